@@ -1,0 +1,95 @@
+//! The browser's fetch, the only place where requests leave the page, and the host's token getter.
+
+use futures_util::future::LocalBoxFuture;
+use gloo_net::http::Request;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+
+use super::auth::{TokenError, TokenGetter};
+use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+
+/// Sends requests with the browser's fetch.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fetch;
+
+/// Aborts its request when dropped. An answer that has arrived cannot be aborted any more.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Transport for Fetch {
+    fn send(
+        &self,
+        request: HttpRequest,
+    ) -> LocalBoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            let controller = AbortController::new()
+                .map_err(|_| TransportError("this browser cannot abort requests".to_owned()))?;
+            let abort = Abort(controller);
+            fetch(request, &abort).await.map_err(|error| TransportError(error.to_string()))
+        })
+    }
+}
+
+async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo_net::Error> {
+    let mut builder = Request::get(&request.url)
+        .header("Authorization", &format!("Bearer {}", request.token))
+        .header("Accept", "application/json")
+        // The token travels in the header alone, and to this origin alone: the API does not
+        // redirect, and a redirect must not carry the token elsewhere.
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        // Live data: a copy in the browser's cache is never what was asked for.
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&abort.0.signal()));
+    if let Some(workspace_id) = &request.workspace_id {
+        builder = builder.header("X-Workspace-Id", workspace_id);
+    }
+    let response = builder.send().await?;
+    let headers = response.headers();
+    Ok(HttpResponse {
+        status: response.status(),
+        retry_after: headers.get("retry-after"),
+        request_id: headers.get("x-request-id"),
+        body: response.text().await?,
+    })
+}
+
+/// Session tokens from the host's function
+/// `(options?: {skipCache?: boolean}) => Promise<string | null>`.
+pub fn host_tokens(function: Function) -> TokenGetter {
+    TokenGetter::new(move |skip_cache| {
+        let function = function.clone();
+        Box::pin(async move {
+            host_token(&function, skip_cache).await.map_err(|error| TokenError(thrown(&error)))
+        })
+    })
+}
+
+async fn host_token(function: &Function, skip_cache: bool) -> Result<Option<String>, JsValue> {
+    let options = Object::new();
+    if skip_cache {
+        Reflect::set(&options, &"skipCache".into(), &true.into())?;
+    }
+    let token =
+        JsFuture::from(Promise::resolve(&function.call1(&JsValue::NULL, &options)?)).await?;
+    match token.as_string() {
+        Some(token) => Ok(Some(token)),
+        None if token.is_null() || token.is_undefined() => Ok(None),
+        None => Err(JsValue::from("the token getter gave neither a text nor null")),
+    }
+}
+
+/// What a value thrown by JavaScript says.
+pub fn thrown(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
+}

@@ -1,0 +1,180 @@
+//! Asks the API and turns every answer into a value or one kind of error.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+
+use super::auth::TokenGetter;
+use super::endpoint::Endpoint;
+use super::error::{ApiError, ErrorKind};
+use super::transport::{HttpRequest, Transport};
+use super::wire::{self, Decoded};
+use crate::clock::{Clock, ServerTime};
+use crate::overview::RunOverview;
+use crate::run::{Run, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId};
+use crate::runs_query::RunsQuery;
+
+/// How long a request may take. The API's own SDK waits 60 s; a person looking at a list does not.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the host may take for a token. ClerkJS alone can take minutes to give up.
+pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A value from the API, with what came along with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<T> {
+    /// The value.
+    pub value: T,
+    /// What in the answer could not be used; the value does without it.
+    pub notes: Vec<wire::Note>,
+    /// What the server's clock showed, as far as it said.
+    pub server_time: Option<ServerTime>,
+}
+
+/// Reads from one API as one person in one workspace.
+#[derive(Clone)]
+pub struct Client {
+    transport: Rc<dyn Transport>,
+    clock: Rc<dyn Clock>,
+    tokens: TokenGetter,
+    base: String,
+    workspace_id: Option<WorkspaceId>,
+}
+
+impl Client {
+    /// A client of the API at `base`, such as `https://api.onepin.ai`.
+    pub fn new(
+        transport: Rc<dyn Transport>,
+        clock: Rc<dyn Clock>,
+        tokens: TokenGetter,
+        base: &str,
+        workspace_id: Option<WorkspaceId>,
+    ) -> Self {
+        let base = base.trim_end_matches('/').to_owned();
+        Self { transport, clock, tokens, base, workspace_id }
+    }
+
+    /// The clock by which requests are timed.
+    pub fn clock(&self) -> &Rc<dyn Clock> {
+        &self.clock
+    }
+
+    /// List Runs.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`]; likewise for every read below.
+    pub async fn list_runs(
+        &self,
+        workflow: &WorkflowId,
+        query: &RunsQuery,
+    ) -> Result<Answer<RunsPage>, ApiError> {
+        let endpoint = Endpoint::ListRuns(workflow.clone(), query.clone());
+        self.read(&endpoint, wire::runs_page).await
+    }
+
+    /// Runs Summary, over all runs.
+    pub async fn summary(&self, workflow: &WorkflowId) -> Result<Answer<RunsSummary>, ApiError> {
+        self.read(&Endpoint::Summary(workflow.clone()), wire::summary).await
+    }
+
+    /// Get Run.
+    pub async fn run(&self, workflow: &WorkflowId, run: &RunId) -> Result<Answer<Run>, ApiError> {
+        self.read(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
+    }
+
+    /// Get Run Status.
+    pub async fn run_status(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<Answer<Run>, ApiError> {
+        self.read(&Endpoint::RunStatus(workflow.clone(), run.clone()), wire::run).await
+    }
+
+    /// Get Run Overview.
+    pub async fn run_overview(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<Answer<RunOverview>, ApiError> {
+        self.read(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
+    }
+
+    /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
+    async fn read<T>(
+        &self,
+        endpoint: &Endpoint,
+        decode: fn(&str) -> Result<Decoded<T>, wire::Undecodable>,
+    ) -> Result<Answer<T>, ApiError> {
+        match self.attempt(endpoint, decode, false).await {
+            Err(error) if error.wants_fresh_token() => {
+                self.attempt(endpoint, decode, true).await.map_err(|error| {
+                    if error.wants_fresh_token() {
+                        ApiError { kind: ErrorKind::Unauthorized, ..error }
+                    } else {
+                        error
+                    }
+                })
+            }
+            result => result,
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        endpoint: &Endpoint,
+        decode: fn(&str) -> Result<Decoded<T>, wire::Undecodable>,
+        skip_cache: bool,
+    ) -> Result<Answer<T>, ApiError> {
+        let token = self.token(skip_cache).await?;
+        let request = HttpRequest {
+            url: format!("{}{}", self.base, endpoint.path()),
+            token,
+            workspace_id: self.workspace_id.as_ref().map(ToString::to_string),
+        };
+        let sent_at = self.clock.now();
+        let sent = self.transport.send(request);
+        let response = match select(sent, self.clock.sleep(REQUEST_TIMEOUT)).await {
+            Either::Left((Ok(response), _)) => response,
+            Either::Left((Err(error), _)) => {
+                return Err(ApiError::new(ErrorKind::Network, error.to_string()));
+            }
+            Either::Right(_) => {
+                let waited = REQUEST_TIMEOUT.as_secs();
+                let message = format!("no answer within {waited} seconds");
+                return Err(ApiError::new(ErrorKind::Timeout, message));
+            }
+        };
+        let received_at = self.clock.now();
+        if !(200..=299).contains(&response.status) {
+            return Err(wire::error(&response, received_at));
+        }
+        match decode(&response.body) {
+            Ok(decoded) => Ok(Answer {
+                value: decoded.value,
+                notes: decoded.notes,
+                server_time: decoded.timestamp.map(|server| ServerTime {
+                    server,
+                    sent_at,
+                    received_at,
+                }),
+            }),
+            Err(undecodable) => Err(wire::unreadable(&response, &undecodable)),
+        }
+    }
+
+    async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
+        let asked = Box::pin(self.tokens.token(skip_cache));
+        let (kind, message) = match select(asked, self.clock.sleep(TOKEN_TIMEOUT)).await {
+            Either::Left((Ok(Some(token)), _)) => return Ok(token),
+            Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "nobody is signed in".to_owned()),
+            Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
+            Either::Right(_) => {
+                let waited = TOKEN_TIMEOUT.as_secs();
+                (ErrorKind::TokenUnavailable, format!("no session token within {waited} seconds"))
+            }
+        };
+        Err(ApiError::new(kind, message))
+    }
+}

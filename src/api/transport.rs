@@ -1,0 +1,53 @@
+//! What carries a request: a trait, so that everything above it runs without a browser.
+
+use std::fmt;
+
+use futures_util::future::LocalBoxFuture;
+
+/// A GET request to the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The whole URL.
+    pub url: String,
+    /// The session token, for the `Authorization` header.
+    pub token: String,
+    /// The `X-Workspace-Id` header.
+    pub workspace_id: Option<String>,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header. Hidden from a page on another origin unless the API exposes it.
+    pub retry_after: Option<String>,
+    /// The `X-Request-Id` header, likewise.
+    pub request_id: Option<String>,
+    /// The whole body.
+    pub body: String,
+}
+
+/// No answer: what the browser said, for a report. It never tells why (contract §1, CORS).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportError(pub String);
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+/// Sends requests. Dropping the future aborts the request.
+pub trait Transport {
+    /// Sends one request and reads its whole answer.
+    ///
+    /// # Errors
+    /// No answer arrived, or not all of it.
+    fn send(
+        &self,
+        request: HttpRequest,
+    ) -> LocalBoxFuture<'_, Result<HttpResponse, TransportError>>;
+}

@@ -1,0 +1,160 @@
+//! Refusals: the body shapes E1 to E4 of contract §3, in the order to try them.
+
+use std::time::Duration;
+
+use chrono::DateTime;
+use serde_json::Value;
+
+use super::Undecodable;
+use super::fields::{Fields, Notes};
+use super::run::plain;
+use crate::api::error::{ApiError, ErrorKind, FieldProblem};
+use crate::api::transport::HttpResponse;
+use crate::run::Timestamp;
+
+/// The longest wait a server may ask for. A larger figure is a mistake, not a wish.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
+
+/// How much of a message is kept, in characters: enough to read, whatever the server sends.
+const MESSAGE_CHARS: usize = 2000;
+
+/// The error that an answer with another status than 2xx stands for. `now` is our clock, against
+/// which a date in `Retry-After` is counted.
+pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
+    let mut error = ApiError {
+        status: Some(response.status),
+        request_id: response.request_id.clone(),
+        retry_after: response.retry_after.as_deref().and_then(|text| retry_after(text, now)),
+        ..ApiError::new(ErrorKind::of_status(response.status), fallback(response.status))
+    };
+    let document = serde_json::from_str(&response.body).unwrap_or(Value::Null);
+    // What is odd about an error's own body helps nobody.
+    let notes = Notes::default();
+    if let Some(body) = Fields::of(&document, String::new(), &notes) {
+        read_body(&body, &mut error);
+    }
+    error
+}
+
+/// The error that a 2xx answer stands for which is not what was asked for.
+pub fn unreadable(response: &HttpResponse, why: &Undecodable) -> ApiError {
+    let document = serde_json::from_str(&response.body).unwrap_or(Value::Null);
+    let request_id = document.pointer("/meta/request_id").and_then(Value::as_str);
+    ApiError {
+        status: Some(response.status),
+        request_id: request_id.map(str::to_owned).or_else(|| response.request_id.clone()),
+        ..ApiError::new(ErrorKind::Unreadable, why.to_string())
+    }
+}
+
+fn read_body(body: &Fields<'_>, error: &mut ApiError) {
+    if let Some(request_id) = body.object("meta").and_then(|meta| meta.filled_text("request_id")) {
+        error.request_id = Some(request_id);
+    }
+    if body.value("error").is_some_and(Value::is_object) {
+        // E1, the API's own envelope.
+        if let Some(inner) = body.object("error") {
+            read_code_and_message(&inner, error);
+            error.details = inner.objects("details").map(|detail| own_detail(&detail)).collect();
+        }
+    } else if body.value("detail").is_some_and(Value::is_array) {
+        // E2, a FastAPI validation list.
+        error.details = body.objects("detail").map(|detail| fastapi_detail(&detail)).collect();
+    } else if let Some(message) = body.value("detail").and_then(Value::as_str) {
+        // E3, a text,
+        error.message = shortened(message);
+    } else {
+        // or code and message side by side.
+        read_code_and_message(body, error);
+    }
+}
+
+fn read_code_and_message(fields: &Fields<'_>, error: &mut ApiError) {
+    error.code = fields.filled_text("code");
+    if let Some(message) = fields.filled_text("message") {
+        error.message = shortened(&message);
+    }
+}
+
+/// `{field, message | reason}`, or a rule that names no field.
+fn own_detail(detail: &Fields<'_>) -> FieldProblem {
+    let told = ["message", "reason", "rule"].into_iter().find_map(|key| detail.filled_text(key));
+    FieldProblem {
+        field: detail.filled_text("field"),
+        message: shortened(&told.unwrap_or_else(|| "refused".to_owned())),
+    }
+}
+
+fn fastapi_detail(detail: &Fields<'_>) -> FieldProblem {
+    let location: Vec<String> = detail.list("loc").map(|(_, part)| plain(part)).collect();
+    FieldProblem {
+        field: (!location.is_empty()).then(|| location.join(".")),
+        message: shortened(&detail.filled_text("msg").unwrap_or_else(|| "refused".to_owned())),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(MESSAGE_CHARS).collect()
+}
+
+/// Seconds or an HTTP date.
+fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
+    let text = text.trim();
+    let wait = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let date = DateTime::parse_from_rfc2822(text).ok()?;
+            (date.to_utc() - now).to_std().unwrap_or_default()
+        }
+    };
+    Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// What to say when the server says nothing.
+fn fallback(status: u16) -> String {
+    let message = match status {
+        401 => "the API did not accept the session",
+        403 => "this is not allowed",
+        404 | 410 => "not found, or no access",
+        408 => "the API gave up waiting",
+        409 => "the state changed meanwhile",
+        422 => "the API refused a parameter",
+        426 => "the API asks for a newer version",
+        429 => "too many requests",
+        500..=599 => "the API is in trouble",
+        _ => "the API refused the request",
+    };
+    message.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-10-19T08:15:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn retry_after_takes_seconds_and_dates_and_bounds_both() {
+        assert_eq!(retry_after("12", now()), Some(Duration::from_secs(12)));
+        assert_eq!(
+            retry_after("Mon, 19 Oct 2026 08:15:30 GMT", now()),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(retry_after("Mon, 19 Oct 2026 08:00:00 GMT", now()), Some(Duration::ZERO));
+        assert_eq!(retry_after("99999999999", now()), Some(LONGEST_RETRY_AFTER));
+        assert_eq!(retry_after("soon", now()), None);
+    }
+
+    #[test]
+    fn a_body_without_words_still_gives_a_message() {
+        for body in ["", "<html></html>", "[]", "{}", "null", r#"{"error": "boom"}"#] {
+            let response =
+                HttpResponse { status: 502, body: body.to_owned(), ..HttpResponse::default() };
+            let error = error(&response, now());
+            assert_eq!((error.kind, error.status), (ErrorKind::Server, Some(502)));
+            assert_eq!(error.message, "the API is in trouble");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Reading a JSON object field by field, tolerantly: what is missing or null is `None`, what has
+//! another type is `None` and noted. One odd value never loses the values beside it.
+//!
+//! This stands in for derived serde types because those give up on the whole object at the first
+//! odd field and cannot say what was skipped.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::run::Timestamp;
+
+/// A part of an answer that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where, such as `data[3].created_at`.
+    pub path: String,
+    /// What the contract has there.
+    pub expected: &'static str,
+    /// What was there, shortened.
+    pub found: String,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}, found {}", self.path, self.expected, self.found)
+    }
+}
+
+/// More notes than this tell nothing new; an answer full of oddities must not fill the memory.
+const MOST_NOTES: usize = 100;
+
+/// How much of an odd value is quoted, in characters.
+const QUOTED_CHARS: usize = 60;
+
+/// Collects the notes of one answer.
+#[derive(Debug, Default)]
+pub(super) struct Notes(RefCell<Vec<Note>>);
+
+impl Notes {
+    pub(super) fn add(&self, path: String, expected: &'static str, found: &Value) {
+        let mut notes = self.0.borrow_mut();
+        if notes.len() < MOST_NOTES {
+            let found = found.to_string().chars().take(QUOTED_CHARS).collect();
+            notes.push(Note { path, expected, found });
+        }
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Note> {
+        self.0.into_inner()
+    }
+}
+
+/// One JSON object, where it stands in the answer, and where to note oddities.
+pub(super) struct Fields<'a> {
+    object: &'a Map<String, Value>,
+    path: String,
+    notes: &'a Notes,
+}
+
+impl<'a> Fields<'a> {
+    /// The object `value` at `path`; noted and `None` when it is something else.
+    pub(super) fn of(value: &'a Value, path: String, notes: &'a Notes) -> Option<Self> {
+        match value.as_object() {
+            Some(object) => Some(Self { object, path, notes }),
+            None => {
+                notes.add(path, "an object", value);
+                None
+            }
+        }
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The field unless it is missing or null.
+    pub(super) fn value(&self, key: &str) -> Option<&'a Value> {
+        self.object.get(key).filter(|value| !value.is_null())
+    }
+
+    fn read<T>(
+        &self,
+        key: &str,
+        expected: &'static str,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.value(key)?;
+        let read = read(value);
+        if read.is_none() {
+            self.notes.add(self.path_of(key), expected, value);
+        }
+        read
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.read(key, "a text", |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A text that says something: an empty one counts as absent.
+    pub(super) fn filled_text(&self, key: &str) -> Option<String> {
+        self.text(key).filter(|text| !text.trim().is_empty())
+    }
+
+    pub(super) fn int(&self, key: &str) -> Option<i64> {
+        self.read(key, "a whole number", |value| {
+            value.as_i64().or_else(|| value.as_f64().and_then(whole))
+        })
+    }
+
+    /// A whole number of things: negative ones are noted.
+    pub(super) fn count(&self, key: &str) -> Option<u64> {
+        let number = self.int(key)?;
+        let count = u64::try_from(number).ok();
+        if count.is_none() {
+            self.notes.add(self.path_of(key), "a number of things", &Value::from(number));
+        }
+        count
+    }
+
+    pub(super) fn float(&self, key: &str) -> Option<f64> {
+        self.read(key, "a number", Value::as_f64)
+    }
+
+    pub(super) fn bool(&self, key: &str) -> Option<bool> {
+        self.read(key, "true or false", Value::as_bool)
+    }
+
+    pub(super) fn time(&self, key: &str) -> Option<Timestamp> {
+        self.read(key, "a date and time with an offset", |value| parse_time(value.as_str()?))
+    }
+
+    pub(super) fn object(&self, key: &str) -> Option<Fields<'a>> {
+        Fields::of(self.value(key)?, self.path_of(key), self.notes)
+    }
+
+    /// The entries of an array; none when it is missing or something else.
+    pub(super) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Value)> + use<'a> {
+        let path = self.path_of(key);
+        let values =
+            self.read(key, "a list", Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        values.iter().enumerate().map(move |(at, value)| (format!("{path}[{at}]"), value))
+    }
+
+    /// The objects of an array; other entries are noted and skipped.
+    pub(super) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
+        let notes = self.notes;
+        self.list(key).filter_map(move |(path, value)| Fields::of(value, path, notes))
+    }
+
+    /// The texts of an array; other entries are noted and skipped.
+    pub(super) fn texts(&self, key: &str) -> Vec<String> {
+        let text = |(path, value): (String, &'a Value)| {
+            if value.as_str().is_none() {
+                self.notes.add(path, "a text", value);
+            }
+            value.as_str().map(str::to_owned)
+        };
+        self.list(key).filter_map(text).collect()
+    }
+
+    /// Notes that this object is left out because `key` is missing or cannot be used.
+    pub(super) fn note_left_out(&self, key: &str, expected: &'static str) {
+        let found = self.object.get(key).unwrap_or(&Value::Null);
+        self.notes.add(self.path_of(key), expected, found);
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        self.object.iter()
+    }
+}
+
+/// RFC 3339, with any offset and with or without a fraction.
+pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
+    Some(chrono::DateTime::parse_from_rfc3339(text).ok()?.to_utc())
+}
+
+/// The whole number that a float such as `12.0` stands for.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53, beyond which a float skips whole numbers
+    #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_are_taken_whether_written_as_int_or_float() {
+        let value = json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"});
+        let notes = Notes::default();
+        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        assert_eq!([fields.int("a"), fields.int("b")], [Some(12), Some(12)]);
+        assert_eq!([fields.int("c"), fields.int("d"), fields.int("e")], [None; 3]);
+        assert_eq!(fields.float("a"), Some(12.0));
+        drop(fields);
+        let paths: Vec<_> = notes.into_vec().into_iter().map(|note| note.path).collect();
+        assert_eq!(paths, ["c", "d", "e"]);
+    }
+
+    #[test]
+    fn times_take_any_offset_and_fraction_but_never_guess_one() {
+        let noon = parse_time("2026-10-16T12:00:00Z");
+        assert!(noon.is_some());
+        assert_eq!(parse_time("2026-10-16T14:00:00+02:00"), noon);
+        assert_eq!(parse_time("2026-10-16T12:00:00.000000Z"), noon);
+        assert_eq!(parse_time("2026-10-16T12:00:00"), None);
+    }
+
+    #[test]
+    fn missing_and_null_are_absent_without_a_note() {
+        let value = json!({"null": null});
+        let notes = Notes::default();
+        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        assert_eq!((fields.text("null"), fields.text("missing")), (None, None));
+        assert_eq!(fields.list("null").count(), 0);
+        drop(fields);
+        assert_eq!(notes.into_vec(), []);
+    }
+
+    #[test]
+    fn an_odd_entry_of_a_list_is_skipped_and_named() {
+        let value = json!({"rows": [{"a": 1}, 7, {"a": true}]});
+        let notes = Notes::default();
+        let fields = Fields::of(&value, "data".to_owned(), &notes).unwrap();
+        let read: Vec<_> = fields.objects("rows").map(|row| row.int("a")).collect();
+        assert_eq!(read, [Some(1), None]);
+        drop(fields);
+        let notes: Vec<_> = notes.into_vec().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "data.rows[1]: expected an object, found 7",
+                "data.rows[2].a: expected a whole number, found true"
+            ]
+        );
+    }
+
+    #[test]
+    fn notes_are_bounded() {
+        let long = "x".repeat(10_000);
+        let value = json!({"rows": vec![long; 1000]});
+        let notes = Notes::default();
+        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        assert_eq!(fields.objects("rows").count(), 0);
+        drop(fields);
+        let notes = notes.into_vec();
+        assert_eq!(notes.len(), MOST_NOTES);
+        assert!(notes.iter().all(|note| note.found.len() <= QUOTED_CHARS));
+    }
+}

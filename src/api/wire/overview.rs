@@ -1,0 +1,175 @@
+//! Get Run Overview (contract §5.5).
+
+use serde_json::Value;
+
+use super::fields::Fields;
+use super::run::plain;
+use super::{Decoded, Undecodable, data, decode};
+use crate::overview::{
+    Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,
+    NodeState, OverviewRun, RunOverview, Share, Validator,
+};
+use crate::run::RunStatus;
+
+/// Get Run Overview. Every block is read on its own.
+///
+/// # Errors
+/// The answer is not JSON or its `data` is not an object.
+pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
+    decode(body, |envelope| {
+        let data = data(envelope)?;
+        let workflow = data.object("workflow");
+        let snapshot = data.object("workflow_snapshot");
+        Ok(RunOverview {
+            workflow_id: workflow.as_ref().and_then(|workflow| workflow.filled_text("id")),
+            workflow_name: workflow.as_ref().and_then(|workflow| workflow.filled_text("name")),
+            run: data.object("run").and_then(|run| overview_run(&run)),
+            share: data.object("share").map(|share| Share {
+                shared_by: share.filled_text("shared_by"),
+                shared_at: share.time("shared_at"),
+            }),
+            definition: snapshot
+                .as_ref()
+                .and_then(|snapshot| snapshot.value("definition").cloned())
+                .unwrap_or(Value::Null),
+            node_states: snapshot
+                .iter()
+                .flat_map(|snapshot| snapshot.objects("node_states"))
+                .filter_map(|state| node_state(&state))
+                .collect(),
+            metric_sections: data
+                .objects("metric_sections")
+                .map(|section| MetricSection {
+                    key: section.text("key").unwrap_or_default(),
+                    title: section.filled_text("title"),
+                    layout: section.filled_text("layout"),
+                    metrics: section
+                        .objects("metrics")
+                        .map(|metric| read_metric(&metric))
+                        .collect(),
+                })
+                .collect(),
+            audio_by_language: data
+                .objects("audio_by_language")
+                .filter_map(|audio| language_audio(&audio))
+                .collect(),
+            validators: data
+                .objects("validators")
+                .filter_map(|validator| read_validator(&validator))
+                .collect(),
+            capabilities: data
+                .object("capabilities")
+                .map(|has| capabilities(&has))
+                .unwrap_or_default(),
+            future_links: data
+                .object("future_links")
+                .map(|links| FutureLinks {
+                    validator_drilldown: links.filled_text("validator_drilldown"),
+                    live_trace: links.filled_text("live_trace"),
+                })
+                .unwrap_or_default(),
+        })
+    })
+}
+
+fn overview_run(run: &Fields<'_>) -> Option<OverviewRun> {
+    let Some(id) = run.text("id").and_then(|id| id.parse().ok()) else {
+        run.note_left_out("id", "a run's id");
+        return None;
+    };
+    let Some(status) = run.filled_text("status") else {
+        run.note_left_out("status", "a run's status");
+        return None;
+    };
+    Some(OverviewRun {
+        id,
+        status: RunStatus::from_word(&status),
+        run_number: run.int("run_number"),
+        created_at: run.time("created_at"),
+        started_at: run.time("started_at"),
+        completed_at: run.time("completed_at"),
+        paused_ms: run.int("paused_ms"),
+        has_export: run.bool("has_export"),
+        error: run.filled_text("error"),
+    })
+}
+
+fn node_state(state: &Fields<'_>) -> Option<NodeState> {
+    let Some(node_id) = state.filled_text("node_id") else {
+        state.note_left_out("node_id", "a node's id");
+        return None;
+    };
+    Some(NodeState {
+        node_id,
+        node_type: state.filled_text("node_type"),
+        node_display_name: state.filled_text("node_display_name"),
+        status: RunStatus::from_word(&state.text("status").unwrap_or_default()),
+        iteration: state.int("iteration"),
+        started_at: state.time("started_at"),
+        completed_at: state.time("completed_at"),
+        duration_ms: state.int("duration_ms"),
+        error: state.filled_text("error"),
+    })
+}
+
+fn read_metric(metric: &Fields<'_>) -> Metric {
+    let display = metric.object("display");
+    let hint = |key| display.as_ref().and_then(|display| display.filled_text(key));
+    Metric {
+        key: metric.text("key").unwrap_or_default(),
+        label: metric.filled_text("label"),
+        value: metric.value("value").map(plain),
+        formatted_value: metric.filled_text("formatted_value"),
+        unit: metric.filled_text("unit"),
+        status: Availability::from_word(&metric.text("status").unwrap_or_default()),
+        reason: metric.filled_text("reason"),
+        variant: hint("variant"),
+        emphasis: hint("emphasis"),
+        annotation: metric.object("annotation").and_then(|annotation| {
+            Some(Annotation {
+                text: annotation.filled_text("text")?,
+                emphasis: annotation.filled_text("emphasis"),
+            })
+        }),
+    }
+}
+
+fn language_audio(audio: &Fields<'_>) -> Option<LanguageAudio> {
+    let Some(locale_code) = audio.filled_text("locale_code") else {
+        audio.note_left_out("locale_code", "a locale's code");
+        return None;
+    };
+    Some(LanguageAudio {
+        locale_code,
+        line_count: audio.int("line_count"),
+        total_duration_ms: audio.int("total_duration_ms"),
+        avg_duration_ms: audio.int("avg_duration_ms"),
+    })
+}
+
+fn read_validator(validator: &Fields<'_>) -> Option<Validator> {
+    let Some(node_id) = validator.filled_text("node_id") else {
+        validator.note_left_out("node_id", "a node's id");
+        return None;
+    };
+    Some(Validator {
+        node_id,
+        kind: validator.filled_text("kind"),
+        label: validator.filled_text("label"),
+        status: Availability::from_word(&validator.text("status").unwrap_or_default()),
+        reason: validator.filled_text("reason"),
+        avg_score: validator.float("avg_score"),
+        pass_rate: validator.float("pass_rate"),
+        pass_count: validator.int("pass_count"),
+        fail_count: validator.int("fail_count"),
+        retry_count: validator.int("retry_count"),
+    })
+}
+
+fn capabilities(has: &Fields<'_>) -> Capabilities {
+    Capabilities {
+        validator_drilldown: has.bool("validator_drilldown").unwrap_or(false),
+        live_trace_timing: has.bool("live_trace_timing").unwrap_or(false),
+        persisted_aggregates: has.bool("persisted_aggregates").unwrap_or(false),
+    }
+}

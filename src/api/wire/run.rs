@@ -1,0 +1,149 @@
+//! List Runs, Runs Summary, Get Run and Get Run Status (contract §5.1 to §5.4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::fields::{Fields, Notes};
+use super::{Decoded, Undecodable, data, decode};
+use crate::run::{
+    Actor, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
+};
+
+/// One page of List Runs.
+///
+/// # Errors
+/// The answer is not JSON, or its `data` is not a list.
+pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
+    decode(body, |envelope| {
+        if !envelope.value("data").is_some_and(Value::is_array) {
+            return Err(Undecodable("its data is not a list of runs".to_owned()));
+        }
+        let mut seen = BTreeSet::new();
+        let rows = envelope.list("data").enumerate().map(|(position, (path, value))| {
+            let problem = match row(&path, value) {
+                // A run that stands twice on a page would be one row in two places.
+                Ok(run) if !seen.insert(run.id.clone()) => {
+                    format!("run {} is already listed", run.id)
+                }
+                Ok(run) => return RunsRow::Run(Box::new(run)),
+                Err(problem) => problem,
+            };
+            RunsRow::Unreadable { position, problem }
+        });
+        let rows = rows.collect();
+        let total = envelope.object("pagination").and_then(|pagination| pagination.count("total"));
+        Ok(RunsPage { rows, total })
+    })
+}
+
+/// Reads one row with notes of its own: what is odd within a run is told with the row.
+fn row(path: &str, value: &Value) -> Result<Run, String> {
+    let notes = Notes::default();
+    let run = Fields::of(value, path.to_owned(), &notes).and_then(|fields| read_run(&fields));
+    run.ok_or_else(|| {
+        let notes: Vec<String> = notes.into_vec().iter().map(ToString::to_string).collect();
+        notes.join("; ")
+    })
+}
+
+/// Runs Summary.
+///
+/// # Errors
+/// The answer is not JSON or its `data` is not an object.
+pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, Undecodable> {
+    decode(body, |envelope| {
+        let data = data(envelope)?;
+        let counts = RunStatus::KNOWN.into_iter();
+        let counts = counts.filter_map(|status| Some((status.clone(), data.int(status.as_str())?)));
+        Ok(RunsSummary {
+            total_runs: data.int("total_runs"),
+            counts: counts.collect(),
+            pass_rate: data.float("pass_rate"),
+            average_duration_seconds: data.float("average_duration_seconds"),
+            delivered_audio_ms: data.int("delivered_audio_ms"),
+        })
+    })
+}
+
+/// Get Run, Get Run Status, and the run that an action answers with.
+///
+/// # Errors
+/// The answer is not JSON or holds no run with an id and a status.
+pub fn run(body: &str) -> Result<Decoded<Run>, Undecodable> {
+    decode(body, |envelope| {
+        read_run(&data(envelope)?)
+            .ok_or_else(|| Undecodable("it holds no run with an id and a status".to_owned()))
+    })
+}
+
+/// A run, unless it has no usable id or status.
+fn read_run(fields: &Fields<'_>) -> Option<Run> {
+    let Some(id) = fields.text("id").and_then(|id| id.parse().ok()) else {
+        fields.note_left_out("id", "a run's id");
+        return None;
+    };
+    let Some(status) = fields.filled_text("status") else {
+        fields.note_left_out("status", "a run's status");
+        return None;
+    };
+    Some(Run {
+        run_number: fields.int("run_number"),
+        created_at: fields.time("created_at"),
+        started_at: fields.time("started_at"),
+        completed_at: fields.time("completed_at"),
+        updated_at: fields.time("updated_at"),
+        progress: Progress {
+            total_nodes: fields.int("total_nodes"),
+            finished_nodes: fields.int("finished_nodes"),
+            total_steps: fields.int("total_steps"),
+            finished_steps: fields.int("finished_steps"),
+        },
+        triggered_by: fields.object("triggered_by").map(|actor| Actor {
+            user_id: actor.filled_text("user_id"),
+            user_name: actor.filled_text("user_name"),
+        }),
+        credits: fields.int("credits"),
+        credits_absorbed: fields.float("credits_absorbed"),
+        token_cost: fields.int("token_cost"),
+        usage_summary: fields
+            .object("usage_summary")
+            .map(|usage| self::usage(&usage))
+            .unwrap_or_default(),
+        error: fields.filled_text("error"),
+        has_export: fields.bool("has_export"),
+        pause: Pause {
+            requested_at: fields.time("pause_requested_at"),
+            paused_at: fields.time("paused_at"),
+            paused_ms: fields.int("paused_ms"),
+            reason: fields.filled_text("pause_reason"),
+            error: fields.filled_text("pause_error"),
+        },
+        held_nodes: fields.value("held_nodes").map(|_| held_nodes(fields)),
+        output_line_count: fields.int("output_line_count"),
+        delivered_audio_ms: fields.int("delivered_audio_ms"),
+        public_share_id: fields.filled_text("public_share_id"),
+        shared_at: fields.time("shared_at"),
+        ..Run::new(id, RunStatus::from_word(&status))
+    })
+}
+
+fn held_nodes(fields: &Fields<'_>) -> Vec<HeldNode> {
+    let held = fields.objects("held_nodes").filter_map(|node| {
+        let node_id = node.filled_text("node_id");
+        if node_id.is_none() {
+            node.note_left_out("node_id", "a node's id");
+        }
+        Some(HeldNode { node_id: node_id?, locales: node.texts("locales") })
+    });
+    held.collect()
+}
+
+fn usage(fields: &Fields<'_>) -> BTreeMap<String, String> {
+    fields.keys().map(|(key, value)| (key.clone(), plain(value))).collect()
+}
+
+/// A value as text: a text itself, anything else as compact JSON.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

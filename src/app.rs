@@ -1,0 +1,32 @@
+//! Wires client, feeds, formats and navigation into one component on the page.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
+
+use crate::api::Client;
+use crate::feed::Feeds;
+use crate::intl::{Formats, Intl};
+use crate::navigator::Navigator;
+use crate::view;
+
+/// Shows the component in `target`. `navigator` is called within the component's scope, which
+/// cleans up after it when the handle is dropped.
+///
+/// # Errors
+/// The browser lacks something the component cannot do without; the value says what.
+pub fn mount(
+    target: HtmlElement,
+    client: Client,
+    navigator: impl FnOnce() -> Navigator + 'static,
+) -> Result<UnmountHandle<AnyViewState>, JsValue> {
+    let formats = Formats::new()?;
+    Ok(mount_to(target, move || {
+        provide_context(Intl::new(formats));
+        provide_context(Feeds::new(client));
+        provide_context(navigator());
+        view::Component().into_any()
+    }))
+}

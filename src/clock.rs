@@ -1,0 +1,71 @@
+//! The only module that reads the clock: now, sleep, and how far the server's clock is off.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::future::LocalBoxFuture;
+
+use crate::run::Timestamp;
+
+/// Time as an argument: the browser's, or a test's.
+pub trait Clock {
+    /// What this machine's clock shows. It may be hours wrong; see [`ServerTime`].
+    fn now(&self) -> Timestamp;
+
+    /// Resolves after `duration`. Dropping the future stops the timer.
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
+}
+
+/// What the server's clock showed between two instants of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerTime {
+    /// `meta.timestamp` of the answer.
+    pub server: Timestamp,
+    /// When the request left, by our clock.
+    pub sent_at: Timestamp,
+    /// When the answer was there, by our clock.
+    pub received_at: Timestamp,
+}
+
+impl ServerTime {
+    /// What to add to our clock to get the server's, taking the answer as written half way.
+    pub fn offset(&self) -> TimeDelta {
+        let half_way = self.sent_at + (self.received_at - self.sent_at) / 2;
+        self.server - half_way
+    }
+}
+
+/// The browser's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now(&self) -> Timestamp {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 fit an i64 for longer than any browser runs"
+        )]
+        let millis = js_sys::Date::now() as i64;
+        Timestamp::from_timestamp_millis(millis).unwrap_or_default()
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
+        Box::pin(gloo_timers::future::sleep(duration))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_offset_is_taken_half_way_between_request_and_answer() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let answer = ServerTime {
+            server: at("2026-10-19T11:00:00Z"),
+            sent_at: at("2026-10-19T08:00:00Z"),
+            received_at: at("2026-10-19T08:00:02Z"),
+        };
+        assert_eq!(answer.offset(), TimeDelta::seconds(3 * 3600 - 1));
+    }
+}

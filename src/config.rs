@@ -1,0 +1,157 @@
+//! What the standalone page is told by `config.json`. Pure: text in, settings or a reason out.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::run::{WorkflowId, WorkspaceId};
+
+/// Settings of the standalone page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The API's origin, with a path if it sits below one; http or https, without a trailing slash.
+    pub api_base: String,
+    /// The workflow that `/` shows.
+    pub workflow_id: WorkflowId,
+    /// The workspace to ask in, sent as `X-Workspace-Id`.
+    pub workspace_id: Option<WorkspaceId>,
+    /// How people sign in.
+    pub sign_in: SignIn,
+}
+
+/// Where session tokens come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignIn {
+    /// ClerkJS, with this publishable key.
+    Clerk(String),
+    /// A development server that answers `POST` with `{"jwt": "…"}`.
+    TokenEndpoint(String),
+}
+
+/// Why a `config.json` cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError(String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// A misspelt name is an error rather than a setting that silently does nothing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    api_base: String,
+    workflow_id: String,
+    workspace_id: Option<String>,
+    clerk_publishable_key: Option<String>,
+    token_endpoint: Option<String>,
+}
+
+impl Config {
+    /// Reads the text of a `config.json`.
+    ///
+    /// # Errors
+    /// It is not JSON of this form, or a value cannot be used; the message names which.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let file: File =
+            serde_json::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
+        let invalid = |name: &str, why: &dyn fmt::Display| ConfigError(format!("{name}: {why}"));
+        let sign_in = match (file.clerk_publishable_key, file.token_endpoint) {
+            (Some(key), None) => {
+                if !(key.starts_with("pk_live_") || key.starts_with("pk_test_")) {
+                    let why = "a Clerk publishable key starts with pk_live_ or pk_test_";
+                    return Err(invalid("clerk_publishable_key", &why));
+                }
+                SignIn::Clerk(key)
+            }
+            (None, Some(endpoint)) => SignIn::TokenEndpoint(
+                http_url(&endpoint).map_err(|why| invalid("token_endpoint", &why))?,
+            ),
+            (None, None) | (Some(_), Some(_)) => {
+                let why =
+                    "one of clerk_publishable_key and token_endpoint must be set, and not both";
+                return Err(ConfigError(why.to_owned()));
+            }
+        };
+        Ok(Self {
+            api_base: http_url(&file.api_base).map_err(|why| invalid("api_base", &why))?,
+            workflow_id: file.workflow_id.parse().map_err(|why| invalid("workflow_id", &why))?,
+            workspace_id: file
+                .workspace_id
+                .map(|id| id.parse())
+                .transpose()
+                .map_err(|why| invalid("workspace_id", &why))?,
+            sign_in,
+        })
+    }
+}
+
+/// An absolute http or https URL without query and fragment, its trailing slash removed.
+fn http_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '@');
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err(format!("“{text}” is not a URL such as https://api.onepin.ai")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKFLOW: &str = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
+
+    fn parse(extra: &str) -> Result<Config, String> {
+        let text = format!(
+            r#"{{"api_base": "https://api.onepin.ai/", "workflow_id": "{WORKFLOW}"{extra}}}"#
+        );
+        Config::parse(&text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn both_ways_to_sign_in() {
+        let config = parse(r#", "clerk_publishable_key": "pk_test_Y2xlcmsuZXhhbXBsZSQ""#).unwrap();
+        assert_eq!(config.api_base, "https://api.onepin.ai");
+        assert_eq!(config.workspace_id, None);
+        assert_eq!(config.sign_in, SignIn::Clerk("pk_test_Y2xlcmsuZXhhbXBsZSQ".to_owned()));
+        let config = parse(r#", "token_endpoint": "http://127.0.0.1:8787/sandbox/token""#).unwrap();
+        assert_eq!(
+            config.sign_in,
+            SignIn::TokenEndpoint("http://127.0.0.1:8787/sandbox/token".to_owned())
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_named() {
+        let endpoint = r#", "token_endpoint": "http://127.0.0.1:1/t""#;
+        for (extra, named) in [
+            (String::new(), "clerk_publishable_key and token_endpoint"),
+            (format!(r#"{endpoint}, "clerk_publishable_key": "pk_test_x""#), "and not both"),
+            (r#", "clerk_publishable_key": "sk_live_secret""#.to_owned(), "pk_live_"),
+            (r#", "token_endpoint": "/token""#.to_owned(), "token_endpoint"),
+            (format!(r#"{endpoint}, "workspace_id": "mine""#), "workspace_id: “mine” is not an id"),
+            (format!(r#"{endpoint}, "workspce_id": "x""#), "workspce_id"),
+        ] {
+            let error = parse(&extra).unwrap_err();
+            assert!(error.contains(named), "{extra}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_or_misses_a_setting_says_so() {
+        let error = |text| Config::parse(text).unwrap_err().to_string();
+        assert!(error("<!doctype html>").contains("expected value"));
+        assert!(error("{}").contains("missing field `api_base`"));
+        let text = format!(
+            r#"{{"api_base": "ftp://x", "workflow_id": "{WORKFLOW}", "token_endpoint": "http://a"}}"#
+        );
+        assert!(error(&text).contains("api_base: “ftp://x” is not a URL"));
+    }
+}

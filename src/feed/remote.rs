@@ -1,0 +1,59 @@
+//! A value that lives on the server, as far as it is known here. Pure.
+
+use crate::api::ApiError;
+use crate::api::wire::Note;
+
+/// The last value known, what went wrong since, and whether another one is being waited for.
+///
+/// A value survives its errors: a failed poll adds the error and leaves the value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remote<T> {
+    /// The last value that arrived.
+    pub value: Option<T>,
+    /// What of it could not be read; it does without.
+    pub notes: Vec<Note>,
+    /// Why there is no newer one; cleared by the next answer.
+    pub error: Option<ApiError>,
+    /// Something else was asked for than `value` answers, and its answer is still to come.
+    pub awaiting: bool,
+}
+
+impl<T> Default for Remote<T> {
+    fn default() -> Self {
+        Self { value: None, notes: Vec::new(), error: None, awaiting: true }
+    }
+}
+
+impl<T> Remote<T> {
+    /// Takes an answer in.
+    pub fn settle(&mut self, result: Result<(T, Vec<Note>), ApiError>) {
+        self.awaiting = false;
+        match result {
+            Ok((value, notes)) => {
+                self.value = Some(value);
+                self.notes = notes;
+                self.error = None;
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ErrorKind;
+
+    #[test]
+    fn a_value_survives_an_error_and_the_next_answer_clears_it() {
+        let mut remote = Remote::default();
+        assert!(remote.awaiting);
+        remote.settle(Ok((1, Vec::new())));
+        let error = ApiError::new(ErrorKind::Network, "gone");
+        remote.settle(Err(error.clone()));
+        assert_eq!((remote.value, &remote.error), (Some(1), &Some(error)));
+        assert!(!remote.awaiting);
+        remote.settle(Ok((2, Vec::new())));
+        assert_eq!((remote.value, &remote.error), (Some(2), &None));
+    }
+}

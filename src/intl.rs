@@ -1,0 +1,182 @@
+//! Figures in the reader's language and time zone, by the browser's `Intl`.
+//!
+//! The externs are ours because js-sys has no `DurationFormat` and types every option; texts of
+//! JSON are smaller.
+
+use js_sys::{Array, Date, JSON, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::format::{AgeUnit, DurationParts, age};
+use crate::run::Timestamp;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, date: &Date) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<NumberFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type RelativeTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<RelativeTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &RelativeTimeFormat, number: f64, unit: &str) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DurationFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<DurationFormat, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &DurationFormat, parts: &Object) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<DisplayNames, JsValue>;
+    /// Throws for what is not a language tag.
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// Writes figures; made once, since making a formatter costs far more than using it.
+#[derive(Clone, Copy)]
+pub struct Intl(StoredValue<Formats, LocalStorage>);
+
+/// The browser's formatters.
+pub struct Formats {
+    full: DateTimeFormat,
+    short: DateTimeFormat,
+    relative: RelativeTimeFormat,
+    number: NumberFormat,
+    percent: NumberFormat,
+    /// Absent in browsers from before 2025.
+    durations: Option<(DurationFormat, DurationFormat)>,
+    languages: DisplayNames,
+}
+
+impl Formats {
+    /// Formats of the browser's own language and zone.
+    ///
+    /// # Errors
+    /// The browser has no usable `Intl`.
+    pub fn new() -> Result<Self, JsValue> {
+        let locales = Array::new();
+        let options = |json: &str| JSON::parse(json);
+        let durations = || -> Result<_, JsValue> {
+            let large = options(r#"{"style":"narrow"}"#)?;
+            let small = options(r#"{"style":"narrow","secondsDisplay":"always"}"#)?;
+            Ok((DurationFormat::new(&locales, &large)?, DurationFormat::new(&locales, &small)?))
+        };
+        Ok(Self {
+            full: DateTimeFormat::new(
+                &locales,
+                &options(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
+            )?,
+            short: DateTimeFormat::new(
+                &locales,
+                &options(r#"{"dateStyle":"medium","timeStyle":"short"}"#)?,
+            )?,
+            relative: RelativeTimeFormat::new(&locales, &options(r#"{"numeric":"auto"}"#)?)?,
+            number: NumberFormat::new(&locales, &options(r#"{"maximumFractionDigits":2}"#)?)?,
+            percent: NumberFormat::new(
+                &locales,
+                &options(r#"{"style":"percent","maximumFractionDigits":1}"#)?,
+            )?,
+            durations: durations().ok(),
+            languages: DisplayNames::new(&locales, &options(r#"{"type":"language"}"#)?)?,
+        })
+    }
+}
+
+impl Intl {
+    /// Writes with `formats` until the owner of the calling scope goes away.
+    pub fn new(formats: Formats) -> Self {
+        Self(StoredValue::new_local(formats))
+    }
+
+    /// Date and time to the second, with the zone.
+    pub fn full_time(&self, at: Timestamp) -> String {
+        self.0.with_value(|formats| formats.full.format(&date(at)))
+    }
+
+    /// Date and time for machines. (chrono's formatter would cost 6 KB of WASM for the same.)
+    pub fn machine_time(&self, at: Timestamp) -> String {
+        date(at).to_iso_string().into()
+    }
+
+    /// How long ago, or the date when that is more than a week.
+    pub fn age(&self, at: Timestamp, now: Timestamp) -> String {
+        self.0.with_value(|formats| match age(at, now) {
+            // Seconds would flicker through the list without telling anything.
+            Some((_, AgeUnit::Second)) => formats.relative.format(0.0, AgeUnit::Second.as_str()),
+            Some((number, unit)) => formats.relative.format(float(number), unit.as_str()),
+            None => formats.short.format(&date(at)),
+        })
+    }
+
+    /// A duration in its two largest units.
+    pub fn duration(&self, duration: chrono::TimeDelta) -> String {
+        let parts = DurationParts::of(duration);
+        let units = [
+            ("days", parts.days),
+            ("hours", parts.hours),
+            ("minutes", parts.minutes),
+            ("seconds", parts.seconds),
+        ];
+        let written = self.0.with_value(|formats| {
+            let (large, small) = formats.durations.as_ref()?;
+            let object = Object::new();
+            for (unit, number) in units {
+                Reflect::set(&object, &unit.into(), &float(number).into()).ok()?;
+            }
+            let format = if parts.days == 0 && parts.hours == 0 { small } else { large };
+            format.format(&object).ok()
+        });
+        written.unwrap_or_else(|| {
+            let hours = parts.days * 24 + parts.hours;
+            format!("{hours}:{:02}:{:02}", parts.minutes, parts.seconds)
+        })
+    }
+
+    /// A whole number.
+    pub fn int(&self, number: i64) -> String {
+        self.number(float(number))
+    }
+
+    /// A number with at most two decimals.
+    pub fn number(&self, number: f64) -> String {
+        self.0.with_value(|formats| formats.number.format(number))
+    }
+
+    /// A share of 0 to 1 as per cent.
+    pub fn percent(&self, share: f64) -> String {
+        self.0.with_value(|formats| formats.percent.format(share))
+    }
+
+    /// The name of a language such as `pt-BR` or `en_us`, or its code when Intl knows no name.
+    pub fn language(&self, code: &str) -> String {
+        let tag = code.replace('_', "-");
+        let name = self.0.with_value(|formats| formats.languages.of(&tag).ok().flatten());
+        name.unwrap_or_else(|| code.to_owned())
+    }
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&float(at.timestamp_millis()).into())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for reading need no more than 53 bits")]
+fn float(number: i64) -> f64 {
+    number as f64
+}

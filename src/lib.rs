@@ -1,0 +1,32 @@
+//! The runs of one Onepin workflow in the browser: a live, sortable list and an overview per run.
+//!
+//! # Where things are
+//!
+//! | module | what belongs there |
+//! |---|---|
+//! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
+//! | [`format`], [`route`], [`runs_query`], [`config`] | rules for figures, URLs and settings; pure |
+//! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
+//! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
+//! | [`feed`] | when to ask again, and signals that change only where the data did |
+//! | [`navigator`] | which page is shown: browser history or memory |
+//! | [`view`] | what is on screen |
+//! | [`app`] | wires all of it together |
+//!
+//! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
+//! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `api::browser` and
+//! the browser's clock runs and is tested on the host.
+
+pub mod api;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod feed;
+pub mod format;
+pub mod intl;
+pub mod navigator;
+pub mod overview;
+pub mod route;
+pub mod run;
+pub mod runs_query;
+pub mod view;

@@ -1,0 +1,68 @@
+//! The standalone page: reads its settings and shows the component.
+
+mod sign_in;
+
+use std::rc::Rc;
+
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use onepin_runs::api::browser::{Fetch, thrown};
+use onepin_runs::api::{Client, TokenGetter};
+use onepin_runs::app;
+use onepin_runs::clock::BrowserClock;
+use onepin_runs::config::{Config, SignIn};
+use onepin_runs::navigator::Navigator;
+use onepin_runs::view::{Problem, ProblemProps};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, Url};
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let target = document().get_element_by_id("runs").and_then(|element| element.dyn_into().ok());
+    let Some(target): Option<HtmlElement> = target else {
+        leptos::logging::error!("the page has no element with the id `runs` to show anything in");
+        return;
+    };
+    spawn_local(async move {
+        if let Err((title, detail)) = start(target.clone()).await {
+            // The page is this problem until it is reloaded.
+            mount_to(target, move || Problem(ProblemProps { title, detail })).forget();
+        }
+    });
+}
+
+/// Settings, sign-in, component; or a title and a text that say what is missing.
+async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let config = config(&base).await?;
+    let tokens: TokenGetter = match config.sign_in {
+        SignIn::TokenEndpoint(endpoint) => sign_in::token_endpoint(endpoint),
+        SignIn::Clerk(key) => {
+            sign_in::clerk(&key).await.map_err(|error| ("Sign-in cannot start", error))?
+        }
+    };
+    let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
+    let client = Client::new(transport, clock, tokens, &config.api_base, config.workspace_id);
+    let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
+    let home = config.workflow_id;
+    let mounted = app::mount(target, client, move || Navigator::browser(&path, &home));
+    let handle = mounted.map_err(|error| ("This browser cannot show runs", thrown(&error)))?;
+    // The page is this component until it is left.
+    handle.forget();
+    Ok(())
+}
+
+/// Reads `config.json` beside the page.
+async fn config(base: &str) -> Result<Config, (&'static str, String)> {
+    let title = "The settings of this page cannot be used";
+    let url = Url::new_with_base("config.json", base).map(|url| url.href());
+    let url = url.map_err(|error| (title, thrown(&error)))?;
+    let failed = |why: String| (title, format!("{url}: {why}"));
+    let answer = Request::get(&url).send().await.map_err(|error| failed(error.to_string()))?;
+    if !answer.ok() {
+        return Err(failed(format!("answered with status {}", answer.status())));
+    }
+    let body = answer.text().await.map_err(|error| failed(error.to_string()))?;
+    Config::parse(&body).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,119 @@
+//! Which page is shown: the browser's history, or a memory of its own for an embedded component,
+//! which must not touch the host's URL.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::route::{Parsed, Route};
+use crate::run::WorkflowId;
+use crate::runs_query::{QueryProblem, RunsQuery};
+
+/// What is to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A page, and what in its URL could not be used.
+    Page(Route, Vec<QueryProblem>),
+    /// The URL names no page, for this reason.
+    Nowhere(String),
+}
+
+/// Knows the place and moves to others.
+#[derive(Clone, Copy)]
+pub struct Navigator {
+    place: RwSignal<Place>,
+    /// The list as the reader last saw it, for the way back from a run.
+    list: StoredValue<Option<RunsQuery>>,
+    /// The path below which the routes lie, when they are in the browser's URL.
+    base: StoredValue<Option<String>>,
+}
+
+impl Navigator {
+    /// Follows the browser's URL below `base` (`/` or `/some/path/`), where the root shows `home`.
+    /// Listens until the owner of the calling scope goes away.
+    pub fn browser(base: &str, home: &WorkflowId) -> Self {
+        let base = base.trim_end_matches('/').to_owned();
+        let read = {
+            let (base, home) = (base.clone(), home.clone());
+            move || place_of_url(&base, &home)
+        };
+        let navigator = Self::at(&read(), Some(base));
+        let listener = window_event_listener(ev::popstate, move |_| navigator.show(read()));
+        on_cleanup(move || listener.remove());
+        navigator
+    }
+
+    /// Starts at `route` and leaves the browser's URL alone.
+    pub fn memory(route: Route) -> Self {
+        Self::at(&Place::Page(route, Vec::new()), None)
+    }
+
+    fn at(place: &Place, base: Option<String>) -> Self {
+        let navigator = Self {
+            place: RwSignal::new(place.clone()),
+            list: StoredValue::new(None),
+            base: StoredValue::new(base),
+        };
+        navigator.remember(place);
+        navigator
+    }
+
+    /// What is to be shown.
+    pub fn place(&self) -> Place {
+        self.place.get()
+    }
+
+    /// Shows another page.
+    pub fn go(&self, route: Route) {
+        if self.base.with_value(Option::is_some) {
+            let href = JsValue::from(self.href(&route));
+            let pushed = window().history().and_then(|history| {
+                history.push_state_with_url(&JsValue::NULL, "", href.as_string().as_deref())
+            });
+            if pushed.is_err() {
+                // Some browsers limit how often a page may do this. The page is shown all the same.
+                leptos::logging::warn!("the browser did not take {route} into its history");
+            }
+        }
+        self.show(Place::Page(route, Vec::new()));
+    }
+
+    /// The URL of a page, for a link.
+    pub fn href(&self, route: &Route) -> String {
+        self.base.with_value(|base| format!("{}{route}", base.as_deref().unwrap_or_default()))
+    }
+
+    /// The list of `workflow`, as the reader last saw it.
+    pub fn list(&self, workflow: &WorkflowId) -> Route {
+        Route::Runs(workflow.clone(), self.list.get_value().unwrap_or_default())
+    }
+
+    fn show(&self, place: Place) {
+        self.remember(&place);
+        if self.place.with_untracked(|shown| *shown != place) {
+            self.place.set(place);
+        }
+    }
+
+    fn remember(&self, place: &Place) {
+        if let Place::Page(Route::Runs(_, query), _) = place {
+            self.list.set_value(Some(query.clone()));
+        }
+    }
+}
+
+fn place_of_url(base: &str, home: &WorkflowId) -> Place {
+    let location = window().location();
+    let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
+        return Place::Nowhere("the browser does not tell this page's address".to_owned());
+    };
+    let Some(path) = path.strip_prefix(base) else {
+        return Place::Nowhere(format!("this page lies below {base}/, not at {path}"));
+    };
+    match Route::parse(path, query.trim_start_matches('?')) {
+        Parsed::Home => Place::Page(Route::Runs(home.clone(), RunsQuery::default()), Vec::new()),
+        Parsed::Page(route, problems) => Place::Page(route, problems),
+        Parsed::BadId(invalid) => Place::Nowhere(invalid.to_string()),
+        Parsed::Unknown => Place::Nowhere(format!("there is no page at {path}")),
+    }
+}

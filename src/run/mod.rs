@@ -1,0 +1,196 @@
+//! A workflow run: what the API says of it and what follows from that.
+//!
+//! All knowledge of a run's status, progress and times lives here, without browser or network.
+//! Texts and looks belong to `view`, decoding to `api::wire`.
+
+mod id;
+mod progress;
+mod status;
+mod timing;
+
+pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
+pub use progress::Progress;
+pub use status::{RunState, RunStatus};
+pub use timing::active_duration;
+
+use std::collections::BTreeMap;
+
+/// An instant as the server writes it, in UTC.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;
+
+/// One run of a workflow, as List Runs, Get Run and Get Run Status describe it.
+///
+/// Every endpoint leaves fields out, and older servers more of them, so all but the identity and
+/// the status are optional. `None` means "not said", never zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The run's id.
+    pub id: RunId,
+    /// Where it stands; see [`Run::state`] for what to show.
+    pub status: RunStatus,
+    /// Sequence number within the workflow, shown as `#n`.
+    pub run_number: Option<i64>,
+    /// When it was queued.
+    pub created_at: Option<Timestamp>,
+    /// When it started; absent until then.
+    pub started_at: Option<Timestamp>,
+    /// When it reached a terminal status.
+    pub completed_at: Option<Timestamp>,
+    /// When it was last changed. Not in list rows.
+    pub updated_at: Option<Timestamp>,
+    /// Nodes and steps done.
+    pub progress: Progress,
+    /// Who started it.
+    pub triggered_by: Option<Actor>,
+    /// Credits debited from the balance, without invoiced overage.
+    pub credits: Option<i64>,
+    /// Fraction of a credit dropped by rounding down. Get Run only.
+    pub credits_absorbed: Option<f64>,
+    /// Billing units such as characters, not credits. Not in list rows.
+    pub token_cost: Option<i64>,
+    /// Usage figures under the server's own keys, values as compact JSON.
+    pub usage_summary: BTreeMap<String, String>,
+    /// Why it failed. Not in list rows.
+    pub error: Option<String>,
+    /// Whether an export exists. It can be downloaded once the run is completed too.
+    pub has_export: Option<bool>,
+    /// What is known of its pauses.
+    pub pause: Pause,
+    /// Nodes in front of which a paused run is parked; `None` when never computed.
+    pub held_nodes: Option<Vec<HeldNode>>,
+    /// Lines delivered.
+    pub output_line_count: Option<i64>,
+    /// Audio delivered, in milliseconds.
+    pub delivered_audio_ms: Option<i64>,
+    /// Id of the public share page. Get Run only.
+    pub public_share_id: Option<String>,
+    /// When it was shared. Get Run only.
+    pub shared_at: Option<Timestamp>,
+}
+
+impl Run {
+    /// A run of which nothing more is known.
+    pub fn new(id: RunId, status: RunStatus) -> Self {
+        Self {
+            id,
+            status,
+            run_number: None,
+            created_at: None,
+            started_at: None,
+            completed_at: None,
+            updated_at: None,
+            progress: Progress::default(),
+            triggered_by: None,
+            credits: None,
+            credits_absorbed: None,
+            token_cost: None,
+            usage_summary: BTreeMap::new(),
+            error: None,
+            has_export: None,
+            pause: Pause::default(),
+            held_nodes: None,
+            output_line_count: None,
+            delivered_audio_ms: None,
+            public_share_id: None,
+            shared_at: None,
+        }
+    }
+
+    /// What the run is doing, with "pausing" told apart from "running".
+    pub fn state(&self) -> RunState {
+        RunState::of(&self.status, self.pause.requested_at.is_some())
+    }
+
+    /// Takes over what `newer` says and keeps what only another endpoint says.
+    ///
+    /// List rows carry neither `error` nor `has_export` nor costs, so a refreshed list must not
+    /// erase what Get Run Status has told.
+    pub fn patch(&mut self, newer: Run) {
+        let known = std::mem::replace(self, newer);
+        self.updated_at = self.updated_at.or(known.updated_at);
+        self.credits = self.credits.or(known.credits);
+        self.credits_absorbed = self.credits_absorbed.or(known.credits_absorbed);
+        self.token_cost = self.token_cost.or(known.token_cost);
+        self.error = self.error.take().or(known.error);
+        self.has_export = self.has_export.or(known.has_export);
+        self.output_line_count = self.output_line_count.or(known.output_line_count);
+        self.delivered_audio_ms = self.delivered_audio_ms.or(known.delivered_audio_ms);
+        self.public_share_id = self.public_share_id.take().or(known.public_share_id);
+        self.shared_at = self.shared_at.or(known.shared_at);
+    }
+}
+
+/// The person or key that started a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The user's id.
+    pub user_id: Option<String>,
+    /// Display name, or the e-mail address of a person without one.
+    pub user_name: Option<String>,
+}
+
+/// What is known of a run's pauses. An older server says nothing of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pause {
+    /// Set while a pause drains and while the run is parked.
+    pub requested_at: Option<Timestamp>,
+    /// When the run was parked.
+    pub paused_at: Option<Timestamp>,
+    /// Total time parked so far, in milliseconds, without a pause still going on.
+    pub paused_ms: Option<i64>,
+    /// The server's word for the reason, such as `user` or `provider_outage`; an open set.
+    pub reason: Option<String>,
+    /// Text for the customer of an automatic pause.
+    pub error: Option<String>,
+}
+
+/// A node in front of which a paused run waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldNode {
+    /// The graph node's id.
+    pub node_id: String,
+    /// Locales that wait there; empty when the whole node does.
+    pub locales: Vec<String>,
+}
+
+/// Get Runs Summary: counts and rates of the runs in a window.
+///
+/// Rates are the server's own: generations of the API define them differently (contract C1, C2),
+/// so none is ever derived from another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunsSummary {
+    /// All runs in the window.
+    pub total_runs: Option<i64>,
+    /// How many runs have each status, in the order of [`RunStatus::KNOWN`]. A status the server
+    /// does not count is left out, which is how an older server is told from "none".
+    pub counts: Vec<(RunStatus, i64)>,
+    /// Share of runs that completed, 0 to 1; absent when no run has finished.
+    pub pass_rate: Option<f64>,
+    /// Over completed runs, in seconds; absent when there is none.
+    pub average_duration_seconds: Option<f64>,
+    /// Audio delivered by completed runs, in milliseconds.
+    pub delivered_audio_ms: Option<i64>,
+}
+
+/// One page of List Runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunsPage {
+    /// In the server's order.
+    pub rows: Vec<RunsRow>,
+    /// How many runs match the filter in all.
+    pub total: Option<u64>,
+}
+
+/// One row of a page: a run, or why it could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunsRow {
+    /// A run. Boxed: it is much larger than the other case.
+    Run(Box<Run>),
+    /// The server sent something that is not a run. The rest of the page stands.
+    Unreadable {
+        /// Position on the page, from 0.
+        position: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
+}

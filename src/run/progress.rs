@@ -1,0 +1,54 @@
+//! How far a run has come.
+
+/// Nodes and steps done and in all, as the server counts them.
+///
+/// Steps grow with retries and finished nodes can drop after a resume (contract §9), so progress
+/// may fall and is never assumed to only rise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Nodes of the graph.
+    pub total_nodes: Option<i64>,
+    /// Nodes in a terminal state. Unknown to older servers.
+    pub finished_nodes: Option<i64>,
+    /// Steps so far: one per node attempt.
+    pub total_steps: Option<i64>,
+    /// Steps finished.
+    pub finished_steps: Option<i64>,
+}
+
+impl Progress {
+    /// Share of the steps that are finished, 0 to 1; `None` when the server has not said how many
+    /// there are, which is shown as unknown and not as 0 %.
+    pub fn fraction(&self) -> Option<f64> {
+        let (finished, total) = (self.finished_steps?, self.total_steps?);
+        if total <= 0 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share of step counts needs no 53 bits")]
+        let share = finished as f64 / total as f64;
+        Some(share.clamp(0.0, 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(finished: Option<i64>, total: Option<i64>) -> Option<f64> {
+        Progress { finished_steps: finished, total_steps: total, ..Progress::default() }.fraction()
+    }
+
+    #[test]
+    fn a_share_of_the_steps_within_bounds() {
+        assert_eq!(steps(Some(10), Some(40)), Some(0.25));
+        assert_eq!(steps(Some(43), Some(40)), Some(1.0));
+        assert_eq!(steps(Some(-1), Some(40)), Some(0.0));
+    }
+
+    #[test]
+    fn unknown_is_not_zero() {
+        assert_eq!(steps(None, Some(40)), None);
+        assert_eq!(steps(Some(3), None), None);
+        assert_eq!(steps(Some(0), Some(0)), None);
+    }
+}

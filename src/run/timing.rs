@@ -1,0 +1,81 @@
+//! How long a run has been at work.
+
+use chrono::TimeDelta;
+
+use super::{Run, Timestamp};
+use crate::format;
+
+/// Time from start to end, or to `now` for a run still going, without the time it was parked.
+///
+/// `now` is the server's clock. `None` when the run has not started. Never negative: a clock that
+/// is a little off must not show a run as ending before it began.
+pub fn active_duration(run: &Run, now: Timestamp) -> Option<TimeDelta> {
+    let started = run.started_at?;
+    let end = match (run.completed_at, run.pause.paused_at) {
+        (Some(completed), _) => completed,
+        // The time since `paused_at` is not part of `paused_ms` yet.
+        (None, Some(paused)) => paused,
+        // An end that the server does not give cannot be guessed from the clock.
+        (None, None) if run.status.is_terminal() => return None,
+        (None, None) => now,
+    };
+    let parked = format::millis(run.pause.paused_ms.unwrap_or(0));
+    Some((end - started - parked).max(TimeDelta::zero()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::RunStatus;
+
+    fn at(clock: &str) -> Timestamp {
+        format!("2026-10-15T{clock}Z").parse().unwrap()
+    }
+
+    fn run(status: RunStatus, started: Option<&str>) -> Run {
+        let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        Run { started_at: started.map(at), ..Run::new(id, status) }
+    }
+
+    fn seconds(run: &Run, now: &str) -> Option<i64> {
+        active_duration(run, at(now)).map(|time| time.num_seconds())
+    }
+
+    #[test]
+    fn an_ended_run_lasted_from_start_to_end_without_its_pauses() {
+        let mut run = run(RunStatus::Completed, Some("14:00:03"));
+        run.completed_at = Some(at("14:11:45"));
+        run.pause.paused_ms = Some(95_000);
+        assert_eq!(seconds(&run, "23:00:00"), Some(607));
+    }
+
+    #[test]
+    fn a_running_run_lasts_until_now_and_never_less_than_nothing() {
+        let run = run(RunStatus::Running, Some("14:00:00"));
+        assert_eq!(seconds(&run, "14:02:00"), Some(120));
+        assert_eq!(seconds(&run, "13:59:59"), Some(0));
+    }
+
+    #[test]
+    fn a_parked_run_stands_still() {
+        let mut run = run(RunStatus::Paused, Some("14:00:00"));
+        run.pause.paused_ms = Some(10_000);
+        run.pause.paused_at = Some(at("14:05:00"));
+        assert_eq!(seconds(&run, "20:00:00"), Some(290));
+    }
+
+    #[test]
+    fn unknown_when_it_has_not_started_or_its_end_is_not_said() {
+        assert_eq!(seconds(&run(RunStatus::Pending, None), "20:00:00"), None);
+        assert_eq!(seconds(&run(RunStatus::Failed, Some("14:00:00")), "20:00:00"), None);
+    }
+
+    #[test]
+    fn absurd_figures_of_the_server_do_not_overflow() {
+        let mut run = run(RunStatus::Running, Some("14:00:00"));
+        run.pause.paused_ms = Some(i64::MIN);
+        assert_eq!(seconds(&run, "14:00:01"), Some(1));
+        run.pause.paused_ms = Some(i64::MAX);
+        assert_eq!(seconds(&run, "14:00:01"), Some(0));
+    }
+}

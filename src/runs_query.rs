@@ -1,0 +1,336 @@
+//! What a reader asked of the runs list: filter, order and place. Pure.
+//!
+//! The same names and values stand in the page's URL and in the request to List Runs (contract
+//! §5.1), so this is the only place that knows them.
+
+use std::fmt;
+
+use form_urlencoded::Serializer;
+
+use crate::run::RunStatus;
+
+/// The page sizes offered. The API takes 1 to 100.
+pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
+
+/// The API's own default, always sent (contract C8).
+pub const DEFAULT_LIMIT: u32 = 20;
+
+/// The longest search text the API takes, in characters.
+pub const MAX_SEARCH_CHARS: usize = 100;
+
+/// The fields the API sorts by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SortField {
+    /// When a run was queued.
+    #[default]
+    CreatedAt,
+    /// When it started.
+    StartedAt,
+    /// When it ended.
+    CompletedAt,
+    /// Its status; the order of the statuses is the server's.
+    Status,
+}
+
+impl SortField {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::CreatedAt, Self::StartedAt, Self::CompletedAt, Self::Status];
+
+    /// The API's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::StartedAt => "started_at",
+            Self::CompletedAt => "completed_at",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// The direction of a sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SortOrder {
+    /// Smallest or oldest first.
+    Ascending,
+    /// Largest or newest first.
+    #[default]
+    Descending,
+}
+
+impl SortOrder {
+    /// The API's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+
+    /// The other direction.
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// Filter, order and place in the runs list. Always something the API accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunsQuery {
+    /// Runs to skip.
+    pub offset: u64,
+    /// Runs on a page, 1 to 100.
+    pub limit: u32,
+    /// Any of these; all when empty. Sorted, without repetition, known words only.
+    pub status: Vec<RunStatus>,
+    /// Part of the name or e-mail of who started the run; none when empty.
+    pub search: String,
+    /// What to order by.
+    pub sort: SortField,
+    /// In which direction.
+    pub order: SortOrder,
+}
+
+impl Default for RunsQuery {
+    fn default() -> Self {
+        Self {
+            offset: 0,
+            limit: DEFAULT_LIMIT,
+            status: Vec::new(),
+            search: String::new(),
+            sort: SortField::default(),
+            order: SortOrder::default(),
+        }
+    }
+}
+
+/// A value in a URL that could not be used; its default stands instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryProblem {
+    /// The parameter's name.
+    pub name: &'static str,
+    /// What the URL said.
+    pub value: String,
+    /// What would have been accepted.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for QueryProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={} (expected {})", self.name, self.value, self.expected)
+    }
+}
+
+impl RunsQuery {
+    /// Reads a URL's query, without `?`. What cannot be used falls back to its default and is
+    /// reported; parameters of others are left alone.
+    pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
+        let mut parsed = Self::default();
+        let mut problems = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let value = value.as_ref();
+            let problem = match name.as_ref() {
+                "offset" => value
+                    .parse()
+                    .map(|offset| parsed.offset = offset)
+                    .err()
+                    .map(|_| ("offset", "a whole number of runs to skip")),
+                "limit" => match value.parse() {
+                    Ok(limit) if (1..=100).contains(&limit) => {
+                        parsed.limit = limit;
+                        None
+                    }
+                    _ => Some(("limit", "a page size from 1 to 100")),
+                },
+                "status" => {
+                    let words = value.split(',').filter(|word| !word.is_empty());
+                    let known: Option<Vec<_>> = words.map(RunStatus::known).collect();
+                    match known {
+                        Some(mut statuses) => {
+                            statuses.sort();
+                            statuses.dedup();
+                            parsed.status = statuses;
+                            None
+                        }
+                        None => Some((
+                            "status",
+                            "pending, running, paused, completed, failed or cancelled",
+                        )),
+                    }
+                }
+                "search" => {
+                    let search = value.trim();
+                    if search.chars().count() <= MAX_SEARCH_CHARS {
+                        search.clone_into(&mut parsed.search);
+                        None
+                    } else {
+                        Some(("search", "at most 100 characters"))
+                    }
+                }
+                "sort" => match SortField::ALL.into_iter().find(|field| field.as_str() == value) {
+                    Some(field) => {
+                        parsed.sort = field;
+                        None
+                    }
+                    None => Some(("sort", "created_at, started_at, completed_at or status")),
+                },
+                "order" => match value {
+                    "asc" => {
+                        parsed.order = SortOrder::Ascending;
+                        None
+                    }
+                    "desc" => {
+                        parsed.order = SortOrder::Descending;
+                        None
+                    }
+                    _ => Some(("order", "asc or desc")),
+                },
+                _ => None,
+            };
+            if let Some((name, expected)) = problem {
+                problems.push(QueryProblem { name, value: value.to_owned(), expected });
+            }
+        }
+        (parsed, problems)
+    }
+
+    /// Every parameter as List Runs takes it; `limit` is always there, empty filters never.
+    pub fn to_request(&self) -> String {
+        let mut query = self.serializer(true);
+        query.finish()
+    }
+
+    /// Sorted by `field`: the other direction when it is the current one, else newest or highest
+    /// first. Starts at the first page, since the place meant something else.
+    pub fn sorted_by(&self, field: SortField) -> Self {
+        let order = if field == self.sort { self.order.reversed() } else { SortOrder::default() };
+        Self { sort: field, order, offset: 0, ..self.clone() }
+    }
+
+    /// The same list from another place.
+    pub fn at_offset(&self, offset: u64) -> Self {
+        Self { offset, ..self.clone() }
+    }
+
+    /// Where the page before this one starts; `None` on the first.
+    pub fn previous_offset(&self) -> Option<u64> {
+        (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
+    }
+
+    /// Where the next page starts; `None` on the last. Without a total, a full page of `shown`
+    /// rows is taken as a sign that more follow.
+    pub fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
+        let next = self.offset.saturating_add(u64::from(self.limit));
+        let follows = match total {
+            Some(total) => next < total,
+            None => shown >= self.limit as usize,
+        };
+        follows.then_some(next)
+    }
+
+    /// Where the last page starts; `None` when this is it, or when there is no total to tell.
+    pub fn last_offset(&self, total: Option<u64>, _shown: usize) -> Option<u64> {
+        let limit = u64::from(self.limit);
+        let last = total?.saturating_sub(1) / limit * limit;
+        (last > self.offset).then_some(last)
+    }
+
+    fn serializer(&self, with_defaults: bool) -> Serializer<'_, String> {
+        let default = Self::default();
+        let mut query = Serializer::new(String::new());
+        if with_defaults || self.offset != default.offset {
+            query.append_pair("offset", &self.offset.to_string());
+        }
+        if with_defaults || self.limit != default.limit {
+            query.append_pair("limit", &self.limit.to_string());
+        }
+        if !self.status.is_empty() {
+            let words: Vec<&str> = self.status.iter().map(RunStatus::as_str).collect();
+            query.append_pair("status", &words.join(","));
+        }
+        if !self.search.is_empty() {
+            query.append_pair("search", &self.search);
+        }
+        if with_defaults || self.sort != default.sort {
+            query.append_pair("sort", self.sort.as_str());
+        }
+        if with_defaults || self.order != default.order {
+            query.append_pair("order", self.order.as_str());
+        }
+        query
+    }
+}
+
+/// The query of the page's URL, without `?`; what equals its default is left out.
+impl fmt::Display for RunsQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.serializer(false).finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_an_empty_query_and_a_complete_request() {
+        assert_eq!(RunsQuery::default().to_string(), "");
+        assert_eq!(
+            RunsQuery::default().to_request(),
+            "offset=0&limit=20&sort=created_at&order=desc"
+        );
+    }
+
+    #[test]
+    fn every_parameter_round_trips() {
+        let text = "offset=40&limit=50&status=running%2Cfailed&search=%C3%98verby+%26+Co&sort=status&order=asc";
+        let (query, problems) = RunsQuery::parse(text);
+        assert_eq!(problems, []);
+        assert_eq!(query.status, [RunStatus::Running, RunStatus::Failed]);
+        assert_eq!(query.search, "Øverby & Co");
+        assert_eq!(query.to_string(), text);
+    }
+
+    #[test]
+    fn what_cannot_be_used_falls_back_and_says_so() {
+        let (query, problems) = RunsQuery::parse(
+            "offset=-1&limit=500&status=running,draft&sort=name&order=up&search=a&utm_source=x",
+        );
+        assert_eq!(query, RunsQuery { search: "a".to_owned(), ..RunsQuery::default() });
+        let names: Vec<_> = problems.iter().map(|problem| problem.name).collect();
+        assert_eq!(names, ["offset", "limit", "status", "sort", "order"]);
+    }
+
+    #[test]
+    fn search_counts_characters_and_not_bytes() {
+        let hundred = "語".repeat(100);
+        assert_eq!(RunsQuery::parse(&format!("search={hundred}")).0.search, hundred);
+        assert_eq!(RunsQuery::parse(&format!("search={hundred}x")).1.len(), 1);
+    }
+
+    #[test]
+    fn pages_before_and_after() {
+        let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().at_offset(offset) };
+        assert_eq!(at(0).previous_offset(), None);
+        assert_eq!(at(20).previous_offset(), Some(0));
+        assert_eq!(at(7).previous_offset(), Some(0));
+        assert_eq!(at(0).next_offset(Some(20), 20), None);
+        assert_eq!(at(0).next_offset(Some(21), 20), Some(20));
+        assert_eq!(at(0).next_offset(None, 20), Some(20));
+        assert_eq!(at(0).next_offset(None, 19), None);
+        assert_eq!(at(0).last_offset(Some(41), 20), Some(40));
+        assert_eq!(at(0).last_offset(Some(40), 20), Some(20));
+        assert_eq!(at(40).last_offset(Some(41), 1), None);
+        assert_eq!(at(0).last_offset(Some(0), 0), None);
+        assert_eq!(at(0).last_offset(None, 20), None);
+    }
+
+    #[test]
+    fn sorting_again_turns_the_direction_and_another_field_starts_over() {
+        let query = RunsQuery::default().at_offset(60);
+        let oldest = query.sorted_by(SortField::CreatedAt);
+        assert_eq!((oldest.order, oldest.offset), (SortOrder::Ascending, 0));
+        assert_eq!(oldest.sorted_by(SortField::Status).order, SortOrder::Descending);
+    }
+}

@@ -1,0 +1,65 @@
+//! What is on screen. Views read feeds, the clock and the route from their context and never call
+//! the API; rules belong to the pure modules below.
+#![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
+
+mod link;
+mod notice;
+mod overview;
+mod person;
+mod progress;
+mod runs;
+mod status;
+mod text;
+mod time;
+
+use leptos::prelude::*;
+
+use crate::feed::Feeds;
+use crate::intl::Intl;
+use crate::navigator::{Navigator, Place};
+use crate::route::Route;
+pub use notice::{Problem, ProblemProps};
+
+/// The whole component: the page that the navigator names.
+#[component]
+pub fn Component() -> impl IntoView {
+    let navigator = navigator();
+    let kind = Memo::new(move |_| match navigator.place() {
+        Place::Page(Route::Runs(workflow, _), _) => Kind::Runs(workflow),
+        Place::Page(Route::Run(workflow, run), _) => Kind::Run(workflow, run),
+        Place::Nowhere(why) => Kind::Nowhere(why),
+    });
+    view! {
+        <div class="onepin-runs">
+            {move || match kind.get() {
+                Kind::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
+                Kind::Run(workflow, run) => {
+                    overview::OverviewPage(overview::OverviewPageProps { workflow, run }).into_any()
+                }
+                Kind::Nowhere(why) => {
+                    Problem(ProblemProps { title: text::NOWHERE, detail: why }).into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// Which page is built anew: filters and order change within the runs page.
+#[derive(PartialEq, Clone)]
+enum Kind {
+    Runs(crate::run::WorkflowId),
+    Run(crate::run::WorkflowId, crate::run::RunId),
+    Nowhere(String),
+}
+
+fn navigator() -> Navigator {
+    expect_context()
+}
+
+fn feeds() -> Feeds {
+    expect_context()
+}
+
+fn intl() -> Intl {
+    expect_context()
+}

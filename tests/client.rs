@@ -1,0 +1,132 @@
+//! The API client over a scripted transport.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_executor::{LocalPool, block_on};
+use futures_util::task::LocalSpawnExt as _;
+use onepin_runs::api::client::{REQUEST_TIMEOUT, TOKEN_TIMEOUT};
+use onepin_runs::api::{ErrorKind, TokenError, TokenGetter};
+use support::{FakeClock, Reply, Script, answer, client, run, tokens, workflow};
+
+const STATUS: &str = include_str!("fixtures/p09-get-run-status-running.json");
+const SUMMARY: &str = include_str!("fixtures/p04-runs-summary-current-api.json");
+const UNAUTHORIZED: &str = include_str!("fixtures/p33-401.json");
+const NOW: &str = "2026-10-19T08:00:00Z";
+
+#[test]
+fn a_request_carries_the_token_and_the_workspace_to_the_configured_api() {
+    let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
+    let asked = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let answer = block_on(client.run_status(&workflow(), &run())).unwrap();
+    assert_eq!(answer.value.run_number, Some(148));
+    let sent = script.requests.borrow();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(
+        sent[0].url,
+        "https://api.example/base/api/v1/workflows/5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801/runs/3e60b7c4-19fa-4b2d-8c70-08e5d2f1a904/status"
+    );
+    assert_eq!(sent[0].token, "token-1");
+    assert_eq!(sent[0].workspace_id.as_deref(), Some("9de3efd9-72bd-459e-8a19-c1d7dc7300f9"));
+}
+
+#[test]
+fn the_servers_clock_comes_with_the_answer() {
+    let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
+    let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
+    let time = block_on(client.run_status(&workflow(), &run())).unwrap().server_time.unwrap();
+    assert_eq!(time.offset().num_seconds(), 4 * 60 + 3);
+}
+
+#[test]
+fn a_refused_token_is_replaced_once_by_a_fresh_one() {
+    let replies = vec![answer(401, UNAUTHORIZED), answer(200, SUMMARY)];
+    let script = Script::new(vec![("/summary", replies)]);
+    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    assert!(block_on(client.summary(&workflow())).is_ok());
+    assert_eq!(*asked.borrow(), [false, true]);
+    assert_eq!(script.requests.borrow()[1].token, "token-2");
+}
+
+#[test]
+fn a_fresh_token_that_is_refused_too_ends_the_session() {
+    let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
+    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let error = block_on(client.summary(&workflow())).unwrap_err();
+    assert_eq!((error.kind, error.is_temporary()), (ErrorKind::Unauthorized, false));
+    assert_eq!(error.request_id.as_deref(), Some("01KC317Q2MZ4T9VXA3RHE8WNB"));
+    assert_eq!(script.requests.borrow().len(), 2);
+}
+
+#[test]
+fn nothing_is_sent_while_signed_out_or_while_the_host_cannot_tell() {
+    let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
+    let signed_out = TokenGetter::new(|_| Box::pin(async { Ok(None) }));
+    let broken = TokenGetter::new(|_| Box::pin(async { Err(TokenError("offline".to_owned())) }));
+    for (getter, kind, temporary) in
+        [(signed_out, ErrorKind::SignedOut, false), (broken, ErrorKind::TokenUnavailable, true)]
+    {
+        let client = client(&script, &FakeClock::at(NOW), getter);
+        let error = block_on(client.summary(&workflow())).unwrap_err();
+        assert_eq!((error.kind, error.is_temporary()), (kind, temporary));
+    }
+    assert_eq!(script.requests.borrow().len(), 0);
+}
+
+#[test]
+fn an_answer_that_does_not_come_is_given_up_and_its_request_aborted() {
+    let script = Script::new(vec![("/summary", vec![Reply::Silence])]);
+    let clock = FakeClock::at(NOW);
+    let client = client(&script, &clock, tokens(&Rc::default()));
+    let mut pool = LocalPool::new();
+    let asked = pool.spawner().spawn_local_with_handle(async move {
+        client.summary(&workflow()).await.map(|_| ()).unwrap_err()
+    });
+    let mut asked = asked.unwrap();
+    pool.run_until_stalled();
+    clock.advance(REQUEST_TIMEOUT - Duration::from_secs(1));
+    pool.run_until_stalled();
+    assert_eq!(script.aborted.get(), 0);
+    clock.advance(Duration::from_secs(1));
+    let error = pool.run_until(&mut asked);
+    assert_eq!((error.kind, script.aborted.get()), (ErrorKind::Timeout, 1));
+}
+
+#[test]
+fn a_token_that_does_not_come_is_given_up() {
+    let script = Script::new(vec![]);
+    let clock = FakeClock::at(NOW);
+    let silent = TokenGetter::new(|_| Box::pin(std::future::pending()));
+    let client = client(&script, &clock, silent);
+    let mut pool = LocalPool::new();
+    let asked = pool.spawner().spawn_local_with_handle(async move {
+        client.summary(&workflow()).await.map(|_| ()).unwrap_err()
+    });
+    let mut asked = asked.unwrap();
+    pool.run_until_stalled();
+    clock.advance(TOKEN_TIMEOUT);
+    assert_eq!(pool.run_until(&mut asked).kind, ErrorKind::TokenUnavailable);
+}
+
+#[test]
+fn a_lost_connection_and_a_proxy_page_are_told_apart() {
+    let page = include_str!("fixtures/p39-502-shape-e4.html");
+    for (reply, kind, status) in [
+        (Reply::Cut, ErrorKind::Network, None),
+        (answer(200, page), ErrorKind::Unreadable, Some(200)),
+        (answer(502, page), ErrorKind::Server, Some(502)),
+        (answer(200, &SUMMARY[..40]), ErrorKind::Unreadable, Some(200)),
+    ] {
+        let script = Script::new(vec![("/summary", vec![reply])]);
+        let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
+        let error = block_on(client.summary(&workflow())).unwrap_err();
+        assert_eq!((error.kind, error.status, error.is_temporary()), (kind, status, true));
+    }
+}

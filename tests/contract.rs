@@ -1,0 +1,336 @@
+//! The pure parts of the API client against every example payload of the API contract.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+use std::time::Duration;
+
+use onepin_runs::api::error::{ApiError, ErrorKind, FieldProblem};
+use onepin_runs::api::transport::HttpResponse;
+use onepin_runs::api::wire;
+use onepin_runs::overview::{Availability, RunOverview};
+use onepin_runs::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
+
+/// The text of payload `number`.
+fn payload(number: u32) -> String {
+    let prefix = format!("p{number:02}-");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    let file = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(&prefix));
+    fs::read_to_string(file.unwrap()).unwrap()
+}
+
+fn runs<'a>(page: &'a RunsPage) -> Vec<&'a Run> {
+    let run = |row: &'a RunsRow| match row {
+        RunsRow::Run(run) => run.as_ref(),
+        RunsRow::Unreadable { problem, .. } => panic!("{problem}"),
+    };
+    page.rows.iter().map(run).collect()
+}
+
+fn error(number: u32, status: u16) -> ApiError {
+    let response = HttpResponse { status, body: payload(number), ..HttpResponse::default() };
+    wire::error(&response, "2026-10-19T08:15:00Z".parse().unwrap())
+}
+
+#[test]
+fn p1_a_mixed_page_keeps_every_row() {
+    let answer = wire::runs_page(&payload(1)).unwrap();
+    assert_eq!(answer.notes, []);
+    assert_eq!(answer.value.total, Some(43));
+    assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
+    let runs = runs(&answer.value);
+    let states: Vec<_> = runs.iter().map(|run| run.state().as_str().to_owned()).collect();
+    assert_eq!(
+        states,
+        ["running", "pausing", "paused", "completed", "failed", "cancelled", "archiving"]
+    );
+    assert_eq!(runs[2].pause.reason.as_deref(), Some("provider_outage"));
+    assert!(runs[2].pause.error.as_ref().unwrap().starts_with("Two voices"));
+    assert_eq!(runs[3].output_line_count, Some(3597));
+    assert_eq!(runs[3].delivered_audio_ms, Some(18_394_905));
+    assert_eq!(runs[3].credits, Some(62));
+    assert_eq!(runs[4].triggered_by, None);
+    assert_eq!(runs[5].progress.fraction(), None);
+    // A numeric offset is the same instant, and more finished than there are is still all.
+    assert_eq!(runs[6].created_at, "2026-10-16T20:10:00Z".parse().ok());
+    assert_eq!(runs[6].progress.fraction(), Some(1.0));
+}
+
+#[test]
+fn p2_p3_seed_rows_and_an_empty_page() {
+    let seed = wire::runs_page(&payload(2)).unwrap();
+    assert_eq!(seed.value.total, Some(21));
+    let run = runs(&seed.value)[0];
+    assert_eq!(run.progress.finished_nodes, None);
+    assert_eq!(run.usage_summary["characters"], "48210");
+    let empty = wire::runs_page(&payload(3)).unwrap();
+    assert_eq!((empty.value.rows.len(), empty.value.total), (0, Some(0)));
+}
+
+#[test]
+fn p4_p5_p6_summaries_tell_what_the_server_does_not_count() {
+    let current = wire::summary(&payload(4)).unwrap().value;
+    assert_eq!(current.counts.iter().map(|(_, count)| count).sum::<i64>(), 43);
+    assert!(current.counts.contains(&(RunStatus::Paused, 2)));
+    assert_eq!(current.delivered_audio_ms, Some(50_973_920));
+    let seed = wire::summary(&payload(5)).unwrap().value;
+    assert!(seed.counts.iter().all(|(status, _)| *status != RunStatus::Paused));
+    assert_eq!((seed.delivered_audio_ms, seed.pass_rate), (None, Some(0.815_789_473_684_210_5)));
+    let nothing = wire::summary(&payload(6)).unwrap().value;
+    assert_eq!((nothing.pass_rate, nothing.average_duration_seconds), (None, None));
+    assert_eq!(nothing.total_runs, Some(0));
+}
+
+#[test]
+fn p7_p8_get_run_of_both_generations() {
+    let current = wire::run(&payload(7)).unwrap();
+    assert_eq!(current.notes, []);
+    let run = current.value;
+    assert_eq!((run.credits, run.credits_absorbed), (Some(12), Some(0.37)));
+    assert_eq!((run.token_cost, run.has_export), (Some(9640), Some(true)));
+    assert_eq!(run.public_share_id.as_deref(), Some("Zk81qPwL"));
+    assert_eq!(run.held_nodes, None);
+    assert_eq!(run.usage_summary["by_node"], r#"{"n-gen":{"calls":318}}"#);
+    let seed = wire::run(&payload(8)).unwrap().value;
+    assert_eq!(seed.status, RunStatus::Failed);
+    assert!(seed.error.unwrap().contains("\nPick another voice"));
+}
+
+#[test]
+fn p9_p10_p11_get_run_status() {
+    let running = wire::run(&payload(9)).unwrap().value;
+    assert_eq!(running.progress.finished_steps, Some(13));
+    assert_eq!(running.has_export, Some(false));
+    let paused = wire::run(&payload(10)).unwrap().value;
+    assert_eq!(paused.state(), RunState::Is(RunStatus::Paused));
+    assert_eq!(
+        paused.held_nodes.unwrap(),
+        [
+            HeldNode {
+                node_id: "n-gen".to_owned(),
+                locales: vec!["et-ee".to_owned(), "fi-fi".to_owned()]
+            },
+            HeldNode { node_id: "n-out".to_owned(), locales: vec![] }
+        ]
+    );
+    let unknown = wire::run(&payload(11)).unwrap();
+    assert_eq!(unknown.notes, []);
+    assert_eq!(unknown.value.status, RunStatus::Unknown("archiving".to_owned()));
+    assert_eq!(unknown.value.pause.reason.as_deref(), Some("region_move"));
+}
+
+fn overview(number: u32) -> RunOverview {
+    let answer = wire::overview(&payload(number)).unwrap();
+    assert_eq!(answer.notes, []);
+    answer.value
+}
+
+#[test]
+fn p12_a_crowded_overview_loses_nothing() {
+    let overview = overview(12);
+    assert_eq!(overview.workflow_name.unwrap().chars().count(), 197);
+    assert_eq!(overview.run.unwrap().run_number, Some(145));
+    assert_eq!(overview.share.unwrap().shared_by.as_deref(), Some("Lisbon Studio"));
+    let metrics: Vec<_> =
+        overview.metric_sections.iter().map(|section| section.metrics.len()).collect();
+    assert_eq!(metrics, [5, 4, 0]);
+    let lines = &overview.metric_sections[0].metrics[0];
+    assert_eq!(lines.formatted_value.as_deref(), Some("3,597"));
+    assert_eq!(lines.annotation.as_ref().unwrap().text, "5 dropped");
+    let words: Vec<_> =
+        overview.metric_sections[1].metrics.iter().map(|metric| metric.status.as_str()).collect();
+    assert_eq!(words, ["not_ready", "unsupported", "unavailable", "estimating"]);
+    assert_eq!(overview.metric_sections[1].title, None);
+    assert_eq!(overview.metric_sections[1].layout.as_deref(), Some("strip"));
+    assert_eq!(overview.audio_by_language.len(), 20);
+    assert_eq!(overview.audio_by_language[12].avg_duration_ms, None);
+    assert_eq!(overview.validators.len(), 4);
+    assert_eq!(overview.validators[1].pass_rate, Some(0.0));
+    assert_eq!(overview.validators[3].status, Availability::Unsupported);
+    assert_eq!(overview.node_states.len(), 5);
+    assert_eq!(overview.node_states[2].iteration, Some(1));
+    assert_eq!(overview.node_states[4].name(), "processing_booster");
+    assert_eq!(overview.definition["graph"]["nodes"].as_array().unwrap().len(), 9);
+    assert!(overview.capabilities.validator_drilldown);
+    assert!(!overview.capabilities.persisted_aggregates);
+    assert!(overview.future_links.validator_drilldown.unwrap().starts_with("https://"));
+}
+
+#[test]
+fn p13_a_seed_overview_of_a_pending_run_is_empty_and_fine() {
+    let overview = overview(13);
+    let run = overview.run.unwrap();
+    assert_eq!((run.run_number, run.status), (None, RunStatus::Pending));
+    assert_eq!(overview.metric_sections, []);
+    assert_eq!(overview.definition["steps"][0], "read");
+}
+
+#[test]
+fn p17_to_p20_actions_answer_with_a_run() {
+    let words: Vec<_> = (17..=20)
+        .map(|number| wire::run(&payload(number)).unwrap().value.state().as_str().to_owned())
+        .collect();
+    assert_eq!(words, ["pending", "pausing", "running", "cancelled"]);
+    let resumed = wire::run(&payload(19)).unwrap().value;
+    assert_eq!(resumed.progress.finished_nodes, Some(3));
+    assert_eq!(resumed.pause.paused_ms, Some(38_218_000));
+}
+
+#[test]
+fn p29_to_p32_refused_parameters_in_every_shape() {
+    let own = error(29, 422);
+    assert_eq!(own.kind, ErrorKind::Invalid);
+    assert_eq!(own.code.as_deref(), Some("VALIDATION_ERROR"));
+    assert_eq!(own.request_id.as_deref(), Some("01KC297Q2MZ4T9VXA3RHE8WNB"));
+    assert_eq!(
+        own.details[0],
+        FieldProblem {
+            field: Some("query.limit".to_owned()),
+            message: "Must be 100 or less.".to_owned()
+        }
+    );
+    let told = |number| -> Vec<_> {
+        let details = error(number, 422).details;
+        details
+            .into_iter()
+            .map(|detail| (detail.field.unwrap_or_default(), detail.message))
+            .collect()
+    };
+    let pair = |field: &str, message: &str| (field.to_owned(), message.to_owned());
+    assert_eq!(
+        told(30),
+        [
+            pair("query.from", "requires_offset"),
+            pair("", "Add an export node."),
+            pair("body.definition", "Lines too short")
+        ]
+    );
+    assert_eq!(
+        told(31),
+        [
+            pair("query.offset", "Input should be greater than or equal to 0"),
+            pair("path.run_id", "Not a valid UUID"),
+            pair("body.lines.3", "Too long")
+        ]
+    );
+    assert_eq!(error(32, 422).message, "`from` must not be later than `to`.");
+}
+
+#[test]
+fn p33_to_p39_every_other_refusal() {
+    let expected = [
+        (33, 401, ErrorKind::Unauthorized, "Sign in again."),
+        (34, 403, ErrorKind::Forbidden, "Viewers cannot cancel runs."),
+        (35, 404, ErrorKind::NotFound, "No such run."),
+        (
+            36,
+            409,
+            ErrorKind::Conflict,
+            "Another run of this workflow is active. This run stays paused.",
+        ),
+        (37, 429, ErrorKind::RateLimited, "Too many requests."),
+        (38, 500, ErrorKind::Server, "Something broke on our side."),
+        (39, 502, ErrorKind::Server, "the API is in trouble"),
+    ];
+    for (number, status, kind, message) in expected {
+        let error = error(number, status);
+        assert_eq!((error.kind, error.message.as_str()), (kind, message), "payload {number}");
+    }
+    let limited = HttpResponse {
+        status: 429,
+        body: payload(37),
+        retry_after: Some("12".to_owned()),
+        ..HttpResponse::default()
+    };
+    let limited = wire::error(&limited, "2026-10-19T08:15:00Z".parse().unwrap());
+    assert_eq!(limited.retry_after, Some(Duration::from_secs(12)));
+    assert!(limited.is_temporary());
+}
+
+#[test]
+fn a_422_that_names_the_authorization_header_counts_as_401() {
+    let response = HttpResponse {
+        status: 422,
+        body: r#"{"error":{"code":"VALIDATION_ERROR","message":"m",
+            "details":[{"field":"header.Authorization","message":"Field required"}]}}"#
+            .to_owned(),
+        ..HttpResponse::default()
+    };
+    let error = wire::error(&response, "2026-10-19T08:15:00Z".parse().unwrap());
+    assert!(error.wants_fresh_token());
+    assert!(!self::error(29, 422).wants_fresh_token());
+}
+
+#[test]
+fn a_proxy_page_or_nothing_with_status_200_is_unreadable_and_says_so() {
+    for body in [payload(39).as_str(), "", "null", "[]", "{}", r#"{"data": null}"#] {
+        assert!(wire::runs_page(body).is_err(), "{body}");
+        assert!(wire::summary(body).is_err(), "{body}");
+        assert!(wire::run(body).is_err(), "{body}");
+        assert!(wire::overview(body).is_err(), "{body}");
+    }
+}
+
+/// No payload, whichever endpoint it was meant for, brings a decoder down.
+#[test]
+fn every_payload_through_every_decoder() {
+    for number in 1..=39 {
+        let body = payload(number);
+        let response = HttpResponse { status: 500, body: body.clone(), ..HttpResponse::default() };
+        assert!(
+            !wire::error(&response, "2026-10-19T08:15:00Z".parse().unwrap()).message.is_empty()
+        );
+        let list = wire::runs_page(&body).is_ok();
+        // Lists: runs (1–3), workflows (14), steps (16). Run Data (25) holds its rows in an object.
+        assert_eq!(list, matches!(number, 1..=3 | 14 | 16), "payload {number}");
+        let one = wire::run(&body).is_ok();
+        assert_eq!(one, matches!(number, 7..=11 | 17..=20), "payload {number}");
+        let object = wire::overview(&body).is_ok() && wire::summary(&body).is_ok();
+        assert_eq!(object, matches!(number, 4..=13 | 15 | 17..=28), "payload {number}");
+    }
+}
+
+#[test]
+fn one_odd_row_never_loses_the_page() {
+    let body = r#"{"data": [
+        {"id": "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601", "status": "running", "run_number": "nine",
+         "created_at": 7, "triggered_by": "me", "total_steps": {}, "usage_summary": []},
+        {"id": null, "status": "running"},
+        "run",
+        {"id": "1c7be2f0-3a94-47d8-b6e1-5d0f83a9c702"},
+        {"id": "0F9A41D2-6C1B-4E0E-8A55-91B7C2D4E601", "status": "failed"},
+        {"id": "2ad5190b-e8c7-4f16-9023-c4b1a7f6d803", "status": "completed"}
+    ], "pagination": {"total": -3}, "meta": []}"#;
+    let page = wire::runs_page(body).unwrap();
+    let problems: Vec<_> = page
+        .value
+        .rows
+        .iter()
+        .map(|row| match row {
+            RunsRow::Run(run) => run.status.to_string(),
+            RunsRow::Unreadable { position, problem } => format!("{position}: {problem}"),
+        })
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "running",
+            "1: data[1].id: expected a run's id, found null",
+            "2: data[2]: expected an object, found \"run\"",
+            "3: data[3].status: expected a run's status, found null",
+            "4: run 0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601 is already listed",
+            "completed"
+        ]
+    );
+    assert_eq!(page.value.total, None);
+    assert_eq!(page.timestamp, None);
+    assert!(page.notes.iter().any(|note| note.path == "pagination.total"));
+}

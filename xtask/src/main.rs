@@ -1,0 +1,60 @@
+//! The project's own commands.
+//!
+//! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
+//! `cargo xtask build` leaves the production page in `dist/`. Each installs the tools it misses.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program talks to its user through them"
+)]
+
+mod chromium;
+mod page;
+mod serve;
+mod step;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about, version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the page, start the sandbox on 127.0.0.1 and print the URL that shows live runs
+    Serve(serve::Options),
+    /// Run every check: format, lints, docs, host, browser, SDK and end-to-end tests
+    Test(test::Options),
+    /// Build the production page into dist/
+    Build,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Build => {
+            let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
+            println!("\nThe production page is in {}", dist.display());
+            Ok(())
+        }
+    }
+}

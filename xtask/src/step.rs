@@ -1,0 +1,92 @@
+//! Running one external command as a named, timed step.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+/// The checkout's root folder.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// A command that runs in the checkout's root.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// The cargo this program was started by, so that the pinned toolchain is kept.
+pub(crate) fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs `command` with its output shown, and says how long it took.
+///
+/// # Errors
+/// The program is missing or fails; the message holds the command to run by hand.
+pub(crate) fn run(title: &str, command: &mut Command) -> Result<()> {
+    println!("\n=== {title}");
+    let started = Instant::now();
+    let by_hand = by_hand(command);
+    let status = command
+        .status()
+        .with_context(|| format!("{title}: could not start. Run by hand: {by_hand}"))?;
+    let took = started.elapsed().as_secs_f64();
+    if !status.success() {
+        bail!("{title}: failed after {took:.1} s ({status}). Run by hand: {by_hand}");
+    }
+    println!("=== {title}: done in {took:.1} s");
+    Ok(())
+}
+
+/// The command as one would type it in a shell.
+pub(crate) fn by_hand(command: &Command) -> String {
+    let mut line = String::new();
+    if let Some(dir) = command.get_current_dir() {
+        line.push_str(&format!("cd {} && ", quoted(dir.as_os_str())));
+    }
+    for (name, value) in command.get_envs() {
+        if name == "PATH" {
+            // The whole search path would drown the command; its first entries are the tools'.
+            let first = value.map(std::env::split_paths).and_then(|mut paths| paths.next());
+            if let Some(first) = first {
+                line.push_str(&format!("PATH={}:$PATH ", quoted(first.as_os_str())));
+            }
+        } else if let Some(value) = value {
+            line.push_str(&format!("{}={} ", name.to_string_lossy(), quoted(value)));
+        }
+    }
+    line.push_str(&quoted(command.get_program()));
+    for argument in command.get_args() {
+        line.push(' ');
+        line.push_str(&quoted(argument));
+    }
+    line
+}
+
+fn quoted(text: &OsStr) -> String {
+    let text = text.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@,+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.into_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_by_hand_can_be_pasted_into_a_shell() {
+        let mut command = Command::new("cargo");
+        command.args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        assert_eq!(by_hand(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps");
+    }
+}

@@ -1,0 +1,172 @@
+//! `cargo xtask test`: every check, in the order in which they are cheap.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::chromium::Chromium;
+use crate::tools::{self, Tools};
+use crate::{page, step};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only these checks; all when none is named
+    #[arg(value_enum)]
+    checks: Vec<Check>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Check {
+    /// cargo fmt
+    Fmt,
+    /// clippy, for the host and for wasm32
+    Lint,
+    /// rustdoc
+    Doc,
+    /// Tests that need no browser
+    Host,
+    /// Component tests in headless Chromium
+    Browser,
+    /// The official Python SDK against the sandbox
+    Sdk,
+    /// Whole journeys: the production page over the sandbox, in Chromium
+    E2e,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let started = Instant::now();
+    let checks = if options.checks.is_empty() { Check::value_variants() } else { &options.checks };
+    for check in checks {
+        match check {
+            Check::Fmt => step::run("format", step::cargo().args(["fmt", "--all", "--check"]))?,
+            Check::Lint => lint()?,
+            Check::Doc => step::run(
+                "docs",
+                step::cargo()
+                    .args([
+                        "doc",
+                        "--locked",
+                        "--workspace",
+                        "--no-deps",
+                        "--document-private-items",
+                    ])
+                    .env("RUSTDOCFLAGS", "-D warnings"),
+            )?,
+            Check::Host => {
+                step::run("host tests", step::cargo().args(["test", "--locked", "--workspace"]))?;
+            }
+            Check::Browser => browser()?,
+            Check::Sdk => sdk()?,
+            Check::E2e => e2e()?,
+        }
+    }
+    let minutes = started.elapsed().as_secs_f64() / 60.0;
+    println!("\nAll checks passed in {minutes:.1} minutes.");
+    Ok(())
+}
+
+fn lint() -> Result<()> {
+    // The lint for wasm32 compiles for it.
+    Tools::ensure(&[])?;
+    let deny = ["--", "-D", "warnings"];
+    step::run(
+        "lints, host",
+        step::cargo().args(["clippy", "--locked", "--workspace", "--all-targets"]).args(deny),
+    )?;
+    step::run(
+        "lints, wasm32",
+        step::cargo()
+            .args(["clippy", "--locked", "--package", "onepin-runs", "--all-targets"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(deny),
+    )
+}
+
+fn browser() -> Result<()> {
+    let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
+    let chromium = Chromium::ensure()?;
+    step::run(
+        "browser tests",
+        tools
+            .command("wasm-pack")
+            .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
+            .arg(&chromium.driver)
+            .args([".", "--test", "browser", "--locked"])
+            // The driver looks for Chrome; this is Chromium, under whatever name it was found.
+            .env("CHROME_BIN", &chromium.browser),
+    )
+}
+
+fn sdk() -> Result<()> {
+    let Some(python) = tools::find("python3") else {
+        println!("\n=== SDK check: skipped, there is no python3 on the PATH");
+        return Ok(());
+    };
+    let folder = step::root().join("tests/sdk");
+    let requirements = std::fs::read_to_string(folder.join("requirements.txt"))?;
+    // One environment for one set of requirements.
+    let version = requirements.lines().find_map(|line| line.strip_prefix("onepin=="));
+    let Some(version) = version else {
+        bail!("tests/sdk/requirements.txt names no onepin version")
+    };
+    let environment = tools::cache_dir()?.join(format!("python-onepin-{version}"));
+    let inside = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let marker = environment.join("complete");
+    if !marker.is_file() {
+        step::run(
+            "create a Python environment",
+            step::command(python).args(["-m", "venv"]).arg(&environment),
+        )?;
+        step::run(
+            "install the Python SDK (once per user)",
+            step::command(&inside)
+                .args(["-m", "pip", "install", "--quiet", "--requirement"])
+                .arg(folder.join("requirements.txt")),
+        )?;
+        std::fs::write(&marker, "")?;
+    }
+    let sandbox = build_sandbox()?;
+    step::run(
+        "SDK check",
+        step::command(&inside).arg(folder.join("check.py")).arg("--sandbox").arg(sandbox),
+    )
+}
+
+fn e2e() -> Result<()> {
+    let chromium = Chromium::ensure()?;
+    let Some(npm) = tools::find("npm") else {
+        bail!("npm is not on the PATH: the end-to-end tests need Node.js 20 or newer")
+    };
+    let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
+    let sandbox = build_sandbox()?;
+    let folder = step::root().join("tests/e2e");
+    npm_in(
+        &folder,
+        &npm,
+        "install the end-to-end tests' packages",
+        &["ci", "--no-audit", "--no-fund"],
+    )?;
+    let mut tests = step::command(npm);
+    tests
+        .current_dir(&folder)
+        .args(["test", "--silent"])
+        .env("CHROME", &chromium.browser)
+        .env("SANDBOX", sandbox)
+        .env("DIST", dist);
+    step::run("end-to-end tests", &mut tests)
+}
+
+fn npm_in(folder: &Path, npm: &Path, title: &str, arguments: &[&str]) -> Result<()> {
+    step::run(title, step::command(npm).current_dir(folder).args(arguments))
+}
+
+/// Builds the sandbox as developers run it and returns its program.
+fn build_sandbox() -> Result<std::path::PathBuf> {
+    step::run(
+        "build the sandbox",
+        step::cargo().args(["build", "--locked", "--package", "sandbox"]),
+    )?;
+    Ok(step::root().join(format!("target/debug/sandbox{}", std::env::consts::EXE_SUFFIX)))
+}

@@ -1,0 +1,208 @@
+//! The build tools: which exact versions, where they live, how they get there.
+//!
+//! Each tool is installed once per version into a per-user cache outside the checkout, so that a
+//! second clone does not compile it again. A tool on the PATH in the right version is used as is.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::step;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+struct Tool {
+    package: &'static str,
+    version: String,
+    /// The programs of the package that we call or that another tool looks for.
+    programs: &'static [&'static str],
+    arguments: &'static [&'static str],
+    /// Level of optimisation when compiled here. These tools are waited for once and run for
+    /// seconds, so compiling them quickly wins, except for wasm-bindgen: at level 0 it is 3 × slower.
+    opt_level: &'static str,
+}
+
+/// What a build with the tools needs in its environment.
+pub(crate) struct Tools {
+    path: std::ffi::OsString,
+}
+
+impl Tools {
+    /// Makes the tools named by `packages` available, installing those that are missing.
+    ///
+    /// # Errors
+    /// The cache folder cannot be written, or an installation fails.
+    pub(crate) fn ensure(packages: &[&str]) -> Result<Self> {
+        ensure_target()?;
+        let mut paths = Vec::new();
+        for tool in all()?.iter().filter(|tool| packages.contains(&tool.package)) {
+            if let Some(bin) = tool.ensure()? {
+                paths.push(bin);
+            }
+        }
+        paths.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+        let path = env::join_paths(paths).context("a folder name in PATH cannot be used")?;
+        Ok(Self { path })
+    }
+
+    /// A command in the checkout's root that finds the tools.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let found = find_in(program, &self.path);
+        let mut command = step::command(found.unwrap_or_else(|| program.into()));
+        command.env("PATH", &self.path);
+        command
+    }
+}
+
+fn all() -> Result<[Tool; 3]> {
+    Ok([
+        Tool {
+            package: "trunk",
+            // 0.22 needs a newer rustc than the pinned one.
+            version: "0.21.14".to_owned(),
+            programs: &["trunk"],
+            // Without TLS and update check: the page is served by the sandbox, not by trunk.
+            arguments: &["--no-default-features"],
+            opt_level: "0",
+        },
+        Tool {
+            package: "wasm-bindgen-cli",
+            version: wasm_bindgen_version()?,
+            programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            arguments: &[],
+            opt_level: "1",
+        },
+        Tool {
+            package: "wasm-pack",
+            version: "0.15.1".to_owned(),
+            programs: &["wasm-pack"],
+            arguments: &[],
+            opt_level: "0",
+        },
+    ])
+}
+
+impl Tool {
+    /// The folder of the tool's programs, or `None` when those on the PATH will do.
+    fn ensure(&self) -> Result<Option<PathBuf>> {
+        if self.programs.iter().all(|program| self.is_current(program)) {
+            return Ok(None);
+        }
+        let root = cache_dir()?.join(format!("{}-{}", self.package, self.version));
+        let bin = root.join("bin");
+        let installed = || self.programs.iter().all(|program| self.is_current(bin.join(program)));
+        if installed() {
+            return Ok(Some(bin));
+        }
+        // Two checkouts may want the same tool at once: the second waits and finds it there.
+        fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
+        let lock = fs::File::create(root.join(".lock"))?;
+        lock.lock()?;
+        if !installed() {
+            self.install(&root)?;
+        }
+        if !installed() {
+            bail!(
+                "{} {} was installed into {} but does not answer with that version",
+                self.package,
+                self.version,
+                root.display()
+            );
+        }
+        Ok(Some(bin))
+    }
+
+    fn is_current(&self, program: impl AsRef<std::ffi::OsStr>) -> bool {
+        Command::new(program).arg("--version").output().is_ok_and(|output| {
+            let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+            output.status.success() && printed.split_whitespace().any(|word| word == self.version)
+        })
+    }
+
+    fn install(&self, root: &std::path::Path) -> Result<()> {
+        let title = format!("install {} {} (once per user)", self.package, self.version);
+        if step::cargo().args(["binstall", "-V"]).output().is_ok_and(|out| out.status.success()) {
+            let mut prebuilt = step::cargo();
+            prebuilt
+                .args(["binstall", "--no-confirm", "--strategies", "crate-meta-data,quick-install"])
+                .args(["--version", &self.version, "--root"])
+                .arg(root)
+                .arg(self.package);
+            match step::run(&format!("{title}, prebuilt"), &mut prebuilt) {
+                Ok(()) => return Ok(()),
+                Err(error) => println!("{error:#}\nNo prebuilt program: compiling it instead."),
+            }
+        }
+        let build = cache_dir()?.join("build");
+        let mut install = step::cargo();
+        install
+            .args(["install", "--locked", "--quiet", "--version", &self.version, "--root"])
+            .arg(root)
+            .arg(self.package)
+            .args(self.arguments)
+            .env("CARGO_TARGET_DIR", &build)
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
+        println!("\n{} {} takes a few minutes to compile.", self.package, self.version);
+        step::run(&title, &mut install)
+    }
+}
+
+/// wasm-bindgen's command line must match the library to the letter, so Cargo.lock decides.
+fn wasm_bindgen_version() -> Result<String> {
+    let output = step::cargo().args(["pkgid", "--locked", "wasm-bindgen"]).output()?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    match printed.trim().rsplit_once('@') {
+        Some((_, version)) if output.status.success() => Ok(version.to_owned()),
+        _ => bail!(
+            "cannot read wasm-bindgen's version from Cargo.lock: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        ),
+    }
+}
+
+/// Rustup installs the target named in rust-toolchain.toml by itself, unless it is told not to.
+fn ensure_target() -> Result<()> {
+    let sysroot =
+        Command::new("rustc").current_dir(step::root()).args(["--print", "sysroot"]).output()?;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
+    if sysroot.join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    step::run(
+        &format!("install the Rust target {TARGET}"),
+        step::command("rustup").args(["target", "add", TARGET]),
+    )
+}
+
+/// The per-user folder of the tools: `ONEPIN_RUNS_TOOLS`, else the platform's cache folder.
+pub(crate) fn cache_dir() -> Result<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let user_cache = || {
+        if cfg!(target_os = "macos") {
+            set("HOME").map(|home| home.join("Library/Caches"))
+        } else if cfg!(windows) {
+            set("LOCALAPPDATA")
+        } else {
+            set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")))
+        }
+    };
+    set("ONEPIN_RUNS_TOOLS")
+        .or_else(|| user_cache().map(|cache| cache.join("onepin-runs")))
+        .context("no home folder to keep tools in: set ONEPIN_RUNS_TOOLS to a folder")
+}
+
+/// The first program of that name on the PATH.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    find_in(program, &env::var_os("PATH").unwrap_or_default())
+}
+
+fn find_in(program: &str, path: &std::ffi::OsStr) -> Option<PathBuf> {
+    env::split_paths(path)
+        .map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX)))
+        .find(|file| file.is_file())
+}
