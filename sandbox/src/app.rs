@@ -1,0 +1,80 @@
+//! What all requests share.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::auth::Keys;
+use crate::cli::Settings;
+use crate::clock::Clock;
+use crate::draw::{Draw, Ms};
+use crate::faults::Faults;
+use crate::stats::Stats;
+use crate::world::World;
+
+/// The shared state.
+pub type Shared = Arc<App>;
+
+/// What all requests share.
+#[derive(Debug)]
+pub struct App {
+    /// How the sandbox was started.
+    pub settings: Settings,
+    /// Its own origin.
+    pub origin: String,
+    /// Virtual time.
+    pub clock: Clock,
+    /// The root of all chance.
+    pub draw: Draw,
+    /// The signing key.
+    pub keys: Keys,
+    world: Mutex<World>,
+    faults: Mutex<Faults>,
+    stats: Mutex<Stats>,
+    requests: AtomicU64,
+}
+
+impl App {
+    /// The state of a sandbox at `origin`.
+    pub fn new(settings: Settings, origin: String, clock: Clock, keys: Keys, world: World) -> Self {
+        Self {
+            draw: Draw::new(settings.seed),
+            faults: Mutex::new(Faults::new(settings.seed)),
+            settings,
+            origin,
+            clock,
+            keys,
+            world: Mutex::new(world),
+            stats: Mutex::default(),
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    /// The world as it is now, and the time it is.
+    pub fn world(&self) -> (MutexGuard<'_, World>, Ms) {
+        let mut world = held(&self.world);
+        // Read inside the lock, or a slower request could turn time back.
+        let now = self.clock.now();
+        world.advance(now);
+        (world, now)
+    }
+
+    /// The faults.
+    pub fn faults(&self) -> MutexGuard<'_, Faults> {
+        held(&self.faults)
+    }
+
+    /// The statistics.
+    pub fn stats(&self) -> MutexGuard<'_, Stats> {
+        held(&self.stats)
+    }
+
+    /// The number of the next request.
+    pub fn next_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// A panic in one request must not take the others down with it.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,43 @@
+//! Names for the endpoints, as faults and statistics use them.
+
+use axum::http::Method;
+
+/// Endpoints by method and path pattern.
+const ENDPOINTS: [(Method, &str, &str); 17] = [
+    (Method::GET, "/api/v1/workflows", "list_workflows"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}", "workflow"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs", "list_runs"),
+    (Method::POST, "/api/v1/workflows/{workflow_id}/runs", "start"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/summary", "summary"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}", "run"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/status", "status"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/overview", "overview"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/steps", "steps"),
+    (Method::POST, "/api/v1/workflows/{workflow_id}/runs/{run_id}/cancel", "cancel"),
+    (Method::POST, "/api/v1/workflows/{workflow_id}/runs/{run_id}/pause", "pause"),
+    (Method::POST, "/api/v1/workflows/{workflow_id}/runs/{run_id}/resume", "resume"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/download", "download"),
+    (Method::GET, "/api/v1/auth/whoami", "whoami"),
+    (Method::GET, "/sandbox/files/{file}", "file"),
+    (Method::POST, "/sandbox/token", "token"),
+    (Method::GET, "/config.json", "config"),
+];
+
+/// The name of an endpoint; `None` for what neither fails nor counts.
+pub fn name(method: &Method, pattern: &str) -> Option<&'static str> {
+    ENDPOINTS
+        .iter()
+        .find(|(known, path, _)| known == method && *path == pattern)
+        .map(|(_, _, name)| *name)
+}
+
+/// Every name.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ENDPOINTS.iter().map(|(_, _, name)| *name)
+}
+
+/// The workflow in an API path.
+pub fn workflow_id(path: &str) -> Option<uuid::Uuid> {
+    let rest = path.strip_prefix("/api/v1/workflows/")?;
+    uuid::Uuid::try_parse(rest.split('/').next()?).ok()
+}

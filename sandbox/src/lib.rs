@@ -1,0 +1,50 @@
+//! A local Onepin API server to develop and test against.
+//!
+//! It answers the run endpoints of both generations of the API's contract over generated data: the same seed gives
+//! the same workflows, people, ids and history, and runs progress, fail, pause, end and are started by others as time
+//! goes by. What works here is meant to work against the real API, so the server is strict: it refuses what the
+//! contract refuses, in the contract's words, and verifies session tokens as the API does. It can also be told to
+//! misbehave.
+//!
+//! # Modules
+//!
+//! From the bottom up; each knows only those before it.
+//!
+//! - [`draw`]: repeatable chance. [`clock`]: virtual time. [`cli`]: settings. [`catalog`]: words.
+//! - [`graph`], [`plan`], [`life`]: what a run is going to do, and where it is at a moment.
+//! - [`facts`], [`odd`]: all there is to say about a run, awkward runs included.
+//! - [`ids`], [`rhythm`], [`table`], [`workflow`], [`world`]: many runs, found, filtered, sorted and changed.
+//! - [`definition`], [`wire`]: JSON in the shapes of either contract.
+//! - [`error`], [`answer`], [`params`], [`auth`], [`routes`]: the API over HTTP.
+//! - [`endpoint`], [`faults`], [`mishap`], [`stats`], [`site`], [`zip`]: what makes it a sandbox.
+//! - [`server`]: all of it on a port.
+
+pub mod answer;
+pub mod app;
+pub mod auth;
+pub mod catalog;
+pub mod cli;
+pub mod clock;
+pub mod definition;
+pub mod draw;
+pub mod endpoint;
+pub mod error;
+pub mod facts;
+pub mod faults;
+pub mod graph;
+pub mod ids;
+pub mod life;
+pub mod mishap;
+pub mod odd;
+pub mod params;
+pub mod plan;
+pub mod rhythm;
+pub mod routes;
+pub mod server;
+pub mod site;
+pub mod stats;
+pub mod table;
+pub mod wire;
+pub mod workflow;
+pub mod world;
+pub mod zip;

@@ -1,0 +1,249 @@
+//! Faults on demand, statistics and the clock.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Client, quiet, text};
+
+async fn with_fault(client: &Client, fault: Value) {
+    client.delete("/sandbox/faults").await;
+    let answer = client.post("/sandbox/faults", Some(fault)).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+}
+
+async fn list(client: &Client) -> Answer {
+    client.get(&client.runs("?limit=5")).await
+}
+
+#[tokio::test]
+async fn a_status_fault_answers_with_that_status() {
+    let client = Client::start(quiet()).await;
+    with_fault(
+        &client,
+        json!([{ "kind": "status", "status": 500, "times": 1, "endpoint": "list_runs" }]),
+    )
+    .await;
+    assert_eq!(client.get(&client.runs("/summary")).await.status, 200);
+    let broken = list(&client).await;
+    assert_eq!((broken.status, broken.code().as_str()), (500, "SERVER_ERROR"));
+    assert_eq!(list(&client).await.status, 200);
+    assert_eq!(client.get("/sandbox/faults").await.json()[0]["hits"], 1);
+
+    with_fault(&client, json!({ "kind": "status", "status": 429, "retry_after": 7 })).await;
+    let limited = list(&client).await;
+    assert_eq!(
+        (limited.status, limited.header("retry-after"), limited.code().as_str()),
+        (429, Some("7"), "RATE_LIMITED")
+    );
+    let date = "Wed, 21 Oct 2026 07:28:00 GMT";
+    with_fault(&client, json!({ "kind": "status", "status": 429, "retry_after": date })).await;
+    assert_eq!(list(&client).await.header("retry-after"), Some(date));
+    with_fault(&client, json!({ "kind": "status", "status": 429 })).await;
+    assert_eq!(list(&client).await.header("retry-after"), None);
+
+    with_fault(&client, json!({ "kind": "status", "status": 502 })).await;
+    let gateway = list(&client).await;
+    assert_eq!(
+        (gateway.status, gateway.header("content-type")),
+        (502, Some("text/html; charset=utf-8"))
+    );
+    for (body, expected) in [
+        ("flat", json!({ "code": "SERVER_ERROR", "message": "Something broke on our side." })),
+        ("text", json!({ "detail": "Something broke on our side." })),
+    ] {
+        with_fault(&client, json!({ "kind": "status", "status": 500, "body": body })).await;
+        assert_eq!(list(&client).await.json(), expected);
+    }
+    with_fault(&client, json!({ "kind": "status", "status": 503, "body": "empty" })).await;
+    assert!(list(&client).await.bytes.is_empty());
+    client.delete("/sandbox/faults").await;
+    assert_eq!(list(&client).await.status, 200);
+}
+
+#[tokio::test]
+async fn faults_can_be_asked_for_in_the_query() {
+    let client = Client::start(quiet()).await;
+    let get = |fault: &str| {
+        let path = client.runs(&format!("?sandbox_fault={fault}"));
+        let client = &client;
+        async move { client.try_send("GET", &path, &[], None).await }
+    };
+    assert_eq!(get("status:503").await.unwrap().status, 503);
+    let limited = get("status%3A429%2Cretry_after%3A3").await.unwrap();
+    assert_eq!((limited.status, limited.header("retry-after")), (429, Some("3")));
+    assert_eq!(get("unauthorized").await.unwrap().code(), "INVALID_API_KEY");
+    assert!(get("html").await.unwrap().bytes.starts_with(b"<!doctype html>"));
+    assert!(get("drop").await.is_err());
+    assert_eq!(get("explode").await.unwrap().fields(), ["query.sandbox_fault"]);
+    assert_eq!(get("latency:10").await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn an_unauthorized_fault_strikes_once() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "unauthorized", "times": 1 })).await;
+    assert_eq!(list(&client).await.code(), "INVALID_API_KEY");
+    assert_eq!(list(&client).await.status, 200);
+}
+
+#[tokio::test]
+async fn latency_delays_an_answer() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "latency", "ms": 300 })).await;
+    let before = Instant::now();
+    assert_eq!(list(&client).await.status, 200);
+    assert!(before.elapsed() >= Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn a_dropped_connection_breaks_in_the_middle() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "drop", "times": 1 })).await;
+    let path = client.runs("?limit=50");
+    assert!(client.try_send("GET", &path, &[], None).await.is_err());
+    assert_eq!(client.get(&path).await.status, 200);
+    // The status line and a part of the body do arrive.
+    let raw = raw(&client, &format!("{path}&sandbox_fault=drop")).await;
+    assert!(raw.starts_with("HTTP/1.1 200 OK") && raw.contains("\"data\":[{"), "{raw}");
+    assert!(!raw.ends_with("0\r\n\r\n"));
+}
+
+/// Everything the server sends on a connection until it closes it.
+async fn raw(client: &Client, path: &str) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let token = client.token(json!({})).await;
+    let host = client.origin.strip_prefix("http://").unwrap();
+    let mut connection = tokio::net::TcpStream::connect(host).await.unwrap();
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n\r\n");
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = connection.read(&mut buffer).await {
+        bytes.extend(&buffer[..read]);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[tokio::test]
+async fn a_truncated_answer_is_no_json() {
+    let client = Client::start(quiet()).await;
+    let whole = list(&client).await.bytes.len();
+    with_fault(&client, json!({ "kind": "truncate" })).await;
+    let half = list(&client).await;
+    assert_eq!(half.status, 200);
+    assert_eq!(half.header("content-length"), Some(half.bytes.len().to_string().as_str()));
+    assert!(half.bytes.len().abs_diff(whole / 2) < 20);
+    assert!(serde_json::from_slice::<Value>(&half.bytes).is_err());
+}
+
+#[tokio::test]
+async fn a_login_page_comes_with_status_200() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "html" })).await;
+    let page = list(&client).await;
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert!(page.bytes.starts_with(b"<!doctype html>"));
+}
+
+#[tokio::test]
+async fn garbage_spoils_some_rows_and_leaves_others() {
+    let client = Client::start(quiet()).await;
+    let good = list(&client).await.json()["data"].clone();
+    with_fault(&client, json!({ "kind": "garbage" })).await;
+    let bad = list(&client).await.json()["data"].clone();
+    assert_eq!(bad[0], good[0]);
+    assert_eq!(bad[1]["status"], 42);
+    assert_eq!((&bad[2]["id"], &bad[2]["status"]), (&good[2]["id"], &Value::Null));
+    assert_eq!(bad[3]["status"], "garbage_from_the_future");
+    assert_eq!(bad[4], "this is not a row");
+    client.delete("/sandbox/faults").await;
+    let run = client.runs(&format!("/{}/overview", text(&good[4]["id"])));
+    let good = client.get(&run).await.json();
+    let bad = client.get(&format!("{run}?sandbox_fault=garbage")).await.json();
+    assert_ne!(good["data"], bad["data"]);
+    assert_eq!(good["data"]["run"]["id"], bad["data"]["run"]["id"]);
+}
+
+#[tokio::test]
+async fn a_later_answer_can_overtake_an_earlier_one() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "reorder", "ms": 400, "endpoint": "list_runs" })).await;
+    let first = async {
+        let answer = list(&client).await;
+        (answer.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
+    };
+    let second = async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        let answer = list(&client).await;
+        (answer.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
+    };
+    let ((asked_first, came_last), (asked_last, came_first)) = tokio::join!(first, second);
+    assert!(asked_first < asked_last, "the held-back answer is the older one");
+    assert!(came_first < came_last);
+}
+
+#[tokio::test]
+async fn bad_faults_are_refused() {
+    let client = Client::start(quiet()).await;
+    for (body, field) in [
+        (json!([{ "kind": "meteor" }]), "body.0"),
+        (json!([{ "kind": "drop" }, { "kind": "status" }]), "body.1.status"),
+        (json!({ "kind": "latency", "ms": 5, "endpoint": "runs" }), "body.0.endpoint"),
+        (json!({ "kind": "drop", "probability": 2 }), "body.0.probability"),
+    ] {
+        assert_eq!(client.post("/sandbox/faults", Some(body)).await.fields(), [field]);
+    }
+    assert_eq!(client.get("/sandbox/faults").await.json(), json!([]));
+}
+
+#[tokio::test]
+async fn faults_can_strike_one_workflow_and_the_token_endpoint() {
+    let client = Client::start(quiet()).await;
+    let other = client.workflow_named("Awkward").await;
+    with_fault(
+        &client,
+        json!([
+            { "kind": "status", "status": 500, "workflow_id": other },
+            { "kind": "status", "status": 503, "endpoint": "token", "times": 1 },
+        ]),
+    )
+    .await;
+    assert_eq!(list(&client).await.status, 200);
+    assert_eq!(client.get(&format!("/api/v1/workflows/{other}/runs")).await.status, 500);
+    assert_eq!(client.post("/sandbox/token", None).await.status, 503);
+    assert_eq!(client.post("/sandbox/token", None).await.status, 200);
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_endpoint_and_class() {
+    let client = Client::start(quiet()).await;
+    client.delete("/sandbox/stats").await;
+    list(&client).await;
+    list(&client).await;
+    client.get(&client.runs("?limit=0")).await;
+    client.get(&client.runs("/summary?sandbox_fault=status:500")).await;
+    let stats = client.get("/sandbox/stats").await.json();
+    let expected = json!({ "requests": 4, "endpoints": {
+        "list_runs": { "requests": 3, "statuses": { "2xx": 2, "4xx": 1 }, "most_in_flight": 1 },
+        "summary": { "requests": 1, "statuses": { "5xx": 1 }, "most_in_flight": 1 },
+    } });
+    assert_eq!(stats, expected);
+}
+
+#[tokio::test]
+async fn the_clock_moves_forward_only() {
+    let client = Client::start(quiet()).await;
+    let before = text(&list(&client).await.json()["meta"]["timestamp"]);
+    client.post("/sandbox/clock", Some(json!({ "advance_secs": 3_600 }))).await;
+    let after = text(&list(&client).await.json()["meta"]["timestamp"]);
+    let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
+    assert!(moment(&after) - moment(&before) >= chrono::TimeDelta::hours(1));
+    for bad in [json!({ "advance_secs": -1 }), json!({ "advance_secs": 1e9 }), json!({}), json!([])]
+    {
+        assert_eq!(client.post("/sandbox/clock", Some(bad)).await.status, 422);
+    }
+    // Tokens live in real time.
+    assert_eq!(list(&client).await.status, 200);
+}
