@@ -85,13 +85,8 @@ mod tests {
             format!("/workflows/{WORKFLOW}/runs/{RUN}"),
         ] {
             let (path, query) = url.split_once('?').unwrap_or((&url, ""));
-            match Route::parse(path, query) {
-                Parsed::Page(route, problems) => {
-                    assert_eq!(route.to_string(), url);
-                    assert_eq!(problems, []);
-                }
-                other => panic!("{url}: {other:?}"),
-            }
+            let Parsed::Page(route, problems) = Route::parse(path, query) else { panic!("{url}") };
+            assert_eq!((route.to_string(), problems), (url, vec![]));
         }
     }
 

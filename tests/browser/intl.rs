@@ -1,0 +1,47 @@
+//! Figures by the browser's Intl.
+
+use chrono::TimeDelta;
+use leptos::prelude::Owner;
+use onepin_runs::intl::{Formats, Intl};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn with_intl(test: impl FnOnce(Intl)) {
+    let owner = Owner::new();
+    owner.with(|| test(Intl::new(Formats::new().unwrap())));
+}
+
+#[wasm_bindgen_test]
+fn durations_have_two_units() {
+    with_intl(|intl| {
+        let text = |seconds| intl.duration(TimeDelta::seconds(seconds));
+        assert_eq!(text(0), "0s");
+        assert_eq!(text(309), "5m 9s");
+        assert_eq!(text(300), "5m 0s");
+        assert_eq!(text(11_520), "3h 12m");
+        assert_eq!(text(187_200), "2d 4h");
+    });
+}
+
+#[wasm_bindgen_test]
+fn ages_turn_into_dates_after_a_week() {
+    with_intl(|intl| {
+        let now = "2026-10-19T12:00:00Z".parse().unwrap();
+        let age = |seconds| intl.age(now - TimeDelta::seconds(seconds), now);
+        assert_eq!(age(30), "now");
+        assert_eq!(age(120), "2 minutes ago");
+        assert_eq!(age(86_400), "yesterday");
+        assert!(age(8 * 86_400).contains("2026"), "{}", age(8 * 86_400));
+        assert_eq!(intl.machine_time(now), "2026-10-19T12:00:00.000Z");
+    });
+}
+
+#[wasm_bindgen_test]
+fn languages_have_names_and_what_is_none_keeps_its_code() {
+    with_intl(|intl| {
+        assert_eq!(intl.language("en_us"), "American English");
+        assert_eq!(intl.language("pt-BR"), "Brazilian Portuguese");
+        assert_eq!(intl.language("not a language"), "not a language");
+        assert_eq!(intl.percent(0.885_7), "88.6%");
+        assert_eq!(intl.int(3597), "3,597");
+    });
+}

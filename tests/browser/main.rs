@@ -1,0 +1,13 @@
+//! The component in a real browser, over a scripted API.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod intl;
+mod overview;
+mod page;
+mod runs;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

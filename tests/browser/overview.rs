@@ -1,0 +1,146 @@
+//! The overview page.
+
+use std::rc::Rc;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::Page;
+use crate::support::{Reply, Script, answer, run, workflow};
+use onepin_runs::route::Route;
+
+const CROWDED: &str =
+    include_str!("../fixtures/p12-run-overview-current-api-crowded-and-awkward.json");
+const PENDING: &str =
+    include_str!("../fixtures/p13-run-overview-seed-era-run-still-pending-form-f2.json");
+const COMPLETED: &str =
+    include_str!("../fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json");
+const FAILED: &str = include_str!("../fixtures/p08-get-run-seed-era-form-f1.json");
+const RUNNING: &str = include_str!("../fixtures/p09-get-run-status-running.json");
+const PAUSED: &str =
+    include_str!("../fixtures/p10-get-run-status-automatic-pause-with-held-nodes.json");
+const NOT_FOUND: &str = include_str!("../fixtures/p35-404.json");
+
+fn script(run: Reply, status: Vec<Reply>, overview: Vec<Reply>) -> Rc<Script> {
+    Script::new(vec![("/overview", overview), ("/status", status), ("/runs/", vec![run])])
+}
+
+async fn show(run_answer: &str, overview: &str) -> Page {
+    let script = script(answer(200, run_answer), vec![], vec![answer(200, overview)]);
+    Page::show(&script, Route::Run(workflow(), run())).await
+}
+
+#[wasm_bindgen_test]
+async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
+    let page = show(COMPLETED, CROWDED).await;
+    assert_eq!(page.text("h1"), "Run #139");
+    assert_eq!(
+        page.texts(".block h2"),
+        ["Delivery", "Results", "Nothing here yet", "Quality checks", "Audio by language", "Nodes"]
+    );
+    assert_eq!(
+        page.texts(".metrics > div"),
+        [
+            "Output lines3,5975 dropped",
+            "Delivered audio5 h 6 m",
+            "Silent lines0",
+            "Longest lineChapter 12, line 88",
+            "Reading speed2.75 words/s",
+            "Corrected wordsScores are still being collected for 2 locales.",
+            "ClarityThis workflow has no clarity check.",
+            "Naturalness, medianNot available",
+            "Energy estimateModel warming up."
+        ]
+    );
+    let tables = page.all("table");
+    assert_eq!(tables.len(), 3);
+    assert_eq!(
+        page.texts("section:nth-of-type(4) tbody tr"),
+        [
+            "Word accuracywer98.1%3,5306713197.31",
+            "Word accuracywer0%012360",
+            "Naturalnessnaturalness3 lines are waiting for a score.",
+            "Breath check (pilot)breathinessNot offered for these locales."
+        ]
+    );
+    let audio = page.texts("section:nth-of-type(5) tbody tr");
+    assert_eq!(audio.len(), 20);
+    assert_eq!(audio[0], "European Portuguese31827m 24s5s");
+    assert_eq!(audio[12], "Finnish (Finland)00s–");
+    let nodes = page.texts("section:nth-of-type(6) tbody .status");
+    assert_eq!(nodes, ["Completed", "Failed", "Completed", "Completed", "skipped"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_run_says_why_in_full_and_as_text() {
+    let page = show(FAILED, PENDING).await;
+    let why = page.all(".long-text");
+    assert_eq!(
+        why[0].text_content().unwrap(),
+        "The voice chosen for ko-kr is no longer offered.\nPick another voice and start again."
+    );
+    assert!(page.text(".facts").contains("Billing units0"));
+    assert!(!page.text(".facts").contains("Credits"));
+}
+
+#[wasm_bindgen_test]
+async fn a_paused_run_says_why() {
+    let page = show(PAUSED, PENDING).await;
+    assert!(page.text(".long-text").starts_with("Two voices could not be reached"));
+    assert!(page.text(".facts").contains("Paused"));
+}
+
+#[wasm_bindgen_test]
+async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_once_more() {
+    let id = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
+    let ended = RUNNING.replace("\"status\": \"running\"", "\"status\": \"failed\"");
+    let status = vec![answer(200, RUNNING), answer(200, &ended)];
+    let script = script(answer(200, RUNNING), status, vec![answer(200, PENDING)]);
+    let route = Route::Run(workflow(), id.parse().unwrap());
+    let page = Page::show(&script, route).await;
+    assert_eq!(page.text(".facts .status"), "Running");
+    page.wait(2).await;
+    assert_eq!((script.count("/status"), script.count("/overview")), (1, 1));
+    page.wait(2).await;
+    assert_eq!(page.text(".facts .status"), "Failed");
+    assert_eq!((script.count("/status"), script.count("/overview")), (2, 2));
+    page.wait(25).await;
+    assert_eq!(script.count("/status"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_run_is_not_found_and_leads_back() {
+    let missing = || answer(404, NOT_FOUND);
+    let script = Script::new(vec![
+        ("/overview", vec![missing()]),
+        ("/runs/summary", vec![missing()]),
+        ("/runs/", vec![missing()]),
+        ("/runs?", vec![missing()]),
+    ]);
+    let page = Page::show(&script, Route::Run(workflow(), run())).await;
+    let notice = page.text("[role=alert]");
+    assert!(notice.contains("Not found, or you have no access"), "{notice}");
+    assert!(notice.contains("No such run."), "{notice}");
+    page.click("← All runs").await;
+    assert_eq!(page.text("h1"), "Runs");
+}
+
+#[wasm_bindgen_test]
+async fn an_odd_block_never_blanks_the_others_and_is_told() {
+    let body = CROWDED
+        .replace("\"metric_sections\": [", "\"metric_sections\": 7, \"was\": [")
+        .replace("\"locale_code\": \"pt-PT\"", "\"locale_code\": null");
+    let page = show(COMPLETED, &body).await;
+    assert_eq!(
+        page.texts(".block h2"),
+        ["Results", "Quality checks", "Audio by language", "Nodes"]
+    );
+    assert_eq!(page.all("section:nth-of-type(3) tbody tr").len(), 19);
+    let notes = page.texts("details li");
+    assert_eq!(
+        notes,
+        [
+            "data.metric_sections: expected a list, found 7",
+            "data.audio_by_language[0].locale_code: expected a locale's code, found null"
+        ]
+    );
+}

@@ -1,0 +1,88 @@
+//! One component on the page, with the few questions tests ask of it.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::mount::UnmountHandle;
+use leptos::prelude::document;
+use leptos::tachys::view::any_view::AnyViewState;
+use onepin_runs::app;
+use onepin_runs::navigator::Navigator;
+use onepin_runs::route::Route;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
+
+use crate::support::{FakeClock, Script, client, tokens};
+
+/// What the server's clock shows in the payloads.
+pub(crate) const NOW: &str = "2026-10-19T08:03:20Z";
+
+pub(crate) struct Page {
+    pub(crate) element: HtmlElement,
+    pub(crate) clock: Rc<FakeClock>,
+    mounted: Option<UnmountHandle<AnyViewState>>,
+}
+
+impl Page {
+    /// Shows `route` and waits until its first answers are on screen.
+    pub(crate) async fn show(script: &Rc<Script>, route: Route) -> Self {
+        let element: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&element).unwrap();
+        let clock = FakeClock::at(NOW);
+        let client = client(script, &clock, tokens(&Rc::default()));
+        let mounted = app::mount(element.clone(), client, move || Navigator::memory(route));
+        let page = Self { element, clock, mounted: Some(mounted.unwrap()) };
+        settle().await;
+        page
+    }
+
+    pub(crate) async fn wait(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+        settle().await;
+    }
+
+    pub(crate) async fn unmount(&mut self) {
+        drop(self.mounted.take());
+        settle().await;
+    }
+
+    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.element.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()
+    }
+
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).iter().map(text).collect()
+    }
+
+    pub(crate) fn text(&self, selector: &str) -> String {
+        self.texts(selector).join(" | ")
+    }
+
+    /// Clicks the only link or button with this name.
+    pub(crate) async fn click(&self, name: &str) {
+        let named: Vec<_> =
+            self.all("a, button").into_iter().filter(|element| text(element) == name).collect();
+        assert_eq!(named.len(), 1, "links and buttons named {name}");
+        named[0].unchecked_ref::<HtmlElement>().click();
+        settle().await;
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
+fn text(element: &Element) -> String {
+    element.text_content().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lets every task that is ready run: tasks are queued as microtasks, which end before a timer.
+pub(crate) async fn settle() {
+    for _ in 0..3 {
+        TimeoutFuture::new(0).await;
+    }
+}

@@ -1,0 +1,209 @@
+//! The runs page.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::Page;
+use crate::support::{Reply, Script, answer, workflow};
+use onepin_runs::route::Route;
+use onepin_runs::runs_query::RunsQuery;
+
+const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
+const EMPTY: &str = include_str!("../fixtures/p03-list-runs-empty.json");
+const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
+const SEED_SUMMARY: &str = include_str!("../fixtures/p05-runs-summary-seed-era.json");
+const NO_RATES: &str = include_str!("../fixtures/p06-runs-summary-nothing-in-the-window.json");
+const FORBIDDEN: &str = include_str!("../fixtures/p34-403.json");
+const INVALID: &str = include_str!("../fixtures/p29-422-shape-e1-bad-query.json");
+const DOWN: &str = include_str!("../fixtures/p38-500-flat-body-without-meta.json");
+
+fn runs() -> Route {
+    Route::Runs(workflow(), RunsQuery::default())
+}
+
+fn script(list: Vec<Reply>, summary: &str) -> std::rc::Rc<Script> {
+    Script::new(vec![("/runs/summary", vec![answer(200, summary)]), ("/runs?", list)])
+}
+
+#[wasm_bindgen_test]
+async fn a_page_of_runs_is_a_table_with_every_fact() {
+    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    assert_eq!(
+        page.texts("[role=columnheader]"),
+        ["Run", "Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration"]
+    );
+    assert_eq!(
+        page.texts("tbody [role=rowheader]"),
+        ["#148", "#147", "#146", "#145", "#144", "#143", "#142"]
+    );
+    assert_eq!(
+        page.texts("tbody .status"),
+        ["Running", "Pausing", "Paused", "Completed", "Failed", "Cancelled", "archiving"]
+    );
+    let first = page.text("tbody tr:first-child [role=cell]");
+    assert_eq!(
+        first,
+        "Running | 12 of 34 steps | AØAnaïs Øverby | 1 minute ago | 1 minute ago | – | 1m 6s"
+    );
+    // A finished run lasted without its pause; one that never started has no duration.
+    assert_eq!(page.text("tbody tr:nth-child(4) [role=cell]:last-child"), "10m 7s");
+    assert_eq!(page.text("tbody tr:nth-child(6) [role=cell]:last-child"), "–");
+    assert_eq!(page.text("tbody tr:nth-child(5) [role=cell]:nth-child(4)"), "unknown");
+    assert_eq!(page.text(".pager p"), "1–7 of 43");
+}
+
+#[wasm_bindgen_test]
+async fn the_summary_shows_the_servers_figures_and_no_bucket_it_does_not_count() {
+    let current = Page::show(&script(vec![answer(200, EMPTY)], SUMMARY), runs()).await;
+    assert_eq!(
+        current.texts(".summary dl > div"),
+        [
+            "Runs in all43",
+            "Pending1",
+            "Running2",
+            "Paused2",
+            "Completed31",
+            "Failed4",
+            "Cancelled3",
+            "Pass rate88.6%",
+            "Average duration8m 32s",
+            "Delivered audio14h 9m"
+        ]
+    );
+    let seed = Page::show(&script(vec![answer(200, EMPTY)], SEED_SUMMARY), runs()).await;
+    assert!(!seed.text(".summary").contains("Paused"));
+    assert!(!seed.text(".summary").contains("Delivered audio"));
+    let nothing = Page::show(&script(vec![answer(200, EMPTY)], NO_RATES), runs()).await;
+    assert!(nothing.text(".summary").contains("Pass rateno finished runs yet"));
+}
+
+#[wasm_bindgen_test]
+async fn a_header_sorts_on_the_server_and_says_how() {
+    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    let sorts = |page: &Page| -> Vec<_> {
+        let headers = page.all("[aria-sort]").into_iter();
+        headers.map(|header| header.get_attribute("aria-sort").unwrap()).collect()
+    };
+    assert_eq!(sorts(&page), ["none", "descending", "none", "none"]);
+    page.click("Created").await;
+    assert_eq!(sorts(&page), ["none", "ascending", "none", "none"]);
+    page.click("Status").await;
+    assert_eq!(sorts(&page), ["descending", "none", "none", "none"]);
+    let asked: Vec<_> = script.urls().into_iter().filter(|url| url.contains("/runs?")).collect();
+    assert!(asked[1].ends_with("offset=0&limit=20&sort=created_at&order=asc"), "{asked:?}");
+    assert!(asked[2].ends_with("offset=0&limit=20&sort=status&order=desc"), "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_pager_asks_for_the_next_and_the_last_page() {
+    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.click("Next").await;
+    page.click("Last").await;
+    let asked: Vec<_> = script.urls().into_iter().filter(|url| url.contains("/runs?")).collect();
+    assert!(asked[1].contains("offset=20&limit=20"), "{asked:?}");
+    assert!(asked[2].contains("offset=40&limit=20"), "{asked:?}");
+    assert_eq!(page.all(".pager [aria-disabled]").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn text_is_never_markup() {
+    let body = MIXED.replace("Anaïs Øverby", "<img src=x onerror=alert(1)><b>bold</b>");
+    let page = Page::show(&script(vec![answer(200, &body)], SUMMARY), runs()).await;
+    assert_eq!(page.all("tbody img, tbody b").len(), 0);
+    assert!(page.text("tbody").contains("<img src=x onerror=alert(1)><b>bold</b>"));
+}
+
+#[wasm_bindgen_test]
+async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
+    let list = vec![answer(200, MIXED), answer(500, DOWN), answer(200, MIXED)];
+    let script = script(list, SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.wait(2).await;
+    assert_eq!(page.all("tbody tr").len(), 7);
+    let notice = page.text("[role=alert]");
+    assert!(notice.contains("The API is in trouble"), "{notice}");
+    assert!(notice.contains("Something broke on our side."), "{notice}");
+    assert!(notice.contains("Shown as last known"), "{notice}");
+    page.wait(2).await;
+    assert_eq!(page.text("[role=alert]"), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
+    let invalid = script(vec![answer(422, INVALID)], SUMMARY);
+    let page = Page::show(&invalid, runs()).await;
+    let notice = page.text("[role=alert]");
+    assert!(notice.contains("query.limit: Must be 100 or less."), "{notice}");
+    assert!(notice.contains("Request 01KC297Q2MZ4T9VXA3RHE8WNB"), "{notice}");
+    page.wait(120).await;
+    assert_eq!(invalid.count("/runs?"), 1);
+
+    let list = vec![answer(403, FORBIDDEN), answer(200, MIXED)];
+    let forbidden = script(list, SUMMARY);
+    let page = Page::show(&forbidden, runs()).await;
+    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+    page.click("Try again").await;
+    assert_eq!(page.all("tbody tr").len(), 7);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
+    let none = Page::show(&script(vec![answer(200, EMPTY)], NO_RATES), runs()).await;
+    assert!(none.text(".empty").starts_with("No runs yet"));
+    let query = RunsQuery { search: "nobody".to_owned(), ..RunsQuery::default() };
+    let list = vec![answer(200, EMPTY), answer(200, MIXED)];
+    let filtered = Page::show(&script(list, SUMMARY), Route::Runs(workflow(), query)).await;
+    assert!(filtered.text(".empty").starts_with("No run matches"));
+    filtered.click("Show all runs").await;
+    assert_eq!(filtered.all("tbody tr").len(), 7);
+}
+
+#[wasm_bindgen_test]
+async fn one_unreadable_row_is_shown_as_such_among_the_others() {
+    let body = MIXED.replacen("\"status\": \"running\"", "\"status\": 7", 1);
+    let page = Page::show(&script(vec![answer(200, &body)], SUMMARY), runs()).await;
+    assert_eq!(page.all("tbody tr").len(), 7);
+    let first = page.text("tbody tr:first-child");
+    assert!(first.starts_with("This run could not be read. data[0].status"), "{first}");
+}
+
+#[wasm_bindgen_test]
+async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
+    let later = MIXED.replace("08:03:20Z", "08:03:22Z");
+    let list = vec![answer(200, MIXED), answer(200, &later)];
+    let script = script(list, &SUMMARY.replace("08:03:22Z", "08:03:20Z"));
+    let page = Page::show(&script, runs()).await;
+    let before = page.all("tbody tr");
+    page.wait(2).await;
+    assert_eq!(script.count("/runs?"), 2);
+    assert!(before.iter().zip(page.all("tbody tr")).all(|(old, new)| *old == new));
+    assert_eq!(page.text("tbody tr:first-child [role=cell]:last-child"), "1m 8s");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_goes_on_after_the_component_is_gone() {
+    let list = vec![answer(200, MIXED), Reply::Silence];
+    let script = script(list, SUMMARY);
+    let mut page = Page::show(&script, runs()).await;
+    page.wait(2).await;
+    let asked = script.urls().len();
+    page.unmount().await;
+    assert_eq!(script.aborted.get(), 1);
+    page.wait(120).await;
+    assert_eq!((script.urls().len(), page.clock.waits()), (asked, vec![]));
+    assert_eq!(page.text("*"), "");
+}
+
+#[wasm_bindgen_test]
+async fn durations_go_by_the_servers_clock_when_ours_is_hours_wrong() {
+    let list = MIXED.replace(
+        "\"timestamp\": \"2026-10-19T08:03:20Z\"",
+        "\"timestamp\": \"2026-10-19T11:03:20Z\"",
+    );
+    let summary = SUMMARY.replace("08:03:22Z", "11:03:20Z");
+    let page = Page::show(&script(vec![answer(200, &list)], &summary), runs()).await;
+    page.wait(1).await;
+    assert_eq!(page.text("tbody tr:first-child [role=cell]:last-child"), "3h 1m");
+}
