@@ -5,7 +5,7 @@
 //! | module | what belongs there |
 //! |---|---|
 //! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
-//! | [`format`], [`route`], [`runs_query`], [`config`] | rules for figures, URLs and settings; pure |
+//! | [`mod@format`], [`route`], [`runs_query`], [`config`] | rules for figures, URLs and settings; pure |
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |

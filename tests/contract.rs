@@ -1,11 +1,6 @@
 //! The pure parts of the API client against every example payload of the API contract.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::workflow::Conflict;
+use crate::rules::Conflict;
 
 /// A refusal, as the API words it.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@
 //! - [`draw`]: repeatable chance. [`clock`]: virtual time. [`cli`]: settings. [`catalog`]: words.
 //! - [`graph`], [`plan`], [`life`]: what a run is going to do, and where it is at a moment.
 //! - [`facts`], [`odd`]: all there is to say about a run, awkward runs included.
-//! - [`ids`], [`rhythm`], [`table`], [`workflow`], [`world`]: many runs, found, filtered, sorted and changed.
+//! - [`ids`], [`rhythm`], [`table`], [`present`], [`rules`], [`workflow`], [`world`]: many runs, found, filtered, sorted and changed.
 //! - [`definition`], [`wire`]: JSON in the shapes of either contract.
 //! - [`error`], [`answer`], [`params`], [`auth`], [`routes`]: the API over HTTP.
 //! - [`endpoint`], [`faults`], [`mishap`], [`stats`], [`site`], [`zip`]: what makes it a sandbox.
@@ -38,8 +38,10 @@ pub mod mishap;
 pub mod odd;
 pub mod params;
 pub mod plan;
+pub mod present;
 pub mod rhythm;
 pub mod routes;
+pub mod rules;
 pub mod server;
 pub mod site;
 pub mod stats;

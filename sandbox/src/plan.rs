@@ -194,7 +194,8 @@ pub fn others(draw: Draw, plan: &Plan, created: Ms, pausing: bool, longest: Ms) 
     let start = created + plan.queue;
     let pause = {
         let spread = draw.at("parked").unit();
-        whole(60_000.0 + spread.powi(6) * 40_000_000.0).min(longest).max(1_000)
+        let least = draw.at("at least").between(45_000, 90_000);
+        (least + whole(spread.powi(6) * 40_000_000.0)).min(longest).max(1_000)
     };
     if let Some(position) = plan.waves.iter().position(|wave| wave.fate == Fate::Interrupted) {
         let parked = start + plan.active_until(position);

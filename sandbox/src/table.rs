@@ -207,6 +207,7 @@ impl Table {
     /// A page of these rows and the `live` ones, which come with their positions.
     pub fn page(&self, query: &Query, live: &[(u32, Row)]) -> Page {
         let filter = Filter::new(query);
+        let sorted = self.sorted(query.sort, query.descending);
         let mut live: Vec<_> = live
             .iter()
             .filter(|(_, row)| filter.lets(rank(row.status), row.triggered_by.unwrap_or(NOBODY)))
@@ -214,41 +215,35 @@ impl Table {
             .collect();
         live.sort_unstable_by_key(|(place, _)| *place);
         let total = self.count(&filter) + count(live.len());
+        // Where each live row goes among the others is looked up once; comparing it with every row it passes is slow.
+        let mut live = live
+            .into_iter()
+            .map(|(place, index)| {
+                (sorted.partition_point(|other| self.place(query, *other) < place), index)
+            })
+            .peekable();
 
         let mut indexes = Vec::with_capacity(query.limit.min(100));
         let mut skip = query.offset;
         let mut take = |index: u32| {
             if skip > 0 {
                 skip -= 1;
-            } else {
+            } else if indexes.len() < query.limit {
                 indexes.push(index);
             }
             indexes.len() < query.limit
         };
-        let mut live = live.into_iter().peekable();
-        for index in self.sorted(query.sort, query.descending) {
-            if !self.lets(&filter, *index) {
-                continue;
+        for (position, index) in sorted.iter().enumerate() {
+            let mut more = true;
+            while let Some((_, earlier)) = live.next_if(|(before, _)| *before <= position) {
+                more = take(earlier);
             }
-            if live.peek().is_some() {
-                let Some(row) = self.row(*index) else {
-                    continue;
-                };
-                let place = Place::new(query, row, run_id(self.key, *index));
-                while let Some((_, earlier)) = live.next_if(|(other, _)| *other < place) {
-                    if !take(earlier) {
-                        return Page { total, indexes };
-                    }
-                }
-            }
-            if !take(*index) {
+            if !more || (self.lets(&filter, *index) && !take(*index)) {
                 return Page { total, indexes };
             }
         }
         for (_, index) in live {
-            if !take(index) {
-                break;
-            }
+            take(index);
         }
         Page { total, indexes }
     }
@@ -274,6 +269,12 @@ impl Table {
             return &[];
         };
         if descending { falling } else { ascending }
+    }
+
+    /// A row's place; after all others for a row that does not exist.
+    fn place(&self, query: &Query, index: u32) -> Place {
+        let id = run_id(self.key, index);
+        self.row(index).map_or(Place { key: i128::MAX, id }, |row| Place::new(query, row, id))
     }
 
     fn lets(&self, filter: &Filter, index: u32) -> bool {

@@ -7,16 +7,15 @@ use crate::cli::Contract;
 use crate::definition::{Form, definition};
 use crate::draw::{Draw, Ms};
 use crate::facts::{Facts, Origin, delivered_ms};
-use crate::graph::{Graph, Stage};
+use crate::graph::Graph;
 use crate::ids;
 use crate::life::{Act, Event, Life, Status};
 use crate::odd::{self, OddOverview, Specimen};
 use crate::plan::{self, Plan};
+use crate::present::{Making, PresentRun};
 use crate::rhythm;
+use crate::rules::{self, CHANGED, Conflict, Verdict};
 use crate::table::{Page, Query, Row, Sums, Table};
-
-/// How long a run of the present waits for somebody to resume it, at most.
-const PATIENCE: Ms = 240_000;
 
 /// What sets a workflow apart from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,31 +59,6 @@ pub struct Workflow {
     table: Table,
     present: Vec<PresentRun>,
 }
-
-/// A run that is, or was, in progress since the sandbox started.
-#[derive(Debug)]
-struct PresentRun {
-    draw: Draw,
-    created_at: Ms,
-    triggered_by: u16,
-    events: Vec<Event>,
-    /// Its list fields, once nothing can change them.
-    settled: Option<Row>,
-}
-
-/// How a run is in progress when the sandbox starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
-    Pending,
-    Early,
-    Late,
-    Pausing,
-    Paused,
-}
-
-/// What nobody can do to a run right now, in words for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Conflict(pub &'static str);
 
 /// A run with what it came from, for answers that say more than [`Facts`].
 pub struct Run<'a> {
@@ -158,7 +132,7 @@ impl Workflow {
         };
         let past = runs.saturating_sub(active);
         workflow.table = Table::new(draw, workflow.history(past));
-        workflow.begin(active);
+        workflow.present = workflow.making().in_progress(draw.at("active"), active, start);
         workflow
     }
 
@@ -226,65 +200,21 @@ impl Workflow {
         Some(self.row(index, now))
     }
 
-    /// Starts a run and returns its position. One started by somebody else (`None`) is also meddled with by others.
+    /// Starts a run and returns its position. Without a name it is somebody else who starts it.
     pub fn start_run(&mut self, triggered_by: Option<u16>, now: Ms) -> u32 {
         let index = self.runs();
         let draw = self.draw.at("run").nth(u64::from(index));
-        let events = match (triggered_by, self.graph()) {
-            (None, Some(graph)) => {
-                let plan = Plan::new(draw, graph, self.pausing());
-                plan::others(draw, &plan, now, self.pausing(), PATIENCE)
-            }
-            _ => Vec::new(),
-        };
-        let triggered_by = triggered_by.unwrap_or_else(|| catalog::person(draw.at("person")));
-        self.present.push(PresentRun {
-            draw,
-            created_at: now,
-            triggered_by,
-            events,
-            settled: None,
-        });
+        let run = self.making().queued(draw, triggered_by, now);
+        self.present.push(run);
         index
     }
 
-    /// Makes a run that has this status now, created as long ago as it takes to get there.
+    /// Makes a run that has this status now, and returns its position.
     pub fn start_run_as(&mut self, status: Status, now: Ms) -> u32 {
         let index = self.runs();
         let seed = self.draw.at("made").nth(u64::from(index));
-        let (draw, plan) = match status {
-            Status::Failed => self.find_plan(seed, |plan| plan.failure().is_some()),
-            Status::Pending
-            | Status::Running
-            | Status::Paused
-            | Status::Completed
-            | Status::Cancelled
-            | Status::Other(_) => self.find_plan(seed, Plan::is_calm),
-        };
-        let age = match status {
-            Status::Pending | Status::Paused | Status::Cancelled | Status::Other(_) => 0,
-            Status::Running => plan.queue + plan.active_total() / 10,
-            Status::Completed => plan.queue + plan.active_total(),
-            Status::Failed => {
-                plan.queue + plan.failure().map_or(0, |position| plan.active_until(position))
-            }
-        };
-        let act = match status {
-            Status::Cancelled => Some(Act::Cancel),
-            Status::Paused => Some(Act::Pause),
-            Status::Pending
-            | Status::Running
-            | Status::Completed
-            | Status::Failed
-            | Status::Other(_) => None,
-        };
-        self.present.push(PresentRun {
-            draw,
-            created_at: now - age,
-            triggered_by: catalog::person(draw.at("person")),
-            events: act.map(|act| Event { at: now, act }).into_iter().collect(),
-            settled: None,
-        });
+        let run = self.making().with_status(seed, status, now);
+        self.present.push(run);
         index
     }
 
@@ -294,36 +224,12 @@ impl Workflow {
     ///
     /// [`Conflict`] when the run's state does not allow it.
     pub fn act(&mut self, index: u32, act: Act, now: Ms, limit: usize) -> Result<(), Conflict> {
-        let run = self.run(index, now);
-        let status = run.facts.status;
-        let pausing = run.facts.pause_requested_at.is_some();
-        let allowed = match (act, status) {
-            (Act::Cancel, Status::Completed | Status::Failed | Status::Cancelled) => return Ok(()),
-            (Act::Pause, Status::Paused) => return Ok(()),
-            (Act::Pause, Status::Running) if pausing => return Ok(()),
-            (Act::Cancel, Status::Pending | Status::Running | Status::Paused) => true,
-            (Act::Pause, Status::Pending | Status::Running) => true,
-            (Act::Resume, Status::Paused) => true,
-            (Act::Pause, Status::Completed | Status::Failed | Status::Cancelled) => {
-                return Err(Conflict("The run is over and cannot be paused."));
-            }
-            (Act::Resume, Status::Running) if pausing => {
-                return Err(Conflict(
-                    "The run is still finishing its current steps. Resume it once it is paused.",
-                ));
-            }
-            (
-                Act::Resume,
-                Status::Pending
-                | Status::Running
-                | Status::Completed
-                | Status::Failed
-                | Status::Cancelled,
-            ) => {
-                return Err(Conflict("Only a paused run can be resumed."));
-            }
-            (_, Status::Other(_)) => false,
-        };
+        let facts = self.run(index, now).facts;
+        let pausing = facts.pause_requested_at.is_some();
+        match rules::judge(act, facts.status, pausing)? {
+            Verdict::Nothing => return Ok(()),
+            Verdict::Happens => {}
+        }
         if act == Act::Resume && self.busy(now) >= limit {
             return Err(Conflict(if limit == 1 {
                 "Another run of this workflow is active. This run stays paused."
@@ -332,9 +238,7 @@ impl Workflow {
             }));
         }
         let present = self.present_index(index).and_then(|position| self.present.get_mut(position));
-        let (true, Some(run)) = (allowed, present) else {
-            return Err(Conflict("The run changed at the same time. Load it again."));
-        };
+        let run = present.ok_or(CHANGED)?;
         // From now on nobody else interferes with it.
         run.events.retain(|event| event.at < now);
         run.events.push(Event { at: now, act });
@@ -369,16 +273,9 @@ impl Workflow {
         }
     }
 
-    /// The first draw from `seed` on whose plan is as wanted.
-    fn find_plan(&self, seed: Draw, wanted: impl Fn(&Plan) -> bool) -> (Draw, Plan) {
-        let mut draw = seed;
-        loop {
-            let plan = Plan::new(draw, self.graph_of(u32::MAX), self.pausing());
-            if wanted(&plan) {
-                return (draw, plan);
-            }
-            draw = draw.nth(1);
-        }
+    /// What new runs are made from.
+    fn making(&self) -> Making<'_> {
+        Making { graph: self.graph_of(u32::MAX), pausing: self.pausing() }
     }
 
     fn graph_of(&self, index: u32) -> &Graph {
@@ -475,66 +372,6 @@ impl Workflow {
             let chunks: Vec<_> = chunks.collect();
             chunks.into_iter().flat_map(|chunk| chunk.join().unwrap_or_default()).collect()
         })
-    }
-
-    /// Puts `active` runs in progress, in every way there is.
-    fn begin(&mut self, active: u32) {
-        let ways: &[Progress] = if self.pausing() {
-            &[
-                Progress::Early,
-                Progress::Paused,
-                Progress::Pausing,
-                Progress::Late,
-                Progress::Early,
-                Progress::Pending,
-            ]
-        } else {
-            &[Progress::Early, Progress::Late, Progress::Early, Progress::Pending]
-        };
-        let active = usize::try_from(active).unwrap_or(0);
-        let seeds = (0..).map(|number| self.draw.at("active").nth(number));
-        let mut runs: Vec<_> = ways
-            .iter()
-            .cycle()
-            .zip(seeds)
-            .take(active)
-            .map(|(way, seed)| self.in_progress(seed, *way))
-            .collect();
-        // Run numbers follow the order of creation whatever state each run is in.
-        runs.sort_by_key(|run| run.created_at);
-        self.present = runs;
-    }
-
-    fn in_progress(&self, seed: Draw, way: Progress) -> PresentRun {
-        let (draw, plan) = self.find_plan(seed, Plan::is_calm);
-        let speaking = plan.position(Stage::Speak).unwrap_or(0);
-        let speaking_at = plan.queue + plan.active_until(speaking) - plan.duration(speaking);
-        let speaking_for = plan.duration(speaking);
-        let (age, pause) = match way {
-            Progress::Pending => (200, None),
-            Progress::Early => (speaking_at + speaking_for / 5, None),
-            Progress::Late => (plan.queue + plan.active_total() * 6 / 10, None),
-            // Nearly all of the wave is left to drain, so that somebody can watch it.
-            Progress::Pausing => {
-                (speaking_at + speaking_for / 10, Some(speaking_at + speaking_for / 20))
-            }
-            Progress::Paused => {
-                let since = draw.at("since").between(1, 6) * 60_000;
-                (plan.queue + plan.active_total() + since, Some(speaking_at + speaking_for / 2))
-            }
-        };
-        let created_at = self.start - age;
-        let events = pause
-            .map(|after| Event { at: created_at + after, act: Act::Pause })
-            .into_iter()
-            .collect();
-        PresentRun {
-            draw,
-            created_at,
-            triggered_by: catalog::person(draw.at("person")),
-            events,
-            settled: None,
-        }
     }
 }
 

@@ -6,7 +6,8 @@ use crate::cli::{Contract, Settings};
 use crate::draw::{Draw, Ms};
 use crate::life::{Act, Status};
 use crate::odd;
-use crate::workflow::{Character, Conflict, Workflow};
+use crate::rules::Conflict;
+use crate::workflow::{Character, Workflow};
 
 /// Everything the API can be asked about.
 #[derive(Debug)]

@@ -10,6 +10,7 @@
 
 mod chromium;
 mod page;
+mod sandbox;
 mod serve;
 mod step;
 mod test;

@@ -1,15 +1,9 @@
 //! `cargo xtask serve`: the page over a sandbox on this machine.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
-
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 
-use crate::{page, step};
-
-/// What the sandbox prints before its address; see `sandbox/src/main.rs`.
-const LISTENING: &str = "sandbox listening on ";
+use crate::{page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -56,20 +50,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     };
     let dist = page::build(profile, &dist)?;
 
-    let mut build = step::cargo();
-    build.args(["build", "--quiet", "--locked", "--package", "sandbox"]);
-    if options.release {
-        build.arg("--release");
-    }
-    step::run("build the sandbox", &mut build)?;
-
-    let folder = if options.release { "release" } else { "debug" };
-    let program = target.join(folder).join(format!("sandbox{}", std::env::consts::EXE_SUFFIX));
+    let program = sandbox::build(options.release)?;
     let contract = match options.contract {
         Contract::Seed => "seed",
         Contract::Current => "current",
     };
-    let mut child = step::command(&program)
+    let mut command = step::command(&program);
+    command
         .args(["--port", &options.port.to_string()])
         .args(["--runs", &options.runs.to_string()])
         .args(["--active", &options.active.to_string()])
@@ -77,23 +64,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         .args(["--contract", contract])
         .args(["--time-scale", &options.time_scale.to_string()])
         .arg("--dist")
-        .arg(&dist)
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start {}", program.display()))?;
-
-    let stdout = child.stdout.take().context("the sandbox has no output to read")?;
-    for line in BufReader::new(stdout).lines() {
-        if let Some(address) = line?.strip_prefix(LISTENING) {
-            println!("\nLive runs, signed in as a demo user: {address}/   (Ctrl-C stops)\n");
-            if options.open {
-                open::that(address).context("no browser to open; use the address above")?;
-            }
-        }
+        .arg(&dist);
+    let sandbox = sandbox::start(&mut command)?;
+    println!("\nLive runs, signed in as a demo user: {}/   (Ctrl-C stops)\n", sandbox.address);
+    if options.open {
+        open::that(&sandbox.address).context("no browser to open; use the address above")?;
     }
-    let status = child.wait()?;
-    if !status.success() {
-        bail!("the sandbox stopped ({status}); what it said is above");
-    }
-    Ok(())
+    sandbox.wait()
 }

@@ -61,7 +61,9 @@ pub(crate) fn by_hand(command: &Command) -> String {
             line.push_str(&format!("{}={} ", name.to_string_lossy(), quoted(value)));
         }
     }
-    line.push_str(&quoted(command.get_program()));
+    let program = command.get_program();
+    let cargo = std::env::var_os("CARGO").is_some_and(|cargo| cargo == program);
+    line.push_str(&if cargo { "cargo".to_owned() } else { quoted(program) });
     for argument in command.get_args() {
         line.push(' ');
         line.push_str(&quoted(argument));

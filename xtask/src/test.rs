@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{page, step};
+use crate::{page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -127,10 +127,12 @@ fn sdk() -> Result<()> {
         )?;
         std::fs::write(&marker, "")?;
     }
-    let sandbox = build_sandbox()?;
+    let program = sandbox::build(false)?;
+    let arguments = ["--port", "0", "--runs", "1000", "--active", "20", "--starts-every", "0"];
+    let sandbox = sandbox::start(step::command(program).args(arguments))?;
     step::run(
         "SDK check",
-        step::command(&inside).arg(folder.join("check.py")).arg("--sandbox").arg(sandbox),
+        step::command(&inside).arg(folder.join("check.py")).args(["--base-url", &sandbox.address]),
     )
 }
 
@@ -140,7 +142,7 @@ fn e2e() -> Result<()> {
         bail!("npm is not on the PATH: the end-to-end tests need Node.js 20 or newer")
     };
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
-    let sandbox = build_sandbox()?;
+    let sandbox = sandbox::build(false)?;
     let folder = step::root().join("tests/e2e");
     npm_in(
         &folder,
@@ -160,13 +162,4 @@ fn e2e() -> Result<()> {
 
 fn npm_in(folder: &Path, npm: &Path, title: &str, arguments: &[&str]) -> Result<()> {
     step::run(title, step::command(npm).current_dir(folder).args(arguments))
-}
-
-/// Builds the sandbox as developers run it and returns its program.
-fn build_sandbox() -> Result<std::path::PathBuf> {
-    step::run(
-        "build the sandbox",
-        step::cargo().args(["build", "--locked", "--package", "sandbox"]),
-    )?;
-    Ok(step::root().join(format!("target/debug/sandbox{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     reason = "a test that meets something unexpected has to fail, and a panic says where"
 )]
+#![expect(clippy::print_stdout, reason = "a measurement has nothing to say but its figures")]
 
 mod actions;
 mod auth;
@@ -15,5 +16,6 @@ mod command_line;
 mod contracts;
 mod faults;
 mod list;
+mod measure;
 mod page;
 mod run_pages;
