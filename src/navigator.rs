@@ -74,6 +74,13 @@ impl Navigator {
                 // Some browsers limit how often a page may do this. The page is shown all the same.
                 leptos::logging::warn!("the browser did not take {route} into its history");
             }
+            let stays = |place: &Place| {
+                matches!((place, &route), (Place::Page(Route::Runs(..), _), Route::Runs(..)))
+            };
+            if !self.place.with_untracked(stays) {
+                // Another page starts at its top, as with any link.
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
         }
         self.show(Place::Page(route, Vec::new()));
     }

@@ -9,9 +9,6 @@ use form_urlencoded::Serializer;
 
 use crate::run::RunStatus;
 
-/// The page sizes offered. The API takes 1 to 100.
-pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
-
 /// The API's own default, always sent (contract C8).
 pub const DEFAULT_LIMIT: u32 = 20;
 

@@ -7,27 +7,27 @@ use crate::{page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Build page and sandbox as they are shipped: smaller and faster, slower to build
+    /// Build the page as it is shipped: smaller and faster, slower to build
     #[arg(long)]
     release: bool,
     /// Port on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// How many runs the demo workflow has
-    #[arg(long, default_value_t = 200)]
-    runs: u32,
-    /// How many of them are active
-    #[arg(long, default_value_t = 6)]
-    active: u32,
-    /// Same seed, same history
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// How many runs the demo workflow has [default: 200]
+    #[arg(long)]
+    runs: Option<u32>,
+    /// How many of them are in progress [default: 6, or --runs if that is less]
+    #[arg(long)]
+    active: Option<u32>,
+    /// Same seed, same history [default: 1]
+    #[arg(long)]
+    seed: Option<u64>,
     /// Which generation of the API to answer as
     #[arg(long, value_enum, default_value_t = Contract::Current)]
     contract: Contract,
-    /// How much faster than real time runs progress
-    #[arg(long, default_value_t = 1.0)]
-    time_scale: f64,
+    /// How many times faster than real time runs progress [default: 1]
+    #[arg(long)]
+    time_scale: Option<f64>,
     /// Open the page in the default browser
     #[arg(long)]
     open: bool,
@@ -50,21 +50,25 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     };
     let dist = page::build(profile, &dist)?;
 
-    let program = sandbox::build(options.release)?;
+    let program = sandbox::build(sandbox::Purpose::Use)?;
     let contract = match options.contract {
         Contract::Seed => "seed",
         Contract::Current => "current",
     };
     let mut command = step::command(&program);
     command
-        .args(["--port", &options.port.to_string()])
-        .args(["--runs", &options.runs.to_string()])
-        .args(["--active", &options.active.to_string()])
-        .args(["--seed", &options.seed.to_string()])
-        .args(["--contract", contract])
-        .args(["--time-scale", &options.time_scale.to_string()])
-        .arg("--dist")
+        .args(["--contract", contract, "--port", &options.port.to_string(), "--dist"])
         .arg(&dist);
+    // What is not given is the sandbox's own default.
+    let given = [
+        ("--runs", options.runs.map(|runs| runs.to_string())),
+        ("--active", options.active.map(|active| active.to_string())),
+        ("--seed", options.seed.map(|seed| seed.to_string())),
+        ("--time-scale", options.time_scale.map(|scale| scale.to_string())),
+    ];
+    for (flag, value) in given {
+        command.args(value.iter().flat_map(|value| [flag, value]));
+    }
     let sandbox = sandbox::start(&mut command)?;
     println!("\nLive runs, signed in as a demo user: {}/   (Ctrl-C stops)\n", sandbox.address);
     if options.open {

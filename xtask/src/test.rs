@@ -127,7 +127,7 @@ fn sdk() -> Result<()> {
         )?;
         std::fs::write(&marker, "")?;
     }
-    let program = sandbox::build(false)?;
+    let program = sandbox::build(sandbox::Purpose::Check)?;
     let arguments = ["--port", "0", "--runs", "1000", "--active", "20", "--starts-every", "0"];
     let sandbox = sandbox::start(step::command(program).args(arguments))?;
     step::run(
@@ -142,7 +142,7 @@ fn e2e() -> Result<()> {
         bail!("npm is not on the PATH: the end-to-end tests need Node.js 20 or newer")
     };
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
-    let sandbox = sandbox::build(false)?;
+    let sandbox = sandbox::build(sandbox::Purpose::Check)?;
     let folder = step::root().join("tests/e2e");
     npm_in(
         &folder,
