@@ -12,6 +12,9 @@ use crate::intl::{Formats, Intl};
 use crate::navigator::Navigator;
 use crate::view;
 
+/// The language of the texts, and so of the figures between them.
+const LOCALE: &str = "en";
+
 /// Shows the component in `target`. `navigator` is called within the component's scope, which
 /// cleans up after it when the handle is dropped.
 ///
@@ -22,7 +25,7 @@ pub fn mount(
     client: Client,
     navigator: impl FnOnce() -> Navigator + 'static,
 ) -> Result<UnmountHandle<AnyViewState>, JsValue> {
-    let formats = Formats::new()?;
+    let formats = Formats::new(LOCALE)?;
     Ok(mount_to(target, move || {
         provide_context(Intl::new(formats));
         provide_context(Feeds::new(client));

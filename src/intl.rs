@@ -1,4 +1,4 @@
-//! Figures in the reader's language and time zone, by the browser's `Intl`.
+//! Figures in the component's language and the reader's time zone, by the browser's `Intl`.
 //!
 //! The externs are ours because js-sys has no `DurationFormat` and types every option; texts of
 //! JSON are smaller.
@@ -66,12 +66,12 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Formats of the browser's own language and zone.
+    /// Formats of `locale`, a language tag, and of the browser's own time zone.
     ///
     /// # Errors
     /// The browser has no usable `Intl`.
-    pub fn new() -> Result<Self, JsValue> {
-        let locales = Array::new();
+    pub fn new(locale: &str) -> Result<Self, JsValue> {
+        let locales = Array::of1(&locale.into());
         let options = |json: &str| JSON::parse(json);
         let durations = || -> Result<_, JsValue> {
             let large = options(r#"{"style":"narrow"}"#)?;

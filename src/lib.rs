@@ -15,7 +15,7 @@
 //!
 //! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
 //! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `api::browser` and
-//! the browser's clock runs and is tested on the host.
+//! the browser's clock runs without a browser; all rules are tested on the host.
 
 pub mod api;
 pub mod app;

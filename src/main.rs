@@ -15,7 +15,10 @@ use onepin_runs::navigator::Navigator;
 use onepin_runs::view::{Problem, ProblemProps};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, Url};
+use web_sys::{HtmlElement, RequestCache, Url};
+
+/// What is wrong when it is the operator's to mend.
+const SETTINGS: &str = "The settings of this page cannot be used";
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -38,9 +41,7 @@ async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
     let config = config(&base).await?;
     let tokens: TokenGetter = match config.sign_in {
         SignIn::TokenEndpoint(endpoint) => sign_in::token_endpoint(endpoint),
-        SignIn::Clerk(key) => {
-            sign_in::clerk(&key).await.map_err(|error| ("Sign-in cannot start", error))?
-        }
+        SignIn::Clerk(key) => sign_in::clerk(&key).map_err(|error| (SETTINGS, error))?,
     };
     let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
     let client = Client::new(transport, clock, tokens, &config.api_base, config.workspace_id);
@@ -55,11 +56,14 @@ async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
 
 /// Reads `config.json` beside the page.
 async fn config(base: &str) -> Result<Config, (&'static str, String)> {
-    let title = "The settings of this page cannot be used";
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
-    let url = url.map_err(|error| (title, thrown(&error)))?;
-    let failed = |why: String| (title, format!("{url}: {why}"));
-    let answer = Request::get(&url).send().await.map_err(|error| failed(error.to_string()))?;
+    let url = url.map_err(|error| (SETTINGS, thrown(&error)))?;
+    let failed = |why: String| (SETTINGS, format!("{url}: {why}"));
+    let answer = Request::get(&url)
+        .cache(RequestCache::NoCache)
+        .send()
+        .await
+        .map_err(|error| failed(error.to_string()))?;
     if !answer.ok() {
         return Err(failed(format!("answered with status {}", answer.status())));
     }

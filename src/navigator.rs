@@ -23,7 +23,9 @@ pub enum Place {
 pub struct Navigator {
     place: RwSignal<Place>,
     /// The list as the reader last saw it, for the way back from a run.
-    list: StoredValue<Option<RunsQuery>>,
+    list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
+    /// Whether a link has been followed.
+    moved: StoredValue<bool>,
     /// The path below which the routes lie, when they are in the browser's URL.
     base: StoredValue<Option<String>>,
 }
@@ -52,6 +54,7 @@ impl Navigator {
         let navigator = Self {
             place: RwSignal::new(place.clone()),
             list: StoredValue::new(None),
+            moved: StoredValue::new(false),
             base: StoredValue::new(base),
         };
         navigator.remember(place);
@@ -66,22 +69,25 @@ impl Navigator {
     /// Shows another page.
     pub fn go(&self, route: Route) {
         if self.base.with_value(Option::is_some) {
-            let href = JsValue::from(self.href(&route));
-            let pushed = window().history().and_then(|history| {
-                history.push_state_with_url(&JsValue::NULL, "", href.as_string().as_deref())
-            });
+            let href = self.href(&route);
+            let history = window().history();
+            let pushed = history
+                .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&href)));
             if pushed.is_err() {
                 // Some browsers limit how often a page may do this. The page is shown all the same.
                 leptos::logging::warn!("the browser did not take {route} into its history");
             }
-            let stays = |place: &Place| {
-                matches!((place, &route), (Place::Page(Route::Runs(..), _), Route::Runs(..)))
+            let is_list = |route: &Route| matches!(route, Route::Runs(..));
+            let stays = |place: &Place| match place {
+                Place::Page(from, _) => is_list(from) && is_list(&route),
+                Place::Nowhere(_) => false,
             };
             if !self.place.with_untracked(stays) {
                 // Another page starts at its top, as with any link.
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
         }
+        self.moved.set_value(true);
         self.show(Place::Page(route, Vec::new()));
     }
 
@@ -92,7 +98,25 @@ impl Navigator {
 
     /// The list of `workflow`, as the reader last saw it.
     pub fn list(&self, workflow: &WorkflowId) -> Route {
-        Route::Runs(workflow.clone(), self.list.get_value().unwrap_or_default())
+        let last = self.list.get_value().filter(|(seen, _)| seen == workflow);
+        Route::Runs(workflow.clone(), last.map(|(_, query)| query).unwrap_or_default())
+    }
+
+    /// The URL of the page that is shown when nothing else is named.
+    pub fn root(&self) -> String {
+        self.base.with_value(|base| format!("{}/", base.as_deref().unwrap_or_default()))
+    }
+
+    /// Whether the page on screen was reached by a link inside the component.
+    pub fn has_moved(&self) -> bool {
+        self.moved.get_value()
+    }
+
+    /// Sets the document's title, where the document is ours.
+    pub fn name_document(&self, title: &str) {
+        if self.base.with_value(Option::is_some) {
+            document().set_title(title);
+        }
     }
 
     fn show(&self, place: Place) {
@@ -103,8 +127,8 @@ impl Navigator {
     }
 
     fn remember(&self, place: &Place) {
-        if let Place::Page(Route::Runs(_, query), _) = place {
-            self.list.set_value(Some(query.clone()));
+        if let Place::Page(Route::Runs(workflow, query), _) = place {
+            self.list.set_value(Some((workflow.clone(), query.clone())));
         }
     }
 }
@@ -114,11 +138,12 @@ fn place_of_url(base: &str, home: &WorkflowId) -> Place {
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
         return Place::Nowhere("the browser does not tell this page's address".to_owned());
     };
-    let Some(path) = path.strip_prefix(base) else {
+    let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
+    let Some(path) = below else {
         return Place::Nowhere(format!("this page lies below {base}/, not at {path}"));
     };
     match Route::parse(path, query.trim_start_matches('?')) {
-        Parsed::Home => Place::Page(Route::Runs(home.clone(), RunsQuery::default()), Vec::new()),
+        Parsed::Home(query, problems) => Place::Page(Route::Runs(home.clone(), query), problems),
         Parsed::Page(route, problems) => Place::Page(route, problems),
         Parsed::BadId(invalid) => Place::Nowhere(invalid.to_string()),
         Parsed::Unknown => Place::Nowhere(format!("there is no page at {path}")),

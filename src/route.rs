@@ -17,8 +17,8 @@ pub enum Route {
 /// What a URL was found to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parsed {
-    /// The root: the configured workflow's runs.
-    Home,
+    /// The root: the configured workflow's runs, and what in its query could not be used.
+    Home(RunsQuery, Vec<QueryProblem>),
     /// A page, and what in its query could not be used.
     Page(Route, Vec<QueryProblem>),
     /// An id in it is not an id.
@@ -32,7 +32,10 @@ impl Route {
     pub fn parse(path: &str, query: &str) -> Parsed {
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let page = match segments.as_slice() {
-            [] => return Parsed::Home,
+            [] => {
+                let (query, problems) = RunsQuery::parse(query);
+                return Parsed::Home(query, problems);
+            }
             ["workflows", workflow, "runs"] => workflow.parse().map(|workflow| {
                 let (query, problems) = RunsQuery::parse(query);
                 (Self::Runs(workflow, query), problems)
@@ -45,13 +48,6 @@ impl Route {
         match page {
             Ok((route, problems)) => Parsed::Page(route, problems),
             Err(invalid) => Parsed::BadId(invalid),
-        }
-    }
-
-    /// The workflow this page belongs to.
-    pub fn workflow_id(&self) -> &WorkflowId {
-        match self {
-            Self::Runs(workflow, _) | Self::Run(workflow, _) => workflow,
         }
     }
 }
@@ -100,7 +96,7 @@ mod tests {
 
     #[test]
     fn what_is_no_page_says_why() {
-        assert_eq!(Route::parse("/", ""), Parsed::Home);
+        assert_eq!(Route::parse("/", ""), Parsed::Home(RunsQuery::default(), vec![]));
         assert_eq!(Route::parse("/settings", ""), Parsed::Unknown);
         assert_eq!(
             Route::parse(&format!("/workflows/{WORKFLOW}/runs/latest"), ""),

@@ -227,7 +227,7 @@ impl RunsQuery {
     }
 
     /// Where the last page starts; `None` when this is it, or when there is no total to tell.
-    pub fn last_offset(&self, total: Option<u64>, _shown: usize) -> Option<u64> {
+    pub fn last_offset(&self, total: Option<u64>) -> Option<u64> {
         let limit = u64::from(self.limit);
         let last = total?.saturating_sub(1) / limit * limit;
         (last > self.offset).then_some(last)
@@ -316,11 +316,11 @@ mod tests {
         assert_eq!(at(0).next_offset(Some(21), 20), Some(20));
         assert_eq!(at(0).next_offset(None, 20), Some(20));
         assert_eq!(at(0).next_offset(None, 19), None);
-        assert_eq!(at(0).last_offset(Some(41), 20), Some(40));
-        assert_eq!(at(0).last_offset(Some(40), 20), Some(20));
-        assert_eq!(at(40).last_offset(Some(41), 1), None);
-        assert_eq!(at(0).last_offset(Some(0), 0), None);
-        assert_eq!(at(0).last_offset(None, 20), None);
+        assert_eq!(at(0).last_offset(Some(41)), Some(40));
+        assert_eq!(at(0).last_offset(Some(40)), Some(20));
+        assert_eq!(at(40).last_offset(Some(41)), None);
+        assert_eq!(at(0).last_offset(Some(0)), None);
+        assert_eq!(at(0).last_offset(None), None);
     }
 
     #[test]

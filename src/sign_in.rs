@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use chrono::TimeDelta;
 use gloo_net::http::Request;
+use js_sys::Function;
 use onepin_runs::api::browser::{host_tokens, thrown};
 use onepin_runs::api::{TokenError, TokenGetter};
 use onepin_runs::clock::{BrowserClock, Clock as _};
@@ -53,14 +54,13 @@ async fn fetch_token(url: &str) -> Result<String, TokenError> {
 #[wasm_bindgen(module = "/src/clerk.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = clerkTokens)]
-    async fn clerk_tokens(publishable_key: &str) -> Result<JsValue, JsValue>;
+    fn clerk_tokens(publishable_key: &str) -> Result<Function, JsValue>;
 }
 
 /// Tokens of the session that ClerkJS keeps for the person who signed in with this application.
 ///
 /// # Errors
-/// ClerkJS could not be loaded; the text says why.
-pub(crate) async fn clerk(publishable_key: &str) -> Result<TokenGetter, String> {
-    let getter = clerk_tokens(publishable_key).await;
-    getter.map(|getter| host_tokens(getter.unchecked_into())).map_err(|error| thrown(&error))
+/// The key names no Frontend API.
+pub(crate) fn clerk(publishable_key: &str) -> Result<TokenGetter, String> {
+    clerk_tokens(publishable_key).map(host_tokens).map_err(|error| thrown(&error))
 }

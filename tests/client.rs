@@ -130,3 +130,47 @@ fn a_lost_connection_and_a_proxy_page_are_told_apart() {
         assert_eq!((error.kind, error.status, error.is_temporary()), (kind, status, true));
     }
 }
+
+#[test]
+fn a_422_that_names_the_header_counts_as_a_refused_token_and_twice_as_the_end() {
+    let missing = r#"{"error":{"code":"VALIDATION_ERROR","message":"refused",
+        "details":[{"field":"header.Authorization","message":"Field required"}]}}"#;
+    let script = Script::new(vec![("/summary", vec![answer(422, missing)])]);
+    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let error = block_on(client.summary(&workflow())).unwrap_err();
+    assert_eq!((error.kind, error.status), (ErrorKind::Unauthorized, Some(422)));
+    assert_eq!(*asked.borrow(), [false, true]);
+}
+
+#[test]
+fn whoever_signs_out_between_the_two_tokens_is_signed_out() {
+    let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
+    let getter = TokenGetter::new(|skip_cache| {
+        Box::pin(async move { Ok((!skip_cache).then(|| "token".to_owned())) })
+    });
+    let client = client(&script, &FakeClock::at(NOW), getter);
+    let error = block_on(client.summary(&workflow())).unwrap_err();
+    assert_eq!((error.kind, script.requests.borrow().len()), (ErrorKind::SignedOut, 1));
+}
+
+#[test]
+fn what_cannot_stand_in_a_header_is_no_token_and_is_not_repeated_to_anybody() {
+    let script = Script::new(vec![]);
+    for token in ["two\nlines", "schlüssel", "a b"] {
+        let getter = TokenGetter::new(move |_| Box::pin(async move { Ok(Some(token.to_owned())) }));
+        let client = client(&script, &FakeClock::at(NOW), getter);
+        let error = block_on(client.summary(&workflow())).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::TokenUnavailable);
+        assert!(!error.to_string().contains(token), "{error}");
+    }
+}
+
+#[test]
+fn a_request_keeps_its_token_to_itself() {
+    let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
+    let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
+    assert!(block_on(client.summary(&workflow())).is_ok());
+    let written = format!("{:?}", script.requests.borrow());
+    assert!(written.contains("/runs/summary") && !written.contains("token-1"), "{written}");
+}

@@ -327,5 +327,17 @@ fn one_odd_row_never_loses_the_page() {
     );
     assert_eq!(page.value.total, None);
     assert_eq!(page.timestamp, None);
-    assert!(page.notes.iter().any(|note| note.path == "pagination.total"));
+    let noted: Vec<_> = page.notes.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(
+        noted,
+        [
+            "data[0].run_number",
+            "data[0].created_at",
+            "data[0].total_steps",
+            "data[0].triggered_by",
+            "data[0].usage_summary",
+            "pagination.total",
+            "meta"
+        ]
+    );
 }

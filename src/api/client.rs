@@ -167,7 +167,15 @@ impl Client {
     async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
         let asked = Box::pin(self.tokens.token(skip_cache));
         let (kind, message) = match select(asked, self.clock.sleep(TOKEN_TIMEOUT)).await {
-            Either::Left((Ok(Some(token)), _)) => return Ok(token),
+            // Anything else cannot stand in a header, and no session token is like that.
+            Either::Left((Ok(Some(token)), _))
+                if token.bytes().all(|byte| byte.is_ascii_graphic()) =>
+            {
+                return Ok(token);
+            }
+            Either::Left((Ok(Some(_)), _)) => {
+                (ErrorKind::TokenUnavailable, "what the host gave is no session token".to_owned())
+            }
             Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "nobody is signed in".to_owned()),
             Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
             Either::Right(_) => {

@@ -5,7 +5,7 @@ use std::fmt;
 use futures_util::future::LocalBoxFuture;
 
 /// A GET request to the API.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The whole URL.
     pub url: String,
@@ -13,6 +13,13 @@ pub struct HttpRequest {
     pub token: String,
     /// The `X-Workspace-Id` header.
     pub workspace_id: Option<String>,
+}
+
+/// Without the token, which is never written anywhere.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GET {} in workspace {:?}", self.url, self.workspace_id)
+    }
 }
 
 /// An answer, whatever its status.

@@ -84,7 +84,7 @@ impl Feeds {
                 }
                 Some(_) | None => newer,
             },
-            pace: |run| state_pace(&run.state()),
+            pace: run_pace,
         };
         follow(clock, self.server, source)
     }
@@ -106,18 +106,20 @@ impl Feeds {
     }
 }
 
-fn state_pace(state: &RunState) -> Pace {
-    match state {
-        state if state.is_moving() => Pace::Moving,
-        RunState::Is(status) if status.is_terminal() => Pace::Ended,
-        RunState::Is(_) | RunState::Pausing => Pace::Quiet,
+fn run_pace(run: &Run) -> Pace {
+    if run.is_moving() {
+        Pace::Moving
+    } else if run.status.is_terminal() {
+        Pace::Ended
+    } else {
+        Pace::Quiet
     }
 }
 
 /// A list never ends: somebody may start a run.
 fn page_pace(page: &RunsPage) -> Pace {
     let moves = |row: &RunsRow| match row {
-        RunsRow::Run(run) => run.state().is_moving(),
+        RunsRow::Run(run) => run.is_moving(),
         RunsRow::Unreadable { .. } => false,
     };
     if page.rows.iter().any(moves) { Pace::Moving } else { Pace::Quiet }
@@ -129,10 +131,9 @@ fn summary_pace(summary: &RunsSummary) -> Pace {
     if summary.counts.iter().any(active) { Pace::Moving } else { Pace::Quiet }
 }
 
-/// The overview is heavy and best at the end (contract §5.5): it is asked for at leisure until then.
+/// The overview is heavy and best at the end (contract §5.5): it is asked for at leisure until the
+/// run has ended and every figure has arrived.
 fn overview_pace(overview: &RunOverview) -> Pace {
-    match &overview.run {
-        Some(run) if run.status.is_terminal() => Pace::Ended,
-        Some(_) | None => Pace::Quiet,
-    }
+    let ended = overview.run.as_ref().is_some_and(|run| run.status.is_terminal());
+    if ended && !overview.awaits_figures() { Pace::Ended } else { Pace::Quiet }
 }

@@ -17,43 +17,93 @@ use crate::run::Timestamp;
 /// answer would make durations stutter; small corrections are not taken.
 #[derive(Clone, Copy)]
 pub struct ServerClock {
-    offset: RwSignal<TimeDelta>,
-    now: ReadSignal<Timestamp>,
+    clock: StoredValue<Rc<dyn Clock>, LocalStorage>,
+    offset: StoredValue<TimeDelta>,
+    now: RwSignal<Timestamp>,
 }
 
 /// A difference that is not worth a visible jump.
 const NEGLIGIBLE: TimeDelta = TimeDelta::milliseconds(1500);
 
+/// An answer that took longer tells nothing of the server's clock: where its half way lies is
+/// anybody's guess, most of all when this machine slept meanwhile.
+const LONGEST_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
+
 impl ServerClock {
     /// Starts ticking once a second, until the owner of the calling scope goes away.
     pub fn start(clock: Rc<dyn Clock>) -> Self {
-        let offset = RwSignal::new(TimeDelta::zero());
-        let (now, set_now) = signal(clock.now());
-        let corrected = {
-            let clock = Rc::clone(&clock);
-            move || clock.now() + offset.get_untracked()
+        let server = Self {
+            offset: StoredValue::new(TimeDelta::zero()),
+            now: RwSignal::new(clock.now()),
+            clock: StoredValue::new_local(Rc::clone(&clock)),
         };
         let (ticking, handle) = abortable(async move {
             loop {
                 clock.sleep(Duration::from_secs(1)).await;
-                set_now.set(corrected());
+                server.tick();
             }
         });
         on_cleanup(move || handle.abort());
         spawn_local(async move { ticking.await.unwrap_or(()) });
-        Self { offset, now }
+        server
     }
 
     /// Takes over what an answer says of the server's clock.
     pub fn set(&self, time: ServerTime) {
-        let difference = time.offset() - self.offset.get_untracked();
-        if difference.abs() > NEGLIGIBLE {
-            self.offset.set(time.offset());
+        let difference = time.offset() - self.offset.get_value();
+        let took = time.received_at - time.sent_at;
+        if took <= LONGEST_ROUND_TRIP && difference.abs() > NEGLIGIBLE {
+            self.offset.set_value(time.offset());
+            self.tick();
         }
     }
 
     /// The server's time; reading it redraws once a second.
     pub fn now(&self) -> Timestamp {
         self.now.get()
+    }
+
+    fn tick(&self) {
+        let now = self.clock.with_value(|clock| clock.now());
+        self.now.set(now + self.offset.get_value());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::{LocalBoxFuture, pending};
+
+    struct Still(Timestamp);
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            self.0
+        }
+
+        fn sleep(&self, _: Duration) -> LocalBoxFuture<'static, ()> {
+            Box::pin(pending())
+        }
+    }
+
+    #[test]
+    fn only_a_quick_answer_with_another_time_moves_the_clock() {
+        // The ticker sleeps for ever here; the executor only has to take it.
+        any_spawner::Executor::init_futures_executor().unwrap();
+        let owner = Owner::new();
+        owner.set();
+        let ours: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+        let server = ServerClock::start(Rc::new(Still(ours)));
+        let answered = |ahead: i64, took: i64| {
+            let received_at = ours + TimeDelta::seconds(took);
+            let half_way = ours + TimeDelta::milliseconds(took * 500);
+            let server_time = half_way + TimeDelta::seconds(ahead);
+            server.set(ServerTime { server: server_time, sent_at: ours, received_at });
+            (server.now.get_untracked() - ours).num_seconds()
+        };
+        assert_eq!(answered(1, 0), 0);
+        assert_eq!(answered(3600, 2), 3600);
+        assert_eq!(answered(3601, 2), 3600);
+        assert_eq!(answered(-7200, 11), 3600);
     }
 }

@@ -27,9 +27,9 @@ impl<T> Default for Remote<T> {
 impl<T> Remote<T> {
     /// Takes an answer in.
     pub fn settle(&mut self, result: Result<(T, Vec<Note>), ApiError>) {
-        self.awaiting = false;
         match result {
             Ok((value, notes)) => {
+                self.awaiting = false;
                 self.value = Some(value);
                 self.notes = notes;
                 self.error = None;
@@ -51,8 +51,11 @@ mod tests {
         remote.settle(Ok((1, Vec::new())));
         let error = ApiError::new(ErrorKind::Network, "gone");
         remote.settle(Err(error.clone()));
-        assert_eq!((remote.value, &remote.error), (Some(1), &Some(error)));
+        assert_eq!((remote.value, &remote.error), (Some(1), &Some(error.clone())));
         assert!(!remote.awaiting);
+        let mut other = Remote { awaiting: true, ..remote.clone() };
+        other.settle(Err(error.clone()));
+        assert!(other.awaiting, "the value on screen still answers another question");
         remote.settle(Ok((2, Vec::new())));
         assert_eq!((remote.value, &remote.error), (Some(2), &None));
     }

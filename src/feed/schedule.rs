@@ -13,8 +13,8 @@ const QUIET: Duration = Duration::from_secs(30);
 /// A slow API is not asked more often than this many round trips allow.
 const ROUND_TRIPS: u32 = 4;
 
-/// The longest wait after repeated failures.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(60);
+/// The longest wait, after repeated failures or a very slow answer.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// How soon a value may change by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,8 @@ pub fn after_answer(pace: Pace, round_trip: Duration) -> Option<Duration> {
         Pace::Quiet => QUIET,
         Pace::Ended => return None,
     };
-    Some(wait.max(round_trip.saturating_mul(ROUND_TRIPS)))
+    // A round trip that lasted hours was a laptop asleep, not a slow API.
+    Some(wait.max(round_trip.saturating_mul(ROUND_TRIPS).min(LONGEST_WAIT)))
 }
 
 /// How long to wait after the `failures`th failure in a row, counted from 1; `None` when asking
@@ -47,7 +48,7 @@ pub fn after_error(error: &ApiError, failures: u32, chance: f64) -> Option<Durat
         return None;
     }
     let doubled = MOVING.saturating_mul(1 << failures.saturating_sub(1).min(5));
-    let wait = doubled.min(LONGEST_BACK_OFF).mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0);
+    let wait = doubled.min(LONGEST_WAIT).mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0);
     Some(wait.max(error.retry_after.unwrap_or_default()))
 }
 
@@ -64,6 +65,8 @@ mod tests {
         assert_eq!(after_answer(Pace::Ended, quick), None);
         let slow = Duration::from_secs(3);
         assert_eq!(after_answer(Pace::Moving, slow), Some(Duration::from_secs(12)));
+        let asleep = Duration::from_secs(3 * 60 * 60);
+        assert_eq!(after_answer(Pace::Moving, asleep), Some(LONGEST_WAIT));
     }
 
     #[test]
@@ -72,7 +75,7 @@ mod tests {
         for failures in 1..100 {
             let least = after_error(&error, failures, 0.0).unwrap();
             let most = after_error(&error, failures, 1.0).unwrap();
-            let full = Duration::from_secs(2 << (failures - 1).min(5)).min(LONGEST_BACK_OFF);
+            let full = Duration::from_secs(2 << (failures - 1).min(5)).min(LONGEST_WAIT);
             assert_eq!((least, most), (full / 2, full), "{failures}");
         }
     }

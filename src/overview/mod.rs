@@ -2,8 +2,9 @@
 //!
 //! Pure data. Values the server formatted are kept as given and shown, never recomputed.
 
-use crate::run::{RunId, RunStatus, Timestamp};
+use crate::run::{Run, RunId, RunStatus, Timestamp};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Get Run Overview.
 ///
@@ -20,8 +21,8 @@ pub struct RunOverview {
     /// Who shared the result, if anybody did.
     pub share: Option<Share>,
     /// The workflow's graph as it was when the run started, in one of several forms
-    /// (contract §8); `Null` when there is none.
-    pub definition: Value,
+    /// (contract §8); `Null` when there is none. Shared: it can hold whole scripts.
+    pub definition: Arc<Value>,
     /// What each node did, in the server's order; a node has one entry per iteration.
     pub node_states: Vec<NodeState>,
     /// Groups of figures, in the server's order.
@@ -34,6 +35,32 @@ pub struct RunOverview {
     pub capabilities: Capabilities,
     /// Links to those extras, as written by the server: untrusted until checked.
     pub future_links: FutureLinks,
+}
+
+impl RunOverview {
+    /// The run as far as the overview tells of it.
+    pub fn run_so_far(&self) -> Option<Run> {
+        let told = self.run.as_ref()?;
+        let mut run = Run::new(told.id.clone(), told.status.clone());
+        run.run_number = told.run_number;
+        run.created_at = told.created_at;
+        run.started_at = told.started_at;
+        run.completed_at = told.completed_at;
+        run.pause.paused_ms = told.paused_ms;
+        run.has_export = told.has_export;
+        run.error.clone_from(&told.error);
+        Some(run)
+    }
+
+    /// Whether the server says that a figure is still to come. It can after the run has ended.
+    pub fn awaits_figures(&self) -> bool {
+        let metrics = self.metric_sections.iter().flat_map(|section| &section.metrics);
+        let validators = self.validators.iter().map(|validator| &validator.status);
+        metrics
+            .map(|metric| &metric.status)
+            .chain(validators)
+            .any(|status| *status == Availability::NotReady)
+    }
 }
 
 /// What the overview says of its run: less than Get Run.

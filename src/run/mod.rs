@@ -101,6 +101,12 @@ impl Run {
         RunState::of(&self.status, self.pause.requested_at.is_some())
     }
 
+    /// Whether it may change by itself from one second to the next. A run that the server says is
+    /// complete does not, whatever its status is called.
+    pub fn is_moving(&self) -> bool {
+        self.completed_at.is_none() && self.state().is_moving()
+    }
+
     /// Takes over what `newer` says and keeps what only another endpoint says.
     ///
     /// List rows carry neither `error` nor `has_export` nor costs, so a refreshed list must not

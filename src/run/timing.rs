@@ -2,22 +2,22 @@
 
 use chrono::TimeDelta;
 
-use super::{Run, Timestamp};
+use super::{Run, RunStatus, Timestamp};
 use crate::format;
 
-/// Time from start to end, or to `now` for a run still going, without the time it was parked.
+/// Time from start to end, or to now for a run still going, without the time it was parked.
 ///
-/// `now` is the server's clock. `None` when the run has not started. Never negative: a clock that
+/// `now` gives the server's time and is called only when the answer depends on it. `None` when the
+/// run has not started, or has ended without the server saying when. Never negative: a clock that
 /// is a little off must not show a run as ending before it began.
-pub fn active_duration(run: &Run, now: Timestamp) -> Option<TimeDelta> {
+pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let started = run.started_at?;
-    let end = match (run.completed_at, run.pause.paused_at) {
-        (Some(completed), _) => completed,
-        // The time since `paused_at` is not part of `paused_ms` yet.
-        (None, Some(paused)) => paused,
-        // An end that the server does not give cannot be guessed from the clock.
-        (None, None) if run.status.is_terminal() => return None,
-        (None, None) => now,
+    let parked_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
+    // The time since `paused_at` is not part of `paused_ms` yet.
+    let end = match run.completed_at.or(parked_since) {
+        Some(end) => end,
+        None if run.status.is_terminal() => return None,
+        None => now(),
     };
     let parked = format::millis(run.pause.paused_ms.unwrap_or(0));
     Some((end - started - parked).max(TimeDelta::zero()))
@@ -26,7 +26,6 @@ pub fn active_duration(run: &Run, now: Timestamp) -> Option<TimeDelta> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::RunStatus;
 
     fn at(clock: &str) -> Timestamp {
         format!("2026-10-15T{clock}Z").parse().unwrap()
@@ -38,7 +37,7 @@ mod tests {
     }
 
     fn seconds(run: &Run, now: &str) -> Option<i64> {
-        active_duration(run, at(now)).map(|time| time.num_seconds())
+        active_duration(run, || at(now)).map(|time| time.num_seconds())
     }
 
     #[test]
@@ -62,6 +61,14 @@ mod tests {
         run.pause.paused_ms = Some(10_000);
         run.pause.paused_at = Some(at("14:05:00"));
         assert_eq!(seconds(&run, "20:00:00"), Some(290));
+    }
+
+    #[test]
+    fn a_resumed_run_goes_on_whatever_the_server_leaves_of_its_pause() {
+        let mut run = run(RunStatus::Running, Some("14:00:00"));
+        run.pause.paused_at = Some(at("14:01:00"));
+        run.pause.paused_ms = Some(60_000);
+        assert_eq!(seconds(&run, "14:05:00"), Some(240));
     }
 
     #[test]

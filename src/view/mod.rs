@@ -2,6 +2,7 @@
 //! the API; rules belong to the pure modules below.
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
+mod heading;
 mod link;
 mod notice;
 mod overview;
@@ -24,20 +25,24 @@ pub use notice::{Problem, ProblemProps};
 #[component]
 pub fn Component() -> impl IntoView {
     let navigator = navigator();
-    let kind = Memo::new(move |_| match navigator.place() {
-        Place::Page(Route::Runs(workflow, _), _) => Kind::Runs(workflow),
-        Place::Page(Route::Run(workflow, run), _) => Kind::Run(workflow, run),
-        Place::Nowhere(why) => Kind::Nowhere(why),
+    let page = Memo::new(move |_| match navigator.place() {
+        Place::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
+        Place::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
+        Place::Nowhere(why) => Page::Nowhere(why),
     });
     view! {
         <div class="onepin-runs">
-            {move || match kind.get() {
-                Kind::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
-                Kind::Run(workflow, run) => {
+            {move || match page.get() {
+                Page::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
+                Page::Run(workflow, run) => {
                     overview::OverviewPage(overview::OverviewPageProps { workflow, run }).into_any()
                 }
-                Kind::Nowhere(why) => {
-                    Problem(ProblemProps { title: text::NOWHERE, detail: why }).into_any()
+                Page::Nowhere(why) => {
+                    view! {
+                        <Problem title=text::NOWHERE detail=why />
+                        <a href=navigator.root()>{text::TO_RUNS}</a>
+                    }
+                        .into_any()
                 }
             }}
         </div>
@@ -46,7 +51,7 @@ pub fn Component() -> impl IntoView {
 
 /// Which page is built anew: filters and order change within the runs page.
 #[derive(PartialEq, Clone)]
-enum Kind {
+enum Page {
     Runs(crate::run::WorkflowId),
     Run(crate::run::WorkflowId, crate::run::RunId),
     Nowhere(String),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::text;
 use crate::api::ApiError;
+use crate::api::error::FieldProblem;
 use crate::api::wire::Note;
 
 /// A page that cannot be shown, and why. Needs nothing else to work, so it can report that
@@ -23,34 +24,48 @@ pub fn Problem(
     }
 }
 
-/// A failed request, with all that support would ask for, and a way to try again.
+/// A failed request, with all that support would ask for, and a way to try again. It stays while
+/// attempts fail for the same reason, so that it is announced once.
 #[component]
 pub(super) fn ErrorNotice(
-    #[prop(into)] error: Signal<ApiError>,
+    error: Memo<Option<ApiError>>,
     /// Whether older data is still on screen.
     #[prop(into)]
     stale: Signal<bool>,
-    retry: impl Fn() + 'static,
+    retry: impl Fn() + Clone + Send + 'static,
 ) -> impl IntoView {
-    let details = move || {
-        let details = error.get().details.into_iter();
-        let detail = details.map(|detail| match detail.field {
-            Some(field) => view! { <li><code>{field}</code>": "{detail.message}</li> }.into_any(),
-            None => view! { <li>{detail.message}</li> }.into_any(),
-        });
-        detail.collect_view()
-    };
-    view! {
-        <section class="notice" role="alert">
-            <h2>{move || text::error_title(error.get().kind)}</h2>
-            <p>{move || error.get().message}</p>
-            <ul>{details}</ul>
-            <p class="quiet">
-                {move || error.get().request_id.map(|id| text::request_id(&id))}
-                {move || stale.get().then(|| format!(" {}.", text::STALE))}
-            </p>
-            <button type="button" on:click=move |_| retry()>{text::TRY_AGAIN}</button>
-        </section>
+    let kind = Memo::new(move |_| error.with(|error| error.as_ref().map(|error| error.kind)));
+    let message = Memo::new(move |_| error.get().map(|error| error.message));
+    let details = Memo::new(move |_| error.get().map(|error| error.details).unwrap_or_default());
+    let request_id =
+        move || error.with(|error| error.as_ref().and_then(|error| error.request_id.clone()));
+    move || {
+        let retry = retry.clone();
+        kind.get().map(|kind| {
+            view! {
+                <section class="notice">
+                    <div role="alert">
+                        <h2>{text::error_title(kind)}</h2>
+                        <p>{message}</p>
+                        <ul>{move || details.get().into_iter().map(detail).collect_view()}</ul>
+                    </div>
+                    <p class="quiet">
+                        {move || request_id().map(|id| text::request_id(&id))}
+                        {move || stale.get().then(|| format!(" {}.", text::STALE))}
+                    </p>
+                    <button type="button" on:click=move |_| retry()>
+                        {text::TRY_AGAIN}
+                    </button>
+                </section>
+            }
+        })
+    }
+}
+
+fn detail(problem: FieldProblem) -> AnyView {
+    match problem.field {
+        Some(field) => view! { <li><code>{field}</code>": "{problem.message}</li> }.into_any(),
+        None => view! { <li>{problem.message}</li> }.into_any(),
     }
 }
 

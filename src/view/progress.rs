@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{intl, text};
 use crate::run::{Progress, RunState};
 
-/// A bar while the run moves, with the steps counted beside it. Unknown progress is shown as such
+/// A bar until the run ends, with the steps counted beside it. Unknown progress is shown as such
 /// (an indeterminate bar) while something moves, and as nothing afterwards.
 #[component]
 pub(super) fn ProgressBar(

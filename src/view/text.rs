@@ -13,8 +13,7 @@ pub(super) const NO_RUNS: &str = "No runs yet";
 pub(super) const NO_RUNS_HINT: &str =
     "Runs of this workflow appear here as soon as somebody starts one.";
 pub(super) const NO_MATCH: &str = "No run matches";
-pub(super) const NO_MATCH_HINT: &str =
-    "Other runs exist, but none that fits these filters on this page.";
+pub(super) const NO_MATCH_HINT: &str = "No run is what this address asks for.";
 pub(super) const SHOW_ALL: &str = "Show all runs";
 pub(super) const TRY_AGAIN: &str = "Try again";
 pub(super) const STALE: &str = "Shown as last known";
@@ -25,6 +24,8 @@ pub(super) const NONE: &str = "–";
 pub(super) const TOTAL: &str = "Runs in all";
 pub(super) const PASS_RATE: &str = "Pass rate";
 pub(super) const NOT_FINISHED: &str = "no finished runs yet";
+pub(super) const NOT_COMPLETED: &str = "no completed runs yet";
+pub(super) const TO_RUNS: &str = "Show the runs";
 pub(super) const AVERAGE_DURATION: &str = "Average duration";
 pub(super) const DELIVERED_AUDIO: &str = "Delivered audio";
 
@@ -66,6 +67,7 @@ pub(super) const LINES: &str = "Lines";
 pub(super) const TOTAL_LENGTH: &str = "Length";
 pub(super) const AVERAGE_LENGTH: &str = "Average line";
 pub(super) const NODE: &str = "Node";
+pub(super) const ATTEMPT: &str = "Attempt";
 pub(super) const ERROR: &str = "Error";
 
 /// `#148`, or the start of the id where the server gives no number.

@@ -26,12 +26,6 @@ pub(super) fn Time(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView
 pub(super) fn Duration(#[prop(into)] run: Signal<Run>) -> impl IntoView {
     let intl = intl();
     let server = feeds().server;
-    let duration = move || {
-        run.with(|run| {
-            let still = run.completed_at.or(run.pause.paused_at);
-            let end = still.unwrap_or_else(|| server.now());
-            active_duration(run, end)
-        })
-    };
+    let duration = move || run.with(|run| active_duration(run, || server.now()));
     move || duration().map_or_else(|| text::NONE.to_owned(), |time| intl.duration(time))
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 fn with_intl(test: impl FnOnce(Intl)) {
     let owner = Owner::new();
-    owner.with(|| test(Intl::new(Formats::new().unwrap())));
+    owner.with(|| test(Intl::new(Formats::new("en").unwrap())));
 }
 
 #[wasm_bindgen_test]

@@ -108,6 +108,30 @@ async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_
 }
 
 #[wasm_bindgen_test]
+async fn an_overview_that_could_not_be_had_is_asked_again_when_the_run_ends() {
+    let id = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
+    let ended = RUNNING.replace("\"status\": \"running\"", "\"status\": \"completed\"");
+    let overviews = vec![answer(404, NOT_FOUND), answer(200, CROWDED)];
+    let script = script(answer(200, RUNNING), vec![answer(200, &ended)], overviews);
+    let page = Page::show(&script, Route::Run(workflow(), id.parse().unwrap())).await;
+    assert_eq!(page.all(".block").len(), 0);
+    page.wait(2).await;
+    assert_eq!(page.all(".block").len(), 6);
+    // It says that figures are still to come, so it is asked again, though the run has ended.
+    page.wait(30).await;
+    assert_eq!((script.count("/overview"), script.count("/status")), (3, 1));
+}
+
+#[wasm_bindgen_test]
+async fn the_overview_tells_of_the_run_when_get_run_fails() {
+    let script = script(answer(403, NOT_FOUND), vec![], vec![answer(200, CROWDED)]);
+    let page = Page::show(&script, Route::Run(workflow(), run())).await;
+    assert_eq!(page.text("h1"), "Run #145");
+    assert_eq!(page.text(".facts .status"), "Completed");
+    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+}
+
+#[wasm_bindgen_test]
 async fn an_unknown_run_is_not_found_and_leads_back() {
     let missing = || answer(404, NOT_FOUND);
     let script = Script::new(vec![

@@ -20,7 +20,9 @@ fn runs() -> Route {
     Route::Runs(workflow(), RunsQuery::default())
 }
 
+/// A server on whose clock both answers were written at the same instant.
 fn script(list: Vec<Reply>, summary: &str) -> std::rc::Rc<Script> {
+    let summary = &summary.replace("08:03:22Z", "08:03:20Z");
     Script::new(vec![("/runs/summary", vec![answer(200, summary)]), ("/runs?", list)])
 }
 
@@ -75,6 +77,7 @@ async fn the_summary_shows_the_servers_figures_and_no_bucket_it_does_not_count()
     assert!(!seed.text(".summary").contains("Delivered audio"));
     let nothing = Page::show(&script(vec![answer(200, EMPTY)], NO_RATES), runs()).await;
     assert!(nothing.text(".summary").contains("Pass rateno finished runs yet"));
+    assert!(nothing.text(".summary").contains("Average durationno completed runs yet"));
 }
 
 #[wasm_bindgen_test]
@@ -105,6 +108,7 @@ async fn the_pager_asks_for_the_next_and_the_last_page() {
     assert!(asked[1].contains("offset=20&limit=20"), "{asked:?}");
     assert!(asked[2].contains("offset=40&limit=20"), "{asked:?}");
     assert_eq!(page.all(".pager [aria-disabled]").len(), 2);
+    assert_eq!(page.text(".pager p"), "41–47 of 43");
 }
 
 #[wasm_bindgen_test]
@@ -122,7 +126,7 @@ async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     assert_eq!(page.all("tbody tr").len(), 7);
-    let notice = page.text("[role=alert]");
+    let notice = page.text(".notice");
     assert!(notice.contains("The API is in trouble"), "{notice}");
     assert!(notice.contains("Something broke on our side."), "{notice}");
     assert!(notice.contains("Shown as last known"), "{notice}");
@@ -134,7 +138,7 @@ async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
 async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
     let invalid = script(vec![answer(422, INVALID)], SUMMARY);
     let page = Page::show(&invalid, runs()).await;
-    let notice = page.text("[role=alert]");
+    let notice = page.text(".notice");
     assert!(notice.contains("query.limit: Must be 100 or less."), "{notice}");
     assert!(notice.contains("Request 01KC297Q2MZ4T9VXA3RHE8WNB"), "{notice}");
     page.wait(120).await;
@@ -171,13 +175,15 @@ async fn one_unreadable_row_is_shown_as_such_among_the_others() {
 
 #[wasm_bindgen_test]
 async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
-    let later = MIXED.replace("08:03:20Z", "08:03:22Z");
-    let list = vec![answer(200, MIXED), answer(200, &later)];
-    let script = script(list, &SUMMARY.replace("08:03:22Z", "08:03:20Z"));
+    let later = |body: &str| answer(200, &body.replace("08:03:20Z", "08:03:22Z"));
+    let script = Script::new(vec![
+        ("/runs/summary", vec![answer(200, &SUMMARY.replace(":22Z", ":20Z")), later(SUMMARY)]),
+        ("/runs?", vec![answer(200, MIXED), later(MIXED)]),
+    ]);
     let page = Page::show(&script, runs()).await;
     let before = page.all("tbody tr");
     page.wait(2).await;
-    assert_eq!(script.count("/runs?"), 2);
+    assert_eq!((script.count("/runs?"), page.all("tbody tr").len()), (2, 7));
     assert!(before.iter().zip(page.all("tbody tr")).all(|(old, new)| *old == new));
     assert_eq!(page.text("tbody tr:first-child [role=cell]:last-child"), "1m 8s");
 }
@@ -206,4 +212,54 @@ async fn durations_go_by_the_servers_clock_when_ours_is_hours_wrong() {
     let page = Page::show(&script(vec![answer(200, &list)], &summary), runs()).await;
     page.wait(1).await;
     assert_eq!(page.text("tbody tr:first-child [role=cell]:last-child"), "3h 1m");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_more_or_less_leaves_the_others_where_they_are() {
+    let fewer = MIXED.replacen("\"status\": \"running\"", "\"status\": null", 1);
+    let fewer = fewer.replacen("{\n   \"id\": \"0f9a41d2", "null, {\n   \"id\": \"0f9a41d2", 1);
+    let script = script(vec![answer(200, MIXED), answer(200, &fewer)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    let before = page.all("tbody tr");
+    page.wait(2).await;
+    let after = page.all("tbody tr");
+    assert_eq!((before.len(), after.len()), (7, 8));
+    assert!(before[1..].iter().zip(&after[2..]).all(|(old, new)| old == new));
+}
+
+#[wasm_bindgen_test]
+async fn rows_of_the_old_page_are_never_labelled_as_the_new_one() {
+    let list = vec![answer(200, MIXED), answer(422, INVALID)];
+    let script = script(list, SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.click("Next").await;
+    assert_eq!(page.all("tbody tr").len(), 7);
+    assert_eq!(page.text(".pager p"), "Loading…");
+    assert_eq!(page.all("table")[0].get_attribute("aria-busy").unwrap(), "true");
+}
+
+#[wasm_bindgen_test]
+async fn a_summary_that_fails_is_told_and_asked_again() {
+    let script = Script::new(vec![
+        ("/runs/summary", vec![answer(403, FORBIDDEN), answer(200, SUMMARY)]),
+        ("/runs?", vec![answer(200, MIXED)]),
+    ]);
+    let page = Page::show(&script, runs()).await;
+    assert_eq!(page.all("tbody tr").len(), 7);
+    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+    page.click("Try again").await;
+    assert_eq!(page.text("[role=alert]"), "");
+    assert!(page.text(".summary").contains("Runs in all43"));
+}
+
+#[wasm_bindgen_test]
+async fn an_error_that_lasts_is_announced_once() {
+    let script = script(vec![answer(200, MIXED), answer(500, DOWN)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.wait(2).await;
+    let alert = page.all("[role=alert]");
+    page.wait(2).await;
+    page.wait(4).await;
+    assert!(script.count("/runs?") >= 4);
+    assert_eq!(alert, page.all("[role=alert]"));
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -44,6 +44,15 @@ pub(crate) fn run(title: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs `command` and returns what it said.
+///
+/// # Errors
+/// The program is missing; the message holds the command to run by hand.
+pub(crate) fn output(command: &mut Command) -> Result<Output> {
+    let by_hand = by_hand(command);
+    command.output().with_context(|| format!("could not start. Run by hand: {by_hand}"))
+}
+
 /// The command as one would type it in a shell.
 pub(crate) fn by_hand(command: &Command) -> String {
     let mut line = String::new();
@@ -57,6 +66,8 @@ pub(crate) fn by_hand(command: &Command) -> String {
             if let Some(first) = first {
                 line.push_str(&format!("PATH={}:$PATH ", quoted(first.as_os_str())));
             }
+        } else if value.is_none() {
+            line.push_str(&format!("env -u {} ", name.to_string_lossy()));
         } else if let Some(value) = value {
             line.push_str(&format!("{}={} ", name.to_string_lossy(), quoted(value)));
         }

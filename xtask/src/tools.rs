@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -38,10 +38,14 @@ impl Tools {
     pub(crate) fn ensure(packages: &[&str]) -> Result<Self> {
         ensure_target()?;
         let mut paths = Vec::new();
-        for tool in all()?.iter().filter(|tool| packages.contains(&tool.package)) {
-            if let Some(bin) = tool.ensure()? {
-                paths.push(bin);
-            }
+        let tools = all()?;
+        let wanted = tools.iter().filter(|tool| packages.contains(&tool.package));
+        let wanted: Vec<_> = wanted.filter(|tool| !tool.is_on_path()).collect();
+        if !wanted.iter().all(|tool| tool.is_cached()) {
+            install_missing(&wanted)?;
+        }
+        for tool in wanted {
+            paths.push(tool.bin()?);
         }
         paths.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(paths).context("a folder name in PATH cannot be used")?;
@@ -85,34 +89,46 @@ fn all() -> Result<[Tool; 3]> {
     ])
 }
 
+/// Installs those of `tools` that are not in the cache. Two checkouts may want the same at once: the
+/// second one waits and finds it there.
+fn install_missing(tools: &[&Tool]) -> Result<()> {
+    let cache = cache_dir()?;
+    fs::create_dir_all(&cache).with_context(|| format!("cannot create {}", cache.display()))?;
+    let lock = fs::File::create(cache.join(".lock"))?;
+    lock.lock()?;
+    let build = cache.join("build");
+    for tool in tools.iter().filter(|tool| !tool.is_cached()) {
+        tool.install(&cache, &build)?;
+        if !tool.is_cached() {
+            let (package, version) = (tool.package, &tool.version);
+            bail!("{package} {version} was installed but does not answer with that version");
+        }
+    }
+    if build.is_dir() {
+        // What compiling the tools left behind is a hundred times their size.
+        fs::remove_dir_all(&build).with_context(|| format!("cannot remove {}", build.display()))?;
+    }
+    Ok(())
+}
+
 impl Tool {
-    /// The folder of the tool's programs, or `None` when those on the PATH will do.
-    fn ensure(&self) -> Result<Option<PathBuf>> {
-        if self.programs.iter().all(|program| self.is_current(program)) {
-            return Ok(None);
-        }
-        let root = cache_dir()?.join(format!("{}-{}", self.package, self.version));
-        let bin = root.join("bin");
-        let installed = || self.programs.iter().all(|program| self.is_current(bin.join(program)));
-        if installed() {
-            return Ok(Some(bin));
-        }
-        // Two checkouts may want the same tool at once: the second waits and finds it there.
-        fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
-        let lock = fs::File::create(root.join(".lock"))?;
-        lock.lock()?;
-        if !installed() {
-            self.install(&root)?;
-        }
-        if !installed() {
-            bail!(
-                "{} {} was installed into {} but does not answer with that version",
-                self.package,
-                self.version,
-                root.display()
-            );
-        }
-        Ok(Some(bin))
+    fn is_on_path(&self) -> bool {
+        self.programs.iter().all(|program| self.is_current(program))
+    }
+
+    fn is_cached(&self) -> bool {
+        let is_there =
+            |bin: PathBuf| self.programs.iter().all(|name| self.is_current(bin.join(name)));
+        self.bin().is_ok_and(is_there)
+    }
+
+    /// The folder of the tool's programs in the cache.
+    fn bin(&self) -> Result<PathBuf> {
+        Ok(self.root(&cache_dir()?).join("bin"))
+    }
+
+    fn root(&self, cache: &Path) -> PathBuf {
+        cache.join(format!("{}-{}", self.package, self.version))
     }
 
     fn is_current(&self, program: impl AsRef<std::ffi::OsStr>) -> bool {
@@ -122,7 +138,8 @@ impl Tool {
         })
     }
 
-    fn install(&self, root: &std::path::Path) -> Result<()> {
+    fn install(&self, cache: &Path, build: &Path) -> Result<()> {
+        let root = &self.root(cache);
         let title = format!("install {} {} (once per user)", self.package, self.version);
         if step::cargo().args(["binstall", "-V"]).output().is_ok_and(|out| out.status.success()) {
             let mut prebuilt = step::cargo();
@@ -136,14 +153,13 @@ impl Tool {
                 Err(error) => println!("{error:#}\nNo prebuilt program: compiling it instead."),
             }
         }
-        let build = cache_dir()?.join("build");
         let mut install = step::cargo();
         install
             .args(["install", "--locked", "--quiet", "--version", &self.version, "--root"])
             .arg(root)
             .arg(self.package)
             .args(self.arguments)
-            .env("CARGO_TARGET_DIR", &build)
+            .env("CARGO_TARGET_DIR", build)
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
@@ -154,7 +170,7 @@ impl Tool {
 
 /// wasm-bindgen's command line must match the library to the letter, so Cargo.lock decides.
 fn wasm_bindgen_version() -> Result<String> {
-    let output = step::cargo().args(["pkgid", "--locked", "wasm-bindgen"]).output()?;
+    let output = step::output(step::cargo().args(["pkgid", "--locked", "wasm-bindgen"]))?;
     let printed = String::from_utf8_lossy(&output.stdout);
     match printed.trim().rsplit_once('@') {
         Some((_, version)) if output.status.success() => Ok(version.to_owned()),
@@ -167,8 +183,7 @@ fn wasm_bindgen_version() -> Result<String> {
 
 /// Rustup installs the target named in rust-toolchain.toml by itself, unless it is told not to.
 fn ensure_target() -> Result<()> {
-    let sysroot =
-        Command::new("rustc").current_dir(step::root()).args(["--print", "sysroot"]).output()?;
+    let sysroot = step::output(step::command("rustc").args(["--print", "sysroot"]))?;
     let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
     if sysroot.join("lib/rustlib").join(TARGET).is_dir() {
         return Ok(());

@@ -47,6 +47,12 @@ impl Notes {
         }
     }
 
+    fn adopt(&self, more: Vec<Note>) {
+        let mut notes = self.0.borrow_mut();
+        let room = MOST_NOTES.saturating_sub(notes.len());
+        notes.extend(more.into_iter().take(room));
+    }
+
     pub(super) fn into_vec(self) -> Vec<Note> {
         self.0.into_inner()
     }
@@ -164,6 +170,11 @@ impl<'a> Fields<'a> {
     pub(super) fn note_left_out(&self, key: &str, expected: &'static str) {
         let found = self.object.get(key).unwrap_or(&Value::Null);
         self.notes.add(self.path_of(key), expected, found);
+    }
+
+    /// Takes over notes of a part that was read with notes of its own.
+    pub(super) fn adopt(&self, notes: Vec<Note>) {
+        self.notes.adopt(notes);
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {

@@ -1,5 +1,7 @@
 //! Get Run Overview (contract §5.5).
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::fields::Fields;
@@ -28,10 +30,12 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
                 shared_by: share.filled_text("shared_by"),
                 shared_at: share.time("shared_at"),
             }),
-            definition: snapshot
-                .as_ref()
-                .and_then(|snapshot| snapshot.value("definition").cloned())
-                .unwrap_or(Value::Null),
+            definition: Arc::new(
+                snapshot
+                    .as_ref()
+                    .and_then(|snapshot| snapshot.value("definition").cloned())
+                    .unwrap_or(Value::Null),
+            ),
             node_states: snapshot
                 .iter()
                 .flat_map(|snapshot| snapshot.objects("node_states"))

@@ -21,7 +21,7 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
         }
         let mut seen = BTreeSet::new();
         let rows = envelope.list("data").enumerate().map(|(position, (path, value))| {
-            let problem = match row(&path, value) {
+            let problem = match row(envelope, path, value) {
                 // A run that stands twice on a page would be one row in two places.
                 Ok(run) if !seen.insert(run.id.clone()) => {
                     format!("run {} is already listed", run.id)
@@ -37,14 +37,19 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
     })
 }
 
-/// Reads one row with notes of its own: what is odd within a run is told with the row.
-fn row(path: &str, value: &Value) -> Result<Run, String> {
+/// Reads one row. What is odd within a run is noted with the page; what keeps it from being one
+/// stands in its place.
+fn row(envelope: &Fields<'_>, path: String, value: &Value) -> Result<Run, String> {
     let notes = Notes::default();
-    let run = Fields::of(value, path.to_owned(), &notes).and_then(|fields| read_run(&fields));
-    run.ok_or_else(|| {
-        let notes: Vec<String> = notes.into_vec().iter().map(ToString::to_string).collect();
-        notes.join("; ")
-    })
+    let run = Fields::of(value, path, &notes).and_then(|fields| read_run(&fields));
+    let notes = notes.into_vec();
+    match run {
+        Some(run) => {
+            envelope.adopt(notes);
+            Ok(run)
+        }
+        None => Err(notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+    }
 }
 
 /// Runs Summary.

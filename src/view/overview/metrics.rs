@@ -22,7 +22,7 @@ pub(super) fn Sections(sections: Vec<MetricSection>) -> impl IntoView {
         view! {
             <section class="block">
                 <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.to_owned())}</h2>
-                <dl class="metrics" data-layout=section.layout>
+                <dl class="metrics">
                     {section.metrics.into_iter().map(metric).collect_view()}
                 </dl>
                 {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE}</p> })}
@@ -35,14 +35,18 @@ pub(super) fn Sections(sections: Vec<MetricSection>) -> impl IntoView {
 /// A figure. One that is not available shows why, and never a number.
 fn metric(metric: Metric) -> impl IntoView {
     let value = if metric.status.is_available() {
-        let value = metric.formatted_value.or(metric.value);
+        let with_unit = |value| match metric.unit {
+            Some(unit) => format!("{value} {unit}"),
+            None => value,
+        };
+        let value = metric.formatted_value.or_else(|| metric.value.map(with_unit));
         view! { <dd dir="auto">{value.unwrap_or_else(|| text::NONE.to_owned())}</dd> }.into_any()
     } else {
         let reason = metric.reason.unwrap_or_else(|| text::availability(&metric.status));
         view! { <dd class="absent" dir="auto">{reason}</dd> }.into_any()
     };
     view! {
-        <div data-variant=metric.variant data-emphasis=metric.emphasis>
+        <div>
             <dt dir="auto">{metric.label.unwrap_or(metric.key)}</dt>
             {value}
             {metric

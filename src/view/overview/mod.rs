@@ -29,8 +29,13 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
         let of_overview = overview.remote.with(|remote| remote.error.clone());
         run.remote.with(|remote| remote.error.clone()).or(of_overview)
     });
-    let notes = Memo::new(move |_| overview.remote.with(|remote| remote.notes.clone()));
-    let known = Memo::new(move |_| value.with(Option::is_some));
+    let notes = Memo::new(move |_| {
+        let of_run = run.remote.with(|remote| remote.notes.clone());
+        overview.remote.with(|remote| [of_run, remote.notes.clone()].concat())
+    });
+    let stale = Memo::new(move |_| {
+        value.with(Option::is_some) || run.remote.with(|remote| remote.value.is_some())
+    });
     // The run's end changes its overview, which is followed at leisure only.
     let ended = Memo::new(move |_| {
         let terminal = |run: &crate::run::Run| run.status.is_terminal();
@@ -38,7 +43,7 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
     });
     Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
-        if ended && before == Some(false) && known.get_untracked() {
+        if ended && before == Some(false) {
             overview.refresh();
         }
         ended
@@ -49,17 +54,14 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
             <nav aria-label=text::ALL_RUNS>
                 <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS}</RouteLink>
             </nav>
-            {move || {
+            <ErrorNotice
                 error
-                    .get()
-                    .map(|error| {
-                        let retry = move || {
-                            run.refresh();
-                            overview.refresh();
-                        };
-                        view! { <ErrorNotice error stale=known retry /> }
-                    })
-            }}
+                stale
+                retry=move || {
+                    run.refresh();
+                    overview.refresh();
+                }
+            />
             <Notes notes />
             <header::Header run overview=value />
             {move || match value.get() {

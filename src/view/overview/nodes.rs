@@ -13,13 +13,16 @@ use crate::run::RunState;
 /// One row per node and iteration, in the server's order.
 #[component]
 pub(super) fn NodeStates(states: Vec<NodeState>) -> impl IntoView {
-    let headers = [text::NODE, text::STATUS, text::STARTED, text::DURATION, text::ERROR];
+    let headers =
+        [text::NODE, text::ATTEMPT, text::STATUS, text::STARTED, text::DURATION, text::ERROR];
     block(text::NODES, &headers, &states, row)
 }
 
 fn row(state: &NodeState) -> AnyView {
     let intl = intl();
     let name = state.name().to_owned();
+    // The server's count: whether it starts at 0 or 1 is not documented.
+    let attempt = state.iteration.map_or_else(|| text::NONE.to_owned(), |count| intl.int(count));
     let status = Signal::stored(RunState::Is(state.status.clone()));
     let duration = state.duration_ms.map(|millis| intl.duration(format::millis(millis)));
     view! {
@@ -27,6 +30,7 @@ fn row(state: &NodeState) -> AnyView {
             <th scope="row" title=state.node_id.clone() dir="auto">
                 {name}
             </th>
+            <td>{attempt}</td>
             <td>
                 <StatusBadge state=status />
             </td>

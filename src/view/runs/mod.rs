@@ -7,6 +7,7 @@ mod table;
 
 use leptos::prelude::*;
 
+use super::heading::Heading;
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
 use super::text;
@@ -40,8 +41,14 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         page.remote.with(|remote| remote.value.iter().for_each(|page| rows.show(page)));
     });
 
-    let error = Memo::new(move |_| page.remote.with(|remote| remote.error.clone()));
-    let notes = Memo::new(move |_| page.remote.with(|remote| remote.notes.clone()));
+    let error = Memo::new(move |_| {
+        let of_page = page.remote.with(|remote| remote.error.clone());
+        of_page.or_else(|| summary.remote.with(|remote| remote.error.clone()))
+    });
+    let notes = Memo::new(move |_| {
+        let of_page = page.remote.with(|remote| remote.notes.clone());
+        summary.remote.with(|remote| [of_page, remote.notes.clone()].concat())
+    });
     let known = Memo::new(move |_| page.remote.with(|remote| remote.value.is_some()));
     let awaiting = Memo::new(move |_| page.remote.with(|remote| remote.awaiting));
     let total = Memo::new(move |_| {
@@ -50,12 +57,17 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let shown = Memo::new(move |_| {
         page.remote.with(|remote| remote.value.as_ref().map_or(0, |page| page.rows.len()))
     });
-    let unfiltered =
-        Signal::derive(move || Route::Runs(workflow.get_value(), RunsQuery::default()));
+    // What is on screen as a whole: only its change builds it anew.
+    let content = Memo::new(move |_| match (known.get(), shown.get() == 0) {
+        (true, true) => Content::Nothing,
+        (true, false) => Content::Rows,
+        (false, _) if error.with(Option::is_some) => Content::Unknown,
+        (false, _) => Content::Loading,
+    });
 
     view! {
         <main>
-            <h1>{text::RUNS}</h1>
+            <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
             <summary::Summary summary />
             {move || {
                 let problems = place.get().1;
@@ -68,42 +80,80 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                         }
                     })
             }}
-            {move || {
+            <ErrorNotice
                 error
-                    .get()
-                    .map(|error| {
-                        view! { <ErrorNotice error stale=known retry=move || page.refresh() /> }
-                    })
-            }}
+                stale=known
+                retry=move || {
+                    page.refresh();
+                    summary.refresh();
+                }
+            />
             <Notes notes />
-            {move || {
-                if !known.get() {
-                    let waiting = || view! { <p role="status">{text::LOADING}</p> };
-                    error.with(Option::is_none).then(waiting).into_any()
-                } else if shown.get() == 0 {
-                    view! {
-                        <section class="empty" role="status">
-                            <h2>{if total.get() == Some(0) && query.get() == RunsQuery::default() { text::NO_RUNS } else { text::NO_MATCH }}</h2>
-                            {if query.get() == RunsQuery::default() {
-                                text::NO_RUNS_HINT.into_any()
-                            } else {
-                                view! {
-                                    <p>{text::NO_MATCH_HINT}</p>
-                                    <RouteLink to=unfiltered>{text::SHOW_ALL}</RouteLink>
-                                }
-                                    .into_any()
-                            }}
-                        </section>
-                    }
+            {move || match content.get() {
+                Content::Unknown => ().into_any(),
+                Content::Loading => view! { <p role="status">{text::LOADING}</p> }.into_any(),
+                Content::Nothing => {
+                    view! { <Nothing workflow=workflow.get_value() query total awaiting /> }
                         .into_any()
-                } else {
+                }
+                Content::Rows => {
                     view! {
                         <table::RunsTable workflow=workflow.get_value() query rows awaiting />
-                        <pager::Pager workflow=workflow.get_value() query total shown />
+                        <pager::Pager workflow=workflow.get_value() query total shown awaiting />
                     }
                         .into_any()
                 }
             }}
         </main>
+    }
+}
+
+/// What the page has to show below its summary.
+#[derive(Clone, Copy, PartialEq)]
+enum Content {
+    /// The first answer is on its way.
+    Loading,
+    /// It was an error, which is shown.
+    Unknown,
+    /// No run fits.
+    Nothing,
+    /// A page of runs.
+    Rows,
+}
+
+/// A list without rows: because there are no runs, or because none is asked for.
+#[component]
+fn Nothing(
+    workflow: WorkflowId,
+    query: Memo<RunsQuery>,
+    total: Memo<Option<u64>>,
+    awaiting: Memo<bool>,
+) -> impl IntoView {
+    let all = StoredValue::new(Route::Runs(workflow, RunsQuery::default()));
+    let none = move || {
+        let everything = query.with(|query| query.status.is_empty() && query.search.is_empty());
+        everything && total.get() == Some(0)
+    };
+    view! {
+        <section class="empty" role="status">
+            {move || match (awaiting.get(), none()) {
+                (true, _) => text::LOADING.into_any(),
+                (false, true) => {
+                    view! {
+                        <h2>{text::NO_RUNS}</h2>
+                        <p>{text::NO_RUNS_HINT}</p>
+                    }
+                        .into_any()
+                }
+                (false, false) => {
+                    view! {
+                        <h2>{text::NO_MATCH}</h2>
+                        <p>{text::NO_MATCH_HINT}</p>
+                        <RouteLink to=Signal::stored(all.get_value())>{text::SHOW_ALL}</RouteLink>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
     }
 }

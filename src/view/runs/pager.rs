@@ -15,13 +15,19 @@ pub(super) fn Pager(
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
     shown: Memo<usize>,
+    awaiting: Memo<bool>,
 ) -> impl IntoView {
     let intl = intl();
     let range = move || {
-        let first = query.with(|query| query.offset);
-        let last = first + shown.get() as u64;
+        // Until the answer is there, the rows on screen are not the ones the query names.
+        if awaiting.get() {
+            return text::LOADING.to_owned();
+        }
+        let offset = query.with(|query| query.offset);
         let text = |number: u64| intl.int(i64::try_from(number).unwrap_or(i64::MAX));
-        text::range(&text(first + 1), &text(last), total.get().map(text).as_deref())
+        let first = text(offset.saturating_add(1));
+        let last = text(offset.saturating_add(shown.get() as u64));
+        text::range(&first, &last, total.get().map(text).as_deref())
     };
     let workflow = StoredValue::new(workflow);
     let link = move |name: &'static str,
@@ -41,7 +47,7 @@ pub(super) fn Pager(
             <p role="status">{range}</p>
             {link(text::FIRST, |query, _, _| (query.offset > 0).then_some(0))}
             {link(text::PREVIOUS, |query, _, _| query.previous_offset())}
-            {link(text::NEXT, RunsQuery::next_offset)} {link(text::LAST, RunsQuery::last_offset)}
+            {link(text::NEXT, RunsQuery::next_offset)} {link(text::LAST, |query, total, _| query.last_offset(total))}
         </nav>
     }
 }

@@ -8,7 +8,7 @@ use crate::feed::Followed;
 use crate::format;
 use crate::run::{RunState, RunsSummary};
 
-/// The summary; nothing until it is known. Its errors are the list's too, which shows them.
+/// The summary; nothing until it is known. The page shows its errors beside the list's.
 #[component]
 pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
     let value = Memo::new(move |_| summary.remote.with(|remote| remote.value.clone()));
@@ -31,14 +31,14 @@ fn figures(summary: &RunsSummary) -> impl IntoView + use<> {
         figure(badge, count(*number))
     });
     let average = |seconds: f64| intl.duration(format::seconds(seconds));
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| text::NOT_FINISHED.to_owned());
+    let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
     view! {
         {summary.total_runs.map(|total| figure(text::TOTAL, count(total)))}
         {counts.collect_view()}
-        {figure(text::PASS_RATE, or_none(summary.pass_rate.map(|share| intl.percent(share))))}
+        {figure(text::PASS_RATE, or(summary.pass_rate.map(|share| intl.percent(share)), text::NOT_FINISHED))}
         {figure(
             text::AVERAGE_DURATION,
-            or_none(summary.average_duration_seconds.map(average)),
+            or(summary.average_duration_seconds.map(average), text::NOT_COMPLETED),
         )}
         {summary
             .delivered_audio_ms
