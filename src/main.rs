@@ -12,7 +12,7 @@ use onepin_runs::app;
 use onepin_runs::clock::BrowserClock;
 use onepin_runs::config::{Config, SignIn};
 use onepin_runs::navigator::Navigator;
-use onepin_runs::view::{Problem, ProblemProps};
+use onepin_runs::view::Problem;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
@@ -30,7 +30,14 @@ fn main() {
     spawn_local(async move {
         if let Err((title, detail)) = start(target.clone()).await {
             // The page is this problem until it is reloaded.
-            mount_to(target, move || Problem(ProblemProps { title, detail })).forget();
+            let problem = move || {
+                view! {
+                    <div class="onepin-runs">
+                        <Problem title detail />
+                    </div>
+                }
+            };
+            mount_to(target, problem).forget();
         }
     });
 }

@@ -136,16 +136,16 @@ impl Navigator {
 fn place_of_url(base: &str, home: &WorkflowId) -> Place {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
-        return Place::Nowhere("the browser does not tell this page's address".to_owned());
+        return Place::Nowhere("The browser does not tell this page's address.".to_owned());
     };
     let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
     let Some(path) = below else {
-        return Place::Nowhere(format!("this page lies below {base}/, not at {path}"));
+        return Place::Nowhere(format!("This page lies below {base}/, not at {path}."));
     };
     match Route::parse(path, query.trim_start_matches('?')) {
         Parsed::Home(query, problems) => Place::Page(Route::Runs(home.clone(), query), problems),
         Parsed::Page(route, problems) => Place::Page(route, problems),
-        Parsed::BadId(invalid) => Place::Nowhere(invalid.to_string()),
-        Parsed::Unknown => Place::Nowhere(format!("there is no page at {path}")),
+        Parsed::BadId(invalid) => Place::Nowhere(format!("{invalid}.")),
+        Parsed::Unknown => Place::Nowhere(format!("There is no page at {path}.")),
     }
 }

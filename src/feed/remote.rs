@@ -54,7 +54,7 @@ mod tests {
         assert_eq!((remote.value, &remote.error), (Some(1), &Some(error.clone())));
         assert!(!remote.awaiting);
         let mut other = Remote { awaiting: true, ..remote.clone() };
-        other.settle(Err(error.clone()));
+        other.settle(Err(error));
         assert!(other.awaiting, "the value on screen still answers another question");
         remote.settle(Ok((2, Vec::new())));
         assert_eq!((remote.value, &remote.error), (Some(2), &None));

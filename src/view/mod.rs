@@ -19,7 +19,7 @@ use crate::feed::Feeds;
 use crate::intl::Intl;
 use crate::navigator::{Navigator, Place};
 use crate::route::Route;
-pub use notice::{Problem, ProblemProps};
+pub use notice::Problem;
 
 /// The whole component: the page that the navigator names.
 #[component]
@@ -39,8 +39,9 @@ pub fn Component() -> impl IntoView {
                 }
                 Page::Nowhere(why) => {
                     view! {
-                        <Problem title=text::NOWHERE detail=why />
-                        <a href=navigator.root()>{text::TO_RUNS}</a>
+                        <Problem title=text::NOWHERE detail=why>
+                            <a href=navigator.root()>{text::TO_RUNS}</a>
+                        </Problem>
                     }
                         .into_any()
                 }

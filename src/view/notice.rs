@@ -15,12 +15,18 @@ pub fn Problem(
     title: &'static str,
     /// The cause, and what to do about it.
     detail: String,
+    /// Where else to go.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <section class="notice" role="alert">
-            <h1>{title}</h1>
-            <p>{detail}</p>
-        </section>
+        <main>
+            <section class="notice" role="alert">
+                <h1>{title}</h1>
+                <p>{detail}</p>
+            </section>
+            {children.map(|children| children())}
+        </main>
     }
 }
 
@@ -78,7 +84,7 @@ pub(super) fn Notes(#[prop(into)] notes: Signal<Vec<Note>>) -> impl IntoView {
         (!notes.is_empty()).then(|| {
             let notes = notes.iter().map(|note| view! { <li>{note.to_string()}</li> });
             view! {
-                <details class="notice">
+                <details class="notice" data-tone="calm">
                     <summary>{text::NOT_USED}</summary>
                     <ul>{notes.collect_view()}</ul>
                 </details>

@@ -96,6 +96,19 @@ pub(super) fn state(state: &RunState) -> String {
     word.to_owned()
 }
 
+/// Why a run is paused, when the server says no more than a word (contract §7.3).
+pub(super) fn pause_reason(word: &str) -> String {
+    let reason = match word {
+        "user" => "Somebody paused it.",
+        "provider_outage" => "A voice provider cannot be reached.",
+        "provider_rate_limited" => "A voice provider takes no more requests for now.",
+        "provider_billing" => "A voice provider refuses the account's payment.",
+        "node_timeout" => "A node took too long.",
+        other => other,
+    };
+    reason.to_owned()
+}
+
 /// Why a figure is not there, when the server gives no reason.
 pub(super) fn availability(status: &Availability) -> String {
     let word = match status {

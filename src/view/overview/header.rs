@@ -75,12 +75,14 @@ fn Facts(run: Memo<Option<Run>>) -> impl IntoView {
             ))} {number(text::CREDITS, |run| run.credits)}
             {number(text::BILLING_UNITS, |run| run.token_cost)}
         </dl>
-        {message(text::FAILED_BECAUSE, part(run, |run| run.error.clone()))}
-        {message(
-            text::PAUSED_BECAUSE,
-            part(run, |run| run.pause.error.clone().or_else(|| run.pause.reason.clone())),
-        )}
+        {message(text::FAILED_BECAUSE, "bad", part(run, |run| run.error.clone()))}
+        {message(text::PAUSED_BECAUSE, "calm", part(run, why_paused))}
     }
+}
+
+fn why_paused(run: &Run) -> Option<String> {
+    let reason = || run.pause.reason.as_deref().map(text::pause_reason);
+    run.pause.error.clone().or_else(reason)
 }
 
 /// A part of the run that changes by itself.
@@ -101,11 +103,15 @@ fn fact(name: &'static str, value: impl IntoView) -> impl IntoView {
 }
 
 /// A text of the server's, of any length and with its line breaks.
-fn message(title: &'static str, message: Memo<Option<String>>) -> impl IntoView {
+fn message(
+    title: &'static str,
+    tone: &'static str,
+    message: Memo<Option<String>>,
+) -> impl IntoView {
     move || {
         message.get().map(|message| {
             view! {
-                <section class="notice">
+                <section class="notice" data-tone=tone>
                     <h2>{title}</h2>
                     <p class="long-text" dir="auto">
                         {message}

@@ -74,7 +74,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                 (!problems.is_empty())
                     .then(|| {
                         view! {
-                            <p class="notice" role="status">
+                            <p class="notice" data-tone="calm" role="status">
                                 {text::UNUSED}": "{problems.join("; ")}
                             </p>
                         }
