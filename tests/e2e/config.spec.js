@@ -1,0 +1,128 @@
+// config.json: each mistake in it is a page that names it.
+
+import { createServer } from "node:net";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { Sandbox } from "./sandbox.js";
+import { alert, expectRuns, notice, pass, runNames } from "./screen.js";
+
+/** Serves this config.json instead of the sandbox's. */
+const serve = (page, answer) => page.route("**/config.json", (route) => route.fulfill(answer));
+
+/** How the file is answered for, given a good one; and what the page then says. */
+const MISTAKES = {
+  "a file that is missing": [() => ({ status: 404, body: "There is no such file." }), "404"],
+  "a file that is not JSON": [
+    () => ({ contentType: "text/html", body: "<!doctype html><title>Home</title>" }),
+    "line 1",
+  ],
+  "a setting that is missing": [
+    ({ api_base: _, ...file }) => ({ json: file }),
+    "missing field `api_base`",
+  ],
+  "a setting that is misspelt": [
+    (file) => ({ json: { ...file, workspce_id: "x" } }),
+    "unknown field `workspce_id`",
+  ],
+  "an address that is no URL": [
+    (file) => ({ json: { ...file, api_base: "api.onepin.ai" } }),
+    "api_base: “api.onepin.ai” is not a URL",
+  ],
+  "two ways to sign in": [
+    (file) => ({ json: { ...file, clerk_publishable_key: "pk_test_x" } }),
+    "and not both",
+  ],
+  "no way to sign in": [
+    ({ token_endpoint: _, ...file }) => ({ json: file }),
+    "one of clerk_publishable_key and token_endpoint must be set",
+  ],
+};
+
+test("each mistake in the file is a page that names it", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  for (const [mistake, [answer, why]] of Object.entries(MISTAKES)) {
+    await test.step(mistake, async () => {
+      await serve(page, answer(sandbox.config));
+      await page.goto("/");
+      const title = "The settings of this page cannot be used";
+      await expect(alert(page).getByRole("heading")).toHaveText(title);
+      await expect(alert(page)).toContainText(`${sandbox.origin}/config.json`);
+      await expect(alert(page)).toContainText(why);
+    });
+  }
+  expect(await sandbox.asked("list_runs")).toBe(0);
+});
+
+test("a workspace that is not the person's", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  const workspace_id = "00000000-0000-4000-8000-000000000000";
+  await serve(page, { json: { ...sandbox.config, workspace_id } });
+  await page.goto("/");
+  await expect(alert(page)).toContainText("Not found, or you have no access");
+});
+
+test.describe("an API on another origin", () => {
+  const other = test.extend({
+    api: async ({}, use) => {
+      const api = await Sandbox.start();
+      await use(api);
+      api.stop();
+    },
+    flags: async ({ api }, use) => use({ "api-base": api.origin }),
+    page: async ({ page, api, watch }, use) => {
+      watch.allow(api.origin);
+      await serve(page, { json: api.config });
+      await use(page);
+    },
+  });
+
+  other("works", async ({ page, sandbox, api }) => {
+    await page.goto("/");
+    const { data } = await api.api("runs");
+    await expectRuns(page, data);
+    await runNames(page).getByRole("link").first().click();
+    await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await api.asked("overview")).toBe(1);
+  });
+
+  other("its requests to wait and its request ids are read", async ({ page, api, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    await page.clock.install();
+    const refusal = { kind: "status", status: 429, retry_after: 40, body: "flat", times: 1 };
+    await api.fault({ ...refusal, endpoint: "list_runs" });
+    await page.goto("/");
+    await expect(alert(page)).toContainText("Too many requests");
+    await expect(notice(page)).toContainText(/Request \w+/);
+    await api.forget();
+    await pass(page, 38);
+    expect(await api.asked("list_runs")).toBe(0);
+    await pass(page, 4);
+    await expect(runNames(page)).toHaveCount(20);
+  });
+});
+
+/** A port on which nobody listens: one that was free a moment ago. */
+async function deadPort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test.describe("an API that nobody answers for", () => {
+  const dead = test.extend({
+    flags: async ({}, use) => use({ "api-base": `http://127.0.0.1:${await deadPort()}` }),
+  });
+
+  dead("is told, and asked again", async ({ page, sandbox, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    watch.allow(sandbox.config.api_base);
+    await page.clock.install();
+    await page.goto("/");
+    await expect(alert(page)).toContainText("The API cannot be reached");
+    const again = page.waitForRequest(/\/runs\?/);
+    await pass(page, 4);
+    await again;
+  });
+});

@@ -1,0 +1,211 @@
+// Each fault of the sandbox, at first sight and on a later poll: what a person sees, that the rows
+// stay, and that it heals without a reload.
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import {
+  alert, expectRuns, notice, pass, rememberAlerts, row, runNames, table, tryAgain,
+} from "./screen.js";
+
+const LIST = { endpoint: "list_runs" };
+/** The longest wait after two failures in a row, in seconds. */
+const BACK_OFF = 4;
+
+/** Faults without which there would be rows, the title shown for them, and what else is said. */
+const FAULTS = {
+  "an error of the API": [
+    { kind: "status", status: 500 },
+    "The API is in trouble. Trying again soon",
+    "Something broke on our side.",
+  ],
+  "a gateway's page": [
+    { kind: "status", status: 502 },
+    "The API is in trouble. Trying again soon",
+    "",
+  ],
+  "too many requests": [
+    { kind: "status", status: 429, retry_after: 1 },
+    "Too many requests. Trying again soon",
+    "Too many requests.",
+  ],
+  "a connection that breaks": [
+    { kind: "drop" },
+    "The API cannot be reached. Trying again soon",
+    "",
+  ],
+  "half of an answer": [
+    { kind: "truncate" },
+    "The answer is not the API's. Trying again soon",
+    "not JSON",
+  ],
+  "a login page instead": [
+    { kind: "html" },
+    "The answer is not the API's. Trying again soon",
+    "not JSON",
+  ],
+};
+
+async function expectMessage(page, title, detail) {
+  await expect(alert(page).getByRole("heading")).toHaveText(title);
+  await expect(alert(page)).toContainText(detail);
+  await expect(alert(page)).not.toContainText(/<\w+/);
+  await expect(tryAgain(page)).toBeVisible();
+}
+
+for (const [title, [fault, message, detail]] of Object.entries(FAULTS)) {
+  test(title, async ({ page, sandbox, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    const { data } = await sandbox.api("runs");
+    await sandbox.fault({ ...fault, ...LIST });
+    await page.goto("/");
+    await expectMessage(page, message, detail);
+    await expect(table(page)).toBeHidden();
+    await sandbox.heal();
+    await expectRuns(page, data);
+    await expect(alert(page)).toBeHidden();
+
+    await sandbox.fault({ ...fault, ...LIST });
+    await expectMessage(page, message, detail);
+    await expect(notice(page)).toContainText("Shown as last known");
+    await expectRuns(page, data);
+    await sandbox.heal();
+    await expect(alert(page)).toBeHidden();
+    await expectRuns(page, data);
+  });
+}
+
+test("a refusal's request to wait is honoured", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  await page.clock.install();
+  await sandbox.fault({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
+  await page.goto("/");
+  await expect(alert(page)).toContainText("Too many requests");
+  await sandbox.forget();
+  await pass(page, 38);
+  expect(await sandbox.asked("list_runs")).toBe(0);
+  await pass(page, 4);
+  await expect(runNames(page)).toHaveCount(20);
+});
+
+test("repeated failures are asked about ever more rarely", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  await page.clock.install();
+  await sandbox.fault({ kind: "status", status: 500, ...LIST });
+  await page.goto("/");
+  // 2, 4, 8, 16 seconds at most, half of them at least.
+  for (const seconds of [2, 4, 8, 16]) {
+    const id = await notice(page).getByText(/^Request /).innerText();
+    await pass(page, seconds);
+    // Until the next request has failed.
+    await expect(notice(page)).not.toContainText(id);
+  }
+  await sandbox.forget();
+  // The next one is due after 16 seconds at the earliest.
+  await pass(page, 10);
+  expect(await sandbox.asked("list_runs")).toBe(0);
+});
+
+test("the button asks again at once", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  await sandbox.fault({ kind: "status", status: 429, retry_after: 600, ...LIST });
+  await page.goto("/");
+  await expect(alert(page)).toBeVisible();
+  await sandbox.heal();
+  await tryAgain(page).click();
+  await expect(runNames(page)).toHaveCount(20);
+});
+
+test("garbage spoils only what it is in", async ({ page, sandbox }) => {
+  const { data } = await sandbox.api("runs");
+  await page.clock.install();
+  await sandbox.fault({ kind: "garbage", ...LIST });
+  await page.goto("/");
+  await expect(table(page).getByRole("row")).toHaveCount(21);
+  await expect(row(page, `#${data[0].run_number}`)).toBeVisible();
+  await expect(table(page).getByText("garbage_from_the_future").first()).toBeVisible();
+  await expect(table(page).getByText("This run could not be read").first()).toBeVisible();
+  await expect(alert(page)).toBeHidden();
+  await sandbox.heal();
+  await pass(page, BACK_OFF);
+  await expectRuns(page, data);
+});
+
+test("garbage in an overview spoils only what it is in", async ({ page, sandbox }) => {
+  const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
+  await sandbox.fault({ kind: "garbage" });
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+  await expect(page.getByText("Parts of the answer could not be read")).toBeVisible();
+});
+
+test("a summary that fails leaves the list alone and comes later", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  await page.clock.install();
+  await sandbox.fault({ kind: "status", status: 500, endpoint: "summary" });
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  const summary = page.getByRole("region", { name: "Summary of all runs" });
+  await expect(summary).toBeHidden();
+  await expect(alert(page)).toContainText("The API is in trouble");
+  await sandbox.heal();
+  await pass(page, BACK_OFF);
+  await expect(summary).toBeVisible();
+  await expect(alert(page)).toBeHidden();
+});
+
+test("an overview that fails leaves the run's facts and comes later", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
+  await page.clock.install();
+  await sandbox.fault({ kind: "status", status: 502, endpoint: "overview" });
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+  await expect(alert(page)).toContainText("The API is in trouble");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run #${run.run_number}`);
+  await sandbox.heal();
+  await pass(page, BACK_OFF);
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+  await expect(alert(page)).toBeHidden();
+});
+
+test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, sandbox }) => {
+  const alertsSeen = await rememberAlerts(page);
+  await sandbox.fault({ kind: "latency", ms: 800, ...LIST });
+  await page.goto("/");
+  await expect(page.getByText("Loading…")).toBeVisible();
+  await expect(runNames(page)).toHaveCount(20);
+  await table(page).getByRole("button", { name: "Status" }).click();
+  await expect(table(page)).toHaveAttribute("aria-busy", "true");
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
+  expect(await alertsSeen()).toEqual([]);
+});
+
+test("no answer at all is told in the end", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await sandbox.fault({ kind: "latency", ms: 60_000, ...LIST });
+  const asked = page.waitForRequest(/\/runs\?/);
+  await page.goto("/");
+  await asked;
+  await pass(page, 31);
+  await expectMessage(page, "The API did not answer in time. Trying again soon", "30 seconds");
+});
+
+test("a late answer to an earlier question is not shown", async ({ page, sandbox }) => {
+  const { data } = await sandbox.api("runs?sort=status");
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  // The first answer from now on comes a second late.
+  await sandbox.fault({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
+  const held = (request) => request.url().includes("order=asc");
+  const givenUp = page.waitForEvent("requestfailed", held);
+  await table(page).getByRole("button", { name: "Created" }).click();
+  await table(page).getByRole("button", { name: "Status" }).click();
+  await expectRuns(page, data);
+  await givenUp;
+  // A poll later, when the late answer would have come.
+  await page.waitForResponse(/sort=status/);
+  await expectRuns(page, data);
+});

@@ -1,0 +1,91 @@
+// What every test gets: a sandbox of its own, and a watch over what must never happen.
+
+import { test as base, expect } from "@playwright/test";
+import { Sandbox } from "./sandbox.js";
+
+export { expect };
+
+export const test = base.extend({
+  /** How the sandbox is started: `test.use({ flags: { contract: "seed" } })`. */
+  flags: [{}, { option: true }],
+
+  sandbox: async ({ flags }, use) => {
+    const sandbox = await Sandbox.start(flags);
+    await use(sandbox);
+    sandbox.stop();
+  },
+
+  baseURL: async ({ sandbox }, use) => use(sandbox.origin),
+
+  watch: [
+    async ({ sandbox, context }, use) => {
+      const watch = new Watch(context, sandbox.origin);
+      await use(watch);
+      watch.stop();
+      expect(watch.seen, "what no test may see unless it announces it").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** The line Chromium itself writes about a failed request, which no page can prevent. */
+export const FAILED_REQUEST = /^Failed to load resource/;
+
+/**
+ * Collects what is wrong wherever it happens: errors and warnings on the console (a breach of the
+ * content security policy is one), exceptions, requests to other origins, tokens out of place.
+ */
+class Watch {
+  seen = [];
+  #announced = [];
+  #origins;
+  #stop;
+
+  constructor(context, origin) {
+    this.#origins = [origin];
+    const listeners = {
+      console: (message) => this.#console(message),
+      weberror: (error) => this.seen.push(`exception: ${error.error()}`),
+      request: (request) => this.#request(request),
+    };
+    for (const [event, listener] of Object.entries(listeners)) context.on(event, listener);
+    this.#stop = () => {
+      for (const [event, listener] of Object.entries(listeners)) context.off(event, listener);
+    };
+  }
+
+  /** Announces a text on the console. */
+  expect(pattern) {
+    this.#announced.push(pattern);
+  }
+
+  /** Announces another origin that may be asked. */
+  allow(origin) {
+    this.#origins.push(origin);
+  }
+
+  stop() {
+    this.#stop();
+  }
+
+  #console(message) {
+    if (!["error", "warning"].includes(message.type())) return;
+    // Says nothing but that the machine is busy.
+    if (message.text().includes("was preloaded using link preload but not used within")) return;
+    if (this.#announced.some((pattern) => pattern.test(message.text()))) return;
+    this.seen.push(`console: ${message.text()}`);
+  }
+
+  #request(request) {
+    const { protocol, origin, pathname, href } = new URL(request.url());
+    if (["data:", "blob:"].includes(protocol)) return;
+    if (!this.#origins.includes(origin)) this.seen.push(`request to elsewhere: ${href}`);
+    // Every token of the sandbox begins like this: `{"` in base64.
+    if (href.includes("eyJ")) this.seen.push(`token in a URL: ${href}`);
+    const { authorization } = request.headers();
+    const isApi = pathname.startsWith("/api/v1/");
+    if (isApi !== Boolean(authorization?.startsWith("Bearer eyJ"))) {
+      this.seen.push(`${href} was asked with authorization: ${authorization}`);
+    }
+  }
+}

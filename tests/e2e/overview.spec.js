@@ -1,0 +1,206 @@
+// The page of one run.
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import {
+  alert, count, duration, expectNoSidewaysScroll, figure, name, pass, percent, runNames, state,
+} from "./screen.js";
+
+const heading = (page) => page.getByRole("heading", { level: 1 });
+const open = (page, sandbox, id, workflow = sandbox.config.workflow_id) =>
+  page.goto(`/workflows/${workflow}/runs/${id}`);
+
+/** A block of the page by its heading. A section without a name has no role. */
+const block = (page, title) =>
+  page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { level: 2, name: title, exact: true }) });
+
+const language = new Intl.DisplayNames("en-US", { type: "language" });
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    test("a completed run shows every block of the API's answer", async ({ page, sandbox }) => {
+      const { data: [listed] } = await sandbox.api("runs?status=completed&limit=1");
+      const { data: run } = await sandbox.api(`runs/${listed.id}`);
+      const { data: overview } = await sandbox.api(`runs/${listed.id}/overview`);
+      await open(page, sandbox, run.id);
+
+      await expect(heading(page)).toHaveText(`Run ${name(run)}`);
+      await expect(page.getByRole("main")).toContainText(overview.workflow.name);
+      const facts = page.locator("header");
+      await expect(figure(facts, "Status")).toHaveText("Completed");
+      await expect(figure(facts, "Started by")).toContainText(run.triggered_by.user_name);
+      await expect(figure(facts, "Billing units")).toHaveText(count(run.token_cost));
+
+      expect(overview.metric_sections.length).toBeGreaterThan(0);
+      for (const section of overview.metric_sections) {
+        const shown = block(page, section.title ?? "Results");
+        await expect(shown.getByRole("term")).toHaveText(section.metrics.map(({ label }) => label));
+        for (const metric of section.metrics) {
+          const value = metric.status === "available" ? metric.formatted_value : metric.reason;
+          await expect(figure(shown, metric.label)).toHaveText(value);
+        }
+      }
+
+      const cells = (row) => row.getByRole("cell");
+      expect(overview.validators.length).toBeGreaterThan(0);
+      const checks = block(page, "Quality checks").locator("tbody").getByRole("row");
+      await expect(checks).toHaveCount(overview.validators.length);
+      for (const [at, validator] of overview.validators.entries()) {
+        await expect(checks.nth(at).getByRole("rowheader")).toHaveText(validator.label);
+        await expect(cells(checks.nth(at))).toHaveText([
+          validator.kind,
+          percent(validator.pass_rate),
+          count(validator.pass_count),
+          count(validator.fail_count),
+          count(validator.retry_count),
+          count(validator.avg_score),
+        ]);
+      }
+
+      expect(overview.audio_by_language.length).toBeGreaterThan(0);
+      const audio = block(page, "Audio by language").locator("tbody").getByRole("row");
+      await expect(audio).toHaveCount(overview.audio_by_language.length);
+      for (const [at, { locale_code: code, ...figures }] of overview.audio_by_language.entries()) {
+        await expect(audio.nth(at).getByRole("rowheader")).toHaveText(language.of(code));
+        await expect(cells(audio.nth(at))).toHaveText([
+          count(figures.line_count),
+          duration(figures.total_duration_ms),
+          duration(figures.avg_duration_ms),
+        ]);
+      }
+
+      const states = overview.workflow_snapshot.node_states;
+      expect(states.length).toBeGreaterThan(0);
+      const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
+      const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
+      await expect(nodes).toHaveCount(states.length);
+      for (const [at, node] of states.entries()) {
+        const under = (header) => cells(nodes.nth(at)).nth(headers.indexOf(header) - 1);
+        const shown = node.node_display_name ?? node.node_type;
+        await expect(nodes.nth(at).getByRole("rowheader")).toHaveText(shown);
+        await expect(under("Status")).toHaveText(state(node));
+        await expect(under("Duration")).toHaveText(duration(node.duration_ms));
+      }
+      await expect(alert(page)).toBeHidden();
+    });
+
+    test("a failed run says why", async ({ page, sandbox }) => {
+      const { data: [failed] } = await sandbox.api("runs?status=failed&limit=1");
+      const { data: run } = await sandbox.api(`runs/${failed.id}`);
+      expect(run.error).toBeTruthy();
+      await open(page, sandbox, run.id);
+      await expect(figure(page.locator("header"), "Status")).toHaveText("Failed");
+      await expect(block(page, "Why it failed")).toContainText(run.error);
+    });
+
+    test("a running run fills itself in when it ends", async ({ page, sandbox }) => {
+      const { data: [running] } = await sandbox.api("runs?status=running&limit=1&order=asc");
+      await open(page, sandbox, running.id);
+      const status = figure(page.locator("header"), "Status");
+      await expect(status).toHaveText(state(running));
+      const before = await sandbox.api(`runs/${running.id}/overview`);
+      const [{ title, metrics }] = before.data.metric_sections;
+      const first = figure(block(page, title), metrics[0].label);
+      await expect(first).toHaveText(metrics[0].reason);
+
+      await sandbox.pass(3600);
+      const { data } = await sandbox.api(`runs/${running.id}/overview`);
+      expect(data.run.status).toBe("completed");
+      await expect(status).toHaveText("Completed");
+      await expect(first).toHaveText(data.metric_sections[0].metrics[0].formatted_value);
+      const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
+      await expect(nodes).toHaveCount(data.workflow_snapshot.node_states.length);
+      const audio = block(page, "Audio by language").locator("tbody").getByRole("row");
+      await expect(audio).toHaveCount(data.audio_by_language.length);
+    });
+  });
+}
+
+test("a paused run says why", async ({ page, sandbox }) => {
+  const [id] = await sandbox.othersStart({ status: "paused" });
+  await open(page, sandbox, id);
+  await expect(figure(page.locator("header"), "Status")).toHaveText("Paused");
+  await expect(block(page, "Why it is paused")).toContainText("Somebody paused it.");
+});
+
+test("an ended run is asked for once, whichever answer comes first", async ({ page, sandbox }) => {
+  const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+  await page.clock.install();
+  await sandbox.fault({ kind: "latency", ms: 300, endpoint: "run" });
+  await open(page, sandbox, id);
+  await expect(block(page, "Nodes").getByRole("table")).toBeVisible();
+  await expect(figure(page.locator("header"), "Billing units")).toBeVisible();
+  await pass(page, 120);
+  const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.asked(name)));
+  expect(await asked).toEqual([1, 0, 1]);
+});
+
+test.describe("addresses that lead nowhere", () => {
+  const missing = "00000000-0000-4000-8000-000000000000";
+
+  test("an unknown run is told apart from a fault, and leads back", async ({
+    page, sandbox, watch,
+  }) => {
+    watch.expect(FAILED_REQUEST);
+    await open(page, sandbox, missing);
+    await expect(alert(page)).toContainText("Not found, or you have no access");
+    await page.getByRole("link", { name: "All runs" }).click();
+    await expect(runNames(page)).toHaveCount(20);
+    await expect(alert(page)).toBeHidden();
+  });
+
+  test("an unknown workflow is told as such", async ({ page, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    await page.goto(`/workflows/${missing}/runs`);
+    await expect(alert(page)).toContainText("Not found, or you have no access");
+  });
+
+  test("what is no id or no page is told without asking the API", async ({ page, sandbox }) => {
+    const { workflow_id: workflow } = sandbox.config;
+    for (const [path, why] of [
+      [`/workflows/${workflow}/runs/latest`, "“latest” is not an id"],
+      ["/workflows/mine/runs", "“mine” is not an id"],
+      ["/settings/profile", "There is no page at /settings/profile"],
+      [`/workflows/${workflow}/runs/%3Cb%3Ebold%3C%2Fb%3E`, "is not an id"],
+    ]) {
+      await page.goto(path);
+      await expect(alert(page).getByRole("heading")).toHaveText("There is nothing at this address");
+      await expect(alert(page)).toContainText(why);
+    }
+    expect([await sandbox.asked("run"), await sandbox.asked("list_runs")]).toEqual([0, 0]);
+    await page.getByRole("link", { name: "Show the runs" }).click();
+    await expect(runNames(page)).toHaveCount(20);
+  });
+});
+
+test.describe("awkward runs on a narrow screen", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  for (const contract of ["current", "seed"]) {
+    test.describe(`${contract} contract`, () => {
+      test.use({ flags: { contract } });
+
+      test("each opens and stays within the screen", async ({ page, sandbox }) => {
+        const { data: workflows } = await sandbox.get("/api/v1/workflows?search=awkward");
+        const [{ id: workflow, runs_count: runs }] = workflows;
+        await page.goto(`/workflows/${workflow}/runs?limit=100`);
+        await expect(runNames(page)).toHaveCount(runs);
+        await expectNoSidewaysScroll(page, "the list");
+        const { data } = await sandbox.api("runs?limit=100", workflow);
+        for (const run of data) {
+          // Neither found nor clicked with all care: doing so 35 times takes long.
+          await page.locator(`a[href$="${run.id}"]`).dispatchEvent("click");
+          await page.getByRole("heading", { name: "Nodes", exact: true }).waitFor();
+          await expect(heading(page)).toHaveText(`Run ${name(run)}`);
+          await expect(alert(page)).toBeHidden();
+          await expectNoSidewaysScroll(page, `run ${name(run)}`);
+          await page.getByRole("link", { name: "All runs" }).dispatchEvent("click");
+          await runNames(page).last().waitFor();
+        }
+      });
+    });
+  }
+});

@@ -1,0 +1,104 @@
+// One sandbox: the process, its controls, and the API as a test asks it.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const program = process.env.SANDBOX ?? `${root}target/debug/sandbox`;
+const dist = process.env.DIST ?? `${root}dist`;
+
+/** A standstill: nobody starts a run, and the runs there are hardly move. */
+const STILL = { "starts-every": 0, "time-scale": 0.001 };
+
+export class Sandbox {
+  #process;
+  #token;
+
+  /** Starts a sandbox that serves the page. The flags' names are those of its command line. */
+  static async start(flags = {}) {
+    const all = Object.entries({ port: 0, dist, ...STILL, ...flags });
+    const child = spawn(program, all.map(([name, value]) => `--${name}=${value}`));
+    let complaint = "";
+    child.stderr.on("data", (text) => (complaint += text));
+    const origin = await new Promise((resolve, reject) => {
+      const failed = (why) => reject(new Error(`${program} did not start: ${why}\n${complaint}`));
+      child.on("error", (error) => failed(error.message));
+      child.on("close", (code) => failed(`it ended with ${code}`));
+      createInterface(child.stdout).on("line", (line) => {
+        const listening = line.match(/^sandbox listening on (http:.*)$/);
+        if (listening) resolve(listening[1]);
+      });
+    });
+    const sandbox = new Sandbox(child, origin);
+    sandbox.config = await sandbox.#ask("/config.json");
+    return sandbox;
+  }
+
+  constructor(child, origin) {
+    this.#process = child;
+    this.origin = origin;
+  }
+
+  stop() {
+    // It keeps nothing, so there is nothing to lose.
+    this.#process.kill("SIGKILL");
+  }
+
+  /** The API's whole answer to a GET below the workflow the page shows, such as `runs?limit=5`. */
+  async api(path, workflow = this.config.workflow_id) {
+    return this.get(`/api/v1/workflows/${workflow}/${path}`);
+  }
+
+  /** The API's whole answer to a GET. */
+  async get(path) {
+    this.#token ??= await this.token({ expires_in: 3600 });
+    return this.#ask(path, { headers: { Authorization: `Bearer ${this.#token}` } });
+  }
+
+  /** A session token. */
+  async token(options = {}) {
+    const { jwt } = await this.#control("POST", "token", options);
+    return jwt;
+  }
+
+  /** Adds faults. They also strike what a test asks itself. */
+  async fault(...specs) {
+    await this.#control("POST", "faults", specs);
+  }
+
+  async heal() {
+    await this.#control("DELETE", "faults");
+  }
+
+  /** How often the endpoint was asked since the start or the last `forget`. */
+  async asked(endpoint) {
+    const { endpoints } = await this.#control("GET", "stats");
+    return endpoints[endpoint]?.requests ?? 0;
+  }
+
+  async forget() {
+    await this.#control("DELETE", "stats");
+  }
+
+  /** Lets others start runs; returns their ids. */
+  async othersStart(options = {}) {
+    const { run_ids: ids } = await this.#control("POST", "runs", options);
+    return ids;
+  }
+
+  /** Lets so many seconds pass for the runs. */
+  async pass(seconds) {
+    await this.#control("POST", "clock", { advance_secs: seconds });
+  }
+
+  async #control(method, name, body) {
+    return this.#ask(`/sandbox/${name}`, { method, body: body && JSON.stringify(body) });
+  }
+
+  async #ask(path, options) {
+    const answer = await fetch(this.origin + path, options);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+}

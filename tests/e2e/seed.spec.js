@@ -1,0 +1,28 @@
+// An API that knows no pause and none of the newer fields: nothing on screen speaks of them.
+// That what it does have is all there is checked in runs.spec.js and overview.spec.js.
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { alert, runNames } from "./screen.js";
+
+test.use({ flags: { contract: "seed" } });
+
+test("no page speaks of pauses or of what else is missing", async ({ page, sandbox }) => {
+  const main = page.getByRole("main");
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(page.getByRole("region", { name: "Summary of all runs" })).toBeVisible();
+  await expect(main).not.toContainText(/paus|delivered audio|undefined|null|NaN/i);
+  for (const status of ["running", "completed", "failed", "cancelled"]) {
+    const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
+    await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+    await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+    await expect(main).not.toContainText(/paus|undefined|null|NaN/i);
+  }
+});
+
+test("a filter it does not know is refused with the reason", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs?status=paused`);
+  await expect(alert(page)).toContainText("The API refused what was asked");
+  await expect(alert(page).getByRole("listitem")).toContainText("query.status");
+});
