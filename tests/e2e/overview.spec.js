@@ -178,6 +178,8 @@ test.describe("addresses that lead nowhere", () => {
 
 test.describe("awkward runs on a narrow screen", () => {
   test.use({ viewport: { width: 360, height: 740 } });
+  // 35 runs there and back.
+  test.setTimeout(60_000);
 
   for (const contract of ["current", "seed"]) {
     test.describe(`${contract} contract`, () => {

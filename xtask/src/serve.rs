@@ -71,10 +71,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let sandbox = sandbox::start(&mut command)?;
     println!("\nLive runs, signed in as a demo user: {}/   (Ctrl-C stops)\n", sandbox.address);
-    if options.open {
-        if let Err(error) = open::that(&sandbox.address) {
-            eprintln!("No browser to open ({error}): use the address above.");
-        }
+    if options.open
+        && let Err(error) = open::that(&sandbox.address)
+    {
+        eprintln!("No browser to open ({error}): use the address above.");
     }
     sandbox.wait()
 }
