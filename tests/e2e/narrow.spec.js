@@ -24,7 +24,9 @@ test("the runs page", async ({ page, sandbox }) => {
   for (const header of ["Status", "Created", "Started", "Completed"]) {
     await expect(table(page).getByRole("button", { name: header })).toBeVisible();
   }
-  for (const cell of await row(page, name(data[0])).getByRole("cell").all()) {
+  const cells = row(page, name(data[0])).getByRole("cell");
+  await expect(cells).toHaveCount(7);
+  for (const cell of await cells.all()) {
     await expect(cell).not.toBeEmpty();
     const { x, width } = await cell.boundingBox();
     expect(x + width).toBeLessThanOrEqual(360);

@@ -12,7 +12,7 @@ export const runNames = (page) => table(page).getByRole("rowheader");
 export const row = (page, name) =>
   table(page)
     .getByRole("row")
-    .filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+    .filter({ has: page.getByRole("link", { name, exact: true }) });
 
 /** The message about something that went wrong. */
 export const alert = (page) => page.getByRole("alert");
