@@ -4,6 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use web_sys::History;
 
 use crate::route::{Parsed, Route};
 use crate::run::WorkflowId;
@@ -17,6 +18,8 @@ pub enum Place {
     /// The URL names no page, for this reason.
     Nowhere(String),
 }
+
+type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
 
 /// Knows the place and moves to others.
 #[derive(Clone, Copy)]
@@ -68,12 +71,21 @@ impl Navigator {
 
     /// Shows another page.
     pub fn go(&self, route: Route) {
+        self.change(route, History::push_state_with_url);
+    }
+
+    /// Shows another page instead of this one: the way back leads past it.
+    pub fn replace(&self, route: Route) {
+        self.change(route, History::replace_state_with_url);
+    }
+
+    fn change(&self, route: Route, change: ChangeHistory) {
         if self.base.with_value(Option::is_some) {
             let href = self.href(&route);
             let history = window().history();
-            let pushed = history
-                .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&href)));
-            if pushed.is_err() {
+            let changed =
+                history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
+            if changed.is_err() {
                 // Some browsers limit how often a page may do this. The page is shown all the same.
                 leptos::logging::warn!("the browser did not take {route} into its history");
             }

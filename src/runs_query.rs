@@ -12,6 +12,12 @@ use crate::run::RunStatus;
 /// The API's own default, always sent (contract C8).
 pub const DEFAULT_LIMIT: u32 = 20;
 
+/// The page sizes offered.
+pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
+
+/// The largest page the API gives.
+const MAX_LIMIT: u32 = 100;
+
 /// The longest search text the API takes, in characters.
 pub const MAX_SEARCH_CHARS: usize = 100;
 
@@ -134,7 +140,7 @@ impl RunsQuery {
                     .err()
                     .map(|_| ("offset", "a whole number of runs to skip")),
                 "limit" => match value.parse() {
-                    Ok(limit) if (1..=100).contains(&limit) => {
+                    Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => {
                         parsed.limit = limit;
                         None
                     }
@@ -205,9 +211,65 @@ impl RunsQuery {
         Self { sort: field, order, offset: 0, ..self.clone() }
     }
 
+    /// With `status` added to the filter, or taken out of it. Starts at the first page: the place
+    /// in one list means nothing in another.
+    pub fn toggled(&self, status: &RunStatus) -> Self {
+        let mut statuses = self.status.clone();
+        match statuses.iter().position(|chosen| chosen == status) {
+            Some(at) => drop(statuses.remove(at)),
+            None => statuses.push(status.clone()),
+        }
+        statuses.sort();
+        Self { status: statuses, offset: 0, ..self.clone() }
+    }
+
+    /// Looking for a person; a text longer than the API takes is cut. Starts at the first page.
+    pub fn searching(&self, text: &str) -> Self {
+        let cut: String = text.trim().chars().take(MAX_SEARCH_CHARS).collect();
+        Self { search: cut.trim_end().to_owned(), offset: 0, ..self.clone() }
+    }
+
+    /// Without filters; order and page size stay.
+    pub fn unfiltered(&self) -> Self {
+        Self { status: Vec::new(), search: String::new(), offset: 0, ..self.clone() }
+    }
+
+    /// Whether it leaves runs out.
+    pub fn is_filtered(&self) -> bool {
+        !self.status.is_empty() || !self.search.is_empty()
+    }
+
+    /// With pages of `limit` runs; the first run on screen stays on screen.
+    pub fn sized(&self, limit: u32) -> Self {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let offset = self.offset / u64::from(limit) * u64::from(limit);
+        Self { limit, offset, ..self.clone() }
+    }
+
     /// The same list from another place.
     pub fn at_offset(&self, offset: u64) -> Self {
         Self { offset, ..self.clone() }
+    }
+
+    /// The number of this page, from 1.
+    pub fn page(&self) -> u64 {
+        self.offset.div_ceil(u64::from(self.limit)) + 1
+    }
+
+    /// How many pages `total` runs fill, at least 1.
+    pub fn pages(&self, total: u64) -> u64 {
+        total.div_ceil(u64::from(self.limit)).max(1)
+    }
+
+    /// The page with this number, counted from 1.
+    pub fn at_page(&self, page: u64) -> Self {
+        self.at_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
+    }
+
+    /// The last page of `total` runs, when this one lies beyond it: runs can leave a filtered list
+    /// while somebody reads its last page.
+    pub fn last_if_beyond(&self, total: u64) -> Option<Self> {
+        (self.offset > 0 && self.offset >= total).then(|| self.at_page(self.pages(total)))
     }
 
     /// Where the page before this one starts; `None` on the first.
@@ -321,6 +383,41 @@ mod tests {
         assert_eq!(at(40).last_offset(Some(41)), None);
         assert_eq!(at(0).last_offset(Some(0)), None);
         assert_eq!(at(0).last_offset(None), None);
+    }
+
+    #[test]
+    fn a_filter_starts_at_the_first_page_and_a_page_size_keeps_the_place() {
+        let query = RunsQuery::default().at_offset(60);
+        let failed = query.toggled(&RunStatus::Failed);
+        assert_eq!((failed.offset, &failed.status[..]), (0, &[RunStatus::Failed][..]));
+        let both = failed.toggled(&RunStatus::Running);
+        assert_eq!(both.to_string(), "status=running%2Cfailed");
+        assert_eq!(both.toggled(&RunStatus::Failed).status, [RunStatus::Running]);
+        assert_eq!(query.searching("  Øverby ").to_string(), "search=%C3%98verby");
+        assert!(both.is_filtered() && !both.unfiltered().is_filtered());
+        assert_eq!(query.sized(50).offset, 50);
+        assert_eq!(query.sized(100).offset, 0);
+        assert_eq!(query.sized(10).offset, 60);
+    }
+
+    #[test]
+    fn pages_are_counted_from_one() {
+        let query = RunsQuery::default();
+        assert_eq!((query.page(), query.pages(0), query.pages(20), query.pages(21)), (1, 1, 1, 2));
+        assert_eq!((query.at_page(3).offset, query.at_page(3).page()), (40, 3));
+        assert_eq!((query.at_page(0).offset, query.at_page(u64::MAX).page() > 1), (0, true));
+        // A place that is no multiple of the page size lies on a page of its own.
+        assert_eq!(query.at_offset(7).page(), 2);
+    }
+
+    #[test]
+    fn beyond_the_end_is_the_last_page() {
+        let at = |offset| RunsQuery::default().at_offset(offset);
+        assert_eq!(at(60).last_if_beyond(41), Some(at(40)));
+        assert_eq!(at(60).last_if_beyond(60), Some(at(40)));
+        assert_eq!(at(60).last_if_beyond(61), None);
+        assert_eq!(at(60).last_if_beyond(0), Some(at(0)));
+        assert_eq!(at(0).last_if_beyond(0), None);
     }
 
     #[test]

@@ -13,8 +13,7 @@ pub(super) const NO_RUNS: &str = "No runs yet";
 pub(super) const NO_RUNS_HINT: &str =
     "Runs of this workflow appear here as soon as somebody starts one.";
 pub(super) const NO_MATCH: &str = "No run matches";
-pub(super) const NO_MATCH_HINT: &str = "No run is what this address asks for.";
-pub(super) const SHOW_ALL: &str = "Show all runs";
+pub(super) const NO_MATCH_HINT: &str = "No run of this workflow has what the filters ask for.";
 pub(super) const TRY_AGAIN: &str = "Try again";
 pub(super) const STALE: &str = "Shown as last known";
 pub(super) const UNREADABLE_ROW: &str = "This run could not be read";
@@ -39,6 +38,11 @@ pub(super) const COMPLETED: &str = "Completed";
 pub(super) const DURATION: &str = "Duration";
 pub(super) const UNKNOWN_PERSON: &str = "unknown";
 
+pub(super) const FILTER_BY_STATUS: &str = "Show only runs with these statuses";
+pub(super) const SEARCH: &str = "Search by person";
+pub(super) const CLEAR_FILTERS: &str = "Clear filters";
+pub(super) const PAGE: &str = "Page";
+pub(super) const PAGE_SIZE: &str = "Runs per page";
 pub(super) const PAGES: &str = "Pages";
 pub(super) const FIRST: &str = "First";
 pub(super) const PREVIOUS: &str = "Previous";
@@ -141,6 +145,11 @@ pub(super) fn range(first: &str, last: &str, total: Option<&str>) -> String {
         Some(total) => format!("{first}–{last} of {total}"),
         None => format!("{first}–{last}"),
     }
+}
+
+/// `of 8`, after a page's number.
+pub(super) fn of(pages: &str) -> String {
+    format!("of {pages}")
 }
 
 /// What went wrong, and what the reader can do.

@@ -1,6 +1,8 @@
 //! The runs page.
 
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use crate::page::Page;
 use crate::support::{Reply, Script, answer, workflow};
@@ -58,19 +60,12 @@ async fn a_page_of_runs_is_a_table_with_every_fact() {
 async fn the_summary_shows_the_servers_figures_and_no_bucket_it_does_not_count() {
     let current = Page::show(&script(vec![answer(200, EMPTY)], SUMMARY), runs()).await;
     assert_eq!(
+        current.texts(".counts button"),
+        ["Pending1", "Running2", "Paused2", "Completed31", "Failed4", "Cancelled3"]
+    );
+    assert_eq!(
         current.texts(".summary dl > div"),
-        [
-            "Runs in all43",
-            "Pending1",
-            "Running2",
-            "Paused2",
-            "Completed31",
-            "Failed4",
-            "Cancelled3",
-            "Pass rate88.6%",
-            "Average duration8m 32s",
-            "Delivered audio14h 9m"
-        ]
+        ["Runs in all43", "Pass rate88.6%", "Average duration8m 32s", "Delivered audio14h 9m"]
     );
     let seed = Page::show(&script(vec![answer(200, EMPTY)], SEED_SUMMARY), runs()).await;
     assert!(!seed.text(".summary").contains("Paused"));
@@ -160,7 +155,7 @@ async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
     let list = vec![answer(200, EMPTY), answer(200, MIXED)];
     let filtered = Page::show(&script(list, SUMMARY), Route::Runs(workflow(), query)).await;
     assert!(filtered.text(".empty").starts_with("No run matches"));
-    filtered.click("Show all runs").await;
+    filtered.click("Clear filters").await;
     assert_eq!(filtered.all("tbody tr").len(), 7);
 }
 
@@ -262,4 +257,55 @@ async fn an_error_that_lasts_is_announced_once() {
     page.wait(4).await;
     assert!(script.count("/runs?") >= 4);
     assert_eq!(alert, page.all("[role=alert]"));
+}
+
+fn asked(script: &Script) -> Vec<String> {
+    let urls = script.urls().into_iter();
+    urls.filter_map(|url| Some(url.split_once("/runs?")?.1.to_owned())).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_place_on_screen() {
+    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let query = RunsQuery::default().at_offset(20);
+    let page = Page::show(&script, Route::Runs(workflow(), query)).await;
+    let buttons = page.all(".counts button");
+    page.click("Failed4").await;
+    page.click("Running2").await;
+    let asked = asked(&script);
+    assert!(asked[1].starts_with("offset=0&limit=20&status=failed&"), "{asked:?}");
+    assert!(asked[2].starts_with("offset=0&limit=20&status=running%2Cfailed&"), "{asked:?}");
+    assert_eq!(buttons, page.all(".counts button"));
+    assert_eq!(page.texts(".counts [aria-pressed=true]"), ["Running2", "Failed4"]);
+    page.click("Failed4").await;
+    assert_eq!(page.texts(".counts [aria-pressed=true]"), ["Running2"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
+    let page = Page::show(&script(vec![answer(200, MIXED)], SEED_SUMMARY), runs()).await;
+    assert_eq!(
+        page.texts(".counts button"),
+        ["Pending1", "Running2", "Completed31", "Failed4", "Cancelled3"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_place_beyond_the_end_leads_to_the_last_page() {
+    let beyond = EMPTY.replace("\"total\": 0", "\"total\": 43");
+    let script = script(vec![answer(200, &beyond), answer(200, MIXED)], SUMMARY);
+    let query = RunsQuery::default().at_offset(400);
+    let page = Page::show(&script, Route::Runs(workflow(), query)).await;
+    assert!(asked(&script)[1].starts_with("offset=40&"), "{:?}", asked(&script));
+    assert_eq!(page.all("tbody tr").len(), 7);
+}
+
+#[wasm_bindgen_test]
+async fn the_search_field_shows_what_the_address_asks_for() {
+    let query = RunsQuery::default().searching("Øverby");
+    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let page = Page::show(&script, Route::Runs(workflow(), query)).await;
+    let value = page.all("input[type=search]")[0].unchecked_ref::<HtmlInputElement>().value();
+    assert_eq!(value, "Øverby");
+    assert!(asked(&script)[0].contains("search=%C3%98verby"));
 }

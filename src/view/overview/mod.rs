@@ -36,14 +36,14 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
     let stale = Memo::new(move |_| {
         value.with(Option::is_some) || run.remote.with(|remote| remote.value.is_some())
     });
-    // The run's end changes its overview, which is followed at leisure only. A run that had ended
-    // when the page came is not one that ends.
+    // The run's end changes its overview, which is followed at leisure only.
     let ended = Memo::new(move |_| {
-        run.remote.with(|remote| remote.value.as_ref().map(|run| run.status.is_terminal()))
+        let terminal = |run: &crate::run::Run| run.status.is_terminal();
+        run.remote.with(|remote| remote.value.as_ref().is_some_and(terminal))
     });
-    Effect::new(move |before: Option<Option<bool>>| {
+    Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
-        if ended == Some(true) && before == Some(Some(false)) {
+        if ended && before == Some(false) {
             overview.refresh();
         }
         ended

@@ -2,6 +2,7 @@
 
 mod pager;
 mod row;
+mod search;
 mod summary;
 mod table;
 
@@ -57,6 +58,15 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let shown = Memo::new(move |_| {
         page.remote.with(|remote| remote.value.as_ref().map_or(0, |page| page.rows.len()))
     });
+    // Runs can leave the list while its last page is read, or a URL can be old.
+    Effect::new(move |_| {
+        let empty = !awaiting.get() && shown.get() == 0;
+        let total = total.get().filter(|_| empty);
+        if let Some(last) = total.and_then(|total| query.with(|query| query.last_if_beyond(total)))
+        {
+            navigator.replace(Route::Runs(workflow.get_value(), last));
+        }
+    });
     // What is on screen as a whole: only its change builds it anew.
     let content = Memo::new(move |_| match (known.get(), shown.get() == 0) {
         (true, true) => Content::Nothing,
@@ -68,7 +78,8 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     view! {
         <main>
             <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
-            <summary::Summary summary />
+            <summary::Summary summary workflow=workflow.get_value() query />
+            <search::Search workflow=workflow.get_value() query />
             {move || {
                 let problems = place.get().1;
                 (!problems.is_empty())
@@ -93,7 +104,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                 Content::Unknown => ().into_any(),
                 Content::Loading => view! { <p role="status">{text::LOADING}</p> }.into_any(),
                 Content::Nothing => {
-                    view! { <Nothing workflow=workflow.get_value() query total awaiting /> }
+                    view! { <Nothing workflow=workflow.get_value() query awaiting /> }
                         .into_any()
                 }
                 Content::Rows => {
@@ -123,33 +134,25 @@ enum Content {
 
 /// A list without rows: because there are no runs, or because none is asked for.
 #[component]
-fn Nothing(
-    workflow: WorkflowId,
-    query: Memo<RunsQuery>,
-    total: Memo<Option<u64>>,
-    awaiting: Memo<bool>,
-) -> impl IntoView {
-    let all = StoredValue::new(Route::Runs(workflow, RunsQuery::default()));
-    let none = move || {
-        let everything = query.with(|query| query.status.is_empty() && query.search.is_empty());
-        everything && total.get() == Some(0)
-    };
+fn Nothing(workflow: WorkflowId, query: Memo<RunsQuery>, awaiting: Memo<bool>) -> impl IntoView {
+    let unfiltered =
+        Signal::derive(move || Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
     view! {
         <section class="empty" role="status">
-            {move || match (awaiting.get(), none()) {
+            {move || match (awaiting.get(), query.with(RunsQuery::is_filtered)) {
                 (true, _) => text::LOADING.into_any(),
-                (false, true) => {
+                (false, false) => {
                     view! {
                         <h2>{text::NO_RUNS}</h2>
                         <p>{text::NO_RUNS_HINT}</p>
                     }
                         .into_any()
                 }
-                (false, false) => {
+                (false, true) => {
                     view! {
                         <h2>{text::NO_MATCH}</h2>
                         <p>{text::NO_MATCH_HINT}</p>
-                        <RouteLink to=Signal::stored(all.get_value())>{text::SHOW_ALL}</RouteLink>
+                        <RouteLink to=unfiltered>{text::CLEAR_FILTERS}</RouteLink>
                     }
                         .into_any()
                 }

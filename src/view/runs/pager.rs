@@ -1,14 +1,16 @@
-//! First, previous, next, last page.
+//! Which runs of all are on screen, and the way to the others.
 
+use leptos::ev;
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::super::link::RouteLink;
-use super::super::{intl, text};
+use super::super::{intl, navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
-use crate::runs_query::RunsQuery;
+use crate::runs_query::{PAGE_SIZES, RunsQuery};
 
-/// The pager: which rows these are, and links to the other pages.
+/// The pager: links to the neighbours, a page's number to type, and the size of a page.
 #[component]
 pub(super) fn Pager(
     workflow: WorkflowId,
@@ -18,16 +20,16 @@ pub(super) fn Pager(
     awaiting: Memo<bool>,
 ) -> impl IntoView {
     let intl = intl();
+    let number = move |number: u64| intl.int(i64::try_from(number).unwrap_or(i64::MAX));
     let range = move || {
         // Until the answer is there, the rows on screen are not the ones the query names.
         if awaiting.get() {
             return text::LOADING.to_owned();
         }
         let offset = query.with(|query| query.offset);
-        let text = |number: u64| intl.int(i64::try_from(number).unwrap_or(i64::MAX));
-        let first = text(offset.saturating_add(1));
-        let last = text(offset.saturating_add(shown.get() as u64));
-        text::range(&first, &last, total.get().map(text).as_deref())
+        let first = number(offset.saturating_add(1));
+        let last = number(offset.saturating_add(shown.get() as u64));
+        text::range(&first, &last, total.get().map(number).as_deref())
     };
     let workflow = StoredValue::new(workflow);
     let link = move |name: &'static str,
@@ -47,7 +49,88 @@ pub(super) fn Pager(
             <p role="status">{range}</p>
             {link(text::FIRST, |query, _, _| (query.offset > 0).then_some(0))}
             {link(text::PREVIOUS, |query, _, _| query.previous_offset())}
+            <PageNumber workflow=workflow.get_value() query total />
             {link(text::NEXT, RunsQuery::next_offset)} {link(text::LAST, |query, total, _| query.last_offset(total))}
+            <PageSize workflow=workflow.get_value() query />
         </nav>
+    }
+}
+
+/// The number of the page; another one goes there.
+#[component]
+fn PageNumber(
+    workflow: WorkflowId,
+    query: Memo<RunsQuery>,
+    total: Memo<Option<u64>>,
+) -> impl IntoView {
+    let intl = intl();
+    let navigator = navigator();
+    let input = NodeRef::<Input>::new();
+    let pages = Memo::new(move |_| total.get().map(|total| query.with(|query| query.pages(total))));
+    let go = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let wanted = input.get_untracked().and_then(|input| input.value().parse::<u64>().ok());
+        let last = pages.get_untracked().unwrap_or(u64::MAX);
+        if let Some(wanted) = wanted {
+            let page = query.with_untracked(|query| query.at_page(wanted.clamp(1, last)));
+            navigator.go(Route::Runs(workflow.clone(), page));
+        }
+        // Whatever was typed, the field shows where the reader is.
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&query.with_untracked(RunsQuery::page).to_string());
+        }
+    };
+    view! {
+        <form on:submit=go>
+            <label>
+                {text::PAGE}" "
+                <input
+                    node_ref=input
+                    type="number"
+                    inputmode="numeric"
+                    min="1"
+                    max=move || pages.get().map(|pages| pages.to_string())
+                    prop:value=move || query.with(|query| query.page().to_string())
+                />
+            </label>
+            {move || {
+                pages
+                    .get()
+                    .map(|pages| text::of(&intl.int(i64::try_from(pages).unwrap_or(i64::MAX))))
+            }}
+        </form>
+    }
+}
+
+/// How many runs a page has.
+#[component]
+fn PageSize(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+    let navigator = navigator();
+    let size = move || query.with(|query| query.limit);
+    let choose = move |event: ev::Event| {
+        if let Ok(limit) = event_target_value(&event).parse() {
+            let sized = query.with_untracked(|query| query.sized(limit));
+            navigator.go(Route::Runs(workflow.clone(), sized));
+        }
+    };
+    // A size from the URL that is not among those offered stays in force and is shown.
+    let sizes = move || {
+        let mut sizes = PAGE_SIZES.to_vec();
+        sizes.push(size());
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes
+    };
+    view! {
+        <label>
+            {text::PAGE_SIZE}" "
+            <select on:change=choose prop:value=move || size().to_string()>
+                <For each=sizes key=|size| *size let:option>
+                    <option value=option.to_string() selected=move || size() == option>
+                        {option}
+                    </option>
+                </For>
+            </select>
+        </label>
     }
 }

@@ -1,0 +1,60 @@
+//! Properties of the query that hold for anything a URL may say.
+#![cfg(not(target_arch = "wasm32"))]
+
+use onepin_runs::run::RunStatus;
+use onepin_runs::runs_query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOrder};
+use proptest::prelude::*;
+
+prop_compose! {
+    fn any_query()(
+        offset in any::<u64>(),
+        limit in 1..=100_u32,
+        mut status in proptest::sample::subsequence(RunStatus::KNOWN.to_vec(), 0..=6),
+        search in "\\PC{0,120}",
+        sort in proptest::sample::select(SortField::ALL.to_vec()),
+        ascending in any::<bool>(),
+    ) -> RunsQuery {
+        status.sort();
+        let order = if ascending { SortOrder::Ascending } else { SortOrder::Descending };
+        let query = RunsQuery { limit, status, sort, order, ..RunsQuery::default() };
+        query.searching(&search).at_offset(offset)
+    }
+}
+
+proptest! {
+    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_printed_is_read_back(query in any_query()) {
+        let (read, problems) = RunsQuery::parse(&query.to_string());
+        prop_assert_eq!(problems, vec![]);
+        prop_assert_eq!(&read, &query);
+        prop_assert_eq!(RunsQuery::parse(&query.to_request()).0, query);
+    }
+
+    #[test]
+    fn any_text_reads_as_something_the_api_accepts(
+        text in "((offset|limit|status|search|sort|order|x)=[^&]{0,130}&?){0,8}",
+    ) {
+        let (query, _) = RunsQuery::parse(&text);
+        prop_assert!((1..=100).contains(&query.limit));
+        prop_assert!(query.search.chars().count() <= MAX_SEARCH_CHARS);
+        prop_assert!(query.status.iter().all(|status| RunStatus::KNOWN.contains(status)));
+        prop_assert!(query.status.is_sorted());
+    }
+
+    #[test]
+    fn wherever_the_reader_goes_the_place_is_on_a_page(
+        query in any_query(), page in any::<u64>(), limit in any::<u32>(), total in any::<u64>(),
+    ) {
+        for moved in [query.at_page(page), query.sized(limit), query.toggled(&RunStatus::Failed)] {
+            prop_assert!((1..=100).contains(&moved.limit));
+            prop_assert!(moved.pages(total) >= 1 && moved.page() >= 1);
+            if let Some(last) = moved.last_if_beyond(total) {
+                prop_assert!(last.offset < total.max(1));
+                prop_assert_eq!(last.last_if_beyond(total), None);
+            }
+        }
+    }
+}
