@@ -1,6 +1,6 @@
 //! The rules behind the figures a person reads; the words themselves are Intl's. Pure.
 
-use chrono::TimeDelta;
+use chrono::{Datelike as _, TimeDelta, Timelike as _};
 
 use crate::run::Timestamp;
 
@@ -47,6 +47,21 @@ impl DurationParts {
             Self { minutes: minute, seconds: second, ..Self::default() }
         }
     }
+}
+
+/// An instant as the API takes it, to the second: `2026-10-19T08:03:20Z`. (chrono's own formatter
+/// would cost 6 KB of WASM.)
+pub fn rfc3339(at: Timestamp) -> String {
+    let (date, time) = (at.date_naive(), at.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
 /// A unit of a relative time, in the words of `Intl.RelativeTimeFormat`.
@@ -101,6 +116,12 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_is_written_as_the_api_takes_it() {
+        let at: Timestamp = "2026-01-09T08:03:20.7+02:00".parse().unwrap();
+        assert_eq!(rfc3339(at), "2026-01-09T06:03:20Z");
+    }
 
     #[test]
     fn a_duration_has_two_units_and_is_rounded_down() {

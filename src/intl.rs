@@ -18,6 +18,8 @@ extern "C" {
     fn new(locales: &Array, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
     #[wasm_bindgen(method)]
     fn format(this: &DateTimeFormat, date: &Date) -> String;
+    #[wasm_bindgen(method, js_name = resolvedOptions)]
+    fn resolved_options(this: &DateTimeFormat) -> Object;
 
     #[wasm_bindgen(js_namespace = Intl)]
     type NumberFormat;
@@ -108,6 +110,13 @@ impl Intl {
     /// Date and time to the second, with the zone.
     pub fn full_time(&self, at: Timestamp) -> String {
         self.0.with_value(|formats| formats.full.format(&date(at)))
+    }
+
+    /// The name of the reader's time zone, such as `Europe/Oslo`.
+    pub fn zone(&self) -> String {
+        let options = self.0.with_value(|formats| formats.full.resolved_options());
+        let zone = Reflect::get(&options, &"timeZone".into()).ok();
+        zone.and_then(|zone| zone.as_string()).unwrap_or_default()
     }
 
     /// Date and time for machines. (chrono's formatter would cost 6 KB of WASM for the same.)

@@ -5,7 +5,7 @@
 //! | module | what belongs there |
 //! |---|---|
 //! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
-//! | [`mod@format`], [`route`], [`runs_query`], [`config`] | rules for figures, URLs and settings; pure |
+//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`config`] | rules for figures, URLs and settings; pure |
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
@@ -20,6 +20,7 @@
 pub mod api;
 pub mod app;
 pub mod clock;
+pub mod columns;
 pub mod config;
 pub mod feed;
 pub mod format;
@@ -29,4 +30,5 @@ pub mod overview;
 pub mod route;
 pub mod run;
 pub mod runs_query;
+pub mod summary_window;
 pub mod view;

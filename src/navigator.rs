@@ -80,7 +80,7 @@ impl Navigator {
     }
 
     fn change(&self, route: Route, change: ChangeHistory) {
-        if self.base.with_value(Option::is_some) {
+        if self.owns_the_page() {
             let href = self.href(&route);
             let history = window().history();
             let changed =
@@ -108,6 +108,17 @@ impl Navigator {
         self.base.with_value(|base| format!("{}{route}", base.as_deref().unwrap_or_default()))
     }
 
+    /// The whole URL of a page, to be given to others; `None` where the URL is the host's.
+    pub fn url(&self, route: &Route) -> Option<String> {
+        let origin = self.owns_the_page().then(|| window().location().origin().ok())??;
+        Some(format!("{origin}{}", self.href(route)))
+    }
+
+    /// Whether the whole page is ours, with its URL, title and keys.
+    pub fn owns_the_page(&self) -> bool {
+        self.base.with_value(Option::is_some)
+    }
+
     /// The list of `workflow`, as the reader last saw it.
     pub fn list(&self, workflow: &WorkflowId) -> Route {
         let last = self.list.get_value().filter(|(seen, _)| seen == workflow);
@@ -126,7 +137,7 @@ impl Navigator {
 
     /// Sets the document's title, where the document is ours.
     pub fn name_document(&self, title: &str) {
-        if self.base.with_value(Option::is_some) {
+        if self.owns_the_page() {
             document().set_title(title);
         }
     }

@@ -5,9 +5,12 @@
 
 use std::fmt;
 
+use chrono::Datelike as _;
 use form_urlencoded::Serializer;
 
-use crate::run::RunStatus;
+use crate::format::rfc3339;
+use crate::run::{RunStatus, Timestamp};
+use crate::summary_window::SummaryWindow;
 
 /// The API's own default, always sent (contract C8).
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -93,6 +96,8 @@ pub struct RunsQuery {
     pub sort: SortField,
     /// In which direction.
     pub order: SortOrder,
+    /// Which runs the summary counts. The list is not narrowed by it.
+    pub window: SummaryWindow,
 }
 
 impl Default for RunsQuery {
@@ -104,6 +109,7 @@ impl Default for RunsQuery {
             search: String::new(),
             sort: SortField::default(),
             order: SortOrder::default(),
+            window: SummaryWindow::default(),
         }
     }
 }
@@ -131,6 +137,7 @@ impl RunsQuery {
     pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
         let mut parsed = Self::default();
         let mut problems = Vec::new();
+        let (mut from, mut to) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = value.as_ref();
             let problem = match name.as_ref() {
@@ -189,10 +196,35 @@ impl RunsQuery {
                     }
                     _ => Some(("order", "asc or desc")),
                 },
+                "window" => match SummaryWindow::named(value) {
+                    Some(window) => {
+                        parsed.window = window;
+                        None
+                    }
+                    None => Some(("window", "24h, 7d, 30d or all")),
+                },
+                "from" => {
+                    from = instant(value);
+                    from.is_none().then_some(("from", INSTANT))
+                }
+                "to" => {
+                    to = instant(value);
+                    to.is_none().then_some(("to", INSTANT))
+                }
                 _ => None,
             };
             if let Some((name, expected)) = problem {
                 problems.push(QueryProblem { name, value: value.to_owned(), expected });
+            }
+        }
+        if from.is_some() || to.is_some() {
+            match SummaryWindow::between(from, to) {
+                Some(window) => parsed.window = window,
+                None => problems.push(QueryProblem {
+                    name: "to",
+                    value: to.map(rfc3339).unwrap_or_default(),
+                    expected: "a time not before the one of “from”",
+                }),
             }
         }
         (parsed, problems)
@@ -202,6 +234,16 @@ impl RunsQuery {
     pub fn to_request(&self) -> String {
         let mut query = self.serializer(true);
         query.finish()
+    }
+
+    /// What of it concerns the list: everything but the summary's window.
+    pub fn of_list(&self) -> Self {
+        Self { window: SummaryWindow::default(), ..self.clone() }
+    }
+
+    /// With another window of the summary; the list stays where it is.
+    pub fn windowed(&self, window: SummaryWindow) -> Self {
+        Self { window, ..self.clone() }
     }
 
     /// Sorted by `field`: the other direction when it is the current one, else newest or highest
@@ -324,8 +366,28 @@ impl RunsQuery {
 /// The query of the page's URL, without `?`; what equals its default is left out.
 impl fmt::Display for RunsQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.serializer(false).finish())
+        let mut query = self.serializer(false);
+        if let SummaryWindow::Between(from, to) = self.window {
+            for (name, at) in [("from", from), ("to", to)] {
+                if let Some(at) = at {
+                    query.append_pair(name, &rfc3339(at));
+                }
+            }
+        } else if self.window != SummaryWindow::default()
+            && let Some(word) = self.window.word()
+        {
+            query.append_pair("window", word);
+        }
+        f.write_str(&query.finish())
     }
+}
+
+const INSTANT: &str = "a time with its zone, such as 2026-10-19T08:00:00Z";
+
+/// Years of more than four digits are nobody's runs, and the API does not take them.
+fn instant(text: &str) -> Option<Timestamp> {
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    (0..=9999).contains(&at.date_naive().year()).then_some(at)
 }
 
 #[cfg(test)]
@@ -359,6 +421,23 @@ mod tests {
         assert_eq!(query, RunsQuery { search: "a".to_owned(), ..RunsQuery::default() });
         let names: Vec<_> = problems.iter().map(|problem| problem.name).collect();
         assert_eq!(names, ["offset", "limit", "status", "sort", "order"]);
+    }
+
+    #[test]
+    fn the_summarys_window_is_part_of_the_url_and_not_of_the_request() {
+        let (week, _) = RunsQuery::parse("window=7d");
+        assert_eq!((week.window, week.to_string().as_str()), (SummaryWindow::Week, "window=7d"));
+        let between = "from=2026-10-01T00%3A00%3A00Z&to=2026-10-19T08%3A00%3A00Z";
+        let (query, problems) = RunsQuery::parse(between);
+        assert_eq!((query.to_string().as_str(), problems), (between, vec![]));
+        assert_eq!(query.to_request(), RunsQuery::default().to_request());
+        assert_eq!(query.of_list(), RunsQuery::default());
+        let (query, problems) =
+            RunsQuery::parse("from=2026-10-19T08:00:00Z&to=2026-10-01T00:00:00Z&window=year");
+        assert_eq!(query, RunsQuery::default());
+        let names: Vec<_> = problems.iter().map(|problem| problem.name).collect();
+        assert_eq!(names, ["window", "to"]);
+        assert_eq!(RunsQuery::parse("from=2026-10-19T08:00:00").1.len(), 1);
     }
 
     #[test]

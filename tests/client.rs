@@ -49,7 +49,7 @@ fn a_refused_token_is_replaced_once_by_a_fresh_one() {
     let script = Script::new(vec![("/summary", replies)]);
     let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
     let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
-    assert!(block_on(client.summary(&workflow())).is_ok());
+    assert!(block_on(client.summary(&workflow(), (None, None))).is_ok());
     assert_eq!(*asked.borrow(), [false, true]);
     assert_eq!(script.requests.borrow()[1].token, "token-2");
 }
@@ -59,7 +59,7 @@ fn a_fresh_token_that_is_refused_too_ends_the_session() {
     let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
     let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
     let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
-    let error = block_on(client.summary(&workflow())).unwrap_err();
+    let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
     assert_eq!((error.kind, error.is_temporary()), (ErrorKind::Unauthorized, false));
     assert_eq!(error.request_id.as_deref(), Some("01KC317Q2MZ4T9VXA3RHE8WNB"));
     assert_eq!(script.requests.borrow().len(), 2);
@@ -74,7 +74,7 @@ fn nothing_is_sent_while_signed_out_or_while_the_host_cannot_tell() {
         [(signed_out, ErrorKind::SignedOut, false), (broken, ErrorKind::TokenUnavailable, true)]
     {
         let client = client(&script, &FakeClock::at(NOW), getter);
-        let error = block_on(client.summary(&workflow())).unwrap_err();
+        let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
         assert_eq!((error.kind, error.is_temporary()), (kind, temporary));
     }
     assert_eq!(script.requests.borrow().len(), 0);
@@ -87,7 +87,7 @@ fn an_answer_that_does_not_come_is_given_up_and_its_request_aborted() {
     let client = client(&script, &clock, tokens(&Rc::default()));
     let mut pool = LocalPool::new();
     let asked = pool.spawner().spawn_local_with_handle(async move {
-        client.summary(&workflow()).await.map(|_| ()).unwrap_err()
+        client.summary(&workflow(), (None, None)).await.map(|_| ()).unwrap_err()
     });
     let mut asked = asked.unwrap();
     pool.run_until_stalled();
@@ -107,7 +107,7 @@ fn a_token_that_does_not_come_is_given_up() {
     let client = client(&script, &clock, silent);
     let mut pool = LocalPool::new();
     let asked = pool.spawner().spawn_local_with_handle(async move {
-        client.summary(&workflow()).await.map(|_| ()).unwrap_err()
+        client.summary(&workflow(), (None, None)).await.map(|_| ()).unwrap_err()
     });
     let mut asked = asked.unwrap();
     pool.run_until_stalled();
@@ -126,7 +126,7 @@ fn a_lost_connection_and_a_proxy_page_are_told_apart() {
     ] {
         let script = Script::new(vec![("/summary", vec![reply])]);
         let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
-        let error = block_on(client.summary(&workflow())).unwrap_err();
+        let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
         assert_eq!((error.kind, error.status, error.is_temporary()), (kind, status, true));
     }
 }
@@ -138,7 +138,7 @@ fn a_422_that_names_the_header_counts_as_a_refused_token_and_twice_as_the_end() 
     let script = Script::new(vec![("/summary", vec![answer(422, missing)])]);
     let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
     let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
-    let error = block_on(client.summary(&workflow())).unwrap_err();
+    let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
     assert_eq!((error.kind, error.status), (ErrorKind::Unauthorized, Some(422)));
     assert_eq!(*asked.borrow(), [false, true]);
 }
@@ -150,7 +150,7 @@ fn whoever_signs_out_between_the_two_tokens_is_signed_out() {
         Box::pin(async move { Ok((!skip_cache).then(|| "token".to_owned())) })
     });
     let client = client(&script, &FakeClock::at(NOW), getter);
-    let error = block_on(client.summary(&workflow())).unwrap_err();
+    let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
     assert_eq!((error.kind, script.requests.borrow().len()), (ErrorKind::SignedOut, 1));
 }
 
@@ -160,7 +160,7 @@ fn what_cannot_stand_in_a_header_is_no_token_and_is_not_repeated_to_anybody() {
     for token in ["two\nlines", "schlüssel", "a b"] {
         let getter = TokenGetter::new(move |_| Box::pin(async move { Ok(Some(token.to_owned())) }));
         let client = client(&script, &FakeClock::at(NOW), getter);
-        let error = block_on(client.summary(&workflow())).unwrap_err();
+        let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
         assert_eq!(error.kind, ErrorKind::TokenUnavailable);
         assert!(!error.to_string().contains(token), "{error}");
     }
@@ -170,7 +170,7 @@ fn what_cannot_stand_in_a_header_is_no_token_and_is_not_repeated_to_anybody() {
 fn a_request_keeps_its_token_to_itself() {
     let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
     let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
-    assert!(block_on(client.summary(&workflow())).is_ok());
+    assert!(block_on(client.summary(&workflow(), (None, None))).is_ok());
     let written = format!("{:?}", script.requests.borrow());
     assert!(written.contains("/runs/summary") && !written.contains("token-1"), "{written}");
 }

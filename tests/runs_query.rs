@@ -1,9 +1,23 @@
 //! Properties of the query that hold for anything a URL may say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use onepin_runs::run::RunStatus;
+use onepin_runs::run::{RunStatus, Timestamp};
 use onepin_runs::runs_query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOrder};
+use onepin_runs::summary_window::SummaryWindow;
 use proptest::prelude::*;
+
+/// Seconds of the years 0 to 9999, before and after 1970.
+const SECONDS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
+
+fn any_window() -> impl Strategy<Value = SummaryWindow> {
+    let named = proptest::sample::select(SummaryWindow::NAMED.map(|(window, _)| window).to_vec());
+    let instant = || proptest::option::of(SECONDS.prop_map(|at| Timestamp::from_timestamp(at, 0)));
+    let between = (instant(), instant());
+    let between = between.prop_filter_map("ends before it begins", |(from, to)| {
+        SummaryWindow::between(from.flatten(), to.flatten())
+    });
+    prop_oneof![named, between]
+}
 
 prop_compose! {
     fn any_query()(
@@ -13,10 +27,11 @@ prop_compose! {
         search in "\\PC{0,120}",
         sort in proptest::sample::select(SortField::ALL.to_vec()),
         ascending in any::<bool>(),
+        window in any_window(),
     ) -> RunsQuery {
         status.sort();
         let order = if ascending { SortOrder::Ascending } else { SortOrder::Descending };
-        let query = RunsQuery { limit, status, sort, order, ..RunsQuery::default() };
+        let query = RunsQuery { limit, status, sort, order, window, ..RunsQuery::default() };
         query.searching(&search).at_offset(offset)
     }
 }
@@ -30,12 +45,12 @@ proptest! {
         let (read, problems) = RunsQuery::parse(&query.to_string());
         prop_assert_eq!(problems, vec![]);
         prop_assert_eq!(&read, &query);
-        prop_assert_eq!(RunsQuery::parse(&query.to_request()).0, query);
+        prop_assert_eq!(RunsQuery::parse(&query.to_request()).0, query.of_list());
     }
 
     #[test]
     fn any_text_reads_as_something_the_api_accepts(
-        text in "((offset|limit|status|search|sort|order|x)=[^&]{0,130}&?){0,8}",
+        text in "((offset|limit|status|search|sort|order|window|from|to|x)=[^&]{0,130}&?){0,8}",
     ) {
         let (query, _) = RunsQuery::parse(&text);
         prop_assert!((1..=100).contains(&query.limit));

@@ -12,7 +12,7 @@ use super::transport::{HttpRequest, Transport};
 use super::wire::{self, Decoded};
 use crate::clock::{Clock, ServerTime};
 use crate::overview::RunOverview;
-use crate::run::{Run, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId};
+use crate::run::{Run, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId};
 use crate::runs_query::RunsQuery;
 
 /// How long a request may take. The API's own SDK waits 60 s; a person looking at a list does not.
@@ -73,9 +73,13 @@ impl Client {
         self.read(&endpoint, wire::runs_page).await
     }
 
-    /// Runs Summary, over all runs.
-    pub async fn summary(&self, workflow: &WorkflowId) -> Result<Answer<RunsSummary>, ApiError> {
-        self.read(&Endpoint::Summary(workflow.clone()), wire::summary).await
+    /// Runs Summary, over the runs created from one instant to another.
+    pub async fn summary(
+        &self,
+        workflow: &WorkflowId,
+        (from, to): (Option<Timestamp>, Option<Timestamp>),
+    ) -> Result<Answer<RunsSummary>, ApiError> {
+        self.read(&Endpoint::Summary(workflow.clone(), from, to), wire::summary).await
     }
 
     /// Get Run.

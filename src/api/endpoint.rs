@@ -1,6 +1,7 @@
 //! Which path and query ask for what (contract §4). Pure.
 
-use crate::run::{RunId, WorkflowId};
+use crate::format::rfc3339;
+use crate::run::{RunId, Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 
 /// The five reads this component makes. All are GET requests without a body.
@@ -8,8 +9,9 @@ use crate::runs_query::RunsQuery;
 pub enum Endpoint {
     /// List Runs (§5.1).
     ListRuns(WorkflowId, RunsQuery),
-    /// Runs Summary (§5.2), over all runs.
-    Summary(WorkflowId),
+    /// Runs Summary (§5.2) of the runs created from one instant to another; open where there is
+    /// none.
+    Summary(WorkflowId, Option<Timestamp>, Option<Timestamp>),
     /// Get Run (§5.3).
     Run(WorkflowId, RunId),
     /// Get Run Status (§5.4).
@@ -25,7 +27,19 @@ impl Endpoint {
             Self::ListRuns(workflow, query) => {
                 format!("/api/v1/workflows/{workflow}/runs?{}", query.to_request())
             }
-            Self::Summary(workflow) => format!("/api/v1/workflows/{workflow}/runs/summary"),
+            Self::Summary(workflow, from, to) => {
+                let path = format!("/api/v1/workflows/{workflow}/runs/summary");
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                for (name, at) in [("from", from), ("to", to)] {
+                    if let Some(at) = at {
+                        query.append_pair(name, &rfc3339(*at));
+                    }
+                }
+                match query.finish() {
+                    all if all.is_empty() => path,
+                    window => format!("{path}?{window}"),
+                }
+            }
             Self::Run(workflow, run) => format!("/api/v1/workflows/{workflow}/runs/{run}"),
             Self::RunStatus(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/status")
@@ -52,7 +66,11 @@ mod tests {
                 Endpoint::ListRuns(workflow.clone(), RunsQuery::default()),
                 format!("{base}?offset=0&limit=20&sort=created_at&order=desc"),
             ),
-            (Endpoint::Summary(workflow.clone()), format!("{base}/summary")),
+            (Endpoint::Summary(workflow.clone(), None, None), format!("{base}/summary")),
+            (
+                Endpoint::Summary(workflow.clone(), "2026-10-01T00:00:00Z".parse().ok(), None),
+                format!("{base}/summary?from=2026-10-01T00%3A00%3A00Z"),
+            ),
             (Endpoint::Run(workflow.clone(), run.clone()), one.clone()),
             (Endpoint::RunStatus(workflow.clone(), run.clone()), format!("{one}/status")),
             (Endpoint::RunOverview(workflow, run), format!("{one}/overview")),

@@ -1,11 +1,12 @@
 //! Live data: asking again at the right moment and keeping what is on screen true.
 //!
-//! `remote` and `schedule` are pure. `follow` ties them to signals and a clock, `rows` keeps one
+//! `remote`, `listing` and `schedule` are pure. `follow` ties them to signals and a clock, `rows` keeps one
 //! signal per run so that a refresh touches only what changed, and `feeds` says what can be
 //! followed. Nothing here knows the browser.
 
 pub mod feeds;
 pub mod follow;
+pub mod listing;
 pub mod now;
 pub mod remote;
 pub mod rows;
@@ -13,6 +14,7 @@ pub mod schedule;
 
 pub use feeds::Feeds;
 pub use follow::{Followed, follow};
+pub use listing::{ListKey, Listing, News};
 pub use now::ServerClock;
 pub use remote::Remote;
 pub use rows::{RowKey, Rows};

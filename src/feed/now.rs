@@ -63,9 +63,13 @@ impl ServerClock {
         self.now.get()
     }
 
+    /// The server's time, for a request.
+    pub fn now_untracked(&self) -> Timestamp {
+        self.clock.with_value(|clock| clock.now()) + self.offset.get_value()
+    }
+
     fn tick(&self) {
-        let now = self.clock.with_value(|clock| clock.now());
-        self.now.set(now + self.offset.get_value());
+        self.now.set(self.now_untracked());
     }
 }
 

@@ -3,11 +3,13 @@
 //! All knowledge of a run's status, progress and times lives here, without browser or network.
 //! Texts and looks belong to `view`, decoding to `api::wire`.
 
+mod glance;
 mod id;
 mod progress;
 mod status;
 mod timing;
 
+pub use glance::Glance;
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use progress::Progress;
 pub use status::{RunState, RunStatus};

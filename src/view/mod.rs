@@ -7,6 +7,7 @@ mod link;
 mod notice;
 mod overview;
 mod person;
+mod popover;
 mod progress;
 mod runs;
 mod status;

@@ -49,10 +49,11 @@ pub(super) fn ErrorNotice(
         let retry = retry.clone();
         kind.get().map(|kind| {
             view! {
-                <section class="notice">
+                <section class="notice" data-kind=format!("{kind:?}")>
                     <div role="alert">
                         <h2>{text::error_title(kind)}</h2>
-                        <p>{message}</p>
+                        <p>{text::error_hint(kind)}</p>
+                        <p class="quiet">{message}</p>
                         <ul>{move || details.get().into_iter().map(detail).collect_view()}</ul>
                     </div>
                     <p class="quiet">

@@ -15,11 +15,15 @@ pub(super) fn ProgressBar(
     let intl = intl();
     let words = move || {
         let progress = progress.get();
-        match (progress.finished_steps, progress.total_steps) {
-            (Some(finished), Some(total)) if total > 0 => {
-                text::steps(&intl.int(finished), &intl.int(total))
-            }
-            _ => text::NONE.to_owned(),
+        let count = |finished: Option<i64>, total: Option<i64>, write: fn(&str, &str) -> String| {
+            let (finished, total) = (finished?, total.filter(|total| *total > 0)?);
+            Some(write(&intl.int(finished.clamp(0, total)), &intl.int(total)))
+        };
+        let steps = count(progress.finished_steps, progress.total_steps, text::steps);
+        let nodes = count(progress.finished_nodes, progress.total_nodes, text::nodes);
+        match (steps, nodes) {
+            (Some(steps), Some(nodes)) => format!("{steps} · {nodes}"),
+            (steps, nodes) => steps.or(nodes).unwrap_or_else(|| text::NONE.to_owned()),
         }
     };
     let open = Memo::new(move |_| match state.get() {

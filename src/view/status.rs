@@ -8,18 +8,29 @@ use crate::run::{RunState, RunStatus};
 /// The badge of a state.
 #[component]
 pub(super) fn StatusBadge(#[prop(into)] state: Signal<RunState>) -> impl IntoView {
-    let name = move || {
-        let state = state.get();
-        let unknown = matches!(state, RunState::Is(RunStatus::Unknown(_)));
-        if unknown { "unknown".to_owned() } else { state.as_str().to_owned() }
-    };
     view! {
-        <span class="status" data-state=name>
+        <span class="status" data-state=move || state_name(&state.get())>
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path d=move || shape(&state.get()) />
             </svg>
             <span>{move || text::state(&state.get())}</span>
         </span>
+    }
+}
+
+/// A state's name in the style sheet.
+pub(super) fn state_name(state: &RunState) -> &'static str {
+    match state {
+        RunState::Pausing => "pausing",
+        RunState::Is(status) => match status {
+            RunStatus::Pending => "pending",
+            RunStatus::Running => "running",
+            RunStatus::Paused => "paused",
+            RunStatus::Completed => "completed",
+            RunStatus::Failed => "failed",
+            RunStatus::Cancelled => "cancelled",
+            RunStatus::Unknown(_) => "unknown",
+        },
     }
 }
 

@@ -1,13 +1,16 @@
 //! Every text of the component in one place, so that it can be read as a whole.
 
 use crate::api::ErrorKind;
+use crate::columns::Column;
+use crate::feed::News;
 use crate::overview::Availability;
 use crate::run::{RunState, RunStatus};
 use crate::runs_query::SortField;
+use crate::summary_window::SummaryWindow;
 
 pub(super) const NOWHERE: &str = "There is nothing at this address";
 pub(super) const RUNS: &str = "Runs";
-pub(super) const SUMMARY: &str = "Summary of all runs";
+pub(super) const SUMMARY: &str = "Summary";
 pub(super) const LOADING: &str = "Loading…";
 pub(super) const NO_RUNS: &str = "No runs yet";
 pub(super) const NO_RUNS_HINT: &str =
@@ -37,6 +40,37 @@ pub(super) const STARTED: &str = "Started";
 pub(super) const COMPLETED: &str = "Completed";
 pub(super) const DURATION: &str = "Duration";
 pub(super) const UNKNOWN_PERSON: &str = "unknown";
+
+pub(super) const LINES_DELIVERED: &str = "Lines";
+pub(super) const AUDIO_DELIVERED: &str = "Audio";
+pub(super) const PASS_RATE_MEANING: &str = "of finished runs that completed";
+pub(super) const AVERAGE_MEANING: &str = "of completed runs";
+pub(super) const SUMMARY_OF: &str = "Summary of";
+pub(super) const CUSTOM_WINDOW: &str = "a time of your choice";
+pub(super) const NOT_WINDOWED: &str =
+    "Figures and counts are of runs created in this time. The list below shows all runs.";
+pub(super) const FROM: &str = "From";
+pub(super) const TO: &str = "to";
+pub(super) const TIME_ZONE: &str = "Time zone";
+pub(super) const APPLY: &str = "Apply";
+pub(super) const NO_INSTANT: &str = "Fill in at least one of the two times.";
+pub(super) const ENDS_BEFORE_IT_BEGINS: &str = "The second time is before the first.";
+
+pub(super) const COLUMNS: &str = "Columns";
+pub(super) const EXACT_TIMES: &str = "Exact times";
+pub(super) const ACTIONS: &str = "Actions";
+pub(super) const OPEN: &str = "Open";
+pub(super) const COPY_ID: &str = "Copy id";
+pub(super) const COPY_LINK: &str = "Copy link";
+pub(super) const CLOSE: &str = "Close";
+pub(super) const KEYS: &str = "Keys";
+pub(super) const KEY_SEARCH: &str = "Search by person";
+pub(super) const KEY_ROWS: &str = "Next and previous run";
+pub(super) const KEY_ENDS: &str = "First and last run of the page";
+pub(super) const KEY_LEAP: &str = "Ten runs up or down";
+pub(super) const KEY_OPEN: &str = "Open the run";
+pub(super) const KEY_KEYS: &str = "This list";
+pub(super) const KEY_CLOSE: &str = "Close a menu or this list";
 
 pub(super) const FILTER_BY_STATUS: &str = "Show only runs with these statuses";
 pub(super) const SEARCH: &str = "Search by person";
@@ -136,7 +170,7 @@ pub(super) fn sort_field(field: SortField) -> &'static str {
 }
 
 pub(super) fn steps(finished: &str, total: &str) -> String {
-    format!("{finished} of {total} steps")
+    format!("{finished}/{total} steps")
 }
 
 /// `21–40 of 143`
@@ -173,4 +207,112 @@ pub(super) fn error_title(kind: ErrorKind) -> &'static str {
 
 pub(super) fn request_id(id: &str) -> String {
     format!("Request {id}")
+}
+
+/// What the reader can do about it.
+pub(super) fn error_hint(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::SignedOut => "Sign in to see the runs. Nothing is sent until then.",
+        ErrorKind::TokenUnavailable | ErrorKind::Network | ErrorKind::Timeout => {
+            "Check the connection. This page goes on by itself once it is back."
+        }
+        ErrorKind::Unauthorized => "Sign in again to go on where you were.",
+        ErrorKind::Forbidden => "Ask an admin of the workspace for access.",
+        ErrorKind::NotFound => {
+            "Check the address and that you are in the right workspace, or ask who shared it."
+        }
+        ErrorKind::Conflict => "Look at the state again before trying once more.",
+        ErrorKind::Invalid => "Change what is named below, or clear the filters.",
+        ErrorKind::RateLimited => "There is nothing to do: the wait that the API asks for is kept.",
+        ErrorKind::Server => "There is nothing to do. If it lasts, tell support the request’s id.",
+        ErrorKind::Unreadable => {
+            "A proxy or a sign-in page may stand between this page and the API."
+        }
+        ErrorKind::Refused => "If it lasts, tell support the request’s id.",
+    }
+}
+
+pub(super) fn column(column: Column) -> &'static str {
+    match column {
+        Column::Status => STATUS,
+        Column::Progress => PROGRESS,
+        Column::StartedBy => STARTED_BY,
+        Column::Created => CREATED,
+        Column::Started => STARTED,
+        Column::Completed => COMPLETED,
+        Column::Duration => DURATION,
+        Column::Credits => CREDITS,
+        Column::Lines => LINES_DELIVERED,
+        Column::Audio => AUDIO_DELIVERED,
+    }
+}
+
+pub(super) fn move_forward(column: &str) -> String {
+    format!("Move {column} forward")
+}
+
+pub(super) fn window(window: SummaryWindow) -> &'static str {
+    match window {
+        SummaryWindow::All => "all time",
+        SummaryWindow::Day => "the last 24 hours",
+        SummaryWindow::Week => "the last 7 days",
+        SummaryWindow::Month => "the last 30 days",
+        SummaryWindow::Between(..) => CUSTOM_WINDOW,
+    }
+}
+
+pub(super) fn nodes(finished: &str, total: &str) -> String {
+    format!("{finished}/{total} nodes")
+}
+
+pub(super) fn actions_for(run: &str) -> String {
+    format!("Actions for {run}")
+}
+
+pub(super) fn copied(text: &str) -> String {
+    format!("Copied {text}")
+}
+
+pub(super) fn not_copied(text: &str) -> String {
+    format!("The browser did not allow copying. The text is {text}")
+}
+
+/// `12 completed`
+pub(super) fn state_count(of: &RunState, count: &str) -> String {
+    format!("{count} {}", state(of).to_lowercase())
+}
+
+/// The runs on screen in words: their states, and their shortest, middle and longest duration.
+pub(super) fn glance(states: &[String], durations: Option<&[String; 3]>) -> String {
+    let states = states.join(", ");
+    match durations {
+        Some([shortest, middle, longest]) if shortest != longest => {
+            format!("On this page: {states}. They took {shortest} to {longest}, median {middle}.")
+        }
+        Some([one, ..]) => format!("On this page: {states}. They took {one}."),
+        None => format!("On this page: {states}."),
+    }
+}
+
+/// What has happened to the list, on the button that shows it; `None` for nothing.
+pub(super) fn news(news: News) -> Option<String> {
+    match news {
+        News::None => None,
+        News::New(1) => Some("1 new run".to_owned()),
+        News::New(count) => Some(format!("{count} new runs")),
+        News::Moved => Some("The list has changed".to_owned()),
+    }
+}
+
+/// Announces runs with their new states, and the news: a few by name, more by number.
+pub(super) fn changes(runs: &[&(String, RunState)], news: Option<String>) -> String {
+    let mut parts = Vec::new();
+    if runs.len() <= 3 {
+        parts
+            .extend(runs.iter().map(|(name, now)| format!("{name} {}", state(now).to_lowercase())));
+    } else {
+        parts.push(format!("{} runs changed", runs.len()));
+    }
+    parts.extend(news);
+    parts.join(", ")
 }

@@ -11,7 +11,7 @@ use onepin_runs::app;
 use onepin_runs::navigator::Navigator;
 use onepin_runs::route::Route;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
 
 use crate::support::{FakeClock, Script, client, tokens};
 
@@ -66,6 +66,42 @@ impl Page {
             self.all("a, button").into_iter().filter(|element| text(element) == name).collect();
         assert_eq!(named.len(), 1, "links and buttons named {name}");
         named[0].unchecked_ref::<HtmlElement>().click();
+        settle().await;
+    }
+}
+
+impl Page {
+    /// Presses the only button with this accessible name, which is not its text.
+    pub(crate) async fn press(&self, label: &str) {
+        let button = self.all(&format!("button[aria-label=\"{label}\"]")).remove(0);
+        button.unchecked_ref::<HtmlElement>().click();
+        settle().await;
+    }
+
+    /// Clicks the box with this label.
+    pub(crate) async fn check(&self, label: &str) {
+        let labels = self.all("label").into_iter();
+        let label = labels.filter(|element| text(element) == label).next_back().unwrap();
+        label.unchecked_ref::<HtmlElement>().click();
+        settle().await;
+    }
+
+    /// Chooses an option as a person does.
+    pub(crate) async fn choose(&self, select: &str, value: &str) {
+        let select: HtmlSelectElement = self.all(select).remove(0).unchecked_into();
+        select.set_value(value);
+        select.dispatch_event(&Event::new("change").unwrap()).unwrap();
+        settle().await;
+    }
+
+    /// Presses a key on an element.
+    pub(crate) async fn key(&self, on: &Element, key: &str) {
+        let options = KeyboardEventInit::new();
+        options.set_key(key);
+        options.set_bubbles(true);
+        options.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options).unwrap();
+        on.dispatch_event(&event).unwrap();
         settle().await;
     }
 }

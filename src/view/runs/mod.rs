@@ -1,10 +1,18 @@
-//! The runs of a workflow: summary, table, pager.
+//! The runs of a workflow: summary, filters, table, pager.
 
+mod announce;
+mod columns;
+mod filters;
+mod glance;
+mod keys;
+mod menu;
+mod news;
 mod pager;
 mod row;
 mod search;
 mod summary;
 mod table;
+mod window;
 
 use leptos::prelude::*;
 
@@ -12,6 +20,7 @@ use super::heading::Heading;
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
 use super::text;
+use super::time::ExactTimes;
 use crate::feed::Rows;
 use crate::navigator::Place;
 use crate::route::Route;
@@ -33,30 +42,37 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     });
     let query = Memo::new(move |_| place.get().0);
     let workflow = StoredValue::new(workflow);
-    let key = Signal::derive(move || (workflow.get_value(), query.get()));
-    let page = feeds.runs_page(key);
-    let summary = feeds.summary(Signal::derive(move || workflow.get_value()));
+    let list = feeds.listing(Signal::derive(move || (workflow.get_value(), query.get())));
+    let of_window = move || (workflow.get_value(), query.with(|query| query.window));
+    let summary = feeds.summary(Memo::new(move |_| of_window()).into());
 
     let rows = Rows::default();
     Effect::new(move |_| {
-        page.remote.with(|remote| remote.value.iter().for_each(|page| rows.show(page)));
+        list.remote.with(|remote| remote.value.iter().for_each(|list| rows.show(&list.page)));
     });
+    let exact_times = RwSignal::new(false);
+    provide_context(ExactTimes(exact_times));
+    let chosen_columns = columns::remembered(&workflow.get_value());
+    let columns = columns::shown(chosen_columns, list.remote);
+    let menu = menu::RowMenu::new();
+    let announcer = announce::Announcer::new();
+    let (main, table, search) = (NodeRef::new(), NodeRef::new(), NodeRef::new());
 
     let error = Memo::new(move |_| {
-        let of_page = page.remote.with(|remote| remote.error.clone());
+        let of_page = list.remote.with(|remote| remote.error.clone());
         of_page.or_else(|| summary.remote.with(|remote| remote.error.clone()))
     });
     let notes = Memo::new(move |_| {
-        let of_page = page.remote.with(|remote| remote.notes.clone());
+        let of_page = list.remote.with(|remote| remote.notes.clone());
         summary.remote.with(|remote| [of_page, remote.notes.clone()].concat())
     });
-    let known = Memo::new(move |_| page.remote.with(|remote| remote.value.is_some()));
-    let awaiting = Memo::new(move |_| page.remote.with(|remote| remote.awaiting));
+    let known = Memo::new(move |_| list.remote.with(|remote| remote.value.is_some()));
+    let awaiting = Memo::new(move |_| list.remote.with(|remote| remote.awaiting));
     let total = Memo::new(move |_| {
-        page.remote.with(|remote| remote.value.as_ref().and_then(|page| page.total))
+        list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
     });
     let shown = Memo::new(move |_| {
-        page.remote.with(|remote| remote.value.as_ref().map_or(0, |page| page.rows.len()))
+        list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
     });
     // Runs can leave the list while its last page is read, or a URL can be old.
     Effect::new(move |_| {
@@ -68,18 +84,31 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         }
     });
     // What is on screen as a whole: only its change builds it anew.
+    let failed = Memo::new(move |_| list.remote.with(|remote| remote.error.is_some()));
     let content = Memo::new(move |_| match (known.get(), shown.get() == 0) {
         (true, true) => Content::Nothing,
-        (true, false) => Content::Rows,
-        (false, _) if error.with(Option::is_some) => Content::Unknown,
-        (false, _) => Content::Loading,
+        (false, _) if failed.get() => Content::Unknown,
+        _ => Content::Table,
     });
 
     view! {
-        <main>
-            <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
-            <summary::Summary summary workflow=workflow.get_value() query />
-            <search::Search workflow=workflow.get_value() query />
+        <main node_ref=main>
+            <header class="page-header">
+                <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
+                <window::WindowChoice workflow=workflow.get_value() query />
+            </header>
+            <summary::Summary summary />
+            <div class="toolbar">
+                <search::Search workflow=workflow.get_value() query input=search />
+                <filters::StatusFilters summary workflow=workflow.get_value() query />
+                <Show when=move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing>
+                    <ClearFilters workflow=workflow.get_value() query />
+                </Show>
+                <div class="tools">
+                    <columns::ColumnChoice columns=chosen_columns exact_times />
+                    <keys::Keys root=main search />
+                </div>
+            </div>
             {move || {
                 let problems = place.get().1;
                 (!problems.is_empty())
@@ -95,48 +124,67 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                 error
                 stale=known
                 retry=move || {
-                    page.refresh();
+                    list.refresh();
                     summary.refresh();
                 }
             />
             <Notes notes />
             {move || match content.get() {
                 Content::Unknown => ().into_any(),
-                Content::Loading => view! { <p role="status">{text::LOADING}</p> }.into_any(),
                 Content::Nothing => {
                     view! { <Nothing workflow=workflow.get_value() query awaiting /> }
                         .into_any()
                 }
-                Content::Rows => {
+                Content::Table => {
                     view! {
-                        <table::RunsTable workflow=workflow.get_value() query rows awaiting />
+                        <div class="above-table">
+                            <glance::GlanceFigure list=list.remote />
+                            <news::NewsButton workflow=workflow.get_value() query list=list.remote table />
+                        </div>
+                        <table::RunsTable
+                            workflow=workflow.get_value()
+                            query
+                            columns
+                            rows
+                            known
+                            awaiting
+                            menu
+                            table
+                        />
                         <pager::Pager workflow=workflow.get_value() query total shown awaiting />
                     }
                         .into_any()
                 }
             }}
+            <menu::Menu menu workflow=workflow.get_value() announcer />
+            <announce::Announcements announcer list=list.remote />
         </main>
     }
+}
+
+/// Takes every filter away.
+#[component]
+fn ClearFilters(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+    let unfiltered =
+        Signal::derive(move || Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
+    view! { <RouteLink to=unfiltered>{text::CLEAR_FILTERS}</RouteLink> }
 }
 
 /// What the page has to show below its summary.
 #[derive(Clone, Copy, PartialEq)]
 enum Content {
-    /// The first answer is on its way.
-    Loading,
-    /// It was an error, which is shown.
+    /// The list could not be had, for a reason that is shown.
     Unknown,
     /// No run fits.
     Nothing,
-    /// A page of runs.
-    Rows,
+    /// A page of runs, or the place where it will be.
+    Table,
 }
 
 /// A list without rows: because there are no runs, or because none is asked for.
 #[component]
 fn Nothing(workflow: WorkflowId, query: Memo<RunsQuery>, awaiting: Memo<bool>) -> impl IntoView {
-    let unfiltered =
-        Signal::derive(move || Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
+    let workflow = StoredValue::new(workflow);
     view! {
         <section class="empty" role="status">
             {move || match (awaiting.get(), query.with(RunsQuery::is_filtered)) {
@@ -152,7 +200,7 @@ fn Nothing(workflow: WorkflowId, query: Memo<RunsQuery>, awaiting: Memo<bool>) -
                     view! {
                         <h2>{text::NO_MATCH}</h2>
                         <p>{text::NO_MATCH_HINT}</p>
-                        <RouteLink to=unfiltered>{text::CLEAR_FILTERS}</RouteLink>
+                        <ClearFilters workflow=workflow.get_value() query />
                     }
                         .into_any()
                 }

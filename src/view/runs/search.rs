@@ -18,9 +18,12 @@ const REST: Duration = Duration::from_millis(350);
 
 /// The search field. It asks once typing rests, and never for half a word of an input method.
 #[component]
-pub(super) fn Search(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+pub(super) fn Search(
+    workflow: WorkflowId,
+    query: Memo<RunsQuery>,
+    input: NodeRef<Input>,
+) -> impl IntoView {
     let navigator = navigator();
-    let input = NodeRef::<Input>::new();
     let typed = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
     let ask = move || {
         let searching = query.with_untracked(|query| query.searching(&typed()));

@@ -1,43 +1,20 @@
-//! The figures over all runs, as the server gives them. The counts are the status filter, too.
+//! The figures over all runs of a window, as the server gives them.
 
 use leptos::prelude::*;
 
-use super::super::status::StatusBadge;
-use super::super::{intl, navigator, text};
+use super::super::{intl, text};
 use crate::feed::Followed;
 use crate::format;
-use crate::route::Route;
-use crate::run::{RunState, RunStatus, RunsSummary, WorkflowId};
-use crate::runs_query::RunsQuery;
+use crate::run::RunsSummary;
 
-/// The statuses every server knows: offered until the summary tells which ones this server counts.
-const EVERYWHERE: [RunStatus; 5] = [
-    RunStatus::Pending,
-    RunStatus::Running,
-    RunStatus::Completed,
-    RunStatus::Failed,
-    RunStatus::Cancelled,
-];
-
-/// The summary. A refresh changes texts only, so a filter keeps its focus. Its errors are the
-/// list's too, which shows them.
+/// The summary. Its errors are the list's too, which shows them.
 #[component]
-pub(super) fn Summary(
-    summary: Followed<RunsSummary>,
-    workflow: WorkflowId,
-    query: Memo<RunsQuery>,
-) -> impl IntoView {
+pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
         Memo::new(move |_| summary.remote.with(|remote| remote.value.as_ref().map(&read)))
     };
-    let statuses = Memo::new(move |_| {
-        summary.remote.with(|remote| match &remote.value {
-            Some(value) => value.counts.iter().map(|(status, _)| status.clone()).collect(),
-            None => EVERYWHERE.to_vec(),
-        })
-    });
-    let workflow = StoredValue::new(workflow);
+    let awaiting = Memo::new(move |_| summary.remote.with(|remote| remote.awaiting));
     let total = part(|value| value.total_runs.map(float));
     let rate = part(|value| value.pass_rate);
     let average = part(|value| value.average_duration_seconds);
@@ -49,20 +26,17 @@ pub(super) fn Summary(
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
     view! {
-        <section class="summary" aria-label=text::SUMMARY>
-            <div class="counts" role="group" aria-label=text::FILTER_BY_STATUS>
-                <For each=move || statuses.get() key=Clone::clone let:status>
-                    <StatusFilter summary workflow=workflow.get_value() query status />
-                </For>
-            </div>
+        <section class="summary" aria-label=text::SUMMARY aria-busy=move || awaiting.get().to_string()>
             <dl>
-                {figure(text::TOTAL, move || text(total.get(), text::NONE, &|n| intl.number(n)))}
+                {figure(text::TOTAL, "", move || text(total.get(), text::NONE, &|n| intl.number(n)))}
                 {figure(
                     text::PASS_RATE,
+                    text::PASS_RATE_MEANING,
                     move || text(rate.get(), text::NOT_FINISHED, &|share| intl.percent(share)),
                 )}
                 {figure(
                     text::AVERAGE_DURATION,
+                    text::AVERAGE_MEANING,
                     move || text(average.get(), text::NOT_COMPLETED, &seconds),
                 )}
                 {move || {
@@ -71,6 +45,7 @@ pub(super) fn Summary(
                         .flatten()
                         .map(|millis| figure(
                             text::DELIVERED_AUDIO,
+                            text::AVERAGE_MEANING,
                             move || seconds(millis / 1000.0),
                         ))
                 }}
@@ -79,44 +54,16 @@ pub(super) fn Summary(
     }
 }
 
-/// One status with its count: pressed, it filters the list.
-#[component]
-fn StatusFilter(
-    summary: Followed<RunsSummary>,
-    workflow: WorkflowId,
-    query: Memo<RunsQuery>,
-    status: RunStatus,
+fn figure(
+    name: &'static str,
+    meaning: &'static str,
+    value: impl Fn() -> String + Send + 'static,
 ) -> impl IntoView {
-    let intl = intl();
-    let navigator = navigator();
-    let status = StoredValue::new(status);
-    let count = Memo::new(move |_| {
-        summary.remote.with(|remote| {
-            let counts = remote.value.as_ref().map(|value| &value.counts);
-            let wanted =
-                |(counted, _): &&(RunStatus, i64)| status.with_value(|status| counted == status);
-            counts.and_then(|counts| counts.iter().find(wanted)).map(|(_, count)| *count)
-        })
-    });
-    let pressed =
-        move || query.with(|query| status.with_value(|status| query.status.contains(status)));
-    let toggle = move |_| {
-        let query = status.with_value(|status| query.with_untracked(|query| query.toggled(status)));
-        navigator.go(Route::Runs(workflow.clone(), query));
-    };
-    view! {
-        <button type="button" aria-pressed=move || pressed().to_string() on:click=toggle>
-            <StatusBadge state=Signal::stored(RunState::Is(status.get_value())) />
-            <b>{move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n))}</b>
-        </button>
-    }
-}
-
-fn figure(name: &'static str, value: impl Fn() -> String + Send + 'static) -> impl IntoView {
     view! {
         <div>
             <dt>{name}</dt>
             <dd>{value}</dd>
+            {(!meaning.is_empty()).then(|| view! { <dd class="meaning">{meaning}</dd> })}
         </div>
     }
 }

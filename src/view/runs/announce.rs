@@ -1,0 +1,126 @@
+//! What is told to somebody who does not look: changes of the list, collected so that a busy list
+//! does not chatter, and at once the outcome of what the reader did, which is also seen.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use leptos::prelude::*;
+
+use super::super::{feeds, text};
+use crate::feed::{Listing, News, Remote};
+use crate::run::{RunId, RunState, RunsRow, Timestamp};
+
+/// The least time between two announcements of changes.
+const PAUSE: TimeDelta = TimeDelta::seconds(5);
+
+/// How long an outcome stays in sight.
+const IN_SIGHT: TimeDelta = TimeDelta::seconds(6);
+
+/// Takes outcomes to tell.
+#[derive(Clone, Copy)]
+pub(super) struct Announcer(RwSignal<Option<(String, Timestamp)>>);
+
+impl Announcer {
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new(None))
+    }
+
+    /// Tells the outcome of what the reader did.
+    pub(super) fn say(&self, outcome: String) {
+        self.0.set(Some((outcome, feeds().server.now_untracked())));
+    }
+}
+
+/// The live regions. They stay in the document, as screen readers want them.
+#[component]
+pub(super) fn Announcements(
+    announcer: Announcer,
+    list: ReadSignal<Remote<Listing>>,
+) -> impl IntoView {
+    let server = feeds().server;
+    let changes = RwSignal::new(Changes::default());
+    Effect::new(move |last: Option<Option<Seen>>| {
+        let seen = list.with(|remote| remote.value.as_ref().map(Seen::of));
+        if let (Some(Some(last)), Some(seen)) = (last, &seen) {
+            changes.update(|changes| changes.add(&last, seen));
+        }
+        seen
+    });
+    let told = RwSignal::new((String::new(), None));
+    Effect::new(move |_| {
+        let now = server.now();
+        let rested = told.with_untracked(|(_, at)| at.is_none_or(|at| now - at >= PAUSE));
+        if rested && !changes.with_untracked(Changes::is_empty) {
+            let text = changes.try_update(|changes| std::mem::take(changes).to_text());
+            told.set((text.unwrap_or_default(), Some(now)));
+        }
+    });
+    let outcome = Memo::new(move |_| {
+        let (text, at) = announcer.0.get()?;
+        (server.now() - at < IN_SIGHT).then_some(text)
+    });
+    view! {
+        <p class="unseen" role="status">
+            {move || told.get().0}
+        </p>
+        <p class="toast" role="status">
+            {outcome}
+        </p>
+    }
+}
+
+/// What of a list is worth telling.
+struct Seen {
+    list: crate::feed::ListKey,
+    states: HashMap<RunId, (String, RunState)>,
+    news: News,
+}
+
+impl Seen {
+    fn of(listing: &Listing) -> Self {
+        let runs = listing.page.rows.iter().filter_map(|row| match row {
+            RunsRow::Run(run) => Some(run),
+            RunsRow::Unreadable { .. } => None,
+        });
+        let states = runs.map(|run| {
+            (run.id.clone(), (text::run_name(run.run_number, run.id.as_str()), run.state()))
+        });
+        Self { list: listing.key().clone(), states: states.collect(), news: listing.news() }
+    }
+}
+
+/// What has changed and was not told yet: the last state of each run, and the news.
+#[derive(Default)]
+struct Changes {
+    states: HashMap<RunId, (String, RunState)>,
+    news: Option<News>,
+}
+
+impl Changes {
+    fn is_empty(&self) -> bool {
+        self.states.is_empty() && self.news.is_none()
+    }
+
+    fn add(&mut self, last: &Seen, seen: &Seen) {
+        if last.list != seen.list {
+            // The reader went elsewhere: what changed there is of no interest any more.
+            *self = Self::default();
+            return;
+        }
+        for (id, now) in &seen.states {
+            if last.states.get(id).is_some_and(|before| before != now) {
+                self.states.insert(id.clone(), now.clone());
+            }
+        }
+        if last.news != seen.news {
+            self.news = Some(seen.news);
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let mut names: Vec<_> = self.states.values().collect();
+        names.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let news = self.news.and_then(text::news);
+        text::changes(&names, news)
+    }
+}

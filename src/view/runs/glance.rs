@@ -1,0 +1,87 @@
+//! The runs on screen at a glance: a bar per run, as tall as the run is long, on a strip of
+//! states. The words beside it say the same.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+
+use super::super::status::state_name;
+use super::super::{feeds, intl, text};
+use crate::feed::{Listing, Remote};
+use crate::run::{Glance, RunsRow};
+
+/// Sizes in the units of the drawing: a run's place, the gap after it, the bars and the strip.
+const STEP: usize = 8;
+const GAP: usize = 2;
+const BARS: f64 = 28.0;
+const STRIP: usize = 4;
+const HEIGHT: usize = 34;
+
+/// The drawing and its words.
+#[component]
+pub(super) fn GlanceFigure(list: ReadSignal<Remote<Listing>>) -> impl IntoView {
+    let intl = intl();
+    let server = feeds().server;
+    let glance = Memo::new(move |_| {
+        list.with(|remote| {
+            let rows = remote.value.iter().flat_map(|listing| &listing.page.rows);
+            let runs = rows.filter_map(|row| match row {
+                RunsRow::Run(run) => Some(&**run),
+                RunsRow::Unreadable { .. } => None,
+            });
+            Glance::of(runs, || server.now())
+        })
+    });
+    let runs = Memo::new(move |_| glance.with(|glance| glance.runs.len()));
+    let paths = Memo::new(move |_| glance.with(paths));
+    let names = Memo::new(move |_| paths.with(|paths| paths.keys().copied().collect::<Vec<_>>()));
+    let words = move || {
+        let Glance { states, durations, .. } = glance.get();
+        let states = states.iter().map(|(state, count)| {
+            text::state_count(state, &intl.int(i64::try_from(*count).unwrap_or(i64::MAX)))
+        });
+        let durations = durations.map(|durations| durations.map(|time| intl.duration(time)));
+        text::glance(&states.collect::<Vec<_>>(), durations.as_ref())
+    };
+    view! {
+        <figure class="glance">
+            <svg
+                aria-hidden="true"
+                width=move || runs.get() * STEP
+                height=HEIGHT
+                viewBox=move || format!("0 0 {} {HEIGHT}", (runs.get() * STEP).max(1))
+                preserveAspectRatio="none"
+            >
+                <For each=move || names.get() key=|name| *name let:name>
+                    <path
+                        data-state=name
+                        d=move || paths.with(|paths| paths.get(name).cloned().unwrap_or_default())
+                    />
+                </For>
+            </svg>
+            <figcaption class="quiet">{words}</figcaption>
+        </figure>
+    }
+}
+
+/// One outline per state, so that the drawing has as many elements as there are states, not runs.
+fn paths(glance: &Glance) -> BTreeMap<&'static str, String> {
+    let longest = glance.durations.map_or(0, |[_, _, longest]| longest.num_milliseconds()).max(1);
+    let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
+    for (at, (state, duration)) in glance.runs.iter().enumerate() {
+        let path = paths.entry(state_name(state)).or_default();
+        let (x, width) = (at * STEP, STEP - GAP);
+        let bottom = HEIGHT - STRIP;
+        write!(path, "M{x} {bottom}h{width}v{STRIP}h-{width}Z").unwrap_or_default();
+        if let Some(duration) = duration {
+            #[expect(clippy::cast_precision_loss, reason = "a drawing needs no 53 bits")]
+            let share = duration.num_milliseconds() as f64 / longest as f64;
+            // The shortest run is still to be seen.
+            let height = (share * BARS).round().max(1.0);
+            let bottom = bottom - 1;
+            write!(path, "M{x} {bottom}v-{height}h{width}v{height}Z").unwrap_or_default();
+        }
+    }
+    paths
+}

@@ -1,0 +1,107 @@
+//! What can be done with one run of the list. One menu serves all rows: it lies outside the table,
+//! so no refresh can close it.
+
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlElement};
+
+use super::super::link::RouteLink;
+use super::super::{navigator, popover, text};
+use super::announce::Announcer;
+use crate::route::Route;
+use crate::run::{RunId, WorkflowId};
+
+/// The menu of the rows.
+#[derive(Clone, Copy)]
+pub(super) struct RowMenu {
+    run: RwSignal<Option<(RunId, String)>>,
+    panel: NodeRef<Div>,
+}
+
+impl RowMenu {
+    pub(super) fn new() -> Self {
+        Self { run: RwSignal::new(None), panel: NodeRef::new() }
+    }
+
+    /// Opens the menu for a run beside the button that was pressed.
+    pub(super) fn open(&self, run: RunId, name: String, button: &Element) {
+        self.run.set(Some((run, name)));
+        popover::open_beside(self.panel, button);
+    }
+}
+
+/// The menu itself, to be placed once.
+#[component]
+pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) -> impl IntoView {
+    let navigator = navigator();
+    let workflow = StoredValue::new(workflow);
+    let id = move || menu.run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
+    let label = move || menu.run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
+    let copy = move |text: Option<String>| {
+        popover::close(menu.panel);
+        if let Some(text) = text {
+            copy_text(text, announcer);
+        }
+    };
+    let url = move || id().and_then(|id| navigator.url(&Route::Run(workflow.get_value(), id)));
+    let has_url = Memo::new(move |_| url().is_some());
+    view! {
+        <div
+            node_ref=menu.panel
+            class="panel menu"
+            popover="auto"
+            role="menu"
+            aria-label=label
+            on:keydown=walk
+        >
+            {move || id().map(|id| {
+                let to = Signal::stored(Route::Run(workflow.get_value(), id));
+                view! { <RouteLink to role="menuitem">{text::OPEN}</RouteLink> }
+            })}
+            <button type="button" role="menuitem" on:click=move |_| copy(id().map(|id| id.to_string()))>
+                {text::COPY_ID}
+            </button>
+            <Show when=move || has_url.get()>
+                <button type="button" role="menuitem" on:click=move |_| copy(url())>
+                    {text::COPY_LINK}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Arrow keys go from item to item, as in any menu.
+fn walk(event: ev::KeyboardEvent) {
+    let item = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let next = match (event.key().as_str(), item) {
+        ("ArrowDown", Some(item)) => {
+            item.next_element_sibling().or_else(|| item.parent_element()?.first_element_child())
+        }
+        ("ArrowUp", Some(item)) => {
+            item.previous_element_sibling().or_else(|| item.parent_element()?.last_element_child())
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        next.focus().unwrap_or_else(|_| leptos::logging::warn!("the menu's item takes no focus"));
+    }
+}
+
+/// Puts a text on the clipboard and says so.
+fn copy_text(text: String, announcer: Announcer) {
+    leptos::task::spawn_local(async move {
+        // Without a secure context there is no clipboard, and asking for it throws.
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+        let clipboard = clipboard.ok().and_then(|clipboard| clipboard.dyn_into().ok());
+        let copied =
+            match clipboard.map(|clipboard: web_sys::Clipboard| clipboard.write_text(&text)) {
+                Some(written) => JsFuture::from(written).await.is_ok(),
+                None => false,
+            };
+        announcer.say(if copied { text::copied(&text) } else { text::not_copied(&text) });
+    });
+}

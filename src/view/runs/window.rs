@@ -1,0 +1,156 @@
+//! The choice of which runs the summary counts.
+
+use leptos::ev;
+use leptos::html::{Input, Select};
+use leptos::prelude::*;
+
+use super::super::{intl, navigator, text};
+use crate::format::rfc3339;
+use crate::route::Route;
+use crate::run::{Timestamp, WorkflowId};
+use crate::runs_query::RunsQuery;
+use crate::summary_window::SummaryWindow;
+
+/// The word of the choice that is no named window.
+const CUSTOM: &str = "custom";
+const LOCAL: &str = "local";
+const UTC: &str = "utc";
+
+/// The window's name to choose, and two instants to fill in for one without a name.
+#[component]
+pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+    let navigator = navigator();
+    let window = Memo::new(move |_| query.with(|query| query.window));
+    // Chosen, but not yet filled in.
+    let custom = RwSignal::new(window.with_untracked(|window| window.word().is_none()));
+    Effect::new(move |_| custom.set(window.get().word().is_none()));
+    let workflow = StoredValue::new(workflow);
+    let go = move |window| {
+        let query = query.with_untracked(|query| query.windowed(window));
+        navigator.go(Route::Runs(workflow.get_value(), query));
+    };
+    let choose = move |event: ev::Event| match SummaryWindow::named(&event_target_value(&event)) {
+        Some(window) => {
+            custom.set(false);
+            go(window);
+        }
+        None => custom.set(true),
+    };
+    let chosen = move || {
+        if custom.get() { CUSTOM } else { window.get().word().unwrap_or(CUSTOM) }
+    };
+    let options = SummaryWindow::NAMED.map(|(window, word)| (word, text::window(window)));
+    let options = options.into_iter().chain([(CUSTOM, text::CUSTOM_WINDOW)]);
+    view! {
+        <div class="window">
+            <label>
+                {text::SUMMARY_OF}" "
+                <select prop:value=chosen on:change=choose>
+                    {options
+                        .map(|(word, name)| {
+                            view! {
+                                <option value=word selected=move || chosen() == word>
+                                    {name}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            <Show when=move || custom.get()>
+                <Between window go />
+            </Show>
+            <Show when=move || window.get() != SummaryWindow::All>
+                <p class="quiet">{text::NOT_WINDOWED}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// Two instants in a zone of the reader's choice: the browser's own or UTC.
+#[component]
+fn Between(
+    window: Memo<SummaryWindow>,
+    go: impl Fn(SummaryWindow) + Copy + 'static,
+) -> impl IntoView {
+    let (from, to) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let zone = NodeRef::<Select>::new();
+    let problem = RwSignal::new(None::<&'static str>);
+    let is_utc = move || zone.get_untracked().is_some_and(|zone| zone.value() == UTC);
+    let fill = move || {
+        let (first, last) = match window.get_untracked() {
+            SummaryWindow::Between(from, to) => (from, to),
+            SummaryWindow::All
+            | SummaryWindow::Day
+            | SummaryWindow::Week
+            | SummaryWindow::Month => (None, None),
+        };
+        for (input, at) in [(from, first), (to, last)] {
+            if let (Some(input), Some(at)) = (input.get_untracked(), at) {
+                input.set_value(&to_field(at, is_utc()));
+            }
+        }
+    };
+    Effect::new(move |_| {
+        window.track();
+        fill();
+    });
+    let apply = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let read = |input: NodeRef<Input>| {
+            input.get_untracked().and_then(|input| of_field(&input.value(), is_utc()))
+        };
+        match (read(from), read(to)) {
+            (None, None) => problem.set(Some(text::NO_INSTANT)),
+            (first, last) => match SummaryWindow::between(first, last) {
+                Some(window) => {
+                    problem.set(None);
+                    go(window);
+                }
+                None => problem.set(Some(text::ENDS_BEFORE_IT_BEGINS)),
+            },
+        }
+    };
+    let zone_name = intl().zone();
+    let field = |name: &'static str, input| {
+        view! {
+            <label>
+                {name}" "<input node_ref=input type="datetime-local" step="60" max="9999-12-31T23:59" />
+            </label>
+        }
+    };
+    view! {
+        <form class="between" on:submit=apply>
+            {field(text::FROM, from)} {field(text::TO, to)}
+            <label>
+                {text::TIME_ZONE}" "
+                <select node_ref=zone on:change=move |_| fill()>
+                    <option value=LOCAL>{zone_name.clone()}</option>
+                    {(zone_name != "UTC").then(|| view! { <option value=UTC>"UTC"</option> })}
+                </select>
+            </label>
+            <button type="submit">{text::APPLY}</button>
+            <p class="problem" role="alert">
+                {problem}
+            </p>
+        </form>
+    }
+}
+
+/// An instant as a `datetime-local` field shows it, to the minute.
+fn to_field(at: Timestamp, utc: bool) -> String {
+    let date = js_sys::Date::new(&rfc3339(at).into());
+    let ahead = if utc { 0.0 } else { -date.get_timezone_offset() };
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
+    let shifted = at + chrono::TimeDelta::minutes(ahead as i64);
+    rfc3339(shifted).chars().take(16).collect()
+}
+
+/// The instant in a `datetime-local` field; the browser knows the rules of its zone.
+fn of_field(text: &str, utc: bool) -> Option<Timestamp> {
+    let text = if utc && !text.is_empty() { format!("{text}Z") } else { text.to_owned() };
+    let millis = js_sys::Date::new(&text.into()).get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "an invalid date is not finite")]
+    let millis = millis.is_finite().then_some(millis as i64)?;
+    Timestamp::from_timestamp_millis(millis)
+}
