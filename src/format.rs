@@ -89,12 +89,16 @@ impl AgeUnit {
     }
 }
 
-/// How to say when something was, seen from `now`: negative numbers are in the past. `None` when it
-/// is more than a week away and the date is the better answer.
-pub fn age(at: Timestamp, now: Timestamp) -> Option<(i64, AgeUnit)> {
+/// How to say when something was: negative numbers are in the past. `None` when it is more than a
+/// week away and the date is the better answer.
+pub type Age = Option<(i64, AgeUnit)>;
+
+/// How to say when something was, seen from `now`. Within a minute it is now: seconds would flicker
+/// through a list without telling anything.
+pub fn age(at: Timestamp, now: Timestamp) -> Age {
     let seconds = (at - now).num_seconds();
     match seconds.abs() {
-        0..60 => Some((seconds, AgeUnit::Second)),
+        0..60 => Some((0, AgeUnit::Second)),
         60..3600 => Some((seconds / 60, AgeUnit::Minute)),
         3600..86_400 => Some((seconds / 3600, AgeUnit::Hour)),
         86_400..604_800 => Some((seconds / 86_400, AgeUnit::Day)),
@@ -143,7 +147,7 @@ mod tests {
         let now: Timestamp = "2026-10-19T12:00:00Z".parse().unwrap();
         let age = |seconds| age(now - TimeDelta::seconds(seconds), now);
         assert_eq!(age(0), Some((0, AgeUnit::Second)));
-        assert_eq!(age(59), Some((-59, AgeUnit::Second)));
+        assert_eq!(age(59), Some((0, AgeUnit::Second)));
         assert_eq!(age(119), Some((-1, AgeUnit::Minute)));
         assert_eq!(age(7200), Some((-2, AgeUnit::Hour)));
         assert_eq!(age(6 * 86_400), Some((-6, AgeUnit::Day)));

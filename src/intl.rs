@@ -7,7 +7,7 @@ use js_sys::{Array, Date, JSON, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::format::{AgeUnit, DurationParts, age};
+use crate::format::{Age, DurationParts};
 use crate::run::Timestamp;
 
 #[wasm_bindgen]
@@ -124,11 +124,9 @@ impl Intl {
         date(at).to_iso_string().into()
     }
 
-    /// How long ago, or the date when that is more than a week.
-    pub fn age(&self, at: Timestamp, now: Timestamp) -> String {
-        self.0.with_value(|formats| match age(at, now) {
-            // Seconds would flicker through the list without telling anything.
-            Some((_, AgeUnit::Second)) => formats.relative.format(0.0, AgeUnit::Second.as_str()),
+    /// The age of `at` in words, or its date where the age is none.
+    pub fn age(&self, at: Timestamp, age: Age) -> String {
+        self.0.with_value(|formats| match age {
             Some((number, unit)) => formats.relative.format(float(number), unit.as_str()),
             None => formats.short.format(&date(at)),
         })

@@ -17,5 +17,5 @@ pub use follow::{Followed, follow};
 pub use listing::{ListKey, Listing, News};
 pub use now::ServerClock;
 pub use remote::Remote;
-pub use rows::{RowKey, Rows};
+pub use rows::Rows;
 pub use schedule::Pace;

@@ -1,85 +1,59 @@
-//! The rows on screen: one signal per run, patched by id, so that a refresh redraws only the runs
-//! that changed and an unchanged answer redraws nothing.
-
-use std::collections::HashMap;
+//! The rows on screen: one signal per place, so that a refresh redraws only the runs that changed
+//! and an unchanged answer redraws nothing.
+//!
+//! A place keeps its element when another page brings it another run: writing over a row costs a
+//! fraction of making one. Rows change places only when the reader asks for other rows.
 
 use leptos::prelude::*;
 
-use crate::run::{Run, RunId, RunsPage, RunsRow};
-
-/// What tells one row from another across refreshes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RowKey {
-    /// A run.
-    Run(RunId),
-    /// Something unreadable at this position, and why.
-    Unreadable(usize, String),
-}
+use crate::run::{RunsPage, RunsRow};
 
 /// The rows of a page, in order.
 #[derive(Clone, Copy)]
-pub struct Rows {
-    order: RwSignal<Vec<RowKey>>,
-    runs: StoredValue<HashMap<RunId, ArcRwSignal<Run>>>,
-}
+pub struct Rows(RwSignal<Vec<ArcRwSignal<RunsRow>>>);
 
 impl Default for Rows {
     fn default() -> Self {
-        Self { order: RwSignal::new(Vec::new()), runs: StoredValue::new(HashMap::new()) }
+        Self(RwSignal::new(Vec::new()))
     }
 }
 
 impl Rows {
-    /// Which rows there are, in the server's order.
-    pub fn order(&self) -> Vec<RowKey> {
-        self.order.get()
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.0.with(Vec::len)
     }
 
-    /// The run of a row; `None` once it has left the page.
-    pub fn run(&self, id: &RunId) -> Option<ArcRwSignal<Run>> {
-        self.runs.with_value(|runs| runs.get(id).cloned())
+    /// The row in a place; `None` once there are fewer.
+    pub fn row(&self, place: usize) -> Option<ArcRwSignal<RunsRow>> {
+        self.0.with_untracked(|rows| rows.get(place).cloned())
     }
 
-    /// Takes over a page: known runs are patched, new ones added, others dropped.
-    pub fn show(&self, page: &RunsPage) {
-        let mut order = Vec::with_capacity(page.rows.len());
-        self.runs.update_value(|runs| {
-            let mut left = std::mem::take(runs);
-            for row in &page.rows {
-                match row {
-                    RunsRow::Run(run) => {
-                        order.push(RowKey::Run(run.id.clone()));
-                        let signal = match left.remove(&run.id) {
-                            Some(signal) => patched(signal, run),
-                            None => ArcRwSignal::new(Run::clone(run)),
-                        };
-                        runs.insert(run.id.clone(), signal);
-                    }
-                    RunsRow::Unreadable { position, problem } => {
-                        order.push(RowKey::Unreadable(*position, problem.clone()));
-                    }
-                }
+    /// Takes over the first `upto` rows of a page, and what there is beyond its end goes. The
+    /// others stay as they were.
+    pub fn show(&self, page: &RunsPage, upto: usize) {
+        let mut shown = self.0.get_untracked();
+        let before = shown.len();
+        for (place, row) in page.rows.iter().take(upto).enumerate() {
+            match shown.get(place) {
+                Some(signal) if signal.with_untracked(|shown| shown == row) => {}
+                Some(signal) => signal.set(row.clone()),
+                None => shown.push(ArcRwSignal::new(row.clone())),
             }
-        });
-        if self.order.with_untracked(|shown| *shown != order) {
-            self.order.set(order);
+        }
+        if upto >= page.rows.len() {
+            shown.truncate(page.rows.len());
+        }
+        if shown.len() != before {
+            self.0.set(shown);
         }
     }
-}
-
-fn patched(signal: ArcRwSignal<Run>, newer: &Run) -> ArcRwSignal<Run> {
-    let mut run = signal.get_untracked();
-    run.patch(newer.clone());
-    if signal.with_untracked(|shown| *shown != run) {
-        signal.set(run);
-    }
-    signal
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::RunStatus;
+    use crate::run::{Run, RunId, RunStatus};
 
     fn id(number: u32) -> RunId {
         format!("00000000-0000-4000-8000-{number:012}").parse().unwrap()
@@ -92,33 +66,28 @@ mod tests {
         RunsPage { rows: runs.iter().map(run).collect(), total: None }
     }
 
-    #[test]
-    fn a_refresh_keeps_the_signal_of_a_run_and_changes_only_what_changed() {
-        let owner = Owner::new();
-        owner.set();
-        let rows = Rows::default();
-        rows.show(&page(&[(1, "running"), (2, "running")]));
-        let (first, second) = (rows.run(&id(1)).unwrap(), rows.run(&id(2)).unwrap());
-
-        rows.show(&page(&[(3, "pending"), (2, "completed"), (1, "running")]));
-        assert_eq!(second.get_untracked().status, RunStatus::Completed);
-        assert_eq!(first.get_untracked().status, RunStatus::Running);
-        let order: Vec<_> = rows.order.get_untracked();
-        assert_eq!(order, [3, 2, 1].map(|number| RowKey::Run(id(number))));
-
-        rows.show(&page(&[(2, "completed")]));
-        assert!(rows.run(&id(1)).is_none());
+    fn shown(rows: Rows) -> Vec<RunsRow> {
+        (0..rows.0.with_untracked(Vec::len))
+            .map(|place| rows.row(place).unwrap().get_untracked())
+            .collect()
     }
 
     #[test]
-    fn a_refreshed_list_does_not_erase_what_another_endpoint_told() {
+    fn another_page_takes_over_the_places_slice_by_slice() {
         let owner = Owner::new();
         owner.set();
         let rows = Rows::default();
-        rows.show(&page(&[(1, "failed")]));
-        let run = rows.run(&id(1)).unwrap();
-        run.update(|run| run.error = Some("no voice".to_owned()));
-        rows.show(&page(&[(1, "failed")]));
-        assert_eq!(run.get_untracked().error.as_deref(), Some("no voice"));
+        let first = page(&[(1, "running"), (2, "running"), (3, "failed")]);
+        rows.show(&first, 3);
+        let place = rows.row(0).unwrap();
+        let second = page(&[(4, "pending"), (5, "completed")]);
+        rows.show(&second, 1);
+        let mixed = page(&[(4, "pending"), (2, "running"), (3, "failed")]);
+        assert_eq!(shown(rows), mixed.rows);
+        rows.show(&second, 9);
+        assert_eq!(shown(rows), second.rows);
+        assert_eq!(place.get_untracked(), second.rows[0]);
+        rows.show(&first, 9);
+        assert_eq!(shown(rows), first.rows);
     }
 }

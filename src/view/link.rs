@@ -3,6 +3,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use crate::navigator::Navigator;
 use crate::route::Route;
 
 /// A real link, so that it can be opened in a new tab and copied; a plain click stays here.
@@ -15,16 +16,25 @@ pub(super) fn RouteLink(
     children: Children,
 ) -> impl IntoView {
     let navigator = super::navigator();
-    let follow = move |event: MouseEvent| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        if plain && event.button() == 0 {
-            event.prevent_default();
-            navigator.go(to.get_untracked());
-        }
-    };
     view! {
-        <a role=role href=move || navigator.href(&to.get()) on:click=follow>
+        <a role=role href=move || navigator.href(&to.get()) on:click=follow(navigator, move || to.get_untracked())>
             {children()}
         </a>
     }
+}
+
+/// What a click on a link to another page does: a plain one stays here, any other is the browser's.
+fn follow(navigator: Navigator, to: impl Fn() -> Route + 'static) -> impl Fn(MouseEvent) + 'static {
+    move |event| {
+        if is_plain(&event) {
+            event.prevent_default();
+            navigator.go(to());
+        }
+    }
+}
+
+/// Whether a click means "here": with a key or another button it means a new tab or window.
+pub(super) fn is_plain(event: &MouseEvent) -> bool {
+    let with_key = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    !with_key && event.button() == 0
 }

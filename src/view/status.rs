@@ -5,15 +5,20 @@ use leptos::prelude::*;
 use super::text;
 use crate::run::{RunState, RunStatus};
 
-/// The badge of a state.
+/// The badge of a state that may change.
 #[component]
 pub(super) fn StatusBadge(#[prop(into)] state: Signal<RunState>) -> impl IntoView {
+    move || status_badge(&state.get())
+}
+
+/// The badge of a state.
+pub(super) fn status_badge(state: &RunState) -> impl IntoView + use<> {
     view! {
-        <span class="status" data-state=move || state_name(&state.get())>
+        <span class="status" data-state=state_name(state)>
             <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d=move || shape(&state.get()) />
+                <path d=shape(state) />
             </svg>
-            <span>{move || text::state(&state.get())}</span>
+            <span>{text::state(state)}</span>
         </span>
     }
 }

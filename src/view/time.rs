@@ -3,27 +3,31 @@
 use leptos::prelude::*;
 
 use super::{feeds, intl, text};
+use crate::format::{Age, age};
+use crate::intl::Intl;
 use crate::run::{Run, Timestamp, active_duration};
-
-/// In a context: whether the reader wants to see exact times instead of how long ago they were.
-#[derive(Clone, Copy)]
-pub(super) struct ExactTimes(pub(super) RwSignal<bool>);
 
 /// A time as people say it; the `title` and `datetime` hold the exact one.
 #[component]
 pub(super) fn Time(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
     let intl = intl();
     let server = feeds().server;
-    let exact = use_context::<ExactTimes>();
-    let is_exact = move || exact.is_some_and(|ExactTimes(exact)| exact.get());
-    move || match at.get() {
-        Some(at) => view! {
-            <time datetime=intl.machine_time(at) title=intl.full_time(at)>
-                {move || if is_exact() { intl.full_time(at) } else { intl.age(at, server.now()) }}
-            </time>
-        }
-        .into_any(),
+    // A memo: the words change far less often than the clock.
+    let shown = Memo::new(move |_| at.get().map(|at| (at, age(at, server.now()))));
+    move || match shown.get() {
+        Some((at, age)) => time(intl, at, Some(age)).into_any(),
         None => text::NONE.into_any(),
+    }
+}
+
+/// A time with its age in sight, or itself where no age is given.
+pub(super) fn time(intl: Intl, at: Timestamp, age: Option<Age>) -> impl IntoView {
+    let full = intl.full_time(at);
+    let words = age.map_or_else(|| full.clone(), |age| intl.age(at, age));
+    view! {
+        <time datetime=intl.machine_time(at) title=full>
+            {words}
+        </time>
     }
 }
 

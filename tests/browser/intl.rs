@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use leptos::prelude::Owner;
+use onepin_runs::format;
 use onepin_runs::intl::{Formats, Intl};
+use onepin_runs::run::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn with_intl(test: impl FnOnce(Intl)) {
@@ -25,8 +27,11 @@ fn durations_have_two_units() {
 #[wasm_bindgen_test]
 fn ages_turn_into_dates_after_a_week() {
     with_intl(|intl| {
-        let now = "2026-10-19T12:00:00Z".parse().unwrap();
-        let age = |seconds| intl.age(now - TimeDelta::seconds(seconds), now);
+        let now: Timestamp = "2026-10-19T12:00:00Z".parse().unwrap();
+        let age = |seconds| {
+            let at = now - TimeDelta::seconds(seconds);
+            intl.age(at, format::age(at, now))
+        };
         assert_eq!(age(30), "now");
         assert_eq!(age(120), "2 minutes ago");
         assert_eq!(age(86_400), "yesterday");

@@ -20,7 +20,6 @@ use super::heading::Heading;
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
 use super::text;
-use super::time::ExactTimes;
 use crate::feed::Rows;
 use crate::navigator::Place;
 use crate::route::Route;
@@ -47,11 +46,8 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let summary = feeds.summary(Memo::new(move |_| of_window()).into());
 
     let rows = Rows::default();
-    Effect::new(move |_| {
-        list.remote.with(|remote| remote.value.iter().for_each(|list| rows.show(&list.page)));
-    });
+    table::show_rows(list.remote, rows);
     let exact_times = RwSignal::new(false);
-    provide_context(ExactTimes(exact_times));
     let chosen_columns = columns::remembered(&workflow.get_value());
     let columns = columns::shown(chosen_columns, list.remote);
     let menu = menu::RowMenu::new();
@@ -144,9 +140,9 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                         <table::RunsTable
                             workflow=workflow.get_value()
                             query
-                            columns
+                            shown=table::Shown { columns, exact_times }
                             rows
-                            known
+                            total=Memo::new(move |_| known.get().then(|| shown.get()))
                             awaiting
                             menu
                             table

@@ -1,121 +1,127 @@
 //! One run in the table.
 
-use leptos::html::Button;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::super::link::RouteLink;
 use super::super::person::Person;
-use super::super::progress::ProgressBar;
-use super::super::status::StatusBadge;
-use super::super::time::{Duration, Time};
-use super::super::{intl, text};
-use super::menu::RowMenu;
+use super::super::progress::progress_bar;
+use super::super::status::status_badge;
+use super::super::time::{Duration, time};
+use super::super::{feeds, intl, navigator, text};
+use super::table::Shown;
 use crate::columns::Column;
-use crate::format;
+use crate::feed::ServerClock;
+use crate::format::{self, Age, age};
+use crate::intl::Intl;
 use crate::route::Route;
-use crate::run::{Run, RunStatus, Timestamp, WorkflowId};
+use crate::run::{Run, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration};
 
-/// A row. Each cell follows its own part of the run, so a change touches that cell alone.
+/// The row in a place. It is written over when its run or one of its ages changes, which touches
+/// the texts that differ and nothing else. Cells with effects of their own would be ten times as
+/// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
+/// listens to clicks, and no row does.
 #[component]
-pub(super) fn RunRow(
-    workflow: WorkflowId,
-    run: ArcRwSignal<Run>,
-    columns: Memo<Vec<Column>>,
-    menu: RowMenu,
+pub(super) fn Row(
+    workflow: StoredValue<WorkflowId>,
+    row: ArcRwSignal<RunsRow>,
+    table: Shown,
 ) -> impl IntoView {
-    let run = RwSignal::from(run);
-    let (number, id) = run.with_untracked(|run| (run.run_number, run.id.clone()));
-    let name = text::run_name(number, id.as_str());
-    let to = Route::Run(workflow, id.clone());
-    let button = NodeRef::<Button>::new();
-    let label = text::actions_for(&name);
-    let open = {
-        let name = name.clone();
-        move |_| {
-            if let Some(button) = button.get_untracked() {
-                menu.open(id.clone(), name.clone(), &button);
-            }
-        }
-    };
+    let row = RwSignal::from(row);
+    let (navigator, intl, server) = (navigator(), intl(), feeds().server);
+    let ages = Memo::new(move |_| {
+        let exact = table.exact_times.get();
+        let of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, server.now()));
+        row.with(|row| match row {
+            RunsRow::Run(run) => [run.created_at, run.started_at, run.completed_at].map(of),
+            RunsRow::Unreadable { .. } => [None; 3],
+        })
+    });
     let cells = move || {
-        let cell = |column| {
-            view! {
-                <td role="cell" data-label=text::column(column) data-column=column.word()>
-                    {cell(column, run)}
-                </td>
-            }
-        };
-        columns.get().into_iter().map(cell).collect_view()
+        let ages = ages.get();
+        table.columns.with(|columns| {
+            row.with(|row| match row {
+                RunsRow::Run(run) => {
+                    let name = text::run_name(run.run_number, run.id.as_str());
+                    let href = workflow
+                        .with_value(|workflow| Route::Run(workflow.clone(), run.id.clone()));
+                    let cell = |column: &Column| {
+                        view! {
+                            <td role="cell" data-column=column.word()>
+                                {cell(*column, run, ages, intl, server)}
+                            </td>
+                        }
+                    };
+                    Either::Left(view! {
+                        <th role="rowheader" scope="row" data-column="run">
+                            <a href=navigator.href(&href)>{name.clone()}</a>
+                        </th>
+                        {columns.iter().map(cell).collect_view()}
+                        <td role="cell" class="actions">
+                            <button
+                                type="button"
+                                aria-label=text::actions_for(&name)
+                                aria-haspopup="menu"
+                            >
+                                <svg viewBox="0 0 16 16" aria-hidden="true">
+                                    <path d="M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z" />
+                                </svg>
+                            </button>
+                        </td>
+                    })
+                }
+                RunsRow::Unreadable { problem, .. } => Either::Right(view! {
+                    <td role="cell" class="unreadable" colspan=columns.len() + 2>
+                        {text::UNREADABLE_ROW}
+                        ". "
+                        <code>{problem.clone()}</code>
+                    </td>
+                }),
+            })
+        })
     };
-    view! {
-        <tr role="row">
-            <th role="rowheader" scope="row" data-label=text::RUN>
-                <RouteLink to=Signal::stored(to)>{name}</RouteLink>
-            </th>
-            {cells}
-            <td role="cell" class="actions">
-                <button
-                    node_ref=button
-                    type="button"
-                    aria-label=label
-                    aria-haspopup="menu"
-                    on:click=open
-                >
-                    <svg viewBox="0 0 16 16" aria-hidden="true">
-                        <path d="M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z" />
-                    </svg>
-                </button>
-            </td>
-        </tr>
-    }
+    view! { <tr role="row">{cells}</tr> }
 }
 
-fn cell(column: Column, run: RwSignal<Run>) -> AnyView {
-    let time =
-        |read: fn(&Run) -> Option<Timestamp>| view! { <Time at=part(run, read) /> }.into_any();
+fn cell(
+    column: Column,
+    run: &Run,
+    [created, started, completed]: [Option<Age>; 3],
+    intl: Intl,
+    server: ServerClock,
+) -> AnyView {
+    let point = |at: Option<Timestamp>, age| match at {
+        Some(at) => time(intl, at, age).into_any(),
+        None => text::NONE.into_any(),
+    };
+    let figure = |text: Option<String>| text.unwrap_or_else(|| text::NONE.to_owned()).into_any();
     match column {
         Column::Status => {
-            let reason = part(run, why_paused);
-            view! {
-                <StatusBadge state=part(run, Run::state) />
-                {move || reason.get().map(|reason| view! { <p class="quiet reason">{reason}</p> })}
-            }
-            .into_any()
+            let reason = why_paused(run);
+            let reason = reason.map(|reason| view! { <p class="quiet reason">{reason}</p> });
+            (status_badge(&run.state()), reason).into_any()
         }
-        Column::Progress => view! {
-            <ProgressBar state=part(run, Run::state) progress=part(run, |run| run.progress) />
-        }
-        .into_any(),
+        Column::Progress => progress_bar(intl, &run.state(), run.progress).into_any(),
         Column::StartedBy => {
-            let person = part(run, |run| run.triggered_by.as_ref()?.user_name.clone());
-            (move || view! { <Person name=person.get() /> }).into_any()
+            let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
+            view! { <Person name /> }.into_any()
         }
-        Column::Created => time(|run| run.created_at),
-        Column::Started => time(|run| run.started_at),
-        Column::Completed => time(|run| run.completed_at),
-        Column::Duration => view! { <Duration run /> }.into_any(),
-        Column::Credits => number(part(run, |run| run.credits)),
-        Column::Lines => number(part(run, |run| run.output_line_count)),
+        Column::Created => point(run.created_at, created),
+        Column::Started => point(run.started_at, started),
+        Column::Completed => point(run.completed_at, completed),
+        Column::Duration if run.is_moving() => {
+            // The one figure that changes every second.
+            let run = Signal::stored(run.clone());
+            view! { <Duration run /> }.into_any()
+        }
+        Column::Duration => {
+            figure(active_duration(run, || server.now_untracked()).map(|time| intl.duration(time)))
+        }
+        Column::Credits => figure(run.credits.map(|number| intl.int(number))),
+        Column::Lines => figure(run.output_line_count.map(|number| intl.int(number))),
         Column::Audio => {
-            let intl = intl();
-            let audio = part(run, |run| run.delivered_audio_ms);
-            let text = move || audio.get().map(|millis| intl.duration(format::millis(millis)));
-            (move || text().unwrap_or_else(|| text::NONE.to_owned())).into_any()
+            figure(run.delivered_audio_ms.map(|audio| intl.duration(format::millis(audio))))
         }
     }
-}
-
-fn number(number: Memo<Option<i64>>) -> AnyView {
-    let intl = intl();
-    let text = move || number.get().map(|number| intl.int(number));
-    (move || text().unwrap_or_else(|| text::NONE.to_owned())).into_any()
-}
-
-fn part<T: Clone + PartialEq + Send + Sync + 'static>(
-    run: RwSignal<Run>,
-    read: fn(&Run) -> T,
-) -> Memo<T> {
-    Memo::new(move |_| run.with(read))
 }
 
 /// Why it stands still; the server's text where there is one.

@@ -1,36 +1,53 @@
 //! The table of a page's runs. Roles are spelt out because the narrow layout turns rows into cards,
 //! and a browser drops the meaning of a table that is not laid out as one.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Table;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
+use super::super::link::is_plain;
 use super::super::text;
 use super::keys;
 use super::menu::RowMenu;
-use super::row::RunRow;
+use super::row::Row;
 use crate::columns::Column;
-use crate::feed::{RowKey, Rows};
+use crate::feed::{ListKey, Listing, Remote, Rows};
+use crate::navigator::Navigator;
 use crate::route::Route;
-use crate::run::WorkflowId;
+use crate::run::{RunsRow, WorkflowId};
 use crate::runs_query::{RunsQuery, SortField, SortOrder};
 
 /// The most rows of a table that has not come yet: enough to fill a screen.
-const EXPECTED_ROWS: u32 = 20;
+const EXPECTED_ROWS: usize = 20;
+
+/// How many rows come at once.
+const SLICE: usize = 8;
+
+/// How the reader wants the rows.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    /// The columns, without the run's name.
+    pub(super) columns: Memo<Vec<Column>>,
+    /// Whether times stand as they are, instead of how long ago they were.
+    pub(super) exact_times: RwSignal<bool>,
+}
 
 /// The table. Sorting is the server's: sorting only what is on screen would lie.
 #[component]
 pub(super) fn RunsTable(
     workflow: WorkflowId,
     query: Memo<RunsQuery>,
-    /// The columns on screen, without the run's name.
-    columns: Memo<Vec<Column>>,
+    shown: Shown,
     rows: Rows,
-    /// Whether the rows have come; until then there are as many empty ones.
-    known: Memo<bool>,
+    /// How many there will be; `None` before the first page.
+    total: Memo<Option<usize>>,
     awaiting: Memo<bool>,
     menu: RowMenu,
     table: NodeRef<Table>,
 ) -> impl IntoView {
+    let navigator = super::super::navigator();
     let workflow = StoredValue::new(workflow);
     let header = move |column| match sort_field(column) {
         Some(field) => {
@@ -38,10 +55,20 @@ pub(super) fn RunsTable(
         }
         None => plain(text::column(column)).into_any(),
     };
-    let headers = move || columns.get().into_iter().map(header).collect_view();
+    let left = Memo::new(move |_| {
+        let expected = total.get().unwrap_or_else(|| query.with(|query| query.limit as usize));
+        expected.min(EXPECTED_ROWS).saturating_sub(rows.count())
+    });
+    Effect::new(move |_| {
+        shown.columns.with(|columns| {
+            table.with(|table| table.iter().for_each(|table| set_style(table, columns)));
+        });
+    });
+    let headers = move || shown.columns.get().into_iter().map(header).collect_view();
     view! {
         <table
             node_ref=table
+            class="runs"
             role="table"
             tabindex="-1"
             aria-label=text::RUNS
@@ -55,13 +82,41 @@ pub(super) fn RunsTable(
                     </th>
                 </tr>
             </thead>
-            <tbody role="rowgroup" on:keydown=|event| keys::walk_rows(&event)>
-                <Show when=move || !known.get()>{move || skeleton(query, columns)}</Show>
-                <For each=move || rows.order() key=Clone::clone let:key>
-                    {row(workflow, rows, columns, menu, key)}
+            <tbody
+                role="rowgroup"
+                on:keydown=|event| keys::walk_rows(&event)
+                on:click=move |event| click(&event, navigator, workflow, rows, menu)
+            >
+                <For each=move || 0..rows.count() key=|place| *place let:place>
+                    {rows.row(place).map(|row| view! { <Row workflow row table=shown /> })}
                 </For>
+                {move || skeleton(left.get(), shown.columns)}
             </tbody>
         </table>
+    }
+}
+
+/// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
+/// what is in the cells, and the names that cards show before each value.
+fn set_style(table: &HtmlElement, columns: &[Column]) {
+    let width = |column: &Column| match column {
+        Column::Status => "minmax(0, 13fr)",
+        Column::Progress => "minmax(0, 18fr)",
+        Column::StartedBy => "minmax(0, 17fr)",
+        Column::Created | Column::Started | Column::Completed => "minmax(0, 11fr)",
+        Column::Duration => "5.25rem",
+        Column::Credits | Column::Lines => "4rem",
+        Column::Audio => "5rem",
+    };
+    let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
+    let names = columns.iter().map(|column| (column.word(), text::column(*column)));
+    // A CSS string is written like one of Rust as long as its letters are plain.
+    let names = names.chain([("run", text::RUN)]).map(|(word, name)| (word, format!("{name:?}")));
+    let widths = ("columns", format!("minmax(4rem, 6fr) {widths} 2.75rem"));
+    for (name, value) in names.chain([widths]) {
+        if table.style().set_property(&format!("--{name}"), &value).is_err() {
+            leptos::logging::warn!("the browser did not take the style of {name}");
+        }
     }
 }
 
@@ -73,9 +128,39 @@ fn plain(name: &'static str) -> impl IntoView {
     }
 }
 
+/// Shows the list's rows in [`Rows`]. Another page comes in slices, one per frame: the first fills
+/// most of a screen, and none keeps a slow phone busy for longer than anybody notices. Rows of the
+/// page before stay until theirs is due, so that nothing below them jumps.
+pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
+    Effect::new(move |last: Option<Option<ListKey>>| {
+        list.with(|remote| {
+            let listing = remote.value.as_ref()?;
+            if last.flatten().as_ref() == Some(listing.key()) {
+                rows.show(&listing.page, usize::MAX);
+            } else {
+                show_slice(list, rows, SLICE);
+            }
+            Some(listing.key().clone())
+        })
+    });
+}
+
+/// Shows the first `upto` rows and, a frame later, the next slice. Whatever the list is by then is
+/// shown, so a slice that comes late does no harm.
+fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, upto: usize) {
+    let left = list.try_with_untracked(|remote| {
+        let page = &remote.value.as_ref()?.page;
+        rows.show(page, upto);
+        (upto < page.rows.len()).then_some(())
+    });
+    // The component may be gone by now.
+    if left.flatten().is_some() {
+        request_animation_frame(move || show_slice(list, rows, upto + SLICE));
+    }
+}
+
 /// Rows as high as those to come, so that nothing moves when they do.
-fn skeleton(query: Memo<RunsQuery>, columns: Memo<Vec<Column>>) -> impl IntoView {
-    let rows = query.with(|query| query.limit.min(EXPECTED_ROWS));
+fn skeleton(rows: usize, columns: Memo<Vec<Column>>) -> impl IntoView {
     let cells = columns.with(Vec::len) + 2;
     let cell = |_| view! { <td><span></span></td> };
     let row = move |_| {
@@ -88,26 +173,29 @@ fn skeleton(query: Memo<RunsQuery>, columns: Memo<Vec<Column>>) -> impl IntoView
     (0..rows).map(row).collect_view()
 }
 
-fn row(
+/// A click within the rows: on a link to a run, or on the button of its menu.
+fn click(
+    event: &MouseEvent,
+    navigator: Navigator,
     workflow: StoredValue<WorkflowId>,
     rows: Rows,
-    columns: Memo<Vec<Column>>,
     menu: RowMenu,
-    key: RowKey,
-) -> AnyView {
-    match key {
-        RowKey::Run(id) => rows
-            .run(&id)
-            .map(|run| view! { <RunRow workflow=workflow.get_value() run columns menu /> })
-            .into_any(),
-        RowKey::Unreadable(_, problem) => view! {
-            <tr role="row" class="unreadable">
-                <td role="cell" colspan=move || columns.with(Vec::len) + 2>
-                    {text::UNREADABLE_ROW}". "<code>{problem}</code>
-                </td>
-            </tr>
-        }
-        .into_any(),
+) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(control) = target.and_then(|target| target.closest("a, button").ok()?) else {
+        return;
+    };
+    let row = control.closest("tr").ok().flatten();
+    let row = row.and_then(|row| row.dyn_into::<HtmlTableRowElement>().ok());
+    let place = row.and_then(|row| usize::try_from(row.section_row_index()).ok());
+    let row = place.and_then(|place| rows.row(place)).map(|row| row.get_untracked());
+    let Some(RunsRow::Run(run)) = row else { return };
+    if control.tag_name().eq_ignore_ascii_case("button") {
+        let name = text::run_name(run.run_number, run.id.as_str());
+        menu.open(run.id, name, &control);
+    } else if is_plain(event) {
+        event.prevent_default();
+        navigator.go(Route::Run(workflow.get_value(), run.id));
     }
 }
 
