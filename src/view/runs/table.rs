@@ -111,10 +111,12 @@ fn set_style(table: &HtmlElement, columns: &[Column]) {
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.word(), text::column(*column)));
     // A CSS string is written like one of Rust as long as its letters are plain.
-    let names = names.chain([("run", text::RUN)]).map(|(word, name)| (word, format!("{name:?}")));
-    let widths = ("columns", format!("minmax(4rem, 6fr) {widths} 2.75rem"));
+    let names = names
+        .chain([("run", text::RUN)])
+        .map(|(word, name)| (format!("--name-{word}"), format!("{name:?}")));
+    let widths = ("--columns".to_owned(), format!("minmax(4rem, 6fr) {widths} 2.75rem"));
     for (name, value) in names.chain([widths]) {
-        if table.style().set_property(&format!("--{name}"), &value).is_err() {
+        if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser did not take the style of {name}");
         }
     }
