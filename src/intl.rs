@@ -85,10 +85,7 @@ impl Formats {
                 &locales,
                 &options(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
             )?,
-            short: DateTimeFormat::new(
-                &locales,
-                &options(r#"{"dateStyle":"medium","timeStyle":"short"}"#)?,
-            )?,
+            short: DateTimeFormat::new(&locales, &options(r#"{"dateStyle":"medium"}"#)?)?,
             relative: RelativeTimeFormat::new(&locales, &options(r#"{"numeric":"auto"}"#)?)?,
             number: NumberFormat::new(&locales, &options(r#"{"maximumFractionDigits":2}"#)?)?,
             percent: NumberFormat::new(

@@ -284,6 +284,9 @@ pub(super) fn state_count(of: &RunState, count: &str) -> String {
 
 /// The runs on screen in words: their states, and their shortest, middle and longest duration.
 pub(super) fn glance(states: &[String], durations: Option<&[String; 3]>) -> String {
+    if states.is_empty() {
+        return String::new();
+    }
     let states = states.join(", ");
     match durations {
         Some([shortest, middle, longest]) if shortest != longest => {

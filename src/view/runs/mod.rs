@@ -92,6 +92,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
             <header class="page-header">
                 <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
                 <window::WindowChoice workflow=workflow.get_value() query />
+                <keys::Keys root=main search />
             </header>
             <summary::Summary summary />
             <div class="toolbar">
@@ -100,10 +101,6 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                 <Show when=move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing>
                     <ClearFilters workflow=workflow.get_value() query />
                 </Show>
-                <div class="tools">
-                    <columns::ColumnChoice columns=chosen_columns exact_times />
-                    <keys::Keys root=main search />
-                </div>
             </div>
             {move || {
                 let problems = place.get().1;
@@ -135,7 +132,10 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                     view! {
                         <div class="above-table">
                             <glance::GlanceFigure list=list.remote />
+                            <div class="tools">
                             <news::NewsButton workflow=workflow.get_value() query list=list.remote table />
+                                <columns::ColumnChoice columns=chosen_columns exact_times />
+                            </div>
                         </div>
                         <table::RunsTable
                             workflow=workflow.get_value()
