@@ -10,6 +10,7 @@ use crate::api::Client;
 use crate::feed::Feeds;
 use crate::intl::{Formats, Intl};
 use crate::navigator::Navigator;
+use crate::presence::Presence;
 use crate::view;
 
 /// The language of the texts, and so of the figures between them.
@@ -28,7 +29,7 @@ pub fn mount(
     let formats = Formats::new(LOCALE)?;
     Ok(mount_to(target, move || {
         provide_context(Intl::new(formats));
-        provide_context(Feeds::new(client));
+        provide_context(Feeds::new(client, Presence::browser()));
         provide_context(navigator());
         view::Component().into_any()
     }))

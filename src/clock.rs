@@ -14,6 +14,16 @@ pub trait Clock {
 
     /// Resolves after `duration`. Dropping the future stops the timer.
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
+
+    /// A number from 0 to 1 that differs from page to page: what time and chance decide, a test
+    /// decides.
+    fn chance(&self) -> f64;
+}
+
+/// The instant `duration` after `at`; the end of time when there is none.
+pub fn after(at: Timestamp, duration: Duration) -> Timestamp {
+    let end = TimeDelta::from_std(duration).ok().and_then(|delta| at.checked_add_signed(delta));
+    end.unwrap_or(Timestamp::MAX_UTC)
 }
 
 /// What the server's clock showed between two instants of ours.
@@ -51,6 +61,10 @@ impl Clock for BrowserClock {
 
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
         Box::pin(gloo_timers::future::sleep(duration))
+    }
+
+    fn chance(&self) -> f64 {
+        js_sys::Math::random()
     }
 }
 

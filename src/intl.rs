@@ -59,9 +59,11 @@ pub struct Intl(StoredValue<Formats, LocalStorage>);
 pub struct Formats {
     full: DateTimeFormat,
     short: DateTimeFormat,
+    clock: DateTimeFormat,
     relative: RelativeTimeFormat,
     number: NumberFormat,
     percent: NumberFormat,
+    seconds: NumberFormat,
     /// Absent in browsers from before 2025.
     durations: Option<(DurationFormat, DurationFormat)>,
     languages: DisplayNames,
@@ -86,11 +88,16 @@ impl Formats {
                 &options(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
             )?,
             short: DateTimeFormat::new(&locales, &options(r#"{"dateStyle":"medium"}"#)?)?,
+            clock: DateTimeFormat::new(&locales, &options(r#"{"timeStyle":"medium"}"#)?)?,
             relative: RelativeTimeFormat::new(&locales, &options(r#"{"numeric":"auto"}"#)?)?,
             number: NumberFormat::new(&locales, &options(r#"{"maximumFractionDigits":2}"#)?)?,
             percent: NumberFormat::new(
                 &locales,
                 &options(r#"{"style":"percent","maximumFractionDigits":1}"#)?,
+            )?,
+            seconds: NumberFormat::new(
+                &locales,
+                &options(r#"{"style":"unit","unit":"second","unitDisplay":"narrow"}"#)?,
             )?,
             durations: durations().ok(),
             languages: DisplayNames::new(&locales, &options(r#"{"type":"language"}"#)?)?,
@@ -114,6 +121,11 @@ impl Intl {
         let options = self.0.with_value(|formats| formats.full.resolved_options());
         let zone = Reflect::get(&options, &"timeZone".into()).ok();
         zone.and_then(|zone| zone.as_string()).unwrap_or_default()
+    }
+
+    /// The time of day to the second.
+    pub fn clock_time(&self, at: Timestamp) -> String {
+        self.0.with_value(|formats| formats.clock.format(&date(at)))
     }
 
     /// Date and time for machines. (chrono's formatter would cost 6 KB of WASM for the same.)
@@ -151,6 +163,11 @@ impl Intl {
             let hours = parts.days * 24 + parts.hours;
             format!("{hours}:{:02}:{:02}", parts.minutes, parts.seconds)
         })
+    }
+
+    /// So many seconds, in one unit.
+    pub fn seconds(&self, seconds: f64) -> String {
+        self.0.with_value(|formats| formats.seconds.format(seconds))
     }
 
     /// A whole number.

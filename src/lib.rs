@@ -9,13 +9,14 @@
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
+//! | [`presence`] | whether somebody sees the page, whether there is a network |
 //! | [`navigator`] | which page is shown: browser history or memory |
 //! | [`view`] | what is on screen |
 //! | [`app`] | wires all of it together |
 //!
 //! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
-//! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `api::browser` and
-//! the browser's clock runs without a browser; all rules are tested on the host.
+//! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `presence`,
+//! `api::browser` and the browser's clock runs without a browser; all rules are tested on the host.
 
 pub mod api;
 pub mod app;
@@ -27,6 +28,7 @@ pub mod format;
 pub mod intl;
 pub mod navigator;
 pub mod overview;
+pub mod presence;
 pub mod route;
 pub mod run;
 pub mod runs_query;

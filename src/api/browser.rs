@@ -56,6 +56,7 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     Ok(HttpResponse {
         status: response.status(),
         retry_after: headers.get("retry-after"),
+        date: headers.get("date"),
         request_id: headers.get("x-request-id"),
         body: response.text().await?,
     })

@@ -29,6 +29,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// The `Retry-After` header. Hidden from a page on another origin unless the API exposes it.
     pub retry_after: Option<String>,
+    /// The `Date` header, likewise: the server's clock.
+    pub date: Option<String>,
     /// The `X-Request-Id` header, likewise.
     pub request_id: Option<String>,
     /// The whole body.

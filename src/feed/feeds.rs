@@ -1,20 +1,39 @@
 //! What can be followed: the list, the summary, one run, its overview.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::follow::{Followed, Source, follow};
+use super::follow::{Followed, Question, Source, World, follow};
+use super::freshness::{Freshness, Standing};
 use super::listing::{ListKey, Listing};
+use super::machine::Gate;
 use super::now::ServerClock;
-use super::schedule::Pace;
-use crate::api::{Answer, ApiError, Client};
+use super::plan::{self, Turn, Watch};
+use super::remote::Remote;
+use super::schedule::{Pace, Tempo};
+use super::spacing::Spacing;
+use crate::api::{Answer, ApiError, Client, ErrorKind};
+use crate::clock::ServerTime;
 use crate::overview::RunOverview;
-use crate::run::{Run, RunId, RunState, RunStatus, RunsPage, RunsRow, RunsSummary, WorkflowId};
+use crate::presence::Presence;
+use crate::run::{
+    Run, RunId, RunState, RunStatus, RunsPage, RunsRow, RunsSummary, Timestamp, WorkflowId,
+};
 use crate::runs_query::RunsQuery;
 use crate::summary_window::SummaryWindow;
 
-/// The data of one component: what asks for it, and the server's time.
+/// How long after the last request the summary is worth asking again, when a run changed. It adds
+/// four requests a minute to those of a list that changes all the time.
+const SUMMARY_GAP: Duration = Duration::from_secs(15);
+
+/// Likewise for a run's overview, which is heavy (contract §5.5).
+const OVERVIEW_GAP: Duration = Duration::from_secs(10);
+
+/// The data of one component: what asks for it, what the reader decides, and the server's time.
 #[derive(Clone, Copy)]
 pub struct Feeds {
     client: StoredValue<Client, LocalStorage>,
@@ -24,18 +43,44 @@ pub struct Feeds {
     edition: RwSignal<u32>,
     /// The server's time.
     pub server: ServerClock,
+    /// The reader wants no news for now. What the reader asks for is still asked.
+    pub paused: RwSignal<bool>,
+    /// How often the reader wants news.
+    pub tempo: RwSignal<Tempo>,
+    gate: Memo<Gate>,
+    offline_since: RwSignal<Option<Timestamp>>,
+    spacing: StoredValue<Spacing>,
+    /// A run on screen changed.
+    news: Trigger,
 }
 
 impl Feeds {
-    /// Feeds that ask through `client`. The server's time ticks until the calling scope's owner
-    /// goes away.
-    pub fn new(client: Client) -> Self {
+    /// Feeds that ask through `client` while somebody is there. The server's time ticks until the
+    /// calling scope's owner goes away.
+    pub fn new(client: Client, presence: Presence) -> Self {
         let server = ServerClock::start(Rc::clone(client.clock()));
+        let paused = RwSignal::new(false);
+        let gate = Memo::new(move |_| Gate {
+            visible: presence.visible.get(),
+            online: presence.online.get(),
+            running: !paused.get(),
+        });
+        let offline_since = RwSignal::new(None);
+        // At the moment it happens, not when somebody looks.
+        Effect::new(move |_| {
+            offline_since.set((!presence.online.get()).then(|| server.now_untracked()));
+        });
         Self {
             client: StoredValue::new_local(client),
             open: StoredValue::new(None),
             edition: RwSignal::new(0),
             server,
+            paused,
+            tempo: RwSignal::new(Tempo::default()),
+            gate,
+            offline_since,
+            spacing: StoredValue::new(Spacing::default()),
+            news: Trigger::new(),
         }
     }
 
@@ -43,28 +88,32 @@ impl Feeds {
     /// at a run.
     pub fn listing(&self, place: Signal<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
         let client = self.client.get_value();
-        let clock = Rc::clone(client.clock());
         let (open, edition) = (self.open, self.edition);
         // A memo: the summary's window is part of the place and does not concern the list.
         let key = Memo::new(move |_| {
             let (workflow, query) = place.get();
             ListKey { workflow, query: query.of_list(), edition: edition.get() }
         });
+        let watch: Rc<RefCell<Watch>> = Rc::default();
+        let watched = Rc::clone(&watch);
         let source = Source {
             key: key.into(),
-            ask: Rc::new(move |wanted, known: Option<&Listing>| {
-                let client = client.clone();
-                let known = known.cloned().or_else(|| open.get_value());
+            ask: Box::new(move |mut question| {
+                if question.known.value.is_none() {
+                    question.known.value = open.get_value();
+                }
+                let asked = turn(client.clone(), Rc::clone(&watch), question);
                 Box::pin(async move {
-                    let answer = load(&client, known, wanted).await?;
+                    let answer = asked.await?;
                     open.set_value(Some(answer.value.clone()));
                     Ok(answer)
                 })
             }),
-            merge: |_, listing| listing,
-            pace: listing_pace,
+            pace: Box::new(move |listing| watched.borrow().pace(&listing.page)),
+            news: Some(self.news),
+            nudged_by: None,
         };
-        follow(clock, self.server, source)
+        follow(&self.world(), source)
     }
 
     /// Shows lists as they are by now, instead of as they were when they were opened.
@@ -75,76 +124,148 @@ impl Feeds {
     /// Follows the summary of the runs in a window.
     pub fn summary(&self, key: Signal<(WorkflowId, SummaryWindow)>) -> Followed<RunsSummary> {
         let client = self.client.get_value();
-        let clock = Rc::clone(client.clock());
         let server = self.server;
         let source = Source {
             key,
-            ask: Rc::new(move |(workflow, window): (WorkflowId, SummaryWindow), _| {
+            ask: Box::new(move |Question { key: (workflow, window), .. }| {
                 let client = client.clone();
                 let bounds = window.bounds(server.now_untracked());
                 Box::pin(async move { client.summary(&workflow, bounds).await })
             }),
-            merge: |_, summary| summary,
-            pace: summary_pace,
+            pace: Box::new(summary_pace),
+            news: None,
+            nudged_by: Some((self.news, SUMMARY_GAP)),
         };
-        follow(clock, self.server, source)
+        follow(&self.world(), source)
     }
 
     /// Follows one run: whole at first, then its status.
     pub fn run(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<Run> {
         let client = self.client.get_value();
-        let clock = Rc::clone(client.clock());
         let source = Source {
             key,
-            ask: Rc::new(move |(workflow, run), known: Option<&Run>| {
+            ask: Box::new(move |Question { key: (workflow, run), known, .. }| {
                 let client = client.clone();
-                let whole = known.is_none_or(|known| known.id != run);
                 Box::pin(async move {
-                    if whole {
-                        client.run(&workflow, &run).await
-                    } else {
-                        client.run_status(&workflow, &run).await
+                    match known.value.filter(|known: &Run| known.id == run) {
+                        None => client.run(&workflow, &run).await,
+                        Some(mut known) => {
+                            let Answer { value, notes, server_time } =
+                                client.run_status(&workflow, &run).await?;
+                            known.patch(value);
+                            Ok(Answer { value: known, notes, server_time })
+                        }
                     }
                 })
             }),
-            merge: |known, newer| match known {
-                Some(mut run) if run.id == newer.id => {
-                    run.patch(newer);
-                    run
-                }
-                Some(_) | None => newer,
-            },
-            pace: run_pace,
+            pace: Box::new(run_pace),
+            news: Some(self.news),
+            nudged_by: None,
         };
-        follow(clock, self.server, source)
+        follow(&self.world(), source)
     }
 
     /// Follows a run's overview.
     pub fn overview(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<RunOverview> {
         let client = self.client.get_value();
-        let clock = Rc::clone(client.clock());
         let source = Source {
             key,
-            ask: Rc::new(move |(workflow, run), _| {
+            ask: Box::new(move |Question { key: (workflow, run), .. }| {
                 let client = client.clone();
                 Box::pin(async move { client.run_overview(&workflow, &run).await })
             }),
-            merge: |_, overview| overview,
-            pace: overview_pace,
+            pace: Box::new(overview_pace),
+            news: None,
+            nudged_by: Some((self.news, OVERVIEW_GAP)),
         };
-        follow(clock, self.server, source)
+        follow(&self.world(), source)
     }
+
+    /// How true a page is that follows these values, the most important first.
+    pub fn freshness<const N: usize>(
+        &self,
+        standings: [ReadSignal<Standing>; N],
+    ) -> Memo<Freshness> {
+        let (gate, offline_since) = (self.gate, self.offline_since);
+        Memo::new(move |_| {
+            let standings = standings.map(|standing| standing.get());
+            Freshness::of(&standings, gate.get(), offline_since.get())
+        })
+    }
+
+    fn world(&self) -> World {
+        World {
+            clock: self.client.with_value(|client| Rc::clone(client.clock())),
+            server: self.server,
+            gate: self.gate,
+            tempo: self.tempo.read_only(),
+            spacing: self.spacing,
+        }
+    }
+}
+
+/// Asks for a list, or for the few runs on it that move.
+async fn turn(
+    client: Client,
+    watch: Rc<RefCell<Watch>>,
+    question: Question<ListKey, Listing>,
+) -> Result<Answer<Listing>, ApiError> {
+    let Question { key: wanted, known: Remote { value: known, notes, awaiting, .. }, by_reader } =
+        question;
+    let planned = known.as_ref().filter(|_| !awaiting && !by_reader);
+    let now = client.clock().now();
+    let planned = planned.map_or(Turn::List, |known| watch.borrow().plan(&known.page, now));
+    if let (Turn::Runs(ids), Some(known)) = (planned, &known)
+        && let Some((page, server_time)) =
+            statuses(&client, &watch, &wanted.workflow, &ids, &known.page).await?
+    {
+        let mut value = known.clone();
+        value.page = page;
+        return Ok(Answer { value, notes, server_time });
+    }
+    let (answer, heard_of) = load(&client, known, wanted).await?;
+    watch.borrow_mut().listed(&answer.value.page, &heard_of, client.clock().now());
+    Ok(answer)
+}
+
+/// Asks for the status of some runs of a page; `None` when the first of them says nothing.
+async fn statuses(
+    client: &Client,
+    watch: &RefCell<Watch>,
+    workflow: &WorkflowId,
+    ids: &[RunId],
+    page: &RunsPage,
+) -> Result<Option<(RunsPage, Option<ServerTime>)>, ApiError> {
+    let mut page = page.clone();
+    let mut told = Vec::new();
+    let mut server_time = None;
+    for id in ids {
+        match client.run_status(workflow, id).await {
+            Ok(answer) => {
+                plan::patch(&mut page, &answer.value);
+                told.push(answer.value);
+                server_time = answer.server_time;
+            }
+            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {
+                watch.borrow_mut().refused(id);
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    told.iter().for_each(|run| watch.borrow_mut().told(run));
+    Ok((!told.is_empty()).then_some((page, server_time)))
 }
 
 /// How often a page is asked for when the list grows during each round trip.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// Loads a page of a list that may grow meanwhile.
+/// Loads a page of a list that may grow meanwhile, and which runs the answer told of.
 async fn load(
     client: &Client,
     mut known: Option<Listing>,
     wanted: ListKey,
-) -> Result<Answer<Listing>, ApiError> {
+) -> Result<(Answer<Listing>, HashSet<RunId>), ApiError> {
     let edge = Listing::edge(known.as_ref(), &wanted);
     let mut attempts = 0;
     loop {
@@ -155,22 +276,28 @@ async fn load(
         }
         let place = Listing::place(known.as_ref(), &wanted);
         let answer = client.list_runs(&wanted.workflow, &place).await?;
+        let heard_of = ids(&answer.value).cloned().collect();
         match Listing::advance(known, wanted.clone(), &place, answer.value) {
             Ok(mut value) => {
-                if let Some((edge, row)) = edge
-                    && !has_row(&client.list_runs(&wanted.workflow, &edge).await?.value, &row)
-                {
-                    value.has_moved();
+                if let Some((edge, row)) = edge {
+                    let there = client.list_runs(&wanted.workflow, &edge).await?.value;
+                    if !ids(&there).any(|id| *id == row) {
+                        value.has_moved();
+                    }
                 }
-                return Ok(Answer { value, notes: answer.notes, server_time: answer.server_time });
+                let Answer { notes, server_time, .. } = answer;
+                return Ok((Answer { value, notes, server_time }, heard_of));
             }
             Err(grown) => known = Some(*grown),
         }
     }
 }
 
-fn has_row(page: &RunsPage, id: &RunId) -> bool {
-    page.rows.iter().any(|row| matches!(row, RunsRow::Run(run) if run.id == *id))
+fn ids(page: &RunsPage) -> impl Iterator<Item = &RunId> {
+    page.rows.iter().filter_map(|row| match row {
+        RunsRow::Run(run) => Some(&run.id),
+        RunsRow::Unreadable { .. } => None,
+    })
 }
 
 fn run_pace(run: &Run) -> Pace {
@@ -183,19 +310,11 @@ fn run_pace(run: &Run) -> Pace {
     }
 }
 
-/// A list never ends: somebody may start a run.
-fn listing_pace(listing: &Listing) -> Pace {
-    let moves = |row: &RunsRow| match row {
-        RunsRow::Run(run) => run.is_moving(),
-        RunsRow::Unreadable { .. } => false,
-    };
-    if listing.page.rows.iter().any(moves) { Pace::Moving } else { Pace::Quiet }
-}
-
+/// The list tells of changes on screen; runs that are not on screen move, too.
 fn summary_pace(summary: &RunsSummary) -> Pace {
     let active =
         |(status, count): &(RunStatus, i64)| RunState::Is(status.clone()).is_moving() && *count > 0;
-    if summary.counts.iter().any(active) { Pace::Moving } else { Pace::Quiet }
+    if summary.counts.iter().any(active) { Pace::Quiet } else { Pace::Slow }
 }
 
 /// The overview is heavy and best at the end (contract §5.5): it is asked for at leisure until the

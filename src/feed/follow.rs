@@ -1,14 +1,19 @@
-//! Keeps one value true: asks, waits as the schedule says, asks again.
+//! Keeps one value true: performs what the machine decides, with signals, requests and timers.
 
+use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
-use futures_util::future::{LocalBoxFuture, abortable};
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::freshness::{Standing, Trouble};
+use super::machine::{Effect as Task, Event, Gate, Generation, Machine};
 use super::now::ServerClock;
 use super::remote::Remote;
-use super::schedule::{self, Pace};
+use super::schedule::{Pace, Tempo};
+use super::spacing::Spacing;
 use crate::api::{Answer, ApiError};
 use crate::clock::Clock;
 
@@ -16,6 +21,8 @@ use crate::clock::Clock;
 pub struct Followed<T: Send + Sync + 'static> {
     /// What is known of it.
     pub remote: ReadSignal<Remote<T>>,
+    /// How fresh that is.
+    pub standing: ReadSignal<Standing>,
     refresh: Trigger,
 }
 
@@ -29,99 +36,249 @@ impl<T: Send + Sync + 'static> Clone for Followed<T> {
 impl<T: Send + Sync + 'static> Copy for Followed<T> {}
 
 impl<T: Send + Sync + 'static> Followed<T> {
-    /// Asks now, instead of when it would be due.
+    /// Asks now, instead of when it would be due, even during a pause: the reader wants it.
     pub fn refresh(&self) {
         self.refresh.notify();
     }
 }
 
-/// What to follow and how.
-pub struct Source<K: Send + Sync + 'static, T> {
-    /// What is asked for. A new key is asked at once; the value of the old one stays until then.
-    pub key: Signal<K>,
-    /// Asks, knowing the value already there. Dropping the future aborts the request.
-    pub ask: Ask<K, T>,
-    /// What follows from the value already there and the one that arrived.
-    pub merge: fn(Option<T>, T) -> T,
-    /// How soon the value may change.
-    pub pace: fn(&T) -> Pace,
+/// What all values of one component are followed by.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) clock: Rc<dyn Clock>,
+    pub(super) server: ServerClock,
+    pub(super) gate: Memo<Gate>,
+    pub(super) tempo: ReadSignal<Tempo>,
+    pub(super) spacing: StoredValue<Spacing>,
 }
 
-type Ask<K, T> = Rc<dyn Fn(K, Option<&T>) -> LocalBoxFuture<'static, Result<Answer<T>, ApiError>>>;
+/// What to follow and how.
+pub(super) struct Source<K: Send + Sync + 'static, T> {
+    /// What is asked for. A new key is asked at once; the value of the old one stays until then.
+    pub(super) key: Signal<K>,
+    /// Asks. Dropping the future aborts the request.
+    pub(super) ask: Ask<K, T>,
+    /// How soon the value may change.
+    pub(super) pace: Box<dyn Fn(&T) -> Pace>,
+    /// Told of every change of the value while the key stays the same.
+    pub(super) news: Option<Trigger>,
+    /// What changes this value, too, and how long after the last request it is worth asking again.
+    pub(super) nudged_by: Option<(Trigger, Duration)>,
+}
 
-/// Follows `source` until the owner of the calling scope goes away. Requests never overlap: the
-/// wait starts after the answer, and a new key or a refresh drops the request under way.
-pub fn follow<K, T>(clock: Rc<dyn Clock>, server: ServerClock, source: Source<K, T>) -> Followed<T>
+type Ask<K, T> =
+    Box<dyn Fn(Question<K, T>) -> LocalBoxFuture<'static, Result<Answer<T>, ApiError>>>;
+
+/// What is asked, and what is known already.
+pub(super) struct Question<K, T> {
+    pub(super) key: K,
+    /// May be the answer to an older key.
+    pub(super) known: Remote<T>,
+    /// The reader asked: nothing may be left out because it was asked for lately.
+    pub(super) by_reader: bool,
+}
+
+/// Follows `source` until the owner of the calling scope goes away.
+pub(super) fn follow<K, T>(world: &World, source: Source<K, T>) -> Followed<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
+    let (gate, tempo) = (world.gate, world.tempo);
+    let (first_gate, first_tempo) = (gate.get_untracked(), tempo.get_untracked());
+    let machine = Machine::new(first_gate, first_tempo);
     let remote = RwSignal::new(Remote::<T>::default());
+    let standing = RwSignal::new(Standing {
+        as_of: None,
+        phase: machine.phase(),
+        interval: machine.interval(),
+        trouble: None,
+    });
     let refresh = Trigger::new();
-    let source = Rc::new(source);
-    Effect::new(move |last_key: Option<K>| {
-        refresh.track();
-        let key = source.key.get();
-        if last_key.is_some_and(|last| last != key) {
-            remote.update(|remote| remote.awaiting = true);
+    let (key, nudged_by, slept) = (source.key, source.nudged_by, world.server.slept());
+    let driver = Rc::new(Driver {
+        world: world.clone(),
+        source,
+        machine: RefCell::new(machine),
+        under_way: RefCell::default(),
+        remote,
+        standing,
+    });
+
+    let wanted = Rc::clone(&driver);
+    Effect::new(move |last: Option<K>| {
+        let key = key.get();
+        if last.as_ref() != Some(&key) {
+            if last.is_some() {
+                remote.update(|remote| remote.awaiting = true);
+            }
+            wanted.apply(Event::Wanted);
         }
-        let (task, handle) =
-            abortable(poll(Rc::clone(&clock), server, Rc::clone(&source), key.clone(), remote));
-        on_cleanup(move || handle.abort());
-        spawn_local(async move {
-            // An aborted poll was replaced by another one or nobody looks any more: not an error.
-            task.await.unwrap_or(());
-        });
         key
     });
-    Followed { remote: remote.read_only(), refresh }
+    on_change(Rc::clone(&driver), first_gate, move || gate.get(), Event::Gate);
+    on_change(Rc::clone(&driver), first_tempo, move || tempo.get(), Event::Tempo);
+    on_notice(Rc::clone(&driver), refresh, Event::Refresh);
+    on_notice(Rc::clone(&driver), slept, Event::Slept);
+    if let Some((trigger, gap)) = nudged_by {
+        on_notice(Rc::clone(&driver), trigger, Event::Nudged(gap));
+    }
+    // What is registered last runs first or last, but nothing of the driver runs after it.
+    let driver = StoredValue::new_local(driver);
+    on_cleanup(move || driver.with_value(|driver| driver.abort()));
+    Followed { remote: remote.read_only(), standing: standing.read_only(), refresh }
 }
 
-async fn poll<K, T>(
-    clock: Rc<dyn Clock>,
-    server: ServerClock,
-    source: Rc<Source<K, T>>,
-    key: K,
-    remote: RwSignal<Remote<T>>,
+fn on_change<K, T, V>(
+    driver: Rc<Driver<K, T>>,
+    first: V,
+    read: impl Fn() -> V + 'static,
+    event: fn(V) -> Event,
 ) where
-    K: Clone + Send + Sync + 'static,
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: Copy + PartialEq + 'static,
+{
+    Effect::new(move |last: Option<V>| {
+        let value = read();
+        if last.unwrap_or(first) != value {
+            driver.apply(event(value));
+        }
+        value
+    });
+}
+
+fn on_notice<K, T>(driver: Rc<Driver<K, T>>, trigger: Trigger, event: Event)
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let mut failures = 0;
-    loop {
-        let asked = clock.now();
-        let known = remote.with_untracked(|remote| remote.value.clone());
-        let result = (source.ask)(key.clone(), known.as_ref()).await;
-        let round_trip = (clock.now() - asked).to_std().unwrap_or_default();
-        let wait = match &result {
-            Ok(answer) => {
-                failures = 0;
-                if let Some(time) = answer.server_time {
-                    server.set(time);
-                }
-                schedule::after_answer((source.pace)(&answer.value), round_trip)
-            }
-            Err(error) => {
-                failures += 1;
-                schedule::after_error(error, failures, chance(&*clock))
-            }
-        };
-        let result = result.map(|answer| ((source.merge)(known, answer.value), answer.notes));
-        let mut newer = remote.with_untracked(Clone::clone);
-        newer.settle(result);
-        // An unchanged answer must not wake anything.
-        if remote.with_untracked(|remote| *remote != newer) {
-            remote.set(newer);
+    Effect::new(move |is_first: Option<()>| {
+        trigger.track();
+        if is_first.is_some() {
+            driver.apply(event);
         }
-        match wait {
-            Some(wait) => clock.sleep(wait).await,
-            None => return,
-        }
-    }
+    });
 }
 
-/// A number from 0 to 1 that differs from page to page: how far the clock is into its second.
-/// Enough to spread retries, and it needs no source of randomness.
-fn chance(clock: &dyn Clock) -> f64 {
-    f64::from(clock.now().timestamp_subsec_millis()) / 1000.0
+struct Driver<K: Send + Sync + 'static, T: Send + Sync + 'static> {
+    world: World,
+    source: Source<K, T>,
+    machine: RefCell<Machine>,
+    /// The one request or timer there is.
+    under_way: RefCell<Option<AbortHandle>>,
+    remote: RwSignal<Remote<T>>,
+    standing: RwSignal<Standing>,
+}
+
+impl<K, T> Driver<K, T>
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    fn apply(self: &Rc<Self>, event: Event) {
+        let clock = &self.world.clock;
+        let (now, chance) = (clock.now(), clock.chance());
+        let by_reader = matches!(event, Event::Wanted | Event::Refresh);
+        let tasks = self.machine.borrow_mut().apply(event, now, chance);
+        for task in tasks {
+            match task {
+                Task::Abort => self.abort(),
+                Task::Ask(generation) => {
+                    self.world.spacing.update_value(|spacing| spacing.took(now));
+                    self.start(Rc::clone(self).ask(generation, by_reader));
+                }
+                Task::Wake(generation, wait) => {
+                    self.start(Rc::clone(self).wake(generation, wait));
+                }
+            }
+        }
+        self.stand(|_| ());
+    }
+
+    fn abort(&self) {
+        if let Some(handle) = self.under_way.take() {
+            handle.abort();
+        }
+    }
+
+    fn start(&self, task: impl Future<Output = ()> + 'static) {
+        let (task, handle) = abortable(task);
+        self.under_way.replace(Some(handle));
+        spawn_local(async move {
+            // An aborted task was replaced by another one or nobody looks any more: not an error.
+            task.await.unwrap_or(());
+        });
+    }
+
+    async fn wake(self: Rc<Self>, generation: Generation, wait: Duration) {
+        self.world.clock.sleep(wait).await;
+        let now = self.world.clock.now();
+        let busy = self.world.spacing.with_value(|spacing| spacing.busy(now));
+        self.apply(Event::Fired { generation, busy });
+    }
+
+    async fn ask(self: Rc<Self>, generation: Generation, by_reader: bool) {
+        let clock = &self.world.clock;
+        let asked = clock.now();
+        let known = self.remote.get_untracked();
+        let key = self.source.key.get_untracked();
+        let result = (self.source.ask)(Question { key, known, by_reader }).await;
+        let round_trip = (clock.now() - asked).to_std().unwrap_or_default();
+        let event = match result {
+            Ok(answer) => {
+                let pace = (self.source.pace)(&answer.value);
+                let changed = self.take(answer);
+                Event::Answered { generation, pace, changed, round_trip }
+            }
+            Err(error) => {
+                self.stand(|standing| standing.trouble = Some(Trouble::from(&error)));
+                let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
+                self.settle(|remote| remote.settle(Err(error)));
+                Event::Failed { generation, temporary, retry_after }
+            }
+        };
+        self.apply(event);
+    }
+
+    /// Takes an answer in; whether it differs from what was known.
+    fn take(&self, answer: Answer<T>) -> bool {
+        if let Some(time) = answer.server_time {
+            self.world.server.set(time);
+        }
+        let written = answer.server_time.map(|time| time.server);
+        let as_of = written.unwrap_or_else(|| self.world.server.now_untracked());
+        self.stand(|standing| {
+            standing.as_of = Some(as_of);
+            standing.trouble = None;
+        });
+        let (changed, awaited) = self.remote.with_untracked(|remote| {
+            (remote.value.as_ref() != Some(&answer.value), remote.awaiting)
+        });
+        self.settle(|remote| remote.settle(Ok((answer.value, answer.notes))));
+        if let Some(news) = self.source.news.filter(|_| changed && !awaited) {
+            news.notify();
+        }
+        changed
+    }
+
+    /// Changes what is known; what stays the same wakes nothing.
+    fn settle(&self, change: impl FnOnce(&mut Remote<T>)) {
+        let mut newer = self.remote.get_untracked();
+        change(&mut newer);
+        if self.remote.with_untracked(|remote| *remote != newer) {
+            self.remote.set(newer);
+        }
+    }
+
+    fn stand(&self, change: impl FnOnce(&mut Standing)) {
+        let mut newer = self.standing.get_untracked();
+        change(&mut newer);
+        let machine = self.machine.borrow();
+        newer.phase = machine.phase();
+        newer.interval = machine.interval();
+        if self.standing.with_untracked(|standing| *standing != newer) {
+            self.standing.set(newer);
+        }
+    }
 }

@@ -1,21 +1,28 @@
 //! Live data: asking again at the right moment and keeping what is on screen true.
 //!
-//! `remote`, `listing` and `schedule` are pure. `follow` ties them to signals and a clock, `rows` keeps one
-//! signal per run so that a refresh touches only what changed, and `feeds` says what can be
-//! followed. Nothing here knows the browser.
+//! `schedule` says how long to wait, `machine` when to ask, `spacing` that a page does not ask too
+//! much in all, `plan` what to ask for a list, `listing` what becomes of one while it is read,
+//! `freshness` how true the page is, `remote` what is known of a value: all of it is pure. `follow`
+//! ties it to signals and a clock, `rows` keeps one signal per row so that a refresh touches only
+//! what changed, and `feeds` says what can be followed. Nothing here knows the browser.
 
 pub mod feeds;
 pub mod follow;
+pub mod freshness;
 pub mod listing;
+pub mod machine;
 pub mod now;
+pub mod plan;
 pub mod remote;
 pub mod rows;
 pub mod schedule;
+pub mod spacing;
 
 pub use feeds::Feeds;
-pub use follow::{Followed, follow};
+pub use follow::Followed;
+pub use freshness::Freshness;
 pub use listing::{ListKey, Listing, News};
 pub use now::ServerClock;
 pub use remote::Remote;
 pub use rows::Rows;
-pub use schedule::Pace;
+pub use schedule::{Pace, Tempo};

@@ -20,6 +20,7 @@ pub struct ServerClock {
     clock: StoredValue<Rc<dyn Clock>, LocalStorage>,
     offset: StoredValue<TimeDelta>,
     now: RwSignal<Timestamp>,
+    slept: Trigger,
 }
 
 /// A difference that is not worth a visible jump.
@@ -29,18 +30,27 @@ const NEGLIGIBLE: TimeDelta = TimeDelta::milliseconds(1500);
 /// anybody's guess, most of all when this machine slept meanwhile.
 const LONGEST_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
 
+/// A tick that comes so much too late comes after a sleep of this machine. Browsers also slow the
+/// timers of hidden pages down, which ask for nothing anyway.
+const SLEPT: TimeDelta = TimeDelta::seconds(10);
+
 impl ServerClock {
     /// Starts ticking once a second, until the owner of the calling scope goes away.
     pub fn start(clock: Rc<dyn Clock>) -> Self {
         let server = Self {
             offset: StoredValue::new(TimeDelta::zero()),
             now: RwSignal::new(clock.now()),
+            slept: Trigger::new(),
             clock: StoredValue::new_local(Rc::clone(&clock)),
         };
         let (ticking, handle) = abortable(async move {
             loop {
+                let before = clock.now();
                 clock.sleep(Duration::from_secs(1)).await;
                 server.tick();
+                if clock.now() - before > SLEPT {
+                    server.slept.notify();
+                }
             }
         });
         on_cleanup(move || handle.abort());
@@ -63,9 +73,24 @@ impl ServerClock {
         self.now.get()
     }
 
-    /// The server's time, for a request.
+    /// The server's time to the millisecond; reading it redraws nothing.
     pub fn now_untracked(&self) -> Timestamp {
-        self.clock.with_value(|clock| clock.now()) + self.offset.get_value()
+        self.ours() + self.offset.get_value()
+    }
+
+    /// How long it is until `at` of our clock; reading it redraws once a second.
+    pub fn until(&self, at: Timestamp) -> TimeDelta {
+        self.now.track();
+        at - self.ours()
+    }
+
+    /// Told when this machine was asleep, or the page was.
+    pub fn slept(&self) -> Trigger {
+        self.slept
+    }
+
+    fn ours(&self) -> Timestamp {
+        self.clock.with_value(|clock| clock.now())
     }
 
     fn tick(&self) {
@@ -87,6 +112,10 @@ mod tests {
 
         fn sleep(&self, _: Duration) -> LocalBoxFuture<'static, ()> {
             Box::pin(pending())
+        }
+
+        fn chance(&self) -> f64 {
+            0.0
         }
     }
 

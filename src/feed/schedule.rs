@@ -1,102 +1,174 @@
-//! When to ask again. Pure: time and chance are arguments.
+//! How long to wait before asking again. Pure: time and chance are arguments.
 
 use std::time::Duration;
 
-use crate::api::ApiError;
-
 /// While something on screen moves. The API's own command line asks every 2 s (contract §9).
-const MOVING: Duration = Duration::from_secs(2);
+pub const MOVING: Duration = Duration::from_secs(2);
+
+/// The longest that a moving value's wait stretches while answers bring no change.
+pub const MOVING_UNCHANGED: Duration = Duration::from_secs(15);
 
 /// While nothing moves: enough to notice that somebody started a run.
-const QUIET: Duration = Duration::from_secs(30);
+pub const QUIET: Duration = Duration::from_secs(30);
+
+/// What changes when another value does, which is noticed at once, and else hardly.
+pub const SLOW: Duration = Duration::from_secs(60);
 
 /// A slow API is not asked more often than this many round trips allow.
 const ROUND_TRIPS: u32 = 4;
 
-/// The longest wait, after repeated failures or a very slow answer.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait after repeated failures or a very slow answer.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// How soon a value may change by itself.
+/// The shortest wait after a failure: even the luckiest draw must not hammer a server in trouble.
+pub const SHORTEST_RETRY: Duration = Duration::from_millis(500);
+
+/// Over how long pages spread that all come back at once, such as after a network's failure.
+const RETURN_SPREAD: Duration = Duration::from_millis(500);
+
+/// How soon a value may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
     /// At any moment.
     Moving,
     /// Only when somebody does something.
     Quiet,
+    /// Hardly without a change elsewhere, which is told.
+    Slow,
     /// Never again.
     Ended,
 }
 
-/// How long to wait after an answer; `None` when there is nothing more to ask.
-pub fn after_answer(pace: Pace, round_trip: Duration) -> Option<Duration> {
+/// How often the reader wants to be shown news. It only ever makes waits longer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tempo {
+    /// As soon as there may be any.
+    #[default]
+    Live,
+    /// Every 15 s at most.
+    Calm,
+    /// Every 60 s at most.
+    Slow,
+}
+
+impl Tempo {
+    /// All of them, the quickest first.
+    pub const ALL: [Self; 3] = [Self::Live, Self::Calm, Self::Slow];
+
+    /// The word that names it where a machine reads it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Calm => "calm",
+            Self::Slow => "slow",
+        }
+    }
+
+    /// The shortest wait between two questions.
+    pub fn least(self) -> Duration {
+        match self {
+            Self::Live => Duration::ZERO,
+            Self::Calm => Duration::from_secs(15),
+            Self::Slow => Duration::from_secs(60),
+        }
+    }
+}
+
+/// How long to wait after an answer, the `unchanged`th in a row without news; `None` when there is
+/// nothing more to ask.
+///
+/// Half as long again after every answer without news, up to [`MOVING_UNCHANGED`]; never quicker
+/// than four times the last round trip.
+pub fn after_answer(pace: Pace, unchanged: u32, round_trip: Duration) -> Option<Duration> {
     let wait = match pace {
-        Pace::Moving => MOVING,
+        // The sixth stretch is beyond the longest already.
+        Pace::Moving => MOVING.mul_f64(1.5_f64.powi(exponent(unchanged))).min(MOVING_UNCHANGED),
         Pace::Quiet => QUIET,
+        Pace::Slow => SLOW,
         Pace::Ended => return None,
     };
     // A round trip that lasted hours was a laptop asleep, not a slow API.
     Some(wait.max(round_trip.saturating_mul(ROUND_TRIPS).min(LONGEST_WAIT)))
 }
 
-/// How long to wait after the `failures`th failure in a row, counted from 1; `None` when asking
-/// again cannot help.
+/// How long to wait after the `failures`th failure in a row, counted from 1.
 ///
-/// Doubles from 2 s up to a minute. `chance`, 0 to 1, spreads it over its second half, so that many
-/// pages do not come back at the same moment. Never less than the server asked for.
-pub fn after_error(error: &ApiError, failures: u32, chance: f64) -> Option<Duration> {
-    if !error.is_temporary() {
-        return None;
-    }
-    let doubled = MOVING.saturating_mul(1 << failures.saturating_sub(1).min(5));
-    let wait = doubled.min(LONGEST_WAIT).mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0);
-    Some(wait.max(error.retry_after.unwrap_or_default()))
+/// Anywhere from [`SHORTEST_RETRY`] up to a bound that doubles from 2 s to a minute: `chance`, 0 to
+/// 1, draws the place, so that many pages do not come back at the same moment. Never less than
+/// `retry_after`, for which the server asked.
+pub fn after_failure(failures: u32, retry_after: Option<Duration>, chance: f64) -> Duration {
+    let bound = MOVING.mul_f64(2_f64.powi(exponent(failures.saturating_sub(1)))).min(LONGEST_WAIT);
+    let drawn = SHORTEST_RETRY + (bound - SHORTEST_RETRY).mul_f64(share(chance));
+    drawn.max(retry_after.unwrap_or_default())
+}
+
+/// How long to wait when the page is seen again, back online or no longer paused.
+pub fn on_return(chance: f64) -> Duration {
+    RETURN_SPREAD.mul_f64(share(chance))
+}
+
+/// Beyond any bound in use, and far below what overflows.
+fn exponent(count: u32) -> i32 {
+    i32::try_from(count.min(6)).unwrap_or(6)
+}
+
+fn share(chance: f64) -> f64 {
+    // A clamp passes NaN on, from which no duration can be made.
+    if chance.is_nan() { 1.0 } else { chance.clamp(0.0, 1.0) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::ErrorKind;
+
+    #[test]
+    fn answers_without_news_stretch_the_wait_of_what_moves() {
+        let quick = Duration::from_millis(50);
+        let waits = [0, 1, 2, 3, 4, 5, u32::MAX]
+            .map(|unchanged| after_answer(Pace::Moving, unchanged, quick).unwrap().as_millis());
+        assert_eq!(waits, [2000, 3000, 4500, 6750, 10_125, 15_000, 15_000]);
+        assert_eq!(after_answer(Pace::Quiet, 9, quick), Some(QUIET));
+        assert_eq!(after_answer(Pace::Slow, 9, quick), Some(SLOW));
+        assert_eq!(after_answer(Pace::Ended, 0, quick), None);
+    }
 
     #[test]
     fn a_slow_answer_slows_the_asking() {
-        let quick = Duration::from_millis(50);
-        assert_eq!(after_answer(Pace::Moving, quick), Some(MOVING));
-        assert_eq!(after_answer(Pace::Quiet, quick), Some(QUIET));
-        assert_eq!(after_answer(Pace::Ended, quick), None);
         let slow = Duration::from_secs(3);
-        assert_eq!(after_answer(Pace::Moving, slow), Some(Duration::from_secs(12)));
+        assert_eq!(after_answer(Pace::Moving, 0, slow), Some(Duration::from_secs(12)));
+        assert_eq!(after_answer(Pace::Quiet, 0, slow), Some(QUIET));
         let asleep = Duration::from_secs(3 * 60 * 60);
-        assert_eq!(after_answer(Pace::Moving, asleep), Some(LONGEST_WAIT));
+        assert_eq!(after_answer(Pace::Moving, 0, asleep), Some(LONGEST_WAIT));
     }
 
     #[test]
-    fn failures_back_off_up_to_a_minute_within_half_of_the_wait() {
-        let error = ApiError::new(ErrorKind::Server, "down");
-        for failures in 1..100 {
-            let least = after_error(&error, failures, 0.0).unwrap();
-            let most = after_error(&error, failures, 1.0).unwrap();
-            let full = Duration::from_secs(2 << (failures - 1).min(5)).min(LONGEST_WAIT);
-            assert_eq!((least, most), (full / 2, full), "{failures}");
+    fn failures_draw_from_a_range_that_doubles_up_to_a_minute() {
+        for (failures, bound) in [(1, 2), (2, 4), (3, 8), (4, 16), (5, 32), (6, 60), (u32::MAX, 60)]
+        {
+            let bound = Duration::from_secs(bound);
+            assert_eq!(after_failure(failures, None, 0.0), SHORTEST_RETRY);
+            assert_eq!(after_failure(failures, None, 1.0), bound, "{failures}");
+            let half = after_failure(failures, None, 0.5);
+            assert_eq!(half, (bound + SHORTEST_RETRY) / 2, "{failures}");
         }
     }
 
     #[test]
-    fn the_server_may_ask_for_a_longer_wait() {
-        let retry_after = Some(Duration::from_secs(300));
-        let error = ApiError { retry_after, ..ApiError::new(ErrorKind::RateLimited, "slow down") };
-        assert_eq!(after_error(&error, 1, 0.5), Some(Duration::from_secs(300)));
+    fn chance_out_of_its_range_stays_within_the_bounds() {
+        for chance in [-1.0, 2.0, f64::NAN, f64::INFINITY] {
+            let wait = after_failure(3, None, chance);
+            assert!(
+                (SHORTEST_RETRY..=Duration::from_secs(8)).contains(&wait),
+                "{chance}: {wait:?}"
+            );
+            assert!(on_return(chance) <= RETURN_SPREAD);
+        }
     }
 
     #[test]
-    fn what_cannot_heal_by_itself_is_not_asked_again() {
-        for kind in [
-            ErrorKind::SignedOut,
-            ErrorKind::Unauthorized,
-            ErrorKind::Forbidden,
-            ErrorKind::NotFound,
-            ErrorKind::Invalid,
-        ] {
-            assert_eq!(after_error(&ApiError::new(kind, ""), 1, 0.5), None, "{kind:?}");
-        }
+    fn the_server_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() {
+        let asked = Duration::from_secs(300);
+        assert_eq!(after_failure(1, Some(asked), 0.5), asked);
+        assert_eq!(after_failure(2, Some(Duration::ZERO), 1.0), Duration::from_secs(4));
     }
 }

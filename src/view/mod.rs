@@ -2,6 +2,7 @@
 //! the API; rules belong to the pure modules below.
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
+mod freshness;
 mod heading;
 mod link;
 mod notice;

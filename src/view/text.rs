@@ -2,7 +2,7 @@
 
 use crate::api::ErrorKind;
 use crate::columns::Column;
-use crate::feed::News;
+use crate::feed::{News, Tempo};
 use crate::overview::Availability;
 use crate::run::{RunState, RunStatus};
 use crate::runs_query::SortField;
@@ -107,6 +107,66 @@ pub(super) const AVERAGE_LENGTH: &str = "Average line";
 pub(super) const NODE: &str = "Node";
 pub(super) const ATTEMPT: &str = "Attempt";
 pub(super) const ERROR: &str = "Error";
+
+pub(super) const FRESHNESS: &str = "Freshness";
+pub(super) const AS_OF: &str = "As of";
+pub(super) const FINAL: &str = "· final";
+pub(super) const PAUSED: &str = "· Paused";
+pub(super) const REFRESH: &str = "Refresh now";
+pub(super) const PAUSE_UPDATES: &str = "Pause updates";
+pub(super) const RESUME_UPDATES: &str = "Resume updates";
+pub(super) const UPDATES: &str = "Updates";
+
+/// `· every 5s`
+pub(super) fn every(interval: &str) -> String {
+    format!("· every {interval}")
+}
+
+/// `· Retrying in 8s (server error, request req_7)`
+pub(super) fn retrying(wait: Option<&str>, kind: ErrorKind, request_id: Option<&str>) -> String {
+    let when = wait.map_or_else(|| "now".to_owned(), |wait| format!("in {wait}"));
+    format!("· Retrying {when} ({})", trouble(kind, request_id))
+}
+
+/// `· Stopped (no access, request req_7)`
+pub(super) fn stopped(kind: ErrorKind, request_id: Option<&str>) -> String {
+    format!("· Stopped ({})", trouble(kind, request_id))
+}
+
+/// `· Offline since 12:03:07`
+pub(super) fn offline(since: &str) -> String {
+    format!("· Offline since {since}")
+}
+
+/// A failure in two words; the message about it has more.
+fn trouble(kind: ErrorKind, request_id: Option<&str>) -> String {
+    let word = match kind {
+        ErrorKind::SignedOut => "signed out",
+        ErrorKind::TokenUnavailable => "no session token",
+        ErrorKind::Unauthorized => "session ended",
+        ErrorKind::Forbidden => "no access",
+        ErrorKind::NotFound => "not found",
+        ErrorKind::Conflict => "conflict",
+        ErrorKind::Invalid | ErrorKind::Refused => "refused",
+        ErrorKind::RateLimited => "too many requests",
+        ErrorKind::Server => "server error",
+        ErrorKind::Network => "no connection",
+        ErrorKind::Timeout => "no answer in time",
+        ErrorKind::Unreadable => "unreadable answer",
+    };
+    match request_id {
+        Some(id) => format!("{word}, request {id}"),
+        None => word.to_owned(),
+    }
+}
+
+pub(super) fn tempo(tempo: Tempo) -> &'static str {
+    match tempo {
+        Tempo::Live => "Live",
+        Tempo::Calm => "Every 15 s",
+        Tempo::Slow => "Every 60 s",
+    }
+}
 
 /// `#148`, or the start of the id where the server gives no number.
 pub(super) fn run_name(number: Option<i64>, id: &str) -> String {

@@ -6,6 +6,7 @@
 mod support;
 
 mod intl;
+mod live;
 mod overview;
 mod page;
 mod runs;

@@ -100,7 +100,8 @@ async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_
     assert_eq!(page.text(".facts .status"), "Running");
     page.wait(2).await;
     assert_eq!((script.count("/status"), script.count("/overview")), (1, 1));
-    page.wait(2).await;
+    // Longer than before, since the last answer said nothing new.
+    page.wait(3).await;
     assert_eq!(page.text(".facts .status"), "Failed");
     assert_eq!((script.count("/status"), script.count("/overview")), (2, 2));
     page.wait(25).await;

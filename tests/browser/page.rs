@@ -37,8 +37,14 @@ impl Page {
         page
     }
 
+    /// Lets time pass second by second: one large step is how a machine wakes up from sleep.
     pub(crate) async fn wait(&self, seconds: u64) {
-        self.clock.advance(Duration::from_secs(seconds));
+        // What has just happened comes before the time that passes.
+        settle().await;
+        for _ in 0..seconds {
+            self.clock.advance(Duration::from_secs(1));
+            TimeoutFuture::new(0).await;
+        }
         settle().await;
     }
 
@@ -80,8 +86,8 @@ impl Page {
 
     /// Clicks the box with this label.
     pub(crate) async fn check(&self, label: &str) {
-        let labels = self.all("label").into_iter();
-        let label = labels.filter(|element| text(element) == label).next_back().unwrap();
+        let mut labels = self.all("label").into_iter();
+        let label = labels.rfind(|element| text(element) == label).unwrap();
         label.unchecked_ref::<HtmlElement>().click();
         settle().await;
     }

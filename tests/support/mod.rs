@@ -111,13 +111,15 @@ impl Transport for Script {
 /// A clock that stands still until it is told how much time passes.
 pub struct FakeClock {
     now: Cell<Timestamp>,
+    /// What `chance` is: 1, so that every wait is as long as it may be.
+    pub chance: Cell<f64>,
     sleeping: RefCell<Vec<(Timestamp, oneshot::Sender<()>)>>,
 }
 
 impl FakeClock {
     pub fn at(now: &str) -> Rc<Self> {
         let now = Cell::new(now.parse().unwrap());
-        Rc::new(Self { now, sleeping: RefCell::default() })
+        Rc::new(Self { now, chance: Cell::new(1.0), sleeping: RefCell::default() })
     }
 
     /// Lets time pass and wakes whoever is due.
@@ -134,10 +136,26 @@ impl FakeClock {
         }
     }
 
+    /// When the next wait is over.
+    pub fn next(&self) -> Option<Timestamp> {
+        self.forget_abandoned();
+        self.sleeping.borrow().iter().map(|(at, _)| *at).min()
+    }
+
+    /// How many waits go on.
+    pub fn sleepers(&self) -> usize {
+        self.forget_abandoned();
+        self.sleeping.borrow().len()
+    }
+
+    fn forget_abandoned(&self) {
+        self.sleeping.borrow_mut().retain(|(_, sleeper)| !sleeper.is_canceled());
+    }
+
     /// The waits still going on, without the time limits of requests, in seconds.
     pub fn waits(&self) -> Vec<i64> {
-        let mut sleeping = self.sleeping.borrow_mut();
-        sleeping.retain(|(_, sleeper)| !sleeper.is_canceled());
+        self.forget_abandoned();
+        let sleeping = self.sleeping.borrow();
         let left = sleeping.iter().map(|(at, _)| (*at - self.now.get()).num_seconds());
         left.filter(|seconds| *seconds < i64::try_from(REQUEST_TIMEOUT.as_secs()).unwrap())
             .collect()
@@ -154,6 +172,10 @@ impl Clock for FakeClock {
         let at = self.now.get() + TimeDelta::from_std(duration).unwrap();
         self.sleeping.borrow_mut().push((at, sender));
         Box::pin(async move { receiver.await.unwrap_or(()) })
+    }
+
+    fn chance(&self) -> f64 {
+        self.chance.get()
     }
 }
 

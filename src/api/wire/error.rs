@@ -18,21 +18,24 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 /// How much of a message is kept, in characters: enough to read, whatever the server sends.
 const MESSAGE_CHARS: usize = 2000;
 
-/// The error that an answer with another status than 2xx stands for. `now` is our clock, against
-/// which a date in `Retry-After` is counted.
+/// The error that an answer with another status than 2xx stands for. `now` is our clock: a date in
+/// `Retry-After` is counted from it only when the answer does not tell what the server's shows.
 pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
     let mut error = ApiError {
         status: Some(response.status),
         request_id: response.request_id.clone(),
-        retry_after: response.retry_after.as_deref().and_then(|text| retry_after(text, now)),
         ..ApiError::new(ErrorKind::of_status(response.status), fallback(response.status))
     };
     let document = serde_json::from_str(&response.body).unwrap_or(Value::Null);
     // What is odd about an error's own body helps nobody.
     let notes = Notes::default();
+    let mut written = response.date.as_deref().and_then(http_date);
     if let Some(body) = Fields::of(&document, String::new(), &notes) {
         read_body(&body, &mut error);
+        written = body.object("meta").and_then(|meta| meta.time("timestamp")).or(written);
     }
+    let now = written.unwrap_or(now);
+    error.retry_after = response.retry_after.as_deref().and_then(|text| retry_after(text, now));
     error
 }
 
@@ -102,12 +105,13 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     let text = text.trim();
     let wait = match text.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let date = DateTime::parse_from_rfc2822(text).ok()?;
-            (date.to_utc() - now).to_std().unwrap_or_default()
-        }
+        Err(_) => (http_date(text)? - now).to_std().unwrap_or_default(),
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    DateTime::parse_from_rfc2822(text.trim()).ok().map(|date| date.to_utc())
 }
 
 /// What to say when the server says nothing.
@@ -145,6 +149,25 @@ mod tests {
         assert_eq!(retry_after("Mon, 19 Oct 2026 08:00:00 GMT", now()), Some(Duration::ZERO));
         assert_eq!(retry_after("99999999999", now()), Some(LONGEST_RETRY_AFTER));
         assert_eq!(retry_after("soon", now()), None);
+    }
+
+    #[test]
+    fn a_date_to_wait_for_is_counted_by_the_servers_clock_where_it_is_told() {
+        let waits = |date: Option<&str>, body: &str| {
+            let response = HttpResponse {
+                status: 503,
+                retry_after: Some("Mon, 19 Oct 2026 11:00:30 GMT".to_owned()),
+                date: date.map(str::to_owned),
+                body: body.to_owned(),
+                ..HttpResponse::default()
+            };
+            error(&response, now()).retry_after.unwrap().as_secs()
+        };
+        let body = r#"{"meta": {"timestamp": "2026-10-19T11:00:10Z"}}"#;
+        let header = Some("Mon, 19 Oct 2026 11:00:20 GMT");
+        assert_eq!(waits(header, body), 20);
+        assert_eq!(waits(header, ""), 10);
+        assert_eq!(waits(None, ""), LONGEST_RETRY_AFTER.as_secs(), "our clock is hours behind");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod validators;
 
 use leptos::prelude::*;
 
+use super::freshness::{self, FreshnessLine};
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
 use super::text;
@@ -49,19 +50,19 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
         ended
     });
 
+    let freshness = feeds.freshness([run.standing, overview.standing]);
+    let refresh = move || {
+        run.refresh();
+        overview.refresh();
+    };
+
     view! {
-        <main>
+        <main data-stale=freshness::stale(freshness)>
             <nav aria-label=text::ALL_RUNS>
                 <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS}</RouteLink>
             </nav>
-            <ErrorNotice
-                error
-                stale
-                retry=move || {
-                    run.refresh();
-                    overview.refresh();
-                }
-            />
+            <FreshnessLine freshness refresh />
+            <ErrorNotice error stale retry=refresh />
             <Notes notes />
             <header::Header run overview=value />
             {move || match value.get() {

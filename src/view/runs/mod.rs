@@ -16,6 +16,7 @@ mod window;
 
 use leptos::prelude::*;
 
+use super::freshness::{FreshnessLine, stale};
 use super::heading::Heading;
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
@@ -87,13 +88,20 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         _ => Content::Table,
     });
 
+    let freshness = feeds.freshness([list.standing, summary.standing]);
+    let refresh = move || {
+        list.refresh();
+        summary.refresh();
+    };
+
     view! {
-        <main node_ref=main>
+        <main node_ref=main data-stale=stale(freshness)>
             <header class="page-header">
                 <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
                 <window::WindowChoice workflow=workflow.get_value() query />
                 <keys::Keys root=main search />
             </header>
+            <FreshnessLine freshness refresh />
             <summary::Summary summary />
             <div class="toolbar">
                 <search::Search workflow=workflow.get_value() query input=search />
@@ -113,14 +121,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                         }
                     })
             }}
-            <ErrorNotice
-                error
-                stale=known
-                retry=move || {
-                    list.refresh();
-                    summary.refresh();
-                }
-            />
+            <ErrorNotice error stale=known retry=refresh />
             <Notes notes />
             {move || match content.get() {
                 Content::Unknown => ().into_any(),

@@ -1,0 +1,40 @@
+//! Whether somebody can see the page and whether there is a network: signals, and the browser's.
+
+use leptos::prelude::*;
+use web_sys::VisibilityState;
+
+/// Whether anybody could see news, and whether any could come.
+#[derive(Clone, Copy)]
+pub struct Presence {
+    /// The page is on screen, as far as the browser knows.
+    pub visible: Signal<bool>,
+    /// There is a network. "Yes" says little; "no" is certain.
+    pub online: Signal<bool>,
+}
+
+impl Presence {
+    /// What the browser tells, until the owner of the calling scope goes away.
+    pub fn browser() -> Self {
+        Self {
+            visible: follow(&["visibilitychange"], || {
+                document().visibility_state() != VisibilityState::Hidden
+            }),
+            online: follow(&["online", "offline"], || window().navigator().on_line()),
+        }
+    }
+}
+
+/// A state of the browser that these events of the window, or passing through it, tell of.
+fn follow(events: &[&str], read: fn() -> bool) -> Signal<bool> {
+    let state = RwSignal::new(read());
+    for event in events {
+        let listener = window_event_listener_untyped(event, move |_| {
+            let now = read();
+            if state.get_untracked() != now {
+                state.set(now);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+    state.into()
+}

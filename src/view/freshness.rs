@@ -1,0 +1,102 @@
+//! How fresh the page is, and the reader's say in it.
+
+use leptos::prelude::*;
+
+use super::{feeds, intl, text};
+use crate::feed::freshness::Outlook;
+use crate::feed::{Freshness, Tempo};
+
+/// As of when the page is and what happens next, with buttons to refresh and to pause and a choice
+/// of pace.
+#[component]
+pub(super) fn FreshnessLine(
+    freshness: Memo<Freshness>,
+    /// Asks for all of the page now.
+    refresh: impl Fn() + Send + 'static,
+) -> impl IntoView {
+    let intl = intl();
+    let feeds = feeds();
+    let (paused, tempo) = (feeds.paused, feeds.tempo);
+    let as_of = Memo::new(move |_| freshness.with(|freshness| freshness.as_of));
+    let known = Memo::new(move |_| as_of.get().is_some());
+    // Only its change redraws, not that of the time alone.
+    let outlook = Memo::new(move |_| freshness.with(|freshness| freshness.outlook.clone()));
+    let written = move |write: &dyn Fn(chrono::DateTime<chrono::Utc>) -> String| {
+        as_of.get().map(write).unwrap_or_default()
+    };
+    let next = move || match outlook.get() {
+        Outlook::Awaited | Outlook::Offline(_) | Outlook::Paused => String::new(),
+        Outlook::Every(interval) => text::every(&intl.seconds(interval.as_secs_f64().round())),
+        Outlook::Retrying { at, trouble } => {
+            let left = at.map_or(0, |at| (feeds.server.until(at).num_milliseconds() + 999) / 1000);
+            let left = (left > 0)
+                .then(|| intl.seconds(f64::from(i32::try_from(left).unwrap_or(i32::MAX))));
+            text::retrying(left.as_deref(), trouble.kind, trouble.request_id.as_deref())
+        }
+        Outlook::Stopped(trouble) => text::stopped(trouble.kind, trouble.request_id.as_deref()),
+        Outlook::Final => text::FINAL.to_owned(),
+    };
+    // Told to who does not see it, too: it holds still, unlike a countdown.
+    let away = move || match outlook.get() {
+        Outlook::Offline(since) => text::offline(&intl.clock_time(since)),
+        Outlook::Paused => text::PAUSED.to_owned(),
+        Outlook::Awaited
+        | Outlook::Every(_)
+        | Outlook::Retrying { .. }
+        | Outlook::Stopped(_)
+        | Outlook::Final => String::new(),
+    };
+    let option = move |choice: Tempo| {
+        let chosen = move || tempo.get() == choice;
+        view! {
+            <option value=choice.as_str() selected=chosen>
+                {text::tempo(choice)}
+            </option>
+        }
+    };
+    view! {
+        <div class="freshness" role="group" aria-label=text::FRESHNESS>
+            <p>
+                {move || {
+                    known
+                        .get()
+                        .then(|| {
+                            view! {
+                                <span>
+                                    {text::AS_OF}" "
+                                    <time
+                                        datetime=move || written(&|at| intl.machine_time(at))
+                                        title=move || written(&|at| intl.full_time(at))
+                                    >
+                                        {move || written(&|at| intl.clock_time(at))}
+                                    </time>
+                                </span>
+                            }
+                        })
+                }} <span>{next}</span> <span role="status">{away}</span>
+            </p>
+            <button type="button" on:click=move |_| refresh()>
+                {text::REFRESH}
+            </button>
+            <button type="button" on:click=move |_| paused.update(|paused| *paused = !*paused)>
+                {move || if paused.get() { text::RESUME_UPDATES } else { text::PAUSE_UPDATES }}
+            </button>
+            <label>
+                {text::UPDATES}
+                <select on:change=move |event| {
+                    let chosen = event_target_value(&event);
+                    let found = Tempo::ALL
+                        .into_iter()
+                        .find(|choice| choice.as_str() == chosen);
+                    tempo.set(found.unwrap_or_default());
+                }>{Tempo::ALL.map(option).into_iter().collect_view()}</select>
+            </label>
+        </div>
+    }
+}
+
+/// What marks a page whose data may be older than its reader believes.
+pub(super) fn stale(freshness: Memo<Freshness>) -> impl Fn() -> Option<&'static str> + Clone {
+    let stale = Memo::new(move |_| freshness.with(Freshness::is_stale));
+    move || stale.get().then_some("")
+}

@@ -1,0 +1,584 @@
+//! Live data over a simulated server, through hours of simulated time.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Once;
+use std::time::Duration;
+
+use any_spawner::Executor;
+use chrono::{SecondsFormat, TimeDelta};
+use futures_util::future::LocalBoxFuture;
+use leptos::prelude::*;
+use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use onepin_runs::api::{Client, ErrorKind};
+use onepin_runs::clock::{Clock, after};
+use onepin_runs::feed::freshness::Outlook;
+use onepin_runs::feed::spacing::SPACING;
+use onepin_runs::feed::{Feeds, Followed, Freshness, Listing, Tempo};
+use onepin_runs::presence::Presence;
+use onepin_runs::run::{RunsRow, RunsSummary, Timestamp};
+use onepin_runs::runs_query::RunsQuery;
+use onepin_runs::summary_window::SummaryWindow;
+use support::{BASE, FakeClock, tokens, workflow};
+
+const NOW: &str = "2026-10-19T08:00:00Z";
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// What the simulated server answers to a path below its workflows.
+type Answers = dyn Fn(&Server, &str) -> Reply;
+
+enum Reply {
+    Body(u16, String),
+    RetryAfter(u64),
+    Broken,
+}
+
+/// Answers every request after its round trip, and remembers what was asked when.
+struct Server {
+    clock: Rc<FakeClock>,
+    answers: RefCell<Box<Answers>>,
+    round_trip: Cell<Duration>,
+    /// How far its clock is ahead of ours.
+    ahead: TimeDelta,
+    asked: RefCell<Vec<(Timestamp, String)>>,
+    in_flight: RefCell<HashMap<String, usize>>,
+}
+
+impl Server {
+    fn time(&self) -> String {
+        (self.clock.now() + self.ahead).to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+
+    fn enveloped(&self, data: &str) -> Reply {
+        let time = self.time();
+        let body = format!(
+            r#"{{"data":{data},"meta":{{"request_id":"req_1","timestamp":"{time}"}},
+                "pagination":{{"limit":100,"total":100}}}}"#
+        );
+        Reply::Body(200, body)
+    }
+
+    /// How often a path that contains `part` was asked.
+    fn count(&self, part: &str) -> usize {
+        self.asked.borrow().iter().filter(|(_, path)| path.contains(part)).count()
+    }
+
+    fn requests(&self) -> usize {
+        self.asked.borrow().len()
+    }
+
+    /// The most requests within any minute.
+    fn most_a_minute(&self) -> usize {
+        let asked = self.asked.borrow();
+        let within = |(first, (start, _)): (usize, &(Timestamp, String))| {
+            asked[first..]
+                .iter()
+                .take_while(|(at, _)| *at - *start <= TimeDelta::minutes(1))
+                .count()
+        };
+        asked.iter().enumerate().map(within).max().unwrap_or(0)
+    }
+}
+
+struct InFlight<'a>(&'a Server, String);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        *self.0.in_flight.borrow_mut().get_mut(&self.1).unwrap() -= 1;
+    }
+}
+
+impl Transport for Server {
+    fn send(
+        &self,
+        request: HttpRequest,
+    ) -> LocalBoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let (_, path) = request.url.split_once("/runs").unwrap();
+        let path = path.to_owned();
+        self.asked.borrow_mut().push((self.clock.now(), path.clone()));
+        // One in flight per resource, whatever is asked of it.
+        let resource = path.split('?').next().unwrap().to_owned();
+        let mut in_flight = self.in_flight.borrow_mut();
+        let count = in_flight.entry(resource.clone()).or_default();
+        *count += 1;
+        assert_eq!(*count, 1, "two requests for {path} at once");
+        drop(in_flight);
+        let guard = InFlight(self, resource);
+        Box::pin(async move {
+            let reply = (self.answers.borrow())(self, &path);
+            self.clock.sleep(self.round_trip.get()).await;
+            drop(guard);
+            match reply {
+                Reply::Body(status, body) => {
+                    Ok(HttpResponse { status, body, ..HttpResponse::default() })
+                }
+                Reply::RetryAfter(seconds) => Ok(HttpResponse {
+                    status: 429,
+                    retry_after: Some(seconds.to_string()),
+                    ..HttpResponse::default()
+                }),
+                Reply::Broken => Err(TransportError("the connection was lost".to_owned())),
+            }
+        })
+    }
+}
+
+/// The runs page without its view.
+struct Sim {
+    owner: Owner,
+    clock: Rc<FakeClock>,
+    server: Rc<Server>,
+    visible: RwSignal<bool>,
+    online: RwSignal<bool>,
+    feeds: Feeds,
+    query: RwSignal<RunsQuery>,
+    page: Followed<Listing>,
+    summary: Followed<RunsSummary>,
+    freshness: Memo<Freshness>,
+}
+
+impl Sim {
+    fn start(answers: impl Fn(&Server, &str) -> Reply + 'static) -> Self {
+        Self::start_skewed(TimeDelta::zero(), answers)
+    }
+
+    fn start_skewed(ahead: TimeDelta, answers: impl Fn(&Server, &str) -> Reply + 'static) -> Self {
+        static EXECUTOR: Once = Once::new();
+        EXECUTOR.call_once(|| Executor::init_futures_executor().unwrap());
+        let clock = FakeClock::at(NOW);
+        let server = Rc::new(Server {
+            clock: Rc::clone(&clock),
+            answers: RefCell::new(Box::new(answers)),
+            round_trip: Cell::new(Duration::from_millis(40)),
+            ahead,
+            asked: RefCell::default(),
+            in_flight: RefCell::default(),
+        });
+        let transport = Rc::<Server>::clone(&server);
+        let client = Client::new(
+            transport,
+            Rc::<FakeClock>::clone(&clock),
+            tokens(&Rc::default()),
+            BASE,
+            None,
+        );
+        let owner = Owner::new();
+        owner.set();
+        let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
+        let presence = Presence { visible: visible.into(), online: online.into() };
+        let feeds = Feeds::new(client, presence);
+        let query = RwSignal::new(RunsQuery::default());
+        let page = feeds.listing(Signal::derive(move || (workflow(), query.get())));
+        let summary = feeds.summary(Signal::stored((workflow(), SummaryWindow::default())));
+        let freshness = feeds.freshness([page.standing, summary.standing]);
+        let sim =
+            Self { owner, clock, server, visible, online, feeds, query, page, summary, freshness };
+        sim.settle();
+        sim
+    }
+
+    fn settle(&self) {
+        Executor::poll_local();
+    }
+
+    /// Lets time pass from one timer to the next.
+    fn pass(&self, duration: Duration) {
+        let end = after(self.clock.now(), duration);
+        self.settle();
+        while let Some(next) = self.clock.next().filter(|next| *next <= end) {
+            self.clock.advance((next - self.clock.now()).to_std().unwrap_or_default());
+            self.settle();
+        }
+        self.clock.advance((end - self.clock.now()).to_std().unwrap());
+        self.settle();
+    }
+
+    /// Lets time pass at once, as for a machine that sleeps.
+    fn sleep(&self, duration: Duration) {
+        self.clock.advance(duration);
+        self.settle();
+    }
+
+    fn outlook(&self) -> Outlook {
+        self.freshness.get_untracked().outlook
+    }
+
+    fn statuses(&self) -> Vec<String> {
+        self.page.remote.with_untracked(|remote| {
+            let rows = remote.value.iter().flat_map(|list| &list.page.rows);
+            rows.map(|row| match row {
+                RunsRow::Run(run) => run.status.to_string(),
+                RunsRow::Unreadable { problem, .. } => panic!("{problem}"),
+            })
+            .collect()
+        })
+    }
+}
+
+fn id(number: usize) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
+}
+
+fn run(number: usize, status: &str, finished: u64) -> String {
+    format!(
+        r#"{{"id":"{}","status":"{status}","finished_steps":{finished},"total_steps":9999}}"#,
+        id(number)
+    )
+}
+
+fn summary(running: usize) -> String {
+    format!(r#"{{"total_runs":100,"running":{running},"pending":0,"completed":3}}"#)
+}
+
+/// `active` runs of which each answer tells more progress, and some that have ended.
+fn busy(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
+    let ticks = Cell::new(0);
+    move |server, path| {
+        ticks.set(ticks.get() + 1);
+        if path.starts_with("/summary") {
+            return server.enveloped(&summary(active));
+        }
+        if path.ends_with("/status") {
+            return server.enveloped(&run(id_of(path), "running", ticks.get()));
+        }
+        let rows: Vec<_> = (0..active.max(4))
+            .map(|number| {
+                let status = if number < active { "running" } else { "completed" };
+                run(number, status, if number < active { ticks.get() } else { 9999 })
+            })
+            .collect();
+        server.enveloped(&format!("[{}]", rows.join(",")))
+    }
+}
+
+#[test]
+fn a_hundred_moving_runs_cost_no_more_than_three() {
+    for active in [3, 100] {
+        let sim = Sim::start(busy(active));
+        sim.pass(secs(300));
+        let most = sim.server.most_a_minute();
+        println!("{active} active: at most {most} requests a minute");
+        assert!((30..=35).contains(&most), "{active}: {most}");
+        assert_eq!(sim.server.count("/status"), 0);
+    }
+}
+
+#[test]
+fn runs_that_end_all_the_time_do_not_add_to_that() {
+    // Of a hundred runs one ends with every answer.
+    let ended = Cell::new(0_usize);
+    let sim = Sim::start(move |server, path| {
+        let status = |number| if number < ended.get() { "completed" } else { "running" };
+        if path.starts_with("/summary") {
+            return server.enveloped(&summary(7));
+        }
+        if path.ends_with("/status") {
+            return server.enveloped(&run(id_of(path), status(id_of(path)), 1));
+        }
+        ended.set(ended.get() + 1);
+        let rows: Vec<_> = (0..100).map(|number| run(number, status(number), 1)).collect();
+        server.enveloped(&format!("[{}]", rows.join(",")))
+    });
+    sim.pass(secs(600));
+    let most = sim.server.most_a_minute();
+    println!("runs that end: at most {most} requests a minute");
+    assert!(most <= 35, "{most}");
+    // Each of them is asked for once. (The first was not seen to move, the last two are followed
+    // one by one.)
+    for number in 1..98 {
+        assert_eq!(sim.server.count(&format!("{}/status", id(number))), 1, "{number}");
+    }
+    assert_eq!(sim.server.count(&format!("{}/status", id(0))), 0);
+}
+
+fn id_of(path: &str) -> usize {
+    let digits = path.trim_end_matches("/status").rsplit('-').next().unwrap();
+    digits.parse().unwrap()
+}
+
+#[test]
+fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
+    let sim = Sim::start(busy(0));
+    sim.pass(secs(3600));
+    let most = sim.server.most_a_minute();
+    println!("0 active: at most {most} requests a minute");
+    assert!((2..=4).contains(&most), "{most}");
+    assert_eq!(sim.server.count("/status"), 0);
+    assert_eq!(sim.outlook(), Outlook::Every(secs(30)));
+}
+
+#[test]
+fn one_or_two_moving_runs_are_asked_for_alone_and_new_ones_looked_for_meanwhile() {
+    for active in [1, 2] {
+        let sim = Sim::start(busy(active));
+        sim.pass(secs(120));
+        let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
+        assert!((4..=5).contains(&lists), "{lists}");
+        assert!(statuses >= 45 * active, "{statuses}");
+        let asked = sim.server.asked.borrow();
+        // No tick, which is two seconds, has more than two requests.
+        for pair in asked.windows(3).skip(2) {
+            assert!(pair[2].0 - pair[0].0 > TimeDelta::seconds(1), "{pair:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_request_at_a_time() {
+    type Switch = fn(&Sim, bool);
+    let switches: [Switch; 3] = [
+        |sim, on| sim.visible.set(on),
+        |sim, on| sim.online.set(on),
+        |sim, on| sim.feeds.paused.set(!on),
+    ];
+    for switch in switches {
+        let sim = Sim::start(busy(5));
+        sim.pass(secs(10));
+        switch(&sim, false);
+        sim.pass(secs(1));
+        let before = sim.server.requests();
+        sim.pass(secs(3600));
+        assert_eq!(sim.server.requests(), before);
+        switch(&sim, true);
+        sim.pass(secs(1));
+        assert_eq!(sim.server.requests(), before + 1);
+        sim.pass(SPACING);
+        assert_eq!(sim.server.requests(), before + 2);
+    }
+}
+
+#[test]
+fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
+    let sim = Sim::start(busy(5));
+    sim.feeds.paused.set(true);
+    sim.pass(secs(1));
+    let before = sim.server.requests();
+    for signal in [sim.visible, sim.online] {
+        signal.set(false);
+        sim.pass(secs(60));
+        signal.set(true);
+        sim.pass(secs(60));
+    }
+    assert_eq!(sim.server.requests(), before);
+    assert_eq!(sim.outlook(), Outlook::Paused);
+    sim.page.refresh();
+    sim.pass(secs(60));
+    assert_eq!(sim.server.requests(), before + 1);
+}
+
+#[test]
+fn a_machine_that_slept_resumes_with_one_request() {
+    let sim = Sim::start(busy(5));
+    sim.pass(secs(61));
+    let before = sim.server.requests();
+    sim.sleep(secs(8 * 3600));
+    sim.pass(secs(1));
+    assert_eq!(sim.server.requests(), before + 1);
+    sim.pass(secs(60));
+    assert!(sim.server.requests() <= before + 1 + 35);
+}
+
+#[test]
+fn a_day_leaves_no_more_behind_than_an_hour() {
+    let sim = Sim::start(busy(3));
+    let traces = |sim: &Sim| {
+        (sim.clock.sleepers(), Rc::strong_count(&sim.server), Rc::strong_count(&sim.clock))
+    };
+    sim.pass(secs(3600));
+    // The moment between two requests, so that the same things are under way.
+    let (after_an_hour, first) = (traces(&sim), sim.server.requests());
+    sim.pass(secs(23 * 3600));
+    assert_eq!(traces(&sim), after_an_hour);
+    println!("24 h: {} requests, {after_an_hour:?} left behind", sim.server.requests());
+    assert!(sim.server.requests() > 20 * first);
+    // One second's tick, one timer for each value.
+    assert_eq!(sim.clock.sleepers(), 3);
+}
+
+#[test]
+fn nothing_is_left_when_the_page_is() {
+    let sim = Sim::start(busy(3));
+    sim.server.round_trip.set(secs(3));
+    // In the midst of a request.
+    sim.pass(secs(3));
+    let before = sim.server.requests();
+    sim.owner.cleanup();
+    sim.pass(secs(3600));
+    assert_eq!((sim.server.requests(), sim.clock.sleepers()), (before, 0));
+    assert!(sim.server.in_flight.borrow().values().all(|count| *count == 0));
+}
+
+#[test]
+fn a_late_answer_to_an_earlier_question_is_never_shown() {
+    let sim = Sim::start(|server, path| {
+        if path.starts_with("/summary") {
+            return server.enveloped(&summary(1));
+        }
+        let ascending = path.contains("order=asc");
+        server.round_trip.set(if ascending { secs(1) } else { secs(5) });
+        let status = if ascending { "paused" } else { "failed" };
+        server.enveloped(&format!("[{}]", run(1, status, 1)))
+    });
+    sim.pass(secs(1));
+    // The first answer is on its way, and takes longer than the second.
+    let sorted = sim.query.get_untracked().sorted_by(onepin_runs::runs_query::SortField::CreatedAt);
+    sim.query.set(sorted);
+    for _ in 0..20 {
+        sim.pass(Duration::from_millis(500));
+        assert_ne!(sim.statuses(), ["failed"]);
+    }
+    assert_eq!(sim.statuses(), ["paused"]);
+}
+
+#[test]
+fn a_run_that_ends_on_the_list_says_why() {
+    let lists = Cell::new(0);
+    let sim = Sim::start(move |server, path| {
+        if path.starts_with("/summary") {
+            return server.enveloped(&summary(1));
+        }
+        if path.ends_with("/status") {
+            let told = run(1, "failed", 3).replace('}', r#","error":"no voice"}"#);
+            return server.enveloped(&told);
+        }
+        lists.set(lists.get() + 1);
+        let status = if lists.get() == 1 { "running" } else { "failed" };
+        let others = (2..6).map(|number| run(number, "running", 1)).collect::<Vec<_>>();
+        server.enveloped(&format!("[{},{}]", run(1, status, 3), others.join(",")))
+    });
+    let why = || {
+        sim.page.remote.with_untracked(|remote| {
+            match &remote.value.as_ref().unwrap().page.rows[0] {
+                RunsRow::Run(run) => run.error.clone(),
+                RunsRow::Unreadable { problem, .. } => panic!("{problem}"),
+            }
+        })
+    };
+    sim.pass(secs(60));
+    assert_eq!((sim.server.count("/status"), why().as_deref()), (1, Some("no voice")));
+}
+
+#[test]
+fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
+    let sim = Sim::start(busy(5));
+    sim.pass(secs(1));
+    let healthy = sim.server.answers.replace(Box::new(|server, path| {
+        let time = server.time();
+        match path.len() % 3 {
+            0 => Reply::Broken,
+            1 => Reply::Body(200, "<html></html>".to_owned()),
+            _ => Reply::Body(
+                503,
+                format!(r#"{{"meta":{{"request_id":"req_9","timestamp":"{time}"}}}}"#),
+            ),
+        }
+    }));
+    sim.pass(secs(60));
+    let first = sim.server.requests();
+    sim.pass(secs(600));
+    let lasting = sim.server.requests() - first;
+    assert!((18..=22).contains(&lasting), "{lasting} requests in ten minutes, of two values");
+    assert_eq!(sim.statuses().len(), 5);
+    assert!(matches!(sim.outlook(), Outlook::Retrying { .. }), "{:?}", sim.outlook());
+    assert!(sim.freshness.get_untracked().is_stale());
+    *sim.server.answers.borrow_mut() = healthy;
+    sim.pass(secs(61));
+    assert_eq!(sim.outlook(), Outlook::Every(secs(2)));
+    assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
+}
+
+#[test]
+fn a_rest_that_the_server_asks_for_is_given() {
+    let sim = Sim::start(|_, _| Reply::RetryAfter(40));
+    sim.pass(secs(39));
+    assert_eq!(sim.server.requests(), 2);
+    sim.visible.set(false);
+    sim.pass(Duration::from_millis(500));
+    sim.visible.set(true);
+    sim.pass(Duration::from_millis(400));
+    assert_eq!(sim.server.requests(), 2);
+    sim.pass(secs(4));
+    assert_eq!(sim.server.requests(), 4);
+}
+
+#[test]
+fn what_does_not_heal_stops_its_own_value_only() {
+    for (status, kind) in [
+        (401, ErrorKind::Unauthorized),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (422, ErrorKind::Invalid),
+    ] {
+        let others = busy(3);
+        let sim = Sim::start(move |server, path| {
+            if path.starts_with("/summary") {
+                return Reply::Body(status, "{}".to_owned());
+            }
+            others(server, path)
+        });
+        sim.pass(secs(60));
+        // A 401 is tried once more with a fresh token.
+        let asked = if status == 401 { 2 } else { 1 };
+        assert_eq!(sim.server.count("/summary"), asked, "{status}");
+        assert!(sim.server.count("?offset") > 20);
+        let error = sim.summary.remote.with_untracked(|remote| remote.error.clone()).unwrap();
+        assert_eq!(error.kind, kind);
+        assert!(matches!(sim.outlook(), Outlook::Stopped(trouble) if trouble.kind == kind));
+    }
+}
+
+#[test]
+fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
+    let changing = Sim::start(busy(3));
+    changing.pass(secs(600));
+    let asked = changing.server.count("/summary");
+    assert!((36..=41).contains(&asked), "{asked}");
+    let still = Sim::start(busy(0));
+    still.pass(secs(600));
+    let asked = still.server.count("/summary");
+    assert!((8..=11).contains(&asked), "{asked}");
+}
+
+#[test]
+fn the_reader_chooses_the_pace() {
+    let sim = Sim::start(busy(5));
+    sim.pass(secs(10));
+    for (tempo, interval) in [(Tempo::Calm, 15), (Tempo::Slow, 60)] {
+        sim.feeds.tempo.set(tempo);
+        sim.pass(secs(60));
+        let before = sim.server.count("?offset");
+        sim.pass(secs(600));
+        let asked = u64::try_from(sim.server.count("?offset") - before).unwrap();
+        assert!((600 / interval - 1..=600 / interval).contains(&asked), "{tempo:?}: {asked}");
+        assert_eq!(sim.outlook(), Outlook::Every(secs(interval)));
+    }
+}
+
+#[test]
+fn times_are_the_servers_when_our_clock_is_hours_wrong() {
+    for hours in [-5, 5] {
+        let ahead = TimeDelta::hours(hours);
+        let sim = Sim::start_skewed(ahead, busy(5));
+        sim.pass(secs(3));
+        let off = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
+        assert!(off(sim.feeds.server.now_untracked()) <= 1);
+        assert!(off(sim.freshness.get_untracked().as_of.unwrap()) <= 3);
+        sim.online.set(false);
+        sim.pass(secs(60));
+        let Outlook::Offline(since) = sim.outlook() else { panic!("{:?}", sim.outlook()) };
+        assert!((59..=61).contains(&off(since)), "{since}");
+    }
+}

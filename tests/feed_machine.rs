@@ -1,0 +1,549 @@
+//! When a value is asked for: every transition, and what holds for any sequence of events.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use onepin_runs::clock::after;
+use onepin_runs::feed::machine::{Effect, Event, Gate, Generation, Machine, Phase};
+use onepin_runs::feed::schedule::{self, Pace, Tempo};
+use onepin_runs::run::Timestamp;
+use proptest::prelude::*;
+
+const HIDDEN: Gate = Gate { visible: false, ..Gate::OPEN };
+const OFFLINE: Gate = Gate { online: false, ..Gate::OPEN };
+const PAUSED: Gate = Gate { running: false, ..Gate::OPEN };
+
+fn start() -> Timestamp {
+    "2026-10-19T08:00:00Z".parse().unwrap()
+}
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// A machine with a clock and with what a driver would have under way.
+struct Bench {
+    machine: Machine,
+    now: Timestamp,
+    chance: f64,
+    request: Option<Generation>,
+    timer: Option<(Timestamp, Generation)>,
+    asked: usize,
+}
+
+impl Bench {
+    fn new(gate: Gate) -> Self {
+        Self {
+            machine: Machine::new(gate, Tempo::Live),
+            now: start(),
+            chance: 1.0,
+            request: None,
+            timer: None,
+            asked: 0,
+        }
+    }
+
+    /// One that has asked.
+    fn asking() -> Self {
+        let mut bench = Self::new(Gate::OPEN);
+        bench.tell(Event::Wanted);
+        bench
+    }
+
+    /// One that waits two seconds after its first answer.
+    fn waiting() -> Self {
+        let mut bench = Self::asking();
+        bench.answer(Pace::Moving, true);
+        bench
+    }
+
+    /// Does what a driver does, which has room for one thing at a time.
+    fn tell(&mut self, event: Event) {
+        for effect in self.machine.apply(event, self.now, self.chance) {
+            match effect {
+                Effect::Abort => (self.request, self.timer) = (None, None),
+                Effect::Ask(generation) => {
+                    assert_eq!(self.request, None, "two requests at once");
+                    self.timer = None;
+                    self.request = Some(generation);
+                    self.asked += 1;
+                }
+                Effect::Wake(generation, wait) => {
+                    assert_eq!(self.request, None, "a timer beside a request");
+                    self.timer = Some((after(self.now, wait), generation));
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, pace: Pace, changed: bool) {
+        let generation = self.request.take().unwrap();
+        let round_trip = Duration::from_millis(20);
+        self.tell(Event::Answered { generation, pace, changed, round_trip });
+    }
+
+    fn fail(&mut self, temporary: bool, retry_after: Option<Duration>) {
+        let generation = self.request.take().unwrap();
+        self.tell(Event::Failed { generation, temporary, retry_after });
+    }
+
+    fn fire(&mut self, busy: Option<Duration>) {
+        let (at, generation) = self.timer.take().unwrap();
+        self.now = self.now.max(at);
+        self.tell(Event::Fired { generation, busy });
+    }
+
+    fn pass(&mut self, duration: Duration) {
+        self.now = after(self.now, duration);
+    }
+
+    /// The clock is put, which timers do not heed.
+    fn put(&mut self, by: TimeDelta) {
+        self.now += by;
+        if let Some((at, _)) = &mut self.timer {
+            *at += by;
+        }
+    }
+
+    /// How long the timer still runs.
+    fn left(&self) -> Option<Duration> {
+        Some((self.timer?.0 - self.now).to_std().unwrap_or_default())
+    }
+}
+
+#[test]
+fn what_is_wanted_is_asked_at_once_and_again_after_its_answer() {
+    let mut bench = Bench::waiting();
+    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::MOVING)));
+    bench.fire(None);
+    assert_eq!((bench.asked, bench.request.is_some(), bench.left()), (2, true, None));
+}
+
+#[test]
+fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
+    let mut bench = Bench::waiting();
+    let mut waits = Vec::new();
+    for changed in [false, false, false, false, false, false, true] {
+        bench.fire(None);
+        bench.answer(Pace::Moving, changed);
+        waits.push(bench.left().unwrap().as_millis());
+    }
+    assert_eq!(waits, [3000, 4500, 6750, 10_125, 15_000, 15_000, 2000]);
+    assert_eq!(bench.machine.interval(), secs(2));
+}
+
+#[test]
+fn what_ended_is_not_asked_again_until_the_reader_wants_it() {
+    let mut bench = Bench::asking();
+    bench.answer(Pace::Ended, true);
+    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Ended, None));
+    bench.tell(Event::Gate(HIDDEN));
+    bench.tell(Event::Gate(Gate::OPEN));
+    bench.tell(Event::Slept);
+    assert_eq!((bench.asked, bench.left()), (1, None));
+    bench.tell(Event::Refresh);
+    assert_eq!(bench.asked, 2);
+}
+
+#[test]
+fn failures_back_off_and_an_answer_ends_that() {
+    let mut bench = Bench::waiting();
+    for bound in [2, 4, 8, 16, 32, 60, 60] {
+        bench.fire(None);
+        bench.fail(true, None);
+        assert_eq!(bench.left(), Some(secs(bound)));
+        assert!(matches!(bench.machine.phase(), Phase::Waiting { retry: true, .. }));
+    }
+    bench.fire(None);
+    bench.answer(Pace::Moving, true);
+    bench.fire(None);
+    bench.fail(true, None);
+    assert_eq!(bench.left(), Some(secs(2)));
+}
+
+#[test]
+fn chance_shortens_a_back_off_down_to_its_floor() {
+    let mut bench = Bench::asking();
+    bench.chance = 0.0;
+    bench.fail(true, None);
+    assert_eq!(bench.left(), Some(schedule::SHORTEST_RETRY));
+}
+
+#[test]
+fn a_server_that_asks_for_a_rest_gets_it_on_return_too_but_not_from_the_reader() {
+    let mut bench = Bench::asking();
+    bench.fail(true, Some(secs(40)));
+    assert_eq!(bench.left(), Some(secs(40)));
+    bench.tell(Event::Gate(HIDDEN));
+    bench.pass(secs(10));
+    bench.tell(Event::Gate(Gate::OPEN));
+    assert_eq!(bench.left(), Some(secs(30)));
+    bench.tell(Event::Refresh);
+    assert_eq!((bench.asked, bench.left()), (2, None));
+}
+
+#[test]
+fn what_does_not_heal_stops_until_the_reader_tries_again_or_wants_something_else() {
+    for event in [Event::Refresh, Event::Wanted] {
+        let mut bench = Bench::asking();
+        bench.fail(false, None);
+        assert_eq!(bench.machine.phase(), Phase::Stopped);
+        for unhelpful in [
+            Event::Gate(OFFLINE),
+            Event::Gate(Gate::OPEN),
+            Event::Nudged(Duration::ZERO),
+            Event::Tempo(Tempo::Slow),
+            Event::Slept,
+        ] {
+            bench.tell(unhelpful);
+            assert_eq!((bench.asked, bench.left()), (1, None), "{unhelpful:?}");
+        }
+        bench.tell(event);
+        assert_eq!(bench.asked, 2);
+    }
+}
+
+#[test]
+fn something_else_replaces_the_request_under_way_whose_answer_is_late() {
+    let mut bench = Bench::asking();
+    let first = bench.request.unwrap();
+    bench.tell(Event::Wanted);
+    let second = bench.request.unwrap();
+    assert_ne!(first, second);
+    let late = |generation| Event::Answered {
+        generation,
+        pace: Pace::Ended,
+        changed: true,
+        round_trip: Duration::ZERO,
+    };
+    bench.tell(late(first));
+    bench.tell(Event::Failed { generation: first, temporary: false, retry_after: None });
+    assert_eq!((bench.machine.phase(), bench.request), (Phase::Asking, Some(second)));
+    bench.answer(Pace::Moving, true);
+    // The same answer twice, and out of order.
+    bench.tell(late(second));
+    bench.tell(late(first));
+    assert_eq!(bench.left(), Some(schedule::MOVING));
+}
+
+#[test]
+fn a_timer_of_yesterday_does_nothing() {
+    let mut bench = Bench::waiting();
+    let (_, old) = bench.timer.unwrap();
+    bench.tell(Event::Refresh);
+    bench.answer(Pace::Moving, true);
+    bench.tell(Event::Fired { generation: old, busy: None });
+    assert_eq!(bench.asked, 2);
+}
+
+#[test]
+fn nothing_is_asked_while_the_gate_is_closed_and_at_once_when_it_opens() {
+    for closed in [HIDDEN, OFFLINE, PAUSED] {
+        let mut bench = Bench::waiting();
+        bench.pass(secs(1));
+        bench.tell(Event::Gate(closed));
+        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
+        bench.pass(secs(3600));
+        for ignored in [Event::Nudged(Duration::ZERO), Event::Tempo(Tempo::Calm), Event::Slept] {
+            bench.tell(ignored);
+            assert_eq!((bench.asked, bench.left()), (1, None), "{ignored:?}");
+        }
+        bench.tell(Event::Gate(Gate::OPEN));
+        assert_eq!(bench.left(), Some(schedule::on_return(1.0)));
+        bench.fire(None);
+        assert_eq!(bench.asked, 2);
+    }
+}
+
+#[test]
+fn what_is_first_wanted_behind_a_closed_gate_is_asked_when_it_opens() {
+    for closed in [HIDDEN, OFFLINE] {
+        let mut bench = Bench::new(closed);
+        bench.tell(Event::Wanted);
+        bench.tell(Event::Refresh);
+        assert_eq!(bench.asked, 0);
+        bench.tell(Event::Gate(Gate::OPEN));
+        bench.fire(None);
+        assert_eq!(bench.asked, 1);
+    }
+}
+
+#[test]
+fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
+    let mut bench = Bench::asking();
+    bench.answer(Pace::Quiet, true);
+    for _ in 0..5 {
+        bench.tell(Event::Gate(HIDDEN));
+        bench.pass(Duration::from_millis(100));
+        bench.tell(Event::Gate(Gate::OPEN));
+    }
+    assert_eq!((bench.asked, bench.left()), (1, Some(Duration::from_millis(1500))));
+}
+
+#[test]
+fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
+    let mut bench = Bench::waiting();
+    bench.tell(Event::Gate(PAUSED));
+    for event in [Event::Refresh, Event::Wanted] {
+        bench.tell(event);
+        assert!(bench.request.is_some());
+        bench.answer(Pace::Moving, true);
+        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
+    }
+    bench.tell(Event::Refresh);
+    bench.fail(true, None);
+    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
+}
+
+#[test]
+fn a_request_under_way_outlives_a_glance_elsewhere_but_not_its_connection() {
+    let mut bench = Bench::asking();
+    bench.tell(Event::Gate(HIDDEN));
+    bench.answer(Pace::Moving, true);
+    assert_eq!(bench.machine.phase(), Phase::Held);
+    let mut bench = Bench::asking();
+    bench.tell(Event::Gate(OFFLINE));
+    assert_eq!((bench.request, bench.machine.phase()), (None, Phase::Held));
+}
+
+#[test]
+fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
+    let mut bench = Bench::asking();
+    bench.answer(Pace::Slow, true);
+    bench.pass(secs(4));
+    bench.tell(Event::Nudged(secs(10)));
+    assert_eq!(bench.left(), Some(secs(6)));
+    bench.tell(Event::Nudged(secs(30)));
+    assert_eq!(bench.left(), Some(secs(6)));
+    bench.fire(None);
+    // While it is asked: the answer may be from before the change.
+    bench.tell(Event::Nudged(secs(10)));
+    bench.pass(secs(1));
+    bench.answer(Pace::Ended, false);
+    assert_eq!(bench.left(), Some(secs(9)));
+}
+
+#[test]
+fn a_nudge_does_not_shorten_a_back_off_and_wakes_what_has_ended() {
+    let mut bench = Bench::asking();
+    bench.fail(true, Some(secs(40)));
+    bench.tell(Event::Nudged(Duration::ZERO));
+    assert_eq!(bench.left(), Some(secs(40)));
+    let mut bench = Bench::asking();
+    bench.answer(Pace::Ended, true);
+    bench.tell(Event::Nudged(secs(10)));
+    assert_eq!(bench.left(), Some(secs(10)));
+}
+
+#[test]
+fn the_readers_tempo_stretches_waits_that_are_under_way_and_those_to_come() {
+    let mut bench = Bench::waiting();
+    bench.pass(secs(1));
+    bench.tell(Event::Tempo(Tempo::Calm));
+    assert_eq!((bench.left(), bench.machine.interval()), (Some(secs(14)), secs(15)));
+    bench.tell(Event::Tempo(Tempo::Live));
+    assert_eq!(bench.left(), Some(secs(1)));
+    bench.tell(Event::Tempo(Tempo::Slow));
+    bench.fire(None);
+    bench.answer(Pace::Quiet, true);
+    assert_eq!(bench.left(), Some(secs(60)));
+    bench.tell(Event::Nudged(secs(10)));
+    assert_eq!(bench.left(), Some(secs(60)));
+}
+
+#[test]
+fn others_of_the_page_may_have_precedence() {
+    let mut bench = Bench::waiting();
+    bench.fire(Some(secs(1)));
+    assert_eq!((bench.asked, bench.left()), (1, Some(secs(1))));
+    bench.fire(None);
+    assert_eq!(bench.asked, 2);
+}
+
+#[test]
+fn after_a_sleep_what_is_due_is_asked_once_whatever_the_timers_say() {
+    let mut bench = Bench::waiting();
+    let (_, before) = bench.timer.unwrap();
+    bench.pass(secs(8 * 3600));
+    bench.tell(Event::Slept);
+    bench.tell(Event::Fired { generation: before, busy: None });
+    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::on_return(1.0))));
+    bench.fire(None);
+    bench.answer(Pace::Moving, false);
+    assert_eq!((bench.asked, bench.left()), (2, Some(secs(3))));
+}
+
+#[test]
+fn a_timer_that_slept_is_set_to_what_is_left() {
+    let mut bench = Bench::asking();
+    bench.answer(Pace::Quiet, true);
+    bench.pass(secs(20));
+    bench.tell(Event::Slept);
+    assert_eq!(bench.left(), Some(secs(10)));
+}
+
+#[test]
+fn an_answer_that_was_awaited_before_a_sleep_is_asked_for_again() {
+    let mut bench = Bench::asking();
+    bench.pass(secs(3600));
+    bench.tell(Event::Slept);
+    assert_eq!(bench.request, None);
+    bench.fire(None);
+    assert_eq!(bench.asked, 2);
+}
+
+#[test]
+fn a_clock_that_is_put_back_makes_nothing_wait_longer() {
+    let mut bench = Bench::waiting();
+    bench.put(TimeDelta::hours(-5));
+    bench.tell(Event::Tempo(Tempo::Calm));
+    assert_eq!(bench.left(), Some(secs(15)));
+    bench.tell(Event::Gate(HIDDEN));
+    bench.tell(Event::Gate(Gate::OPEN));
+    assert!(bench.left().unwrap() <= schedule::MOVING);
+}
+
+/// What can happen to a machine, with how much time passes before.
+#[derive(Debug, Clone)]
+enum Step {
+    Wanted,
+    Refresh,
+    Gate(Gate),
+    Tempo(Tempo),
+    Nudged(u64),
+    Slept,
+    Answer(Pace, bool),
+    Fail(bool, Option<u64>),
+    Fire,
+    Busy,
+    /// An answer to a request that was dropped.
+    Late,
+    /// The clock is put.
+    Put(i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let pace =
+        prop_oneof![Just(Pace::Moving), Just(Pace::Quiet), Just(Pace::Slow), Just(Pace::Ended)];
+    let gate = any::<(bool, bool, bool)>().prop_map(|(visible, online, running)| Gate {
+        visible,
+        online,
+        running,
+    });
+    prop_oneof![
+        1 => Just(Step::Wanted),
+        1 => Just(Step::Refresh),
+        2 => gate.prop_map(Step::Gate),
+        2 => Just(Step::Gate(Gate::OPEN)),
+        1 => proptest::sample::select(Tempo::ALL.to_vec()).prop_map(Step::Tempo),
+        2 => (0..70_u64).prop_map(Step::Nudged),
+        1 => Just(Step::Slept),
+        6 => (pace, any::<bool>()).prop_map(|(pace, changed)| Step::Answer(pace, changed)),
+        3 => (any::<bool>(), proptest::option::of(0..4000_u64))
+            .prop_map(|(temporary, wait)| Step::Fail(temporary, wait)),
+        6 => Just(Step::Fire),
+        1 => Just(Step::Busy),
+        2 => Just(Step::Late),
+        1 => (-86_400..86_400_i64).prop_map(Step::Put),
+    ]
+}
+
+proptest! {
+    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None, cases: 500, ..ProptestConfig::default()
+    })]
+
+    /// `Bench::tell` checks that requests never overlap.
+    #[test]
+    fn no_order_of_events_leads_to_a_stuck_feed_or_a_busy_loop(
+        steps in proptest::collection::vec((step(), 0..5000_u64, 0.0..=1.0), 0..120),
+    ) {
+        let mut bench = Bench::new(Gate::OPEN);
+        bench.tell(Event::Wanted);
+        let mut gate = Gate::OPEN;
+        let mut old = Vec::new();
+        for (step, millis, chance) in steps {
+            bench.chance = chance;
+            bench.pass(Duration::from_millis(millis));
+            old.extend(bench.request);
+            let (asked_before, mut by_reader) = (bench.asked, false);
+            match step {
+                Step::Wanted | Step::Refresh => {
+                    by_reader = true;
+                    let wanted = matches!(step, Step::Wanted);
+                    bench.tell(if wanted { Event::Wanted } else { Event::Refresh });
+                }
+                Step::Gate(to) => {
+                    gate = to;
+                    bench.tell(Event::Gate(to));
+                }
+                Step::Tempo(tempo) => bench.tell(Event::Tempo(tempo)),
+                Step::Nudged(gap) => bench.tell(Event::Nudged(secs(gap))),
+                Step::Slept => bench.tell(Event::Slept),
+                Step::Answer(pace, changed) if bench.request.is_some() => {
+                    bench.answer(pace, changed);
+                }
+                Step::Fail(temporary, wait) if bench.request.is_some() => {
+                    bench.fail(temporary, wait.map(secs));
+                }
+                Step::Fire if bench.timer.is_some() => bench.fire(None),
+                Step::Busy if bench.timer.is_some() => bench.fire(Some(secs(1))),
+                Step::Late => {
+                    let dropped = old.iter().filter(|old| bench.request != Some(**old));
+                    for generation in dropped.copied().collect::<Vec<_>>() {
+                        let before = format!("{:?}", bench.machine);
+                        let round_trip = Duration::ZERO;
+                        let (pace, changed) = (Pace::Ended, true);
+                        bench.tell(Event::Answered { generation, pace, changed, round_trip });
+                        bench.tell(Event::Fired { generation, busy: None });
+                        prop_assert_eq!(before, format!("{:?}", bench.machine));
+                    }
+                }
+                Step::Put(seconds) => bench.put(TimeDelta::seconds(seconds)),
+                Step::Answer(..) | Step::Fail(..) | Step::Fire | Step::Busy => {}
+            }
+
+            let stopped = matches!(bench.machine.phase(), Phase::Ended | Phase::Stopped);
+            let busy = bench.request.is_some() || bench.timer.is_some();
+            prop_assert!(busy || stopped || !gate.is_open(), "stuck: {:?}", bench.machine);
+            prop_assert!(!(stopped && busy), "restless: {:?}", bench.machine);
+            prop_assert!(gate.is_open() || bench.timer.is_none(), "awake: {:?}", bench.machine);
+            if let Some(wait) = bench.left() {
+                prop_assert!(wait <= secs(4000), "asleep: {:?}", bench.machine);
+            }
+            if bench.asked > asked_before {
+                prop_assert_eq!(bench.asked, asked_before + 1);
+                prop_assert!(gate.lets_the_reader_ask() && (by_reader || gate.is_open()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_it_asks_by_itself_it_asks_at_intervals(
+        answers in proptest::collection::vec((0..4_u8, any::<bool>(), 0.0..=1.0), 1..200),
+    ) {
+        let mut bench = Bench::asking();
+        let mut asked = vec![bench.now];
+        for (outcome, changed, chance) in answers {
+            bench.chance = chance;
+            match outcome {
+                0 => bench.answer(Pace::Moving, changed),
+                1 => bench.answer(Pace::Quiet, changed),
+                2 => bench.fail(true, None),
+                _ => {
+                    bench.tell(Event::Gate(HIDDEN));
+                    bench.answer(Pace::Moving, changed);
+                    bench.tell(Event::Gate(Gate::OPEN));
+                }
+            }
+            bench.fire(None);
+            asked.push(bench.now);
+        }
+        for pair in asked.windows(2) {
+            prop_assert!(pair[1] - pair[0] >= TimeDelta::from_std(schedule::SHORTEST_RETRY).unwrap());
+        }
+    }
+}
