@@ -270,7 +270,6 @@ fn a_hundred_moving_runs_cost_no_more_than_three() {
         let sim = Sim::start(busy(active));
         sim.pass(secs(300));
         let most = sim.server.most_a_minute();
-        println!("{active} active: at most {most} requests a minute");
         assert!((30..=35).contains(&most), "{active}: {most}");
         assert_eq!(sim.server.count("/status"), 0);
     }
@@ -294,7 +293,6 @@ fn runs_that_end_all_the_time_do_not_add_to_that() {
     });
     sim.pass(secs(600));
     let most = sim.server.most_a_minute();
-    println!("runs that end: at most {most} requests a minute");
     assert!(most <= 35, "{most}");
     // Each of them is asked for once. (The first was not seen to move, the last two are followed
     // one by one.)
@@ -314,7 +312,6 @@ fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
     let sim = Sim::start(busy(0));
     sim.pass(secs(3600));
     let most = sim.server.most_a_minute();
-    println!("0 active: at most {most} requests a minute");
     assert!((2..=4).contains(&most), "{most}");
     assert_eq!(sim.server.count("/status"), 0);
     assert_eq!(sim.outlook(), Outlook::Every(secs(30)));
@@ -402,7 +399,6 @@ fn a_day_leaves_no_more_behind_than_an_hour() {
     let (after_an_hour, first) = (traces(&sim), sim.server.requests());
     sim.pass(secs(23 * 3600));
     assert_eq!(traces(&sim), after_an_hour);
-    println!("24 h: {} requests, {after_an_hour:?} left behind", sim.server.requests());
     assert!(sim.server.requests() > 20 * first);
     // One second's tick, one timer for each value.
     assert_eq!(sim.clock.sleepers(), 3);

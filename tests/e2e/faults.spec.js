@@ -3,44 +3,54 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  alert, expectRuns, notice, pass, rememberAlerts, row, runNames, table, tryAgain,
+  alert, expectRuns, freshness, notice, pass, rememberAlerts, row, runNames, table, tryAgain,
+  unlucky,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
 /** The longest wait after two failures in a row, in seconds. */
 const BACK_OFF = 4;
 
-/** Faults without which there would be rows, the title shown for them, and what else is said. */
+/**
+ * Faults without which there would be rows, the title shown for them, what else is said, and the
+ * word for them beside the time of the next attempt.
+ */
 const FAULTS = {
   "an error of the API": [
     { kind: "status", status: 500 },
     "The API is in trouble. Trying again soon",
     "Something broke on our side.",
+    "server error",
   ],
   "a gateway's page": [
     { kind: "status", status: 502 },
     "The API is in trouble. Trying again soon",
     "",
+    "server error",
   ],
   "too many requests": [
     { kind: "status", status: 429, retry_after: 1 },
     "Too many requests. Trying again soon",
     "Too many requests.",
+    "too many requests",
   ],
   "a connection that breaks": [
     { kind: "drop" },
     "The API cannot be reached. Trying again soon",
     "",
+    "no connection",
   ],
   "half of an answer": [
     { kind: "truncate" },
     "The answer is not the API's. Trying again soon",
     "not JSON",
+    "unreadable answer",
   ],
   "a login page instead": [
     { kind: "html" },
     "The answer is not the API's. Trying again soon",
     "not JSON",
+    "unreadable answer",
   ],
 };
 
@@ -51,7 +61,7 @@ async function expectMessage(page, title, detail) {
   await expect(tryAgain(page)).toBeVisible();
 }
 
-for (const [title, [fault, message, detail]] of Object.entries(FAULTS)) {
+for (const [title, [fault, message, detail, word]] of Object.entries(FAULTS)) {
   test(title, async ({ page, sandbox, watch }) => {
     watch.expect(FAILED_REQUEST);
     const { data } = await sandbox.api("runs");
@@ -66,9 +76,14 @@ for (const [title, [fault, message, detail]] of Object.entries(FAULTS)) {
     await sandbox.fault({ ...fault, ...LIST });
     await expectMessage(page, message, detail);
     await expect(notice(page)).toContainText("Shown as last known");
+    await expect(freshness(page)).toContainText(/As of .* · Retrying (in \d+s|now) \(/);
+    await expect(freshness(page)).toContainText(word);
+    await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
     await sandbox.heal();
     await expect(alert(page)).toBeHidden();
+    await expect(freshness(page)).toContainText(/As of .* · every \d+s/);
+    await expect(page.getByRole("main")).not.toHaveAttribute("data-stale");
     await expectRuns(page, data);
   });
 }
@@ -89,18 +104,19 @@ test("a refusal's request to wait is honoured", async ({ page, sandbox, watch })
 test("repeated failures are asked about ever more rarely", async ({ page, sandbox, watch }) => {
   watch.expect(FAILED_REQUEST);
   await page.clock.install();
+  await unlucky(page);
   await sandbox.fault({ kind: "status", status: 500, ...LIST });
   await page.goto("/");
-  // 2, 4, 8, 16 seconds at most, half of them at least.
   for (const seconds of [2, 4, 8, 16]) {
     const id = await notice(page).getByText(/^Request /).innerText();
+    await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
     await pass(page, seconds);
     // Until the next request has failed.
     await expect(notice(page)).not.toContainText(id);
   }
   await sandbox.forget();
-  // The next one is due 16 seconds after the last at the earliest, of which 8 may be over.
-  await pass(page, 5);
+  await expect(freshness(page)).toContainText("Retrying in 32s");
+  await pass(page, 30);
   expect(await sandbox.asked("list_runs")).toBe(0);
 });
 
@@ -208,4 +224,34 @@ test("a late answer to an earlier question is not shown", async ({ page, sandbox
   // A poll later, when the late answer would have come.
   await page.waitForResponse(/sort=status/);
   await expectRuns(page, data);
+});
+
+test("a token that ran out is replaced before anybody notices", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  const alertsSeen = await rememberAlerts(page);
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  const refused = page.waitForResponse((answer) => answer.status() === 401);
+  await sandbox.fault({ kind: "unauthorized", times: 1, ...LIST });
+  await refused;
+  await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
+  expect(await alertsSeen()).toEqual([]);
+});
+
+test("a session that ended asks for a sign-in and for nothing else", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  const { data } = await sandbox.api("runs");
+  await page.clock.install();
+  await page.goto("/");
+  await expectRuns(page, data);
+  await sandbox.fault({ kind: "unauthorized" });
+  await pass(page, 2);
+  await expect(alert(page).getByRole("heading")).toHaveText(/Sign in again/);
+  await expect(freshness(page)).toContainText("Stopped (session ended");
+  await expectRuns(page, data);
+  await sandbox.forget();
+  await pass(page, 20);
+  expect(await sandbox.asked("list_runs")).toBe(0);
 });

@@ -1,7 +1,9 @@
 // What changes on screen while nobody touches it.
 
 import { test, expect } from "./fixtures.js";
-import { expectRuns, figure, name, pass, row, runNames, state } from "./screen.js";
+import {
+  expectRuns, figure, freshness, name, pass, row, runNames, show, state,
+} from "./screen.js";
 
 test.describe("ten times as fast as real", () => {
   test.use({ flags: { "time-scale": 10 } });
@@ -87,5 +89,64 @@ test.describe("only when time is told to pass", () => {
     const asked = page.waitForRequest(/\/runs\?/);
     await pass(page, 20);
     await asked;
+  });
+
+  test("the page says how fresh it is and stops while nobody looks", async ({ page, sandbox }) => {
+    await page.clock.install();
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    await expect(freshness(page)).toContainText(/As of \d+:\d\d:\d\d.* · every \ds/);
+    await show(page, "hidden");
+    await sandbox.forget();
+    await pass(page, 120);
+    expect(await sandbox.asked("list_runs")).toBe(0);
+    const asked = page.waitForRequest(/\/runs\?/);
+    await show(page, "visible");
+    await pass(page, 1);
+    await asked;
+  });
+
+  test("without a network the rows stay, and their age is told", async ({
+    page, sandbox, context,
+  }) => {
+    await page.goto("/");
+    const { data } = await sandbox.api("runs");
+    await expectRuns(page, data);
+    await context.setOffline(true);
+    await expect(freshness(page)).toContainText(/As of .*Offline since \d+:\d\d:\d\d/);
+    await expect(page.getByRole("main")).toHaveAttribute("data-stale");
+    await expectRuns(page, data);
+    const asked = page.waitForRequest(/\/runs\?/);
+    await context.setOffline(false);
+    await asked;
+    await expect(freshness(page)).not.toContainText("Offline");
+  });
+
+  test("the reader pauses, refreshes by hand, resumes and chooses the pace", async ({
+    page, sandbox,
+  }) => {
+    await page.clock.install();
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    const line = freshness(page);
+    await line.getByRole("button", { name: "Pause updates" }).click();
+    await expect(line.getByRole("status")).toHaveText("· Paused");
+    await sandbox.forget();
+    await pass(page, 90);
+    expect(await sandbox.asked("list_runs")).toBe(0);
+    const byHand = page.waitForResponse(/\/runs\?/);
+    await line.getByRole("button", { name: "Refresh now" }).click();
+    await byHand;
+    await pass(page, 90);
+    expect(await sandbox.asked("list_runs")).toBe(1);
+    const resumed = page.waitForResponse(/\/runs\?/);
+    await line.getByRole("button", { name: "Resume updates" }).click();
+    await pass(page, 1);
+    await resumed;
+    await line.getByLabel("Updates").selectOption("Every 60 s");
+    await expect(line).toContainText("· every 60s");
+    await sandbox.forget();
+    await pass(page, 55);
+    expect(await sandbox.asked("list_runs")).toBe(0);
   });
 });

@@ -20,6 +20,9 @@ export const alert = (page) => page.getByRole("alert");
 /** That message with all that belongs to it: the request's id, a button. It has no role. */
 export const notice = (page) => page.locator("section", { has: alert(page) });
 
+/** The line that says how fresh the page is, and what can be done about it. */
+export const freshness = (page) => page.getByRole("group", { name: "Freshness" });
+
 export const tryAgain = (page) => page.getByRole("button", { name: "Try again" });
 
 /** The value of a figure (`dt`/`dd`) within `region`. No role tells them apart. */
@@ -84,6 +87,19 @@ export async function expectNoSidewaysScroll(page, where) {
   });
   expect(content, `width of ${where}`).toBeLessThanOrEqual(screen);
 }
+
+/** Makes the page believe that it is in the background, or seen again. */
+export const show = (page, state) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  }, state);
+
+/** Makes every wait that chance decides as long as it may be. Before the page is loaded. */
+export const unlucky = (page) =>
+  page.addInitScript(() => {
+    Math.random = () => 0.999_999;
+  });
 
 /** Lets so many seconds pass for the page, at once. Needs `page.clock.install()` before. */
 export const pass = (page, seconds) => page.clock.runFor(seconds * 1000);
