@@ -1,9 +1,16 @@
-// A screen as narrow as a small phone's: everything is still there, and nothing lies beside it.
+// A screen as narrow as the smallest phone's: everything is still there, and nothing lies beside
+// it. A screen of the usual width looks the same to somebody who has made everything larger.
 
-import { test, expect } from "./fixtures.js";
-import { alert, expectNoSidewaysScroll, name, row, runNames, table } from "./screen.js";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import {
+  actions, address, alert, cells, clearFilters, count, duration, expectNoSidewaysScroll, expectRuns,
+  expectTargets, filters, header, menu, name, news, notice, pager, progress, row, runNames,
+  searchField, sortBy, state, summary, table,
+} from "./screen.js";
 
-test.use({ viewport: { width: 360, height: 740 } });
+const WIDTH = 320;
+
+test.use({ viewport: { width: WIDTH, height: 640 } });
 
 // In both schemes, to be looked at.
 test.afterEach(async ({ page }, testInfo) => {
@@ -14,30 +21,143 @@ test.afterEach(async ({ page }, testInfo) => {
   }
 });
 
-test("the runs page", async ({ page, sandbox }) => {
+/** Checks that nothing lies beside the screen and all of it can be hit. */
+async function expectFit(page, where) {
+  await expectNoSidewaysScroll(page, where);
+  await expectTargets(page, where);
+}
+
+async function expectOnScreen(locator) {
+  for (const part of await locator.all()) {
+    await part.scrollIntoViewIfNeeded();
+    const { x, width } = await part.boundingBox();
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(WIDTH);
+  }
+}
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    test("the runs page shows what it shows on a wide screen", async ({ page, sandbox }) => {
+      await page.goto("/");
+      const { data } = await sandbox.api("runs");
+      await expectRuns(page, data);
+      await expectFit(page, "the runs page");
+      await expect(summary(page)).toBeVisible();
+      await expect(filters(page)).toBeVisible();
+      await expect(searchField(page)).toBeVisible();
+      await expect(pager(page)).toBeVisible();
+      for (const name of ["Status", "Created", "Started", "Completed"]) {
+        await expect(header(page, name).getByRole("button")).toBeVisible();
+      }
+      const run = data.find((run) => run.status === "completed");
+      const facts = {
+        status: state(run),
+        progress: progress(run),
+        started_by: run.triggered_by.user_name,
+        created: /./,
+        started: /./,
+        completed: /./,
+        duration: /\d+[hms]/,
+      };
+      if (contract === "current") {
+        facts.credits = count(run.credits);
+        facts.lines = count(run.output_line_count);
+        facts.audio = duration(run.delivered_audio_ms);
+      }
+      const card = row(page, name(run));
+      const shown = card.locator("[data-column]:not(th)");
+      await expect(shown).toHaveCount(Object.keys(facts).length);
+      for (const [column, text] of Object.entries(facts)) {
+        const fact = card.locator(`[data-column="${column}"]`);
+        await expect(fact).toContainText(text);
+        await expect(fact).toBeVisible();
+        // Each with its name.
+        const label = await fact.evaluate((fact) => getComputedStyle(fact, "::before").content);
+        expect(label.toLowerCase()).toContain(column.replace("_", " "));
+      }
+      await expectOnScreen(shown);
+      await expectOnScreen(page.getByRole("button"));
+      await sortBy(page, "Created");
+      await expect(runNames(page).first()).toHaveText("#1");
+    });
+  });
+}
+
+test("every run on the page fits, the longest names too", async ({ page, sandbox }) => {
+  const { data: workflows } = await sandbox.get("/api/v1/workflows");
+  const awkward = workflows.find(({ name }) => name.startsWith("Awkward"));
+  await page.goto(address(sandbox, "limit=50", awkward.id));
+  await expect(runNames(page)).toHaveCount(35);
+  await expectFit(page, "awkward runs");
+  await expectOnScreen(table(page).getByRole("cell"));
+});
+
+test("panels and messages fit", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
   await page.goto("/");
   const { data } = await sandbox.api("runs");
+  await expectRuns(page, data);
+  const onScreen = async (panel, where) => {
+    await expect(panel).toBeVisible();
+    await expectFit(page, where);
+    const { x, y, width, height } = await panel.boundingBox();
+    expect(Math.min(x, y), where).toBeGreaterThanOrEqual(0);
+    expect(x + width, where).toBeLessThanOrEqual(WIDTH);
+    expect(y + height, where).toBeLessThanOrEqual(640);
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+  };
+  await page.getByRole("button", { name: "Columns" }).click();
+  await onScreen(page.getByRole("dialog", { name: "Columns" }), "the choice of columns");
+  await page.getByRole("button", { name: "Keys" }).click();
+  await onScreen(page.getByRole("dialog", { name: "Keys" }), "the list of keys");
+  for (const run of [data[0], data[19]]) {
+    await actions(page, name(run)).click();
+    await onScreen(menu(page), `the menu of ${name(run)}`);
+  }
+  await page.getByRole("combobox", { name: "Summary of" }).selectOption("a time of your choice");
+  await expect(page.getByLabel("From")).toBeVisible();
+  await expectFit(page, "the choice of a time");
+  await sandbox.othersStart();
+  await expect(news(page)).toBeVisible();
+  await expectFit(page, "new runs");
+  await searchField(page).fill("nobody at all");
+  await expect(clearFilters(page)).toBeVisible();
+  await expectFit(page, "no match");
+  await page.goto(address(sandbox, "search=nobody&limit=1000"));
+  await expect(page.getByText("could be used")).toBeVisible();
+  await expectFit(page, "an address that cannot be used");
+  await sandbox.fault({ kind: "status", status: 502, endpoint: "list_runs" });
+  await page.goto("/");
+  await expect(notice(page)).toBeVisible();
+  await expectFit(page, "an error");
+});
+
+test("exact times fit", async ({ page }) => {
+  await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await expectNoSidewaysScroll(page, "the runs page");
-  await expect(page.getByRole("region", { name: "Summary of all runs" })).toBeVisible();
-  await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
-  for (const header of ["Status", "Created", "Started", "Completed"]) {
-    await expect(table(page).getByRole("button", { name: header })).toBeVisible();
-  }
-  const cells = row(page, name(data[0])).getByRole("cell");
-  await expect(cells).toHaveCount(7);
-  for (const cell of await cells.all()) {
-    await expect(cell).not.toBeEmpty();
-    const { x, width } = await cell.boundingBox();
-    expect(x + width).toBeLessThanOrEqual(360);
-  }
-  await table(page).getByRole("button", { name: "Created" }).click();
-  await expect(runNames(page).first()).toHaveText("#1");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Exact times" }).check();
+  await expect(cells(page, "created").first()).toContainText("UTC");
+  await page.keyboard.press("Escape");
+  await expectFit(page, "exact times");
+  await expectOnScreen(table(page).getByRole("time"));
+});
+
+test("the skeleton fits", async ({ page, sandbox }) => {
+  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs" });
+  await page.goto("/");
+  await expect(table(page)).toHaveAttribute("aria-busy", "true");
+  await expectNoSidewaysScroll(page, "the skeleton");
+  await expect(runNames(page)).toHaveCount(20);
 });
 
 test("the page of a run", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
-  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+  await page.goto(`${address(sandbox)}/${run.id}`);
   for (const title of ["Quality checks", "Audio by language", "Nodes"]) {
     const table = page.getByRole("region", { name: title });
     await expect(table.getByRole("table")).toBeVisible();
@@ -59,3 +179,26 @@ test("messages", async ({ page, sandbox }) => {
   await expect(alert(page)).toContainText(long);
   await expectNoSidewaysScroll(page, "a message");
 });
+
+// What is left of a usual laptop's screen at a zoom of 200 %, and of the widest cards.
+for (const width of [640, 1023, 1280]) {
+  test.describe(`${width} pixels`, () => {
+    test.use({ viewport: { width, height: 400 } });
+
+    test("nothing lies beside the screen", async ({ page, sandbox }) => {
+      await page.goto("/");
+      const { data } = await sandbox.api("runs");
+      await expectRuns(page, data);
+      await expectFit(page, `${width} pixels`);
+      await actions(page, name(data[12])).click();
+      await expect(menu(page)).toBeInViewport({ ratio: 1 });
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Columns" }).click();
+      const panel = page.getByRole("dialog", { name: "Columns" });
+      await expect(panel).toBeInViewport({ ratio: 1 });
+      await panel.getByRole("checkbox", { name: "Exact times" }).check();
+      await page.keyboard.press("Escape");
+      await expectNoSidewaysScroll(page, `${width} pixels with exact times`);
+    });
+  });
+}

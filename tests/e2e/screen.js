@@ -14,6 +14,52 @@ export const row = (page, name) =>
     .getByRole("row")
     .filter({ has: page.getByRole("link", { name, exact: true }) });
 
+/** The cells of a column, by its word: `started_by`. A role does not tell columns apart. */
+export const cells = (page, word) => table(page).locator(`tbody [data-column="${word}"]`);
+
+/** The cell of a column in a row. */
+export const cell = (row, word) => row.locator(`[data-column="${word}"]`);
+
+/** The header of a column. */
+export const header = (page, name) =>
+  table(page).getByRole("columnheader", { name, exact: true });
+
+export const sortBy = (page, name) => header(page, name).getByRole("button").click();
+
+export const summary = (page) => page.getByRole("region", { name: "Summary" });
+
+export const filters = (page) =>
+  page.getByRole("group", { name: "Show only runs with these statuses" });
+
+/** The button that filters by a status, such as `Completed`. */
+export const filter = (page, status) =>
+  filters(page).getByRole("button", { name: new RegExp(`^${status}`) });
+
+export const searchField = (page) => page.getByRole("searchbox", { name: "Search by person" });
+
+export const clearFilters = (page) => page.getByRole("link", { name: "Clear filters" });
+
+export const pager = (page) => page.getByRole("navigation", { name: "Pages" });
+
+/** Follows a link of the pager, such as `Next`. */
+export const turn = (page, to) => pager(page).getByRole("link", { name: to }).click();
+
+/** The button that tells what has happened to the list. */
+export const news = (page) =>
+  page.getByRole("button", { name: /^(\d+ new runs?|The list has changed)$/ });
+
+export const menu = (page) => page.getByRole("menu");
+
+export const actions = (page, name) =>
+  page.getByRole("button", { name: `Actions for ${name}`, exact: true });
+
+/** The address of a list. */
+export const address = (sandbox, query = "", workflow = sandbox.config.workflow_id) =>
+  `/workflows/${workflow}/runs${query && `?${query}`}`;
+
+/** A parameter of the page's address. */
+export const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
+
 /** The message about something that went wrong. */
 export const alert = (page) => page.getByRole("alert");
 
@@ -64,6 +110,15 @@ export function duration(ms) {
   return small && (small[0] > 0 || small[1] === "s") ? `${text(large)} ${text(small)}` : text(large);
 }
 
+/** How far a run has come, in words. */
+export function progress(run) {
+  const part = (unit) => {
+    const [done, all] = [run[`finished_${unit}`], run[`total_${unit}`]];
+    return all > 0 && done != null ? `${count(Math.min(done, all))}/${count(all)} ${unit}` : "";
+  };
+  return [part("steps"), part("nodes")].filter(Boolean).join(" · ") || "–";
+}
+
 const STATES = {
   pending: "Pending",
   running: "Running",
@@ -101,19 +156,61 @@ export const unlucky = (page) =>
     Math.random = () => 0.999_999;
   });
 
+/** Checks that a finger hits every control on screen. Links within a text are as high as it. */
+export async function expectTargets(page, where) {
+  const small = await page.evaluate((least) => {
+    const controls = [...document.querySelectorAll("a, button, input, select, summary")];
+    return controls
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+      .filter((control) => !(control.matches("a") && control.closest("p")))
+      // A box is hit by its label too.
+      .map((control) => [control, control.matches("[type=checkbox]") ? control.labels[0] : control])
+      .map(([control, target]) => [control, target.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width < least || height < least)
+      .map(([{ outerHTML }, { width, height }]) => `${width}×${height}: ${outerHTML.slice(0, 80)}`);
+  }, 24);
+  expect(small, `too small in ${where}`).toEqual([]);
+}
+
 /** Lets so many seconds pass for the page, at once. Needs `page.clock.install()` before. */
 export const pass = (page, seconds) => page.clock.runFor(seconds * 1000);
 
+/** Lets no more time pass for the page but what `pass` lets. */
+export async function stopClock(page) {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 100);
+  await page.evaluate(() => {
+    // The clock's numbers of timers do not fit into the 32 bits that browsers' own fit into.
+    const timers = [];
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    globalThis.setTimeout = (...timer) => timers.push(set(...timer));
+    globalThis.clearTimeout = (number) => clear(timers[number - 1] ?? number);
+  });
+}
+
 /** Remembers every alert that is ever on screen, however shortly; the function returned tells. */
-export async function rememberAlerts(page) {
-  await page.addInitScript(() => {
-    globalThis.alertsSeen = new Set();
+export const rememberAlerts = (page) => rememberTexts(page, "alert");
+
+/** Remembers every text that elements of a role ever have; the function returned tells. */
+export async function rememberTexts(page, role) {
+  await page.addInitScript((role) => {
+    const seen = ((globalThis.seen ??= {})[role] = new Set());
     const look = () => {
-      for (const alert of document.querySelectorAll("[role=alert]")) {
-        globalThis.alertsSeen.add(alert.textContent);
+      for (const { textContent } of document.querySelectorAll(`[role=${role}]`)) {
+        if (textContent) seen.add(textContent);
       }
     };
-    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    new MutationObserver(look).observe(document, {
+      childList: true, subtree: true, characterData: true,
+    });
+  }, role);
+  return () => page.evaluate((role) => [...globalThis.seen[role]], role);
+}
+
+/** Collects the addresses of the page's requests that fit; those to come are added. */
+export function collectRequests(page, pattern) {
+  const requests = [];
+  page.on("request", (request) => {
+    if (pattern.test(request.url())) requests.push(new URL(request.url()));
   });
-  return () => page.evaluate(() => [...globalThis.alertsSeen]);
+  return requests;
 }

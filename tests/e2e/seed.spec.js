@@ -2,7 +2,7 @@
 // That what it does have is all there is checked in runs.spec.js and overview.spec.js.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { alert, runNames } from "./screen.js";
+import { address, alert, clearFilters, filters, runNames, summary } from "./screen.js";
 
 test.use({ flags: { contract: "seed" } });
 
@@ -10,7 +10,10 @@ test("no page speaks of pauses or of what else is missing", async ({ page, sandb
   const main = page.getByRole("main");
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await expect(page.getByRole("region", { name: "Summary of all runs" })).toBeVisible();
+  await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+  await expect(filters(page).getByRole("button")).toHaveCount(5);
+  await expect(main).toContainText("steps");
+  await expect(main).not.toContainText("nodes");
   await expect(main).not.toContainText(/paus|delivered audio|undefined|null|NaN/i);
   for (const status of ["running", "completed", "failed", "cancelled"]) {
     const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
@@ -22,7 +25,10 @@ test("no page speaks of pauses or of what else is missing", async ({ page, sandb
 
 test("a filter it does not know is refused with the reason", async ({ page, sandbox, watch }) => {
   watch.expect(FAILED_REQUEST);
-  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs?status=paused`);
+  await page.goto(address(sandbox, "status=paused"));
   await expect(alert(page)).toContainText("The API refused what was asked");
   await expect(alert(page).getByRole("listitem")).toContainText("query.status");
+  await clearFilters(page).click();
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(alert(page)).toBeHidden();
 });

@@ -1,0 +1,179 @@
+// The page's address: it holds all that was chosen, and forgives what it cannot use.
+
+import { test, expect } from "./fixtures.js";
+import {
+  address, alert, expectRuns, filter, name, pager, parameter, runNames, searchField, sortBy, table,
+  turn,
+} from "./screen.js";
+
+const unused = (page) => page.getByRole("status").filter({ hasText: "could be used" });
+const heading = (page) => page.getByRole("heading", { level: 1 });
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract, runs: 65 } });
+
+    test("back, forward and reload restore every choice", async ({ page, sandbox }) => {
+      const expectQuery = async (query) => {
+        const { data } = await sandbox.api(`runs?${query}`);
+        await expectRuns(page, data);
+        const url = page.url();
+        for (const [name, value] of new URLSearchParams(query)) {
+          expect(parameter(page, name), url).toBe(value);
+        }
+        const pressed = query.includes("status=completed");
+        await expect(filter(page, "Completed")).toHaveAttribute("aria-pressed", `${pressed}`);
+      };
+      const steps = [
+        ["", () => page.goto("/")],
+        ["status=completed", () => filter(page, "Completed").click()],
+        ["status=completed&sort=started_at", () => sortBy(page, "Started")],
+        ["status=completed&sort=started_at&order=asc", () => sortBy(page, "Started")],
+        [
+          "limit=10&status=completed&sort=started_at&order=asc",
+          () => pager(page).getByRole("combobox").selectOption("10"),
+        ],
+        [
+          "offset=10&limit=10&status=completed&sort=started_at&order=asc",
+          () => turn(page, "Next"),
+        ],
+      ];
+      for (const [query, step] of steps) {
+        await step();
+        await expectQuery(query);
+      }
+      for (const [query] of steps.slice(0, -1).reverse()) {
+        await page.goBack();
+        await expectQuery(query);
+      }
+      for (const [query] of steps.slice(1)) {
+        await page.goForward();
+        await expectQuery(query);
+      }
+      await page.reload();
+      await expectQuery(steps.at(-1)[0]);
+      await page.goBack();
+      await expectQuery(steps.at(-2)[0]);
+    });
+
+    test("status, search and page size of the address are asked for", async ({ page, sandbox }) => {
+      const { data: [ended] } = await sandbox.api("runs?status=completed&limit=1");
+      const person = ended.triggered_by.user_name;
+      const query = `limit=10&status=completed%2Cfailed&search=${encodeURIComponent(person)}`;
+      const { data, pagination } = await sandbox.api(`runs?${query}`);
+      expect(pagination.total).toBeGreaterThan(0);
+      await page.goto(address(sandbox, query));
+      await expectRuns(page, data);
+      await expect(searchField(page)).toHaveValue(person);
+      for (const status of ["Completed", "Failed"]) {
+        await expect(filter(page, status)).toHaveAttribute("aria-pressed", "true");
+      }
+    });
+  });
+}
+
+test.describe("of 65 runs", () => {
+  test.use({ flags: { runs: 65 } });
+
+  test("a run opens, and both ways back keep the query", async ({ page, sandbox }) => {
+    const query = "offset=20&sort=status&order=asc&window=7d";
+    const { data } = await sandbox.api("runs?offset=20&sort=status&order=asc");
+    await page.goto(address(sandbox, query));
+    await expect(page).toHaveTitle("Runs");
+    const list = page.url();
+    await expectRuns(page, data);
+    await runNames(page).getByRole("link", { name: name(data[3]) }).click();
+    await expect(heading(page)).toHaveText(`Run ${name(data[3])}`);
+    await expect(heading(page)).toBeFocused();
+    await expect(page).toHaveTitle(`Run ${name(data[3])}`);
+    expect(new URL(page.url()).pathname).toBe(`${address(sandbox)}/${data[3].id}`);
+    await page.getByRole("link", { name: "All runs" }).click();
+    await expectRuns(page, data);
+    expect(new Set(new URL(page.url()).searchParams)).toEqual(new Set(new URL(list).searchParams));
+    await expect(page.getByRole("combobox", { name: "Summary of" })).toHaveValue("7d");
+    await page.goBack();
+    await expect(heading(page)).toHaveText(`Run ${name(data[3])}`);
+    await page.goBack();
+    await expectRuns(page, data);
+    expect(page.url()).toBe(list);
+  });
+
+  test("a run opens in a tab of its own", async ({ page, context }) => {
+    await page.goto("/");
+    const opened = context.waitForEvent("page");
+    await runNames(page).getByRole("link").first().click({ modifiers: ["ControlOrMeta"] });
+    await expect(heading(await opened)).toHaveText("Run #65");
+    await expect(table(page)).toBeVisible();
+  });
+
+  const NONSENSE = {
+    "offset=-1": "offset=-1 (expected a whole number",
+    "limit=500": "limit=500 (expected a page size from 1 to 100",
+    "limit=0": "limit=0 (expected a page size from 1 to 100",
+    "status=done": "status=done (expected pending, running",
+    "sort=name": "sort=name (expected created_at",
+    "order=up": "order=up (expected asc or desc",
+    "window=1y": "window=1y (expected 24h, 7d, 30d or all",
+    "from=yesterday": "from=yesterday (expected a time with its zone",
+    "to=2026-02-30T00:00:00Z": "to=2026-02-30T00:00:00Z (expected a time with its zone",
+    "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z": "expected a time not before",
+    [`search=${"x".repeat(101)}`]: "expected at most 100 characters",
+  };
+
+  test("each value that cannot be used falls back and is told", async ({ page, sandbox }) => {
+    const { data } = await sandbox.api("runs");
+    await page.goto("/");
+    await expectRuns(page, data);
+    for (const [query, told] of Object.entries(NONSENSE)) {
+      await test.step(query, async () => {
+        // As the browser's own buttons do: without loading the page anew.
+        await page.evaluate((path) => {
+          history.pushState(null, "", path);
+          dispatchEvent(new PopStateEvent("popstate"));
+        }, address(sandbox, query));
+        await expect(unused(page)).toContainText(told);
+        await expectRuns(page, data);
+        await expect(alert(page)).toBeHidden();
+      });
+    }
+  });
+
+  test("what can be used besides is used, and others' parameters are left alone", async ({
+    page, sandbox,
+  }) => {
+    await page.goto(address(sandbox, "limit=500&sort=name&order=asc&utm_source=mail"));
+    const { data } = await sandbox.api("runs?order=asc");
+    await expectRuns(page, data);
+    await expect(unused(page)).toContainText("limit=500");
+    await expect(unused(page)).toContainText("sort=name");
+    await expect(unused(page)).not.toContainText("utm_source");
+    // Told once: the next page's address is as it should be.
+    await turn(page, "Next");
+    await expectRuns(page, (await sandbox.api("runs?order=asc&offset=20")).data);
+    await expect(unused(page)).toBeHidden();
+  });
+
+  test("a page beyond the end lands on the last one", async ({ page, sandbox }) => {
+    for (const [query, landing] of [["offset=500", "offset=60"], ["offset=65", "offset=60"]]) {
+      await page.goto(address(sandbox, query));
+      await expectRuns(page, (await sandbox.api(`runs?${landing}`)).data);
+      expect(page.url()).toBe(sandbox.origin + address(sandbox, landing));
+      await expect(pager(page).getByRole("status")).toHaveText("61–65 of 65");
+    }
+    const { pagination: { total } } = await sandbox.api("runs?status=completed&limit=1");
+    await page.goto(address(sandbox, "offset=900&limit=10&status=completed"));
+    const offset = Math.floor((total - 1) / 10) * 10;
+    const { data } = await sandbox.api(`runs?offset=${offset}&limit=10&status=completed`);
+    await expectRuns(page, data);
+    // The way back does not lead beyond the end again.
+    await page.goBack();
+    await expect(pager(page).getByRole("status")).toHaveText("61–65 of 65");
+  });
+
+  test("an offset between two pages is kept", async ({ page, sandbox }) => {
+    await page.goto(address(sandbox, "offset=7"));
+    await expectRuns(page, (await sandbox.api("runs?offset=7")).data);
+    await turn(page, "Previous");
+    await expectRuns(page, (await sandbox.api("runs")).data);
+  });
+});

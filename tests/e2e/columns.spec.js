@@ -1,0 +1,150 @@
+// The choice of columns, and how times are written.
+
+import { test, expect } from "./fixtures.js";
+import { address, cells, runNames, table } from "./screen.js";
+
+const button = (page) => page.getByRole("button", { name: "Columns" });
+const panel = (page) => page.getByRole("dialog", { name: "Columns" });
+const box = (page, name) => panel(page).getByRole("checkbox", { name, exact: true });
+const forward = (page, name) =>
+  panel(page).getByRole("button", { name: `Move ${name} forward`, exact: true });
+const headers = (page) => table(page).getByRole("columnheader");
+
+const OLDER = ["Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration"];
+const COLUMNS = {
+  current: [...OLDER, "Credits", "Lines", "Audio"],
+  seed: OLDER,
+};
+
+for (const [contract, all] of Object.entries(COLUMNS)) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    test("columns are hidden and moved, and the choice is remembered", async ({
+      page, sandbox,
+    }) => {
+      const expectColumns = async (columns) => {
+        await expect(headers(page)).toHaveText(["Run", ...columns, "Actions"]);
+        const words = columns.map((name) => name.toLowerCase().replace(" ", "_"));
+        const row = table(page).locator("tbody").getByRole("row").first();
+        const shown = row.locator("td[data-column]");
+        expect(await shown.evaluateAll((cells) => cells.map((cell) => cell.dataset.column))).toEqual(
+          words,
+        );
+      };
+      await page.goto("/");
+      await expectColumns(all);
+      await button(page).click();
+      await expect(box(page, "Status")).toBeFocused();
+      await expect(panel(page).getByRole("listitem").getByRole("checkbox")).toHaveCount(10);
+      await box(page, "Progress").uncheck();
+      await box(page, "Started").uncheck();
+      const fewer = all.filter((name) => !["Progress", "Started"].includes(name));
+      await expectColumns(fewer);
+      // Past the hidden ones too.
+      for (let place = 6; place > 0; place -= 1) await forward(page, "Duration").click();
+      const moved = ["Duration", ...fewer.filter((name) => name !== "Duration")];
+      await expectColumns(moved);
+      await expect(forward(page, "Duration")).toBeHidden();
+      await page.keyboard.press("Escape");
+      await expect(panel(page)).toBeHidden();
+      await expect(button(page)).toBeFocused();
+
+      await page.reload();
+      await expect(runNames(page)).toHaveCount(20);
+      await expectColumns(moved);
+      // Another workflow's columns are a choice of their own.
+      const { data: workflows } = await sandbox.get("/api/v1/workflows");
+      const other = workflows.find(
+        ({ id, runs_count: runs }) => id !== sandbox.config.workflow_id && runs > 0,
+      );
+      await page.goto(address(sandbox, "", other.id));
+      await expect(runNames(page)).not.toHaveCount(0);
+      await expectColumns(all);
+      await page.goto("/");
+      await expect(runNames(page)).toHaveCount(20);
+      await expectColumns(moved);
+      await button(page).click();
+      await expect(box(page, "Progress")).not.toBeChecked();
+      await box(page, "Progress").check();
+      await expect(headers(page)).toHaveCount(moved.length + 3);
+    });
+  });
+}
+
+test("all columns can be hidden, and the runs are still there", async ({ page }) => {
+  await page.goto("/");
+  await button(page).click();
+  for (const name of COLUMNS.current) await box(page, name).uncheck();
+  await expect(headers(page)).toHaveText(["Run", "Actions"]);
+  await page.reload();
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(headers(page)).toHaveText(["Run", "Actions"]);
+});
+
+test("the choice is made with the keyboard alone", async ({ page }) => {
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await button(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(box(page, "Status")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(box(page, "Progress")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(headers(page).nth(2)).toHaveText("Started by");
+  await page.keyboard.press("Tab");
+  await expect(forward(page, "Progress")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(panel(page).getByRole("listitem").first()).toContainText("Progress");
+  await page.keyboard.press("Escape");
+  await expect(button(page)).toBeFocused();
+});
+
+test("moving a column keeps the focus in the choice", async ({ page }) => {
+  await page.goto("/");
+  await button(page).click();
+  await forward(page, "Started by").focus();
+  await page.keyboard.press("Enter");
+  await expect(headers(page).nth(2)).toHaveText("Started by");
+  await expect(forward(page, "Started by")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(headers(page).nth(1)).toHaveText("Started by");
+  // It is the first now and its button is gone; the focus is not.
+  await expect(panel(page).locator(":focus")).toHaveCount(1);
+});
+
+test("what another version has remembered does no harm", async ({ page, sandbox }) => {
+  await page.addInitScript((workflow) => {
+    localStorage.setItem(`onepin-runs.columns.${workflow}`, "audio,nonsense,-status,,audio");
+  }, sandbox.config.workflow_id);
+  await page.goto("/");
+  await expect(headers(page).nth(1)).toHaveText("Audio");
+  await expect(headers(page).getByText("Status")).toBeHidden();
+  await expect(headers(page)).toHaveCount(11);
+});
+
+test.describe("five and a half hours ahead of Greenwich", () => {
+  test.use({ timezoneId: "Asia/Kolkata" });
+
+  test("exact times replace ages", async ({ page, sandbox }) => {
+    await page.goto("/");
+    const { data: [run] } = await sandbox.api("runs");
+    const created = cells(page, "created").first().getByRole("time");
+    await expect(created).toHaveText(/^(now|\d+ \w+ ago)$/);
+    await button(page).click();
+    await box(page, "Exact times").check();
+    const exact = new Intl.DateTimeFormat("en-US", {
+      dateStyle: "medium", timeStyle: "long", timeZone: "Asia/Kolkata",
+    }).format(new Date(run.created_at));
+    expect(exact).toContain("GMT+5:30");
+    await expect(created).toHaveText(exact);
+    await expect(created).toHaveAttribute("title", exact);
+    for (const column of ["created", "started", "completed"]) {
+      for (const time of await cells(page, column).getByRole("time").all()) {
+        await expect(time).toHaveText(/GMT\+5:30$/);
+      }
+    }
+    await box(page, "Exact times").uncheck();
+    await expect(created).toHaveText(/^(now|\d+ \w+ ago)$/);
+  });
+});

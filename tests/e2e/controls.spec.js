@@ -1,0 +1,226 @@
+// Each control of the runs page, in both generations of the API: what is asked, what is shown.
+
+import { test, expect } from "./fixtures.js";
+import {
+  address, alert, clearFilters, collectRequests, count, expectRuns, filter, filters, header,
+  pager, parameter, runNames, searchField, sortBy, state, table, turn,
+} from "./screen.js";
+
+const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
+const SORTED_BY = {
+  Status: "status",
+  Created: "created_at",
+  Started: "started_at",
+  Completed: "completed_at",
+};
+
+const pageNumber = (page) => pager(page).getByRole("spinbutton", { name: "Page" });
+const pageSize = (page) => pager(page).getByRole("combobox", { name: "Runs per page" });
+const range = (page) => pager(page).getByRole("status");
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract, runs: 65 } });
+
+    test("statuses have their counts and filter together", async ({ page, sandbox }) => {
+      await page.goto("/");
+      const { data: sums } = await sandbox.api("runs/summary");
+      const offered = [...STATUSES, ...(contract === "current" ? ["paused"] : [])];
+      await expect(filters(page).getByRole("button")).toHaveCount(offered.length);
+      for (const status of offered) {
+        const button = filter(page, state({ status }));
+        await expect(button).toHaveAccessibleName(`${state({ status })} ${count(sums[status])}`);
+        await expect(button).toHaveAttribute("aria-pressed", "false");
+      }
+
+      const expectFilter = async (...statuses) => {
+        const { data } = await sandbox.api(`runs?status=${statuses}`);
+        await expectRuns(page, data);
+        expect(parameter(page, "status")?.split(",").sort() ?? []).toEqual(statuses.sort());
+        for (const status of offered) {
+          await expect(filter(page, state({ status }))).toHaveAttribute(
+            "aria-pressed", `${statuses.includes(status)}`,
+          );
+        }
+      };
+      await filter(page, "Failed").click();
+      await expectFilter("failed");
+      await expect(filter(page, "Failed")).toBeFocused();
+      await filter(page, "Cancelled").click();
+      await expectFilter("failed", "cancelled");
+      await filter(page, "Running").click();
+      await expectFilter("failed", "cancelled", "running");
+      await filter(page, "Failed").click();
+      await expectFilter("cancelled", "running");
+      await clearFilters(page).click();
+      const { data } = await sandbox.api("runs");
+      await expectRuns(page, data);
+      await expect(clearFilters(page)).toBeHidden();
+    });
+
+    test("each header sorts on the server, both ways", async ({ page, sandbox }) => {
+      await page.goto("/");
+      for (const [name, field] of Object.entries(SORTED_BY)) {
+        for (const order of ["desc", "asc"]) {
+          await sortBy(page, name);
+          const { data } = await sandbox.api(`runs?sort=${field}&order=${order}`);
+          await expectRuns(page, data);
+          await expect(header(page, name)).toHaveAttribute("aria-sort", `${order}ending`);
+          await expect(table(page).locator("[aria-sort$=scending]")).toHaveCount(1);
+          await expect(header(page, name).getByRole("button")).toBeFocused();
+          expect(parameter(page, "sort") ?? "created_at").toBe(field);
+          expect(parameter(page, "order") ?? "desc").toBe(order);
+        }
+      }
+      // What the server cannot sort by is no button.
+      await expect(table(page).getByRole("columnheader").getByRole("button")).toHaveCount(4);
+    });
+
+    test("a person is searched for, among some statuses too", async ({ page, sandbox }) => {
+      await page.goto("/");
+      const { data: [{ triggered_by: { user_name: person } }] } = await sandbox.api(
+        "runs?status=completed&limit=1",
+      );
+      await searchField(page).fill(person);
+      const query = `search=${encodeURIComponent(person)}`;
+      const { data: hers } = await sandbox.api(`runs?${query}`);
+      await expectRuns(page, hers);
+      expect(parameter(page, "search")).toBe(person);
+      await filter(page, "Completed").click();
+      const { data: completed } = await sandbox.api(`runs?${query}&status=completed`);
+      await expectRuns(page, completed);
+      await clearFilters(page).click();
+      const { data: all } = await sandbox.api("runs");
+      await expectRuns(page, all);
+      await expect(searchField(page)).toHaveValue("");
+    });
+
+    test("every request says how many runs it wants, and nothing empty", async ({
+      page, sandbox,
+    }) => {
+      const asked = collectRequests(page, /\/runs\?/);
+      await page.goto("/");
+      await expect(runNames(page)).toHaveCount(20);
+      await filter(page, "Failed").click();
+      await sortBy(page, "Started");
+      const { data } = await sandbox.api("runs?status=failed&sort=started_at");
+      await expectRuns(page, data);
+      for (const { searchParams } of asked) {
+        expect(searchParams.get("limit")).toBe("20");
+        expect([...searchParams.values()]).not.toContain("");
+      }
+    });
+  });
+}
+
+test.describe("pages", () => {
+  test.use({ flags: { runs: 65 } });
+
+  const expectPage = async (page, sandbox, offset, shown, limit = 20) => {
+    const { data } = await sandbox.api(`runs?offset=${offset}&limit=${limit}`);
+    await expectRuns(page, data);
+    await expect(range(page)).toHaveText(`${shown} of 65`);
+    expect(parameter(page, "offset") ?? "0").toBe(`${offset}`);
+    await expect(pageNumber(page)).toHaveValue(`${Math.ceil(offset / limit) + 1}`);
+  };
+
+  test("the pager turns to the next, last, previous and first page", async ({ page, sandbox }) => {
+    await page.goto("/");
+    await expectPage(page, sandbox, 0, "1–20");
+    for (const to of ["First", "Previous"]) {
+      await expect(pager(page).getByRole("link", { name: to })).toBeHidden();
+    }
+    await turn(page, "Next");
+    await expectPage(page, sandbox, 20, "21–40");
+    await turn(page, "Last");
+    await expectPage(page, sandbox, 60, "61–65");
+    for (const to of ["Next", "Last"]) {
+      await expect(pager(page).getByRole("link", { name: to })).toBeHidden();
+    }
+    await turn(page, "Previous");
+    await expectPage(page, sandbox, 40, "41–60");
+    await turn(page, "First");
+    await expectPage(page, sandbox, 0, "1–20");
+  });
+
+  test("a page's number goes there, and beyond the last to the last", async ({
+    page, sandbox,
+  }) => {
+    await page.goto("/");
+    await expectPage(page, sandbox, 0, "1–20");
+    await expect(pager(page)).toContainText("of 4");
+    const go = async (number) => {
+      await pageNumber(page).fill(number);
+      await pageNumber(page).press("Enter");
+    };
+    await go("3");
+    await expectPage(page, sandbox, 40, "41–60");
+    await expect(pageNumber(page)).toBeFocused();
+    await go("4");
+    await expectPage(page, sandbox, 60, "61–65");
+    await go("1");
+    await expectPage(page, sandbox, 0, "1–20");
+    for (const nonsense of ["99", "0", "-3", "2.5", ""]) {
+      await go(nonsense);
+      // Whatever becomes of it, the page and its number agree.
+      const number = Number(await pageNumber(page).inputValue());
+      expect(number).toBeGreaterThanOrEqual(1);
+      expect(number).toBeLessThanOrEqual(4);
+      const offset = (number - 1) * 20;
+      await expectPage(page, sandbox, offset, `${offset + 1}–${Math.min(offset + 20, 65)}`);
+    }
+  });
+
+  test("a page has as many runs as chosen", async ({ page, sandbox }) => {
+    await page.goto("/");
+    await expect(pageSize(page).getByRole("option")).toHaveText(["10", "20", "50", "100"]);
+    await expect(pageSize(page)).toHaveValue("20");
+    for (const limit of [10, 50, 100]) {
+      await pageSize(page).focus();
+      await pageSize(page).selectOption(`${limit}`);
+      await expectPage(page, sandbox, 0, `1–${Math.min(limit, 65)}`, limit);
+      expect(parameter(page, "limit")).toBe(`${limit}`);
+      await expect(pageSize(page)).toHaveValue(`${limit}`);
+      await expect(pageSize(page)).toBeFocused();
+    }
+  });
+
+  test("another page size keeps the first run on screen on screen", async ({ page, sandbox }) => {
+    await page.goto(address(sandbox, "offset=40"));
+    await expectPage(page, sandbox, 40, "41–60");
+    const first = await runNames(page).first().innerText();
+    await pageSize(page).selectOption("50");
+    await expectPage(page, sandbox, 0, "1–50", 50);
+    await expect(runNames(page).getByText(first, { exact: true })).toBeVisible();
+    await pageSize(page).selectOption("10");
+    await expectPage(page, sandbox, 0, "1–10", 10);
+  });
+
+  test("a size from the address that is not offered stays in force", async ({ page, sandbox }) => {
+    await page.goto(address(sandbox, "limit=7&offset=14"));
+    await expectPage(page, sandbox, 14, "15–21", 7);
+    await expect(pageSize(page)).toHaveValue("7");
+    await turn(page, "Next");
+    await expectPage(page, sandbox, 21, "22–28", 7);
+    await expect(alert(page)).toBeHidden();
+  });
+
+  test("a change of what is listed returns to the first page", async ({ page, sandbox }) => {
+    const changes = {
+      "a status": [() => filter(page, "Completed").click(), "status=completed"],
+      "an order": [() => sortBy(page, "Completed"), "sort=completed_at"],
+      "a search": [() => searchField(page).fill("a"), "search=a"],
+    };
+    for (const [what, [change, query]] of Object.entries(changes)) {
+      await test.step(what, async () => {
+        await page.goto(address(sandbox, "offset=20"));
+        await expectPage(page, sandbox, 20, "21–40");
+        await change();
+        const { data } = await sandbox.api(`runs?${query}`);
+        await expectRuns(page, data);
+        expect(parameter(page, "offset")).toBeNull();
+        await expect(pageNumber(page)).toHaveValue("1");
+      });
+    }
+  });
+});

@@ -1,0 +1,146 @@
+// The menu of a row.
+
+import { test, expect } from "./fixtures.js";
+import { actions, address, cell, menu, name, row, runNames, turn } from "./screen.js";
+
+const item = (page, name) => menu(page).getByRole("menuitem", { name });
+const told = (page, text) => page.getByRole("status").filter({ hasText: text });
+
+async function openMenu(page, run) {
+  await actions(page, name(run)).click();
+  await expect(menu(page)).toHaveAccessibleName(`Actions for ${name(run)}`);
+}
+
+test("opens the run", async ({ page, sandbox }) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await openMenu(page, data[4]);
+  await expect(menu(page).getByRole("menuitem")).toHaveText(["Open", "Copy id", "Copy link"]);
+  await item(page, "Open").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[4])}`);
+  expect(new URL(page.url()).pathname).toBe(`${address(sandbox)}/${data[4].id}`);
+  await page.goBack();
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(menu(page)).toBeHidden();
+});
+
+test("opens the run in a tab of its own", async ({ page, context, sandbox }) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await openMenu(page, data[4]);
+  const opened = context.waitForEvent("page");
+  await item(page, "Open").click({ modifiers: ["ControlOrMeta"] });
+  const heading = (await opened).getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText(`Run ${name(data[4])}`);
+});
+
+test.describe("where the clipboard may be written", () => {
+  test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+  test("copies the id and the link, and says so", async ({ page, sandbox }) => {
+    await page.goto("/");
+    const { data } = await sandbox.api("runs");
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    const link = `${sandbox.origin}${address(sandbox)}/${data[2].id}`;
+    for (const [what, text] of [["Copy id", data[2].id], ["Copy link", link]]) {
+      await openMenu(page, data[2]);
+      await item(page, what).click();
+      await expect(told(page, `Copied ${text}`)).toBeVisible();
+      expect(await clipboard()).toBe(text);
+      await expect(menu(page)).toBeHidden();
+      await expect(actions(page, name(data[2]))).toBeFocused();
+    }
+    await page.goto(link);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[2])}`);
+  });
+
+  test("what was told goes out of sight again", async ({ page, sandbox }) => {
+    await page.clock.install();
+    await page.goto("/");
+    const { data } = await sandbox.api("runs");
+    await openMenu(page, data[2]);
+    await item(page, "Copy id").click();
+    await expect(told(page, "Copied")).toBeVisible();
+    await page.clock.runFor(8_000);
+    await expect(told(page, "Copied")).toBeHidden();
+  });
+});
+
+test("a browser that does not allow copying is told, with the text", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"));
+  });
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await openMenu(page, data[0]);
+  await item(page, "Copy id").click();
+  await expect(told(page, "did not allow copying")).toContainText(data[0].id);
+});
+
+test("a page without a clipboard tells it too", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined });
+  });
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await openMenu(page, data[0]);
+  await item(page, "Copy id").click();
+  await expect(told(page, "did not allow copying")).toContainText(data[0].id);
+});
+
+test("is used with the keyboard alone", async ({ page, sandbox }) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  const button = actions(page, name(data[1]));
+  await expect(button).toHaveAttribute("aria-haspopup", "menu");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await expect(item(page, "Open")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item(page, "Copy id")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item(page, "Copy link")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item(page, "Open")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(item(page, "Copy link")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu(page)).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(item(page, "Open")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[1])}`);
+});
+
+test("a click elsewhere closes it", async ({ page, sandbox }) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await openMenu(page, data[0]);
+  await page.getByRole("heading", { level: 1 }).click();
+  await expect(menu(page)).toBeHidden();
+});
+
+test("stays open, with its focus, while the rows change", async ({ page, sandbox }) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  const moving = data.find((run) => run.status === "running");
+  await openMenu(page, moving);
+  await page.keyboard.press("ArrowDown");
+  await expect(item(page, "Copy id")).toBeFocused();
+  await sandbox.pass(3600);
+  await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
+  await expect(item(page, "Copy id")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(actions(page, name(moving))).toBeFocused();
+});
+
+test("the rows of the next page have their own", async ({ page, sandbox }) => {
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await turn(page, "Next");
+  const { data } = await sandbox.api("runs?offset=20");
+  await openMenu(page, data[0]);
+  await item(page, "Open").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[0])}`);
+});

@@ -1,0 +1,250 @@
+// Each state the runs page can be in: what is said, what stays, and that nothing jumps.
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import {
+  address, alert, clearFilters, expectRuns, filter, notice, pass, runNames, sortBy, summary, table,
+  tryAgain,
+} from "./screen.js";
+
+const LIST = { endpoint: "list_runs" };
+
+/** Adds up by how much the page's parts jump of themselves; the function returned tells. */
+async function rememberJumps(page) {
+  await page.addInitScript(() => {
+    globalThis.jumps = [];
+    const part = ({ node }) =>
+      (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML.slice(0, 60);
+    new PerformanceObserver((list) => {
+      for (const { hadRecentInput, value, sources } of list.getEntries()) {
+        if (!hadRecentInput) jumps.push({ value, parts: sources.map(part) });
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => globalThis.jumps);
+}
+
+async function expectNoJumps(jumps) {
+  const seen = await jumps();
+  const total = seen.reduce((sum, { value }) => sum + value, 0);
+  expect(total, JSON.stringify(seen, null, 1)).toBeLessThan(0.02);
+}
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    for (const [first, late] of [["the summary", "list_runs"], ["the list", "summary"]]) {
+      test(`the first load does not jump when ${first} comes first`, async ({ page, sandbox }) => {
+        const jumps = await rememberJumps(page);
+        await sandbox.fault({ kind: "latency", ms: 700, endpoint: late });
+        await page.goto("/");
+        // Something is there before everything is.
+        await expect(table(page)).toHaveAttribute("aria-busy", `${late === "list_runs"}`);
+        await expect(runNames(page)).toHaveCount(20);
+        await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+        await expect(table(page)).toHaveAttribute("aria-busy", "false");
+        await expectNoJumps(jumps);
+      });
+    }
+
+    test("no run matches: what to do about it is there", async ({ page, sandbox }) => {
+      await page.goto(address(sandbox, "search=nobody+at+all&status=failed"));
+      await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      await expect(table(page)).toBeHidden();
+      await clearFilters(page).click();
+      await expectRuns(page, (await sandbox.api("runs")).data);
+    });
+
+    test("no run is of a status", async ({ page, sandbox }) => {
+      await sandbox.pass(3600);
+      await page.goto(address(sandbox, "status=pending"));
+      await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      await expect(filter(page, "Pending")).toHaveAccessibleName("Pending 0");
+      await filter(page, "Completed").click();
+      await expectRuns(page, (await sandbox.api("runs?status=pending,completed")).data);
+    });
+  });
+}
+
+test("the skeleton is as high as what it stands for", async ({ page, sandbox }) => {
+  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  await page.goto("/");
+  await expect(table(page)).toHaveAttribute("aria-busy", "true");
+  await expect(runNames(page)).toHaveCount(0);
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  const before = await pages.boundingBox();
+  await expect(runNames(page)).toHaveCount(20);
+  // Its text can be of another width, its place is the same.
+  expect((await pages.boundingBox()).y).toBeCloseTo(before.y, 0);
+});
+
+test("turning a page and sorting do not jump", async ({ page, sandbox }) => {
+  const jumps = await rememberJumps(page);
+  await page.goto("/");
+  await expectRuns(page, (await sandbox.api("runs")).data);
+  const before = (await jumps()).length;
+  // Later than half a second after a click, a jump is not excused by it.
+  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  await page.getByRole("link", { name: "Next" }).click();
+  await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
+  await sortBy(page, "Status");
+  await expectRuns(page, (await sandbox.api("runs?sort=status")).data);
+  await expectNoJumps(async () => (await jumps()).slice(before));
+});
+
+test("old rows stay while others are awaited, and are dimmed only after a while", async ({
+  page, sandbox,
+}) => {
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await expectRuns(page, data);
+  const sorted = await sandbox.api("runs?sort=status");
+  await sandbox.fault({ kind: "latency", ms: 1_200, ...LIST });
+  // Frame by frame from now on.
+  const frames = page.evaluate(() =>
+    new Promise((resolve) => {
+      const table = document.querySelector("table[aria-label=Runs]");
+      const frames = [];
+      let since;
+      const look = (now) => {
+        if (table.ariaBusy === "true") {
+          since ??= now;
+          const { opacity } = getComputedStyle(table.tBodies[0]);
+          frames.push({ after: now - since, opacity, rows: table.tBodies[0].rows.length });
+        } else if (since) {
+          resolve(frames);
+          return;
+        }
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }));
+  await sortBy(page, "Status");
+  const seen = await frames;
+  expect(seen.every(({ rows }) => rows === 20)).toBe(true);
+  const early = seen.filter(({ after }) => after < 280);
+  expect(early.length).toBeGreaterThan(0);
+  expect(new Set(early.map(({ opacity }) => opacity))).toEqual(new Set(["1"]));
+  expect(Number(seen.at(-1).opacity)).toBeLessThan(1);
+  await expectRuns(page, sorted.data);
+  await expect(table(page).locator("tbody")).toHaveCSS("opacity", "1");
+});
+
+test("a quiet refresh dims nothing and announces no waiting", async ({ page, sandbox }) => {
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  const asked = page.waitForRequest(/\/runs\?/);
+  const answered = page.waitForResponse(/\/runs\?/);
+  await asked;
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
+  await answered;
+  await expect(page.getByText("Loading…")).toBeHidden();
+});
+
+/** Refusals that nothing but the reader can do something about: title, and what to do. */
+const REFUSALS = {
+  403: ["Your role does not allow this", "Ask an admin of the workspace for access."],
+  404: ["Not found, or you have no access", "Check the address"],
+  400: ["The API refused the request", "tell support the request’s id"],
+};
+
+for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
+  test(`${status}: ${title}`, async ({ page, sandbox, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    await page.clock.install();
+    await sandbox.fault({ kind: "status", status: Number(status), ...LIST });
+    await page.goto("/");
+    await expect(alert(page).getByRole("heading")).toHaveText(title);
+    await expect(alert(page)).toContainText(hint);
+    await expect(notice(page)).toContainText(/Request \w+/);
+    await expect(table(page)).toBeHidden();
+    // Asking again by itself would not help.
+    await sandbox.forget();
+    await pass(page, 120);
+    expect(await sandbox.asked("list_runs")).toBe(0);
+    await sandbox.heal();
+    await tryAgain(page).click();
+    await expect(runNames(page)).toHaveCount(20);
+    await expect(alert(page)).toBeHidden();
+  });
+}
+
+test("access that is lost later leaves the rows as last known", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await expectRuns(page, data);
+  await sandbox.fault({ kind: "status", status: 403, ...LIST });
+  await expect(alert(page).getByRole("heading")).toHaveText("Your role does not allow this");
+  await expect(notice(page)).toContainText("Shown as last known");
+  await expectRuns(page, data);
+});
+
+test("a refused parameter is named, with what is wrong with it", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  const details = [
+    { field: "query.search", message: "Must be a name." },
+    { field: null, message: "Something else is wrong <b>too</b>." },
+  ];
+  const error = { code: "VALIDATION_ERROR", message: "Two problems.", details };
+  await page.route(/\/runs\?.*search=/, (route) => route.fulfill({ status: 422, json: { error } }));
+  await page.goto(address(sandbox, "search=anna"));
+  await expect(alert(page).getByRole("heading")).toHaveText("The API refused what was asked");
+  await expect(alert(page)).toContainText("Change what is named below, or clear the filters.");
+  await expect(alert(page)).toContainText("Two problems.");
+  await expect(alert(page).getByRole("listitem")).toHaveText([
+    "query.search: Must be a name.",
+    "Something else is wrong <b>too</b>.",
+  ]);
+  await clearFilters(page).click();
+  await expectRuns(page, (await sandbox.api("runs")).data);
+  await expect(alert(page)).toBeHidden();
+});
+
+test("offline: told, the rows stay, and it heals by itself", async ({
+  page, context, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  await page.clock.install();
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  await expectRuns(page, data);
+  await context.setOffline(true);
+  await pass(page, 4);
+  const title = "The API cannot be reached. Trying again soon";
+  await expect(alert(page).getByRole("heading")).toHaveText(title);
+  await expect(alert(page)).toContainText("Check the connection.");
+  await expect(notice(page)).toContainText("Shown as last known");
+  await expectRuns(page, data);
+  await context.setOffline(false);
+  await pass(page, 60);
+  await expect(alert(page)).toBeHidden();
+  await expectRuns(page, data);
+});
+
+test("a run that cannot be read spoils its own row alone", async ({ page, sandbox }) => {
+  const { data } = await sandbox.api("runs");
+  const others = data.filter((_, at) => at !== 2);
+  await page.clock.install();
+  await page.route(/\/runs\?/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    body.data[2] = { id: 17, status: "running" };
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.goto("/");
+  await expectRuns(page, others);
+  const rows = table(page).locator("tbody").getByRole("row");
+  await expect(rows).toHaveCount(20);
+  await expect(rows.nth(2)).toContainText("This run could not be read");
+  await expect(rows.nth(2).getByRole("button")).toBeHidden();
+  await expect(alert(page)).toBeHidden();
+  await page.unroute(/\/runs\?/);
+  await pass(page, 4);
+  await expectRuns(page, data);
+});

@@ -1,0 +1,200 @@
+// The time that the summary is of: chosen by name or by two instants. The list is of all time.
+
+import { test, expect } from "./fixtures.js";
+import {
+  address, clearFilters, collectRequests, count, expectRuns, figure, filter, parameter, pass,
+  percent, runNames, sortBy, summary,
+} from "./screen.js";
+
+const windowChoice = (page) => page.getByRole("combobox", { name: "Summary of" });
+const from = (page) => page.getByLabel("From");
+const to = (page) => page.getByLabel("to", { exact: true });
+const zone = (page) => page.getByRole("combobox", { name: "Time zone" });
+const apply = (page) => page.getByRole("button", { name: "Apply" });
+const custom = "a time of your choice";
+
+const summaries = (page) => collectRequests(page, /\/runs\/summary/);
+const asked = (requests, name) => requests.at(-1).searchParams.get(name);
+
+/** Checks that the figures are the API's own of this time. */
+async function expectSummary(page, sandbox, query) {
+  const { data } = await sandbox.api(`runs/summary?${query}`);
+  await expect(figure(summary(page), "Runs in all")).toHaveText(count(data.total_runs));
+  const rate = data.pass_rate == null ? "no finished runs yet" : percent(data.pass_rate);
+  await expect(figure(summary(page), "Pass rate")).toHaveText(rate);
+  for (const status of ["Completed", "Failed"]) {
+    const name = `${status} ${count(data[status.toLowerCase()])}`;
+    await expect(filter(page, status)).toHaveAccessibleName(name);
+  }
+  return data;
+}
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    test("a time is chosen by name, and the list is not narrowed", async ({ page, sandbox }) => {
+      const requests = summaries(page);
+      const lists = collectRequests(page, /\/runs\?/);
+      await page.goto("/");
+      const all = await expectSummary(page, sandbox, "");
+      await expect(windowChoice(page).getByRole("option")).toHaveText([
+        "the last 24 hours", "the last 7 days", "the last 30 days", "all time", custom,
+      ]);
+      await expect(windowChoice(page)).toHaveValue("all");
+      expect([...requests.at(-1).searchParams]).toEqual([]);
+      const { data } = await sandbox.api("runs");
+      for (const [word, days] of Object.entries({ "24h": 1, "7d": 7, "30d": 30 })) {
+        await windowChoice(page).selectOption(word);
+        // The newest run was created a few seconds ago.
+        const newest = new Date(data[0].created_at);
+        const since = () => (newest - new Date(asked(requests, "from") ?? 0)) / 86_400_000;
+        await expect.poll(since).toBeCloseTo(days, 2);
+        expect(asked(requests, "to")).toBeNull();
+        const figures = await expectSummary(page, sandbox, `from=${asked(requests, "from")}`);
+        expect(figures.total_runs).toBeLessThan(all.total_runs);
+        await expect(page.getByText("The list below shows all runs.")).toBeVisible();
+        await expectRuns(page, data);
+        expect(parameter(page, "window")).toBe(word);
+      }
+      await page.reload();
+      await expect(windowChoice(page)).toHaveValue("30d");
+      await page.goBack();
+      await expect(windowChoice(page)).toHaveValue("7d");
+      await windowChoice(page).selectOption("all time");
+      await expectSummary(page, sandbox, "");
+      await expect(page.getByText("The list below shows all runs.")).toBeHidden();
+      expect(parameter(page, "window")).toBeNull();
+      for (const { searchParams } of lists) {
+        expect([...searchParams.keys()]).not.toContain("from");
+      }
+    });
+
+    test("a time between two instants", async ({ page, sandbox }) => {
+      const { data: runs } = await sandbox.api("runs?status=completed&limit=100");
+      const [last, first] = [runs[20], runs[60]].map((run) => new Date(run.created_at));
+      const requests = summaries(page);
+      await page.goto("/");
+      await windowChoice(page).selectOption(custom);
+      const field = (time) => time.toISOString().slice(0, 16);
+      await from(page).fill(field(first));
+      await to(page).fill(field(last));
+      await apply(page).click();
+      await expect.poll(() => asked(requests, "from")).toBe(`${field(first)}:00Z`);
+      expect(asked(requests, "to")).toBe(`${field(last)}:00Z`);
+      const query = requests.at(-1).searchParams;
+      const figures = await expectSummary(page, sandbox, query);
+      expect(figures.total_runs).toBeGreaterThan(0);
+      expect([parameter(page, "from"), parameter(page, "to")]).toEqual([...query.values()]);
+      await expectRuns(page, (await sandbox.api("runs")).data);
+      await page.reload();
+      await expect(windowChoice(page).getByRole("option", { selected: true })).toHaveText(custom);
+      await expect(from(page)).toHaveValue(field(first));
+      await expect(to(page)).toHaveValue(field(last));
+      await expectSummary(page, sandbox, query);
+      // One end alone will do.
+      await to(page).fill("");
+      await apply(page).click();
+      await expect.poll(() => asked(requests, "to")).toBeNull();
+      await expectSummary(page, sandbox, requests.at(-1).searchParams);
+    });
+  });
+}
+
+test("a time without runs has no rate, which is not a rate of zero", async ({ page, sandbox }) => {
+  await page.goto(address(sandbox, "to=2001-01-01T00%3A00%3A00Z"));
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(figure(summary(page), "Runs in all")).toHaveText("0");
+  await expect(figure(summary(page), "Pass rate")).toHaveText("no finished runs yet");
+  await expect(figure(summary(page), "Average duration")).toHaveText("no completed runs yet");
+  await expect(summary(page)).not.toContainText("%");
+  await expect(filter(page, "Completed")).toHaveAccessibleName("Completed 0");
+});
+
+test("times that cannot be are refused before anybody is asked", async ({ page }) => {
+  const requests = summaries(page);
+  const problem = page.getByRole("alert");
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await windowChoice(page).selectOption(custom);
+  await apply(page).click();
+  await expect(problem).toHaveText("Fill in at least one of the two times.");
+  await from(page).fill("2026-02-02T10:00");
+  await to(page).fill("2026-02-02T09:59");
+  await apply(page).click();
+  await expect(problem).toHaveText("The second time is before the first.");
+  expect(parameter(page, "from")).toBeNull();
+  for (const { search } of requests) expect(search).not.toContain("from");
+  await to(page).fill("2026-02-02T10:00");
+  await apply(page).click();
+  await expect.poll(() => parameter(page, "to")).toBe("2026-02-02T10:00:00Z");
+  await expect(problem.filter({ hasText: /./ })).toBeHidden();
+});
+
+test("the window stays while the list is filtered and sorted, and goes by itself", async ({
+  page, sandbox,
+}) => {
+  await page.goto(address(sandbox, "window=7d&offset=20"));
+  await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
+  await windowChoice(page).selectOption("24h");
+  await expect.poll(() => parameter(page, "window")).toBe("24h");
+  // The place in the list is kept.
+  expect(parameter(page, "offset")).toBe("20");
+  await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
+  await filter(page, "Failed").click();
+  await sortBy(page, "Started");
+  await expectRuns(page, (await sandbox.api("runs?status=failed&sort=started_at")).data);
+  expect(parameter(page, "window")).toBe("24h");
+  await clearFilters(page).click();
+  await expect(clearFilters(page)).toBeHidden();
+  expect(parameter(page, "window")).toBe("24h");
+});
+
+test.describe("nine hours ahead of Greenwich", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("instants are in the zone that is chosen", async ({ page }) => {
+    const requests = summaries(page);
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    await windowChoice(page).selectOption(custom);
+    await expect(zone(page).getByRole("option")).toHaveText(["Asia/Tokyo", "UTC"]);
+    await from(page).fill("2026-03-01T08:30");
+    await apply(page).click();
+    await expect.poll(() => asked(requests, "from")).toBe("2026-02-28T23:30:00Z");
+    await zone(page).selectOption("UTC");
+    // The same instant, said otherwise.
+    await expect(from(page)).toHaveValue("2026-02-28T23:30");
+    await from(page).fill("2026-03-01T08:30");
+    await apply(page).click();
+    await expect.poll(() => asked(requests, "from")).toBe("2026-03-01T08:30:00Z");
+    await zone(page).selectOption("Asia/Tokyo");
+    await expect(from(page)).toHaveValue("2026-03-01T17:30");
+  });
+
+  test("what was typed but not applied survives a change of the zone", async ({ page }) => {
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    await windowChoice(page).selectOption(custom);
+    await from(page).fill("2026-03-01T08:30");
+    await zone(page).selectOption("UTC");
+    await expect(from(page)).not.toHaveValue("");
+  });
+});
+
+test("a window that ends now moves on with the server's time", async ({ page, sandbox }) => {
+  await page.clock.install();
+  const requests = summaries(page);
+  await page.goto(address(sandbox, "window=24h"));
+  await expect(runNames(page)).toHaveCount(20);
+  const since = () => new Date(asked(requests, "from"));
+  const first = since();
+  await sandbox.pass(3600);
+  // The first poll tells what time it is there by now, the second one asks by it.
+  for (const _ of "12") {
+    const answered = page.waitForResponse(/\/runs\/summary/);
+    await pass(page, 31);
+    await answered;
+  }
+  await expect.poll(() => since() - first).toBeGreaterThanOrEqual(3_600_000);
+});
