@@ -128,11 +128,6 @@ impl Intl {
         self.0.with_value(|formats| formats.clock.format(&date(at)))
     }
 
-    /// Date and time for machines. (chrono's formatter would cost 6 KB of WASM for the same.)
-    pub fn machine_time(&self, at: Timestamp) -> String {
-        date(at).to_iso_string().into()
-    }
-
     /// The age of `at` in words, or its date where the age is none.
     pub fn age(&self, at: Timestamp, age: Age) -> String {
         self.0.with_value(|formats| match age {

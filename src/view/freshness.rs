@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{feeds, intl, text};
 use crate::feed::freshness::Outlook;
 use crate::feed::{Freshness, Tempo};
+use crate::format::rfc3339;
 
 /// As of when the page is and what happens next, with buttons to refresh and to pause and a choice
 /// of pace.
@@ -65,7 +66,7 @@ pub(super) fn FreshnessLine(
                                 <span>
                                     {text::AS_OF}" "
                                     <time
-                                        datetime=move || written(&|at| intl.machine_time(at))
+                                        datetime=move || written(&|at| rfc3339(at))
                                         title=move || written(&|at| intl.full_time(at))
                                     >
                                         {move || written(&|at| intl.clock_time(at))}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{feeds, intl, text};
-use crate::format::{Age, age};
+use crate::format::{Age, age, rfc3339};
 use crate::intl::Intl;
 use crate::run::{Run, Timestamp, active_duration};
 
@@ -25,7 +25,7 @@ pub(super) fn time(intl: Intl, at: Timestamp, age: Option<Age>) -> impl IntoView
     let full = intl.full_time(at);
     let words = age.map_or_else(|| full.clone(), |age| intl.age(at, age));
     view! {
-        <time datetime=intl.machine_time(at) title=full>
+        <time datetime=rfc3339(at) title=full>
             {words}
         </time>
     }

@@ -36,7 +36,6 @@ fn ages_turn_into_dates_after_a_week() {
         assert_eq!(age(120), "2 minutes ago");
         assert_eq!(age(86_400), "yesterday");
         assert!(age(8 * 86_400).contains("2026"), "{}", age(8 * 86_400));
-        assert_eq!(intl.machine_time(now), "2026-10-19T12:00:00.000Z");
     });
 }
 

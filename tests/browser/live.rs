@@ -167,12 +167,12 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
     page.wait(2).await;
     assert_eq!(later.count("/runs?"), 2);
     let seen = changes.take().await;
-    // Durations that run, and the time of the answer.
+    // Durations that run, in words and drawn, and the time of the answer.
     assert!(seen.iter().all(|(kind, node)| {
-        kind == "characterData"
-            || kind == "attributes" && places(&[(kind.clone(), node.clone())], "time")[0].is_some()
+        let drawn = || places(&[(kind.clone(), node.clone())], "time, path")[0].is_some();
+        kind == "characterData" || kind == "attributes" && drawn()
     }));
-    let places = places(&seen, "td:last-child, .freshness p");
+    let places = places(&seen, "[data-column=duration], .glance, .freshness p");
     assert!(!places.is_empty() && places.iter().all(Option::is_some), "{places:?}");
 }
 
@@ -186,7 +186,7 @@ async fn one_runs_progress_changes_its_own_row_alone() {
     let changes = Changes::of(&page.element);
     page.click("Refresh now").await;
     let seen = changes.take().await;
-    assert_eq!(page.texts("tbody .progress")[0], "13 of 34 steps");
+    assert_eq!(page.texts("tbody .progress")[0], "13/34 steps · 3/9 nodes");
     assert!(places(&seen, "tr").iter().all(|place| place.as_ref() == Some(&row)));
     let kinds: Vec<_> = seen.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds.len(), 2, "{kinds:?}");

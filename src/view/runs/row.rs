@@ -1,22 +1,22 @@
 //! One run in the table.
 
+use chrono::TimeDelta;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::super::person::Person;
 use super::super::progress::progress_bar;
 use super::super::status::status_badge;
-use super::super::time::{Duration, time};
+use super::super::time::time;
 use super::super::{feeds, intl, navigator, text};
 use super::table::Shown;
 use crate::columns::Column;
-use crate::feed::ServerClock;
 use crate::format::{self, Age, age};
 use crate::intl::Intl;
 use crate::route::Route;
 use crate::run::{Run, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration};
 
-/// The row in a place. It is written over when its run or one of its ages changes, which touches
+/// The row in a place. It is written over when its run or its time changes, which touches
 /// the texts that differ and nothing else. Cells with effects of their own would be ten times as
 /// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
 /// listens to clicks, and no row does.
@@ -28,16 +28,16 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let row = RwSignal::from(row);
     let (navigator, intl, server) = (navigator(), intl(), feeds().server);
-    let ages = Memo::new(move |_| {
+    // A memo: most rows look the same a second later.
+    let passing = Memo::new(move |_| {
         let exact = table.exact_times.get();
-        let of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, server.now()));
         row.with(|row| match row {
-            RunsRow::Run(run) => [run.created_at, run.started_at, run.completed_at].map(of),
-            RunsRow::Unreadable { .. } => [None; 3],
+            RunsRow::Run(run) => Passing::of(run, exact, || server.now()),
+            RunsRow::Unreadable { .. } => Passing::default(),
         })
     });
     let cells = move || {
-        let ages = ages.get();
+        let passing = passing.get();
         table.columns.with(|columns| {
             row.with(|row| match row {
                 RunsRow::Run(run) => {
@@ -47,7 +47,7 @@ pub(super) fn Row(
                     let cell = |column: &Column| {
                         view! {
                             <td role="cell" data-column=column.word()>
-                                {cell(*column, run, ages, intl, server)}
+                                {cell(*column, run, &passing, intl)}
                             </td>
                         }
                     };
@@ -82,13 +82,25 @@ pub(super) fn Row(
     view! { <tr role="row">{cells}</tr> }
 }
 
-fn cell(
-    column: Column,
-    run: &Run,
-    [created, started, completed]: [Option<Age>; 3],
-    intl: Intl,
-    server: ServerClock,
-) -> AnyView {
+/// What of a row changes as time passes, to the second.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Passing {
+    /// Since creation, start and end; none where the time itself is shown.
+    ages: [Option<Age>; 3],
+    duration: Option<TimeDelta>,
+}
+
+impl Passing {
+    fn of(run: &Run, exact: bool, now: impl Fn() -> Timestamp) -> Self {
+        let of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
+        let duration =
+            active_duration(run, &now).map(|time| TimeDelta::seconds(time.num_seconds()));
+        Self { ages: [run.created_at, run.started_at, run.completed_at].map(of), duration }
+    }
+}
+
+fn cell(column: Column, run: &Run, passing: &Passing, intl: Intl) -> AnyView {
+    let [created, started, completed] = passing.ages;
     let point = |at: Option<Timestamp>, age| match at {
         Some(at) => time(intl, at, age).into_any(),
         None => text::NONE.into_any(),
@@ -108,14 +120,7 @@ fn cell(
         Column::Created => point(run.created_at, created),
         Column::Started => point(run.started_at, started),
         Column::Completed => point(run.completed_at, completed),
-        Column::Duration if run.is_moving() => {
-            // The one figure that changes every second.
-            let run = Signal::stored(run.clone());
-            view! { <Duration run /> }.into_any()
-        }
-        Column::Duration => {
-            figure(active_duration(run, || server.now_untracked()).map(|time| intl.duration(time)))
-        }
+        Column::Duration => figure(passing.duration.map(|time| intl.duration(time))),
         Column::Credits => figure(run.credits.map(|number| intl.int(number))),
         Column::Lines => figure(run.output_line_count.map(|number| intl.int(number))),
         Column::Audio => {
