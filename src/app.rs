@@ -16,7 +16,7 @@ use crate::view;
 /// The language of the texts, and so of the figures between them.
 const LOCALE: &str = "en";
 
-/// Shows the component in `target`. `navigator` is called within the component's scope, which
+/// Shows the component in `target`. Links from data are shown if they lead to `app_origin`. `navigator` is called within the component's scope, which
 /// cleans up after it when the handle is dropped.
 ///
 /// # Errors
@@ -24,6 +24,7 @@ const LOCALE: &str = "en";
 pub fn mount(
     target: HtmlElement,
     client: Client,
+    app_origin: Option<String>,
     navigator: impl FnOnce() -> Navigator + 'static,
 ) -> Result<UnmountHandle<AnyViewState>, JsValue> {
     let formats = Formats::new(LOCALE)?;
@@ -31,6 +32,9 @@ pub fn mount(
         provide_context(Intl::new(formats));
         provide_context(Feeds::new(client, Presence::browser()));
         provide_context(navigator());
+        if let Some(app_origin) = app_origin {
+            provide_context(view::AppOrigin(app_origin));
+        }
         view::Component().into_any()
     }))
 }

@@ -15,6 +15,9 @@ pub struct Config {
     pub workflow_id: WorkflowId,
     /// The workspace to ask in, sent as `X-Workspace-Id`.
     pub workspace_id: Option<WorkspaceId>,
+    /// The app that links from data may lead to, such as `https://app.onepin.ai`; without it they
+    /// are not shown.
+    pub app_origin: Option<String>,
     /// How people sign in.
     pub sign_in: SignIn,
 }
@@ -49,6 +52,7 @@ struct File {
     workspace_id: Option<String>,
     clerk_publishable_key: Option<String>,
     token_endpoint: Option<String>,
+    app_origin: Option<String>,
 }
 
 impl Config {
@@ -85,8 +89,22 @@ impl Config {
                 .map(|id| id.parse())
                 .transpose()
                 .map_err(|why| invalid("workspace_id", &why))?,
+            app_origin: file
+                .app_origin
+                .map(|origin| https_origin(&origin))
+                .transpose()
+                .map_err(|why| invalid("app_origin", &why))?,
             sign_in,
         })
+    }
+}
+
+/// An https URL of nothing but a host, its trailing slash removed.
+fn https_origin(text: &str) -> Result<String, String> {
+    let url = http_url(text)?;
+    match url.strip_prefix("https://") {
+        Some(host) if !host.contains('/') => Ok(url),
+        Some(_) | None => Err(format!("“{text}” is not an origin such as https://app.onepin.ai")),
     }
 }
 
@@ -119,7 +137,7 @@ mod tests {
     fn both_ways_to_sign_in() {
         let config = parse(r#", "clerk_publishable_key": "pk_test_Y2xlcmsuZXhhbXBsZSQ""#).unwrap();
         assert_eq!(config.api_base, "https://api.onepin.ai");
-        assert_eq!(config.workspace_id, None);
+        assert_eq!((config.workspace_id, config.app_origin), (None, None));
         assert_eq!(config.sign_in, SignIn::Clerk("pk_test_Y2xlcmsuZXhhbXBsZSQ".to_owned()));
         let config = parse(r#", "token_endpoint": "http://127.0.0.1:8787/sandbox/token""#).unwrap();
         assert_eq!(
@@ -138,6 +156,8 @@ mod tests {
             (r#", "token_endpoint": "/token""#.to_owned(), "token_endpoint"),
             (format!(r#"{endpoint}, "workspace_id": "mine""#), "workspace_id: “mine” is not an id"),
             (format!(r#"{endpoint}, "workspce_id": "x""#), "workspce_id"),
+            (format!(r#"{endpoint}, "app_origin": "http://app.example""#), "app_origin"),
+            (format!(r#"{endpoint}, "app_origin": "https://app.example/x""#), "app_origin"),
         ] {
             let error = parse(&extra).unwrap_err();
             assert!(error.contains(named), "{extra}: {error}");

@@ -5,7 +5,7 @@
 //! | module | what belongs there |
 //! |---|---|
 //! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
-//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`config`] | rules for figures, URLs and settings; pure |
+//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`links`], [`config`] | rules for figures, URLs and settings; pure |
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
@@ -26,6 +26,7 @@ pub mod config;
 pub mod feed;
 pub mod format;
 pub mod intl;
+pub mod links;
 pub mod navigator;
 pub mod overview;
 pub mod presence;

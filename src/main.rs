@@ -54,7 +54,8 @@ async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
     let client = Client::new(transport, clock, tokens, &config.api_base, config.workspace_id);
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
     let home = config.workflow_id;
-    let mounted = app::mount(target, client, move || Navigator::browser(&path, &home));
+    let mounted =
+        app::mount(target, client, config.app_origin, move || Navigator::browser(&path, &home));
     let handle = mounted.map_err(|error| ("This browser cannot show runs", thrown(&error)))?;
     // The page is this component until it is left.
     handle.forget();

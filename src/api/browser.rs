@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::auth::{TokenError, TokenGetter};
-use super::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use super::transport::{HttpRequest, HttpResponse, Method, Transport, TransportError};
 
 /// Sends requests with the browser's fetch.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,7 +38,11 @@ impl Transport for Fetch {
 }
 
 async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo_net::Error> {
-    let mut builder = Request::get(&request.url)
+    let builder = match request.method {
+        Method::Get => Request::get(&request.url),
+        Method::Post => Request::post(&request.url),
+    };
+    let mut builder = builder
         .header("Authorization", &format!("Bearer {}", request.token))
         .header("Accept", "application/json")
         // The token travels in the header alone, and to this origin alone: the API does not

@@ -12,11 +12,12 @@ use super::transport::{HttpRequest, Transport};
 use super::wire::{self, Decoded};
 use crate::clock::{Clock, ServerTime};
 use crate::overview::RunOverview;
-use crate::run::{Run, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId};
+use crate::run::{
+    Download, Run, RunAction, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId,
+};
 use crate::runs_query::RunsQuery;
 
-/// How long a request may take. The API's own SDK waits 60 s; a person looking at a list does not.
-pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+pub use super::endpoint::{DOWNLOAD_TIMEOUT, REQUEST_TIMEOUT};
 
 /// How long the host may take for a token. ClerkJS alone can take minutes to give up.
 pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
@@ -53,6 +54,11 @@ impl Client {
     ) -> Self {
         let base = base.trim_end_matches('/').to_owned();
         Self { transport, clock, tokens, base, workspace_id }
+    }
+
+    /// The API's base URL, without a trailing slash.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// The clock by which requests are timed.
@@ -105,6 +111,34 @@ impl Client {
         self.read(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
     }
 
+    /// Pauses, resumes or cancels a run, whose new state is the answer.
+    ///
+    /// Asked exactly once, because it may have worked even where no answer arrives. The one
+    /// exception is a refused token: then the API certainly has not acted.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`]; after [`ErrorKind::Network`] and [`ErrorKind::Timeout`] nobody knows
+    /// whether it worked.
+    pub async fn change(
+        &self,
+        action: RunAction,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<Answer<Run>, ApiError> {
+        let endpoint = Endpoint::Act(action, workflow.clone(), run.clone());
+        self.read(&endpoint, wire::run).await
+    }
+
+    /// Asks for a link to a run's export, valid for some minutes.
+    pub async fn download(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<Answer<Download>, ApiError> {
+        let endpoint = Endpoint::Act(RunAction::Download, workflow.clone(), run.clone());
+        self.read(&endpoint, wire::download).await
+    }
+
     /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
     async fn read<T>(
         &self,
@@ -133,19 +167,21 @@ impl Client {
     ) -> Result<Answer<T>, ApiError> {
         let token = self.token(skip_cache).await?;
         let request = HttpRequest {
+            method: endpoint.method(),
             url: format!("{}{}", self.base, endpoint.path()),
             token,
             workspace_id: self.workspace_id.as_ref().map(ToString::to_string),
         };
         let sent_at = self.clock.now();
         let sent = self.transport.send(request);
-        let response = match select(sent, self.clock.sleep(REQUEST_TIMEOUT)).await {
+        let timeout = endpoint.timeout();
+        let response = match select(sent, self.clock.sleep(timeout)).await {
             Either::Left((Ok(response), _)) => response,
             Either::Left((Err(error), _)) => {
                 return Err(ApiError::new(ErrorKind::Network, error.to_string()));
             }
             Either::Right(_) => {
-                let waited = REQUEST_TIMEOUT.as_secs();
+                let waited = timeout.as_secs();
                 let message = format!("no answer within {waited} seconds");
                 return Err(ApiError::new(ErrorKind::Timeout, message));
             }

@@ -1,10 +1,19 @@
 //! Which path and query ask for what (contract §4). Pure.
 
+use std::time::Duration;
+
+use super::transport::Method;
 use crate::format::rfc3339;
-use crate::run::{RunId, Timestamp, WorkflowId};
+use crate::run::{RunAction, RunId, Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 
-/// The five reads this component makes. All are GET requests without a body.
+/// How long an answer may take. The API's own SDK waits 60 s; a person looking at a list does not.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long Download Run may take: the archive is built on the first call.
+pub const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(180);
+
+/// What this component asks for and does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
     /// List Runs (§5.1).
@@ -18,9 +27,33 @@ pub enum Endpoint {
     RunStatus(WorkflowId, RunId),
     /// Get Run Overview (§5.5).
     RunOverview(WorkflowId, RunId),
+    /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
+    Act(RunAction, WorkflowId, RunId),
 }
 
 impl Endpoint {
+    /// Downloading only asks for a link; the other actions change the run.
+    pub fn method(&self) -> Method {
+        match self {
+            Self::Act(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => Method::Post,
+            Self::Act(RunAction::Download, ..)
+            | Self::ListRuns(..)
+            | Self::Summary(..)
+            | Self::Run(..)
+            | Self::RunStatus(..)
+            | Self::RunOverview(..) => Method::Get,
+        }
+    }
+
+    /// How long the answer may take.
+    pub fn timeout(&self) -> Duration {
+        if matches!(self, Self::Act(RunAction::Download, ..)) {
+            DOWNLOAD_TIMEOUT
+        } else {
+            REQUEST_TIMEOUT
+        }
+    }
+
     /// Path and query below the API's base URL. Ids are UUIDs, so nothing needs escaping.
     pub fn path(&self) -> String {
         match self {
@@ -46,6 +79,15 @@ impl Endpoint {
             }
             Self::RunOverview(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/overview")
+            }
+            Self::Act(action, workflow, run) => {
+                let action = match action {
+                    RunAction::Pause => "pause",
+                    RunAction::Resume => "resume",
+                    RunAction::Cancel => "cancel",
+                    RunAction::Download => "download",
+                };
+                format!("/api/v1/workflows/{workflow}/runs/{run}/{action}")
             }
         }
     }
@@ -75,7 +117,23 @@ mod tests {
             (Endpoint::RunStatus(workflow.clone(), run.clone()), format!("{one}/status")),
             (Endpoint::RunOverview(workflow, run), format!("{one}/overview")),
         ] {
-            assert_eq!(endpoint.path(), path);
+            assert_eq!((endpoint.path(), endpoint.method()), (path, Method::Get));
+        }
+    }
+
+    #[test]
+    fn what_changes_a_run_is_a_post_and_a_download_only_reads() {
+        let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
+        let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
+        let one = format!("/api/v1/workflows/{workflow}/runs/{run}");
+        for (action, last, method) in [
+            (RunAction::Pause, "pause", Method::Post),
+            (RunAction::Resume, "resume", Method::Post),
+            (RunAction::Cancel, "cancel", Method::Post),
+            (RunAction::Download, "download", Method::Get),
+        ] {
+            let endpoint = Endpoint::Act(action, workflow.clone(), run.clone());
+            assert_eq!((endpoint.path(), endpoint.method()), (format!("{one}/{last}"), method));
         }
     }
 }

@@ -4,9 +4,20 @@ use std::fmt;
 
 use futures_util::future::LocalBoxFuture;
 
-/// A GET request to the API.
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Acts. None of the API's actions takes a body.
+    Post,
+}
+
+/// A request to the API, without a body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
+    /// What it does.
+    pub method: Method,
     /// The whole URL.
     pub url: String,
     /// The session token, for the `Authorization` header.
@@ -18,7 +29,7 @@ pub struct HttpRequest {
 /// Without the token, which is never written anywhere.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "GET {} in workspace {:?}", self.url, self.workspace_id)
+        write!(f, "{:?} {} in workspace {:?}", self.method, self.url, self.workspace_id)
     }
 }
 

@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::actions::RunActions;
 use super::follow::{Followed, Question, Source, World, follow};
 use super::freshness::{Freshness, Standing};
 use super::listing::{ListKey, Listing};
 use super::machine::Gate;
+use super::neighbours::{self, Neighbours, Trail};
 use super::now::ServerClock;
 use super::plan::{self, Turn, Watch};
 use super::remote::Remote;
@@ -39,6 +41,8 @@ pub struct Feeds {
     client: StoredValue<Client, LocalStorage>,
     /// The list that was shown last.
     open: StoredValue<Option<Listing>>,
+    /// Where runs beyond it stand.
+    trail: StoredValue<Trail>,
     /// How often the reader has asked for the list as it is now.
     edition: RwSignal<u32>,
     /// The server's time.
@@ -73,6 +77,7 @@ impl Feeds {
         Self {
             client: StoredValue::new_local(client),
             open: StoredValue::new(None),
+            trail: StoredValue::new(Trail::default()),
             edition: RwSignal::new(0),
             server,
             paused,
@@ -163,6 +168,19 @@ impl Feeds {
             nudged_by: None,
         };
         follow(&self.world(), source)
+    }
+
+    /// The runs next to one in the list that was shown last.
+    pub fn neighbours(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Neighbours> {
+        let client = self.client.get_value();
+        self.open.with_value(|open| {
+            neighbours::neighbours(client, open.as_ref(), self.trail, workflow, run)
+        })
+    }
+
+    /// What can be done to a run.
+    pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {
+        RunActions::new(self.client.get_value(), workflow, run)
     }
 
     /// Follows a run's overview.

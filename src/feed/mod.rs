@@ -4,13 +4,16 @@
 //! much in all, `plan` what to ask for a list, `listing` what becomes of one while it is read,
 //! `freshness` how true the page is, `remote` what is known of a value: all of it is pure. `follow`
 //! ties it to signals and a clock, `rows` keeps one signal per row so that a refresh touches only
-//! what changed, and `feeds` says what can be followed. Nothing here knows the browser.
+//! what changed, and `feeds` says what can be followed. `actions` does what a person asks
+//! for, once; `neighbours` finds the runs next to one. Nothing here knows the browser.
 
+pub mod actions;
 pub mod feeds;
 pub mod follow;
 pub mod freshness;
 pub mod listing;
 pub mod machine;
+pub mod neighbours;
 pub mod now;
 pub mod plan;
 pub mod remote;
@@ -18,6 +21,7 @@ pub mod rows;
 pub mod schedule;
 pub mod spacing;
 
+pub use actions::{Offer, RunActions};
 pub use feeds::Feeds;
 pub use follow::Followed;
 pub use freshness::Freshness;

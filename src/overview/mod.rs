@@ -2,6 +2,15 @@
 //!
 //! Pure data. Values the server formatted are kept as given and shown, never recomputed.
 
+pub mod graph;
+pub mod layout;
+pub mod ranking;
+pub mod timeline;
+
+pub use graph::Graph;
+pub use layout::Layout;
+pub use timeline::Timeline;
+
 use crate::run::{Run, RunId, RunStatus, Timestamp};
 use serde_json::Value;
 use std::sync::Arc;
@@ -177,6 +186,21 @@ pub struct Metric {
     pub annotation: Option<Annotation>,
 }
 
+impl Metric {
+    /// The unit, when it says something beside the formatted value: the raw value's unit goes with
+    /// that value only where it is the raw value that was formatted. “3,597” of 3597 lines does,
+    /// “5 h 6 m” of 18394905 ms and “2.75 words/s” do not.
+    pub fn unit_beside(&self) -> Option<&str> {
+        let unit = self.unit.as_deref()?;
+        let Some(formatted) = &self.formatted_value else { return Some(unit) };
+        let digits = |text: &str| {
+            let grouping = |c: &char| !(c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '_'));
+            text.chars().filter(grouping).collect::<String>()
+        };
+        (digits(formatted) == digits(self.value.as_deref()?)).then_some(unit)
+    }
+}
+
 /// A small text under a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotation {
@@ -254,6 +278,15 @@ impl NodeState {
     }
 }
 
+/// Where a node stands: its latest iteration, by the server's count, or by the answer's order where
+/// it does not count.
+pub fn latest_state<'a>(states: &'a [NodeState], node_id: &str) -> Option<&'a NodeState> {
+    states
+        .iter()
+        .filter(|state| state.node_id == node_id)
+        .reduce(|known, next| if next.iteration >= known.iteration { next } else { known })
+}
+
 /// Extras the server says it offers; what it does not mention it does not offer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Capabilities {
@@ -272,4 +305,61 @@ pub struct FutureLinks {
     pub validator_drilldown: Option<String>,
     /// The live trace.
     pub live_trace: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metric(value: &str, formatted: Option<&str>, unit: &str) -> Metric {
+        Metric {
+            key: String::new(),
+            label: None,
+            value: Some(value.to_owned()),
+            formatted_value: formatted.map(str::to_owned),
+            unit: Some(unit.to_owned()),
+            status: Availability::Available,
+            reason: None,
+            variant: None,
+            emphasis: None,
+            annotation: None,
+        }
+    }
+
+    #[test]
+    fn a_unit_stands_beside_the_raw_value_and_no_other() {
+        for (value, formatted, unit, beside) in [
+            ("3597", Some("3,597"), "lines", true),
+            ("3597", Some("3\u{202f}597"), "lines", true),
+            ("12", None, "ms", true),
+            ("18394905", Some("5 h 6 m"), "ms", false),
+            ("2.75", Some("2.75 words/s"), "words/s", false),
+        ] {
+            let metric = metric(value, formatted, unit);
+            assert_eq!(metric.unit_beside(), beside.then_some(unit), "{formatted:?}");
+        }
+    }
+
+    #[test]
+    fn a_node_stands_where_its_latest_iteration_does() {
+        let state = |iteration, status: &str| NodeState {
+            node_id: "gen".to_owned(),
+            node_type: None,
+            node_display_name: None,
+            status: RunStatus::from_word(status),
+            iteration,
+            started_at: None,
+            completed_at: None,
+            duration_ms: None,
+            error: None,
+        };
+        let latest = |states: &[NodeState]| {
+            latest_state(states, "gen").map(|state| state.status.to_string())
+        };
+        let counted = [state(Some(1), "completed"), state(Some(0), "failed")];
+        assert_eq!(latest(&counted).as_deref(), Some("completed"));
+        let uncounted = [state(None, "failed"), state(None, "running")];
+        assert_eq!(latest(&uncounted).as_deref(), Some("running"));
+        assert_eq!(latest(&[]), None);
+    }
 }

@@ -3,19 +3,24 @@
 //! All knowledge of a run's status, progress and times lives here, without browser or network.
 //! Texts and looks belong to `view`, decoding to `api::wire`.
 
+mod action;
 mod glance;
 mod id;
 mod progress;
 mod status;
 mod timing;
 
+pub use action::{Download, RunAction};
 pub use glance::Glance;
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use progress::Progress;
 pub use status::{RunState, RunStatus};
-pub use timing::active_duration;
+pub use timing::{active_duration, paused_duration};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
 
 /// An instant as the server writes it, in UTC.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
@@ -68,6 +73,9 @@ pub struct Run {
     pub public_share_id: Option<String>,
     /// When it was shared. Get Run only.
     pub shared_at: Option<Timestamp>,
+    /// The workflow's graph as it was when the run started, in one of several forms (contract §8).
+    /// Get Run only. Shared: it can hold whole scripts.
+    pub definition: Option<Arc<Value>>,
 }
 
 impl Run {
@@ -95,6 +103,7 @@ impl Run {
             delivered_audio_ms: None,
             public_share_id: None,
             shared_at: None,
+            definition: None,
         }
     }
 
@@ -125,6 +134,7 @@ impl Run {
         self.delivered_audio_ms = self.delivered_audio_ms.or(known.delivered_audio_ms);
         self.public_share_id = self.public_share_id.take().or(known.public_share_id);
         self.shared_at = self.shared_at.or(known.shared_at);
+        self.definition = self.definition.take().or(known.definition);
     }
 }
 
@@ -140,6 +150,8 @@ pub struct Actor {
 /// What is known of a run's pauses. An older server says nothing of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pause {
+    /// Whether the server speaks of pauses at all.
+    pub is_known: bool,
     /// Set while a pause drains and while the run is parked.
     pub requested_at: Option<Timestamp>,
     /// When the run was parked.

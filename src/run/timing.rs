@@ -23,6 +23,21 @@ pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<Tim
     Some((end - started - parked).max(TimeDelta::zero()))
 }
 
+/// Time parked so far, with the pause still going on; `None` when the server says nothing of it.
+///
+/// `now` is called only when the answer depends on it.
+pub fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
+    let before = run.pause.paused_ms.map(format::millis);
+    let since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
+    match since {
+        Some(since) => {
+            let going_on = (now() - since).max(TimeDelta::zero());
+            Some(before.unwrap_or_default() + going_on)
+        }
+        None => before,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +90,20 @@ mod tests {
     fn unknown_when_it_has_not_started_or_its_end_is_not_said() {
         assert_eq!(seconds(&run(RunStatus::Pending, None), "20:00:00"), None);
         assert_eq!(seconds(&run(RunStatus::Failed, Some("14:00:00")), "20:00:00"), None);
+    }
+
+    #[test]
+    fn a_pause_still_going_on_counts_as_paused() {
+        let mut run = run(RunStatus::Paused, Some("14:00:00"));
+        let paused =
+            |run: &Run| paused_duration(run, || at("14:06:00")).map(|paused| paused.num_seconds());
+        assert_eq!(paused(&run), None);
+        run.pause.paused_ms = Some(10_000);
+        assert_eq!(paused(&run), Some(10));
+        run.pause.paused_at = Some(at("14:05:00"));
+        assert_eq!(paused(&run), Some(70));
+        run.status = RunStatus::Running;
+        assert_eq!(paused(&run), Some(10));
     }
 
     #[test]

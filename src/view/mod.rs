@@ -2,6 +2,7 @@
 //! the API; rules belong to the pure modules below.
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
+mod copy;
 mod freshness;
 mod heading;
 mod link;
@@ -22,6 +23,7 @@ use crate::intl::Intl;
 use crate::navigator::{Navigator, Place};
 use crate::route::Route;
 pub use notice::Problem;
+pub use overview::AppOrigin;
 
 /// The whole component: the page that the navigator names.
 #[component]

@@ -41,7 +41,7 @@ pub(super) fn state_name(state: &RunState) -> &'static str {
 
 /// Outlines in a square of 16, filled by the even-odd rule. Each differs from the others without
 /// colour: ring, play, ring with bars, disc with bars, tick, diamond, struck ring, square.
-fn shape(state: &RunState) -> &'static str {
+pub(super) fn shape(state: &RunState) -> &'static str {
     match state {
         RunState::Pausing => {
             "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM5.8 5.2h1.6v5.6H5.8ZM8.6 5.2h1.6v5.6H8.6Z"

@@ -4,7 +4,7 @@ use crate::api::ErrorKind;
 use crate::columns::Column;
 use crate::feed::{News, Tempo};
 use crate::overview::Availability;
-use crate::run::{RunState, RunStatus};
+use crate::run::{RunAction, RunState, RunStatus};
 use crate::runs_query::SortField;
 use crate::summary_window::SummaryWindow;
 
@@ -59,6 +59,8 @@ pub(super) const ENDS_BEFORE_IT_BEGINS: &str = "The second time is before the fi
 pub(super) const COLUMNS: &str = "Columns";
 pub(super) const EXACT_TIMES: &str = "Exact times";
 pub(super) const ACTIONS: &str = "Actions";
+pub(super) const PREVIOUS_RUN: &str = "‹ Previous run";
+pub(super) const NEXT_RUN: &str = "Next run ›";
 pub(super) const OPEN: &str = "Open";
 pub(super) const COPY_ID: &str = "Copy id";
 pub(super) const COPY_LINK: &str = "Copy link";
@@ -93,6 +95,55 @@ pub(super) const RESULTS: &str = "Results";
 pub(super) const VALIDATORS: &str = "Quality checks";
 pub(super) const AUDIO: &str = "Audio by language";
 pub(super) const NODES: &str = "Nodes";
+pub(super) const LANGUAGES_TOTAL: &str = "All languages";
+pub(super) const SHARE: &str = "Share";
+pub(super) const SHOW_IN_GRAPH: &str = "Show in the graph";
+pub(super) const CHECKS_PAGE: &str = "Open the checks’ page";
+pub(super) const TRACE_PAGE: &str = "Open the live trace";
+pub(super) const SHARED_PAGE: &str = "Open the shared page";
+
+pub(super) const PAUSED_FOR: &str = "Paused for";
+pub(super) const USAGE: &str = "Usage";
+pub(super) const DELIVERED_LINES: &str = "Lines delivered";
+pub(super) const HELD: &str = "Waiting at";
+pub(super) const SHARED: &str = "Shared";
+pub(super) const COPY: &str = "Copy";
+pub(super) const COPIED: &str = "Copied";
+pub(super) const NOT_COPIED: &str = "The browser did not let it be copied";
+pub(super) const CANCEL_TITLE: &str = "Cancel this run?";
+pub(super) const CANCEL_WARNING: &str =
+    "This cannot be undone. Work in progress may be lost; what it has cost so far is not refunded.";
+pub(super) const KEEP_RUNNING: &str = "Keep the run";
+pub(super) const DISMISS: &str = "Dismiss";
+pub(super) const DOWNLOAD_READY: &str = "The download starts by itself. If it does not: ";
+
+pub(super) const VIEWS: &str = "Ways to look at the nodes";
+pub(super) const TIMELINE: &str = "Timeline";
+pub(super) const GRAPH: &str = "Graph";
+pub(super) const TABLE: &str = "Table";
+pub(super) const DEFINITION: &str = "Definition";
+pub(super) const ZOOM_IN: &str = "Zoom in";
+pub(super) const ZOOM_OUT: &str = "Zoom out";
+pub(super) const FIT: &str = "Fit";
+pub(super) const QUEUED: &str = "Queued";
+pub(super) const WAITING: &str = "No node at work";
+pub(super) const PAUSE: &str = "Paused";
+pub(super) const NO_TIMES: &str = "No node has a known time yet.";
+pub(super) const NO_NODES: &str = "No node has been heard of yet.";
+pub(super) const PLANNED: &str = "Planned";
+pub(super) const NOT_RUN: &str = "Did not run";
+pub(super) const END_UNKNOWN: &str = "end not known";
+pub(super) const NO_GRAPH: &str = "This definition holds no graph that could be drawn.";
+pub(super) const NO_DEFINITION: &str = "The server gives no definition of this run.";
+pub(super) const GRAPH_HINT: &str = "Arrow keys walk along the edges, Enter tells more.";
+pub(super) const IMPLIED: &str = "The definition names no edges: its steps stand in their order.";
+pub(super) const LEFT_OUT: &str = "Parts of the definition are not in the graph";
+pub(super) const TYPE: &str = "Type";
+pub(super) const LEADS_TO: &str = "Leads to";
+pub(super) const ENDED: &str = "Ended";
+pub(super) const TOTAL_TIME: &str = "Time at work";
+pub(super) const ATTEMPTS: &str = "Attempts";
+pub(super) const ID: &str = "Id";
 pub(super) const NOTHING_HERE: &str = "Nothing here yet.";
 pub(super) const CHECK: &str = "Check";
 pub(super) const KIND: &str = "Kind";
@@ -378,4 +429,115 @@ pub(super) fn changes(runs: &[&(String, RunState)], news: Option<String>) -> Str
     }
     parts.extend(news);
     parts.join(", ")
+}
+
+/// The button of an action.
+pub(super) fn action(action: RunAction) -> &'static str {
+    match action {
+        RunAction::Pause => "Pause",
+        RunAction::Resume => "Resume",
+        RunAction::Download => "Download export",
+        RunAction::Cancel => "Cancel run",
+    }
+}
+
+/// The same while its answer is waited for.
+pub(super) fn action_underway(action: RunAction) -> &'static str {
+    match action {
+        RunAction::Pause => "Pausing…",
+        RunAction::Resume => "Resuming…",
+        RunAction::Download => "Preparing…",
+        RunAction::Cancel => "Cancelling…",
+    }
+}
+
+/// That an action is somebody else's to take.
+pub(super) fn action_forbidden(action: RunAction) -> &'static str {
+    match action {
+        RunAction::Pause => "Your role cannot pause runs",
+        RunAction::Resume => "Your role cannot resume runs",
+        RunAction::Download => "Your role cannot download exports",
+        RunAction::Cancel => "Your role cannot cancel runs",
+    }
+}
+
+/// Why an action did not work, and what the reader can do.
+pub(super) fn action_failed(action: RunAction, kind: ErrorKind) -> String {
+    let word = match action {
+        RunAction::Pause => "paused",
+        RunAction::Resume => "resumed",
+        RunAction::Download => "downloaded",
+        RunAction::Cancel => "cancelled",
+    };
+    match kind {
+        ErrorKind::Forbidden => action_forbidden(action).to_owned(),
+        ErrorKind::Conflict => format!("The run could not be {word}: its state stands against it"),
+        ErrorKind::Network | ErrorKind::Timeout if action != RunAction::Download => {
+            format!(
+                "No answer arrived. Look at the status: the run may have been {word} all the same"
+            )
+        }
+        ErrorKind::NotFound if action == RunAction::Download => {
+            "There is nothing to download".to_owned()
+        }
+        ErrorKind::SignedOut
+        | ErrorKind::TokenUnavailable
+        | ErrorKind::Unauthorized
+        | ErrorKind::NotFound
+        | ErrorKind::Invalid
+        | ErrorKind::RateLimited
+        | ErrorKind::Server
+        | ErrorKind::Network
+        | ErrorKind::Timeout
+        | ErrorKind::Unreadable
+        | ErrorKind::Refused => format!("The run could not be {word}"),
+    }
+}
+
+/// What a type of node does (contract §7.5); a slug this version does not know is shown as it is.
+pub(super) fn node_type(slug: &str) -> &str {
+    match slug {
+        "source_script" => "Script input",
+        "operator_translator" | "processing_translator" => "Translator",
+        "operator_normalizer" | "processing_booster" => "Normalizer",
+        "operator_generator" | "processing_generator" => "Voice generator",
+        "operator_phoneme_injector" => "Phonemizer",
+        "operator_pronunciation_corrector" => "Pronunciation corrector",
+        "validator_error_rate" => "Word accuracy check",
+        "validator_naturalness" => "Naturalness check",
+        "validator_noise" => "Clarity check",
+        "validator_pronunciation" => "Pronunciation check",
+        "sink_preview" => "Export",
+        other => other,
+    }
+}
+
+/// A total of which a part is not said.
+pub(super) fn at_least(total: &str) -> String {
+    format!("at least {total}")
+}
+
+/// `+ 1m 6s`: how long after the run's start.
+pub(super) fn after(duration: &str) -> String {
+    format!("+ {duration}")
+}
+
+/// `attempt 2`, by the server's own count.
+pub(super) fn attempt(number: &str) -> String {
+    format!("attempt {number}")
+}
+
+/// `3 attempts without a known time`
+pub(super) fn untimed(count: &str) -> String {
+    format!("{count} without a known time")
+}
+
+/// `and 12 more`
+pub(super) fn more(count: &str) -> String {
+    format!("and {count} more")
+}
+
+/// `12 entries`, of a folded list.
+pub(super) fn entries(count: &str) -> String {
+    format!("{count} entries")
 }

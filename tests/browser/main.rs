@@ -5,8 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
 mod intl;
 mod live;
+mod nodes;
 mod overview;
 mod page;
 mod runs;

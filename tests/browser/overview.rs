@@ -40,9 +40,9 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
     assert_eq!(
         page.texts(".metrics > div"),
         [
-            "Output lines3,5975 dropped",
+            "Output lines3,597 lines5 dropped",
             "Delivered audio5 h 6 m",
-            "Silent lines0",
+            "Silent lines0 lines",
             "Longest lineChapter 12, line 88",
             "Reading speed2.75 words/s",
             "Corrected wordsScores are still being collected for 2 locales.",
@@ -51,23 +51,63 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
             "Energy estimateModel warming up."
         ]
     );
-    let tables = page.all("table");
-    assert_eq!(tables.len(), 3);
     assert_eq!(
         page.texts("section:nth-of-type(4) tbody tr"),
         [
-            "Word accuracywer98.1%3,5306713197.31",
-            "Word accuracywer0%012360",
-            "Naturalnessnaturalness3 lines are waiting for a score.",
-            "Breath check (pilot)breathinessNot offered for these locales."
+            "Word accuracyWord accuracy n-werwer98.1%3,5306713197.31",
+            "Word accuracyWord accuracy n-wer-2wer0%012360",
+            "NaturalnessNaturalnessnaturalness3 lines are waiting for a score.––––",
+            "Breath check (pilot)n-xbreathinessNot offered for these locales.––––"
         ]
     );
     let audio = page.texts("section:nth-of-type(5) tbody tr");
     assert_eq!(audio.len(), 20);
-    assert_eq!(audio[0], "European Portuguese31827m 24s5s");
-    assert_eq!(audio[12], "Finnish (Finland)00s–");
+    assert_eq!(audio[0], "European Portuguese31827m 24s5s8.9%");
+    assert_eq!(audio[12], "Finnish (Finland)00s–0%");
+    assert_eq!(page.text("tfoot"), "All languages3,5975h 6m");
+    page.click("Table").await;
     let nodes = page.texts("section:nth-of-type(6) tbody .status");
     assert_eq!(nodes, ["Completed", "Failed", "Completed", "Completed", "skipped"]);
+    let rows = page.texts("section:nth-of-type(6) tbody th");
+    assert_eq!(rows.len(), 11, "five states, and six nodes that have none");
+}
+
+#[wasm_bindgen_test]
+async fn a_table_is_sorted_by_a_click_and_a_third_one_leads_back() {
+    let page = show(COMPLETED, CROWDED).await;
+    let lines = || -> Vec<String> {
+        page.texts("section:nth-of-type(5) tbody td:nth-of-type(1)").into_iter().take(2).collect()
+    };
+    let sorted = || page.all("section:nth-of-type(5) [aria-sort$=scending]").len();
+    assert_eq!((lines(), sorted()), (vec!["318".to_owned(), "318".to_owned()], 0));
+    page.click_in("section:nth-of-type(5)", "Length").await;
+    assert_eq!(lines(), ["316", "317"], "the longest first");
+    assert_eq!(sorted(), 1);
+    page.click_in("section:nth-of-type(5)", "Length").await;
+    assert_eq!(lines(), ["0", "0"]);
+    page.click_in("section:nth-of-type(5)", "Length").await;
+    assert_eq!((lines(), sorted()), (vec!["318".to_owned(), "318".to_owned()], 0));
+}
+
+#[wasm_bindgen_test]
+async fn only_links_into_the_app_are_shown() {
+    let checks = |page: &Page| {
+        let links = page.all(".block-head a");
+        links.iter().map(|link| link.get_attribute("href").unwrap()).collect::<Vec<_>>()
+    };
+    let page = show(COMPLETED, CROWDED).await;
+    let links = checks(&page);
+    assert_eq!(links.len(), 1);
+    assert!(links[0].starts_with("https://app.onepin.ai/workflows/"), "{links:?}");
+    assert_eq!(page.all(".block-head a")[0].get_attribute("rel").unwrap(), "noopener noreferrer");
+    for body in [
+        CROWDED.replace("https://app.onepin.ai/", "javascript:alert(1)//"),
+        CROWDED.replace("https://app.onepin.ai/", "https://app.onepin.ai.evil.example/"),
+        CROWDED.replace("\"validator_drilldown\": true", "\"validator_drilldown\": false"),
+    ] {
+        let page = show(COMPLETED, &body).await;
+        assert_eq!(checks(&page), Vec::<String>::new());
+    }
 }
 
 #[wasm_bindgen_test]
@@ -86,7 +126,8 @@ async fn a_failed_run_says_why_in_full_and_as_text() {
 async fn a_paused_run_says_why() {
     let page = show(PAUSED, PENDING).await;
     assert!(page.text(".long-text").starts_with("Two voices could not be reached"));
-    assert!(page.text(".facts").contains("Paused"));
+    assert_eq!(page.text(".run-title .status"), "Paused");
+    assert_eq!(page.texts(".notice li"), ["n-gen: Estonian (Estonia), Finnish (Finland)", "n-out"]);
 }
 
 #[wasm_bindgen_test]
@@ -97,12 +138,12 @@ async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_
     let script = script(answer(200, RUNNING), status, vec![answer(200, PENDING)]);
     let route = Route::Run(workflow(), id.parse().unwrap());
     let page = Page::show(&script, route).await;
-    assert_eq!(page.text(".facts .status"), "Running");
+    assert_eq!(page.text(".run-title .status"), "Running");
     page.wait(2).await;
     assert_eq!((script.count("/status"), script.count("/overview")), (1, 1));
     // Longer than before, since the last answer said nothing new.
     page.wait(3).await;
-    assert_eq!(page.text(".facts .status"), "Failed");
+    assert_eq!(page.text(".run-title .status"), "Failed");
     assert_eq!((script.count("/status"), script.count("/overview")), (2, 2));
     page.wait(25).await;
     assert_eq!(script.count("/status"), 2);
@@ -128,7 +169,7 @@ async fn the_overview_tells_of_the_run_when_get_run_fails() {
     let script = script(answer(403, NOT_FOUND), vec![], vec![answer(200, CROWDED)]);
     let page = Page::show(&script, Route::Run(workflow(), run())).await;
     assert_eq!(page.text("h1"), "Run #145");
-    assert_eq!(page.text(".facts .status"), "Completed");
+    assert_eq!(page.text(".run-title .status"), "Completed");
     assert!(page.text("[role=alert]").contains("Your role does not allow this"));
 }
 

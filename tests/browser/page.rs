@@ -31,7 +31,8 @@ impl Page {
         document().body().unwrap().append_child(&element).unwrap();
         let clock = FakeClock::at(NOW);
         let client = client(script, &clock, tokens(&Rc::default()));
-        let mounted = app::mount(element.clone(), client, move || Navigator::memory(route));
+        let app = Some("https://app.onepin.ai".to_owned());
+        let mounted = app::mount(element.clone(), client, app, move || Navigator::memory(route));
         let page = Self { element, clock, mounted: Some(mounted.unwrap()) };
         settle().await;
         page
@@ -68,8 +69,13 @@ impl Page {
 
     /// Clicks the only link or button with this name.
     pub(crate) async fn click(&self, name: &str) {
-        let named: Vec<_> =
-            self.all("a, button").into_iter().filter(|element| text(element) == name).collect();
+        self.click_in("", name).await;
+    }
+
+    /// Clicks the only link or button with this name within what `selector` finds.
+    pub(crate) async fn click_in(&self, selector: &str, name: &str) {
+        let within = self.all(&format!("{selector} a, {selector} button"));
+        let named: Vec<_> = within.into_iter().filter(|element| text(element) == name).collect();
         assert_eq!(named.len(), 1, "links and buttons named {name}");
         named[0].unchecked_ref::<HtmlElement>().click();
         settle().await;
@@ -125,6 +131,10 @@ fn text(element: &Element) -> String {
 /// Lets every task that is ready run: tasks are queued as microtasks, which end before a timer.
 pub(crate) async fn settle() {
     for _ in 0..3 {
+        TimeoutFuture::new(0).await;
+    }
+    // A page that comes in slices, one per frame.
+    while document().query_selector(".run-page[aria-busy]").unwrap().is_some() {
         TimeoutFuture::new(0).await;
     }
 }

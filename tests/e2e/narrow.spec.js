@@ -158,6 +158,7 @@ test("the skeleton fits", async ({ page, sandbox }) => {
 test("the page of a run", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
   await page.goto(`${address(sandbox)}/${run.id}`);
+  await page.getByRole("tab", { name: "Table" }).click();
   for (const title of ["Quality checks", "Audio by language", "Nodes"]) {
     const table = page.getByRole("region", { name: title });
     await expect(table.getByRole("table")).toBeVisible();

@@ -22,6 +22,26 @@ const travel = (page, path) =>
     dispatchEvent(new PopStateEvent("popstate"));
   }, path);
 
+/** The badge beside the heading. */
+const status = (page) => page.locator("header .status").first();
+
+const tab = (page, name) => page.getByRole("tab", { name, exact: true });
+
+/** A metric's value with the unit beside it, where it is the raw value that was formatted. */
+function value({ status, reason, formatted_value: formatted, value: raw, unit }) {
+  if (status !== "available") return reason;
+  const isRaw = unit && formatted.replace(/[,\s]/g, "") === String(raw);
+  return isRaw ? `${formatted} ${unit}` : formatted;
+}
+
+const figuresOf = (validator) => [
+  percent(validator.pass_rate),
+  count(validator.pass_count),
+  count(validator.fail_count),
+  count(validator.retry_count),
+  count(validator.avg_score),
+];
+
 const language = new Intl.DisplayNames("en-US", { type: "language" });
 
 for (const contract of ["current", "seed"]) {
@@ -37,7 +57,7 @@ for (const contract of ["current", "seed"]) {
       await expect(heading(page)).toHaveText(`Run ${name(run)}`);
       await expect(page.getByRole("main")).toContainText(overview.workflow.name);
       const facts = page.locator("header");
-      await expect(figure(facts, "Status")).toHaveText("Completed");
+      await expect(status(page)).toHaveText("Completed");
       await expect(figure(facts, "Started by")).toContainText(run.triggered_by.user_name);
       await expect(figure(facts, "Billing units")).toHaveText(count(run.token_cost));
 
@@ -46,8 +66,7 @@ for (const contract of ["current", "seed"]) {
         const shown = block(page, section.title ?? "Results");
         await expect(shown.getByRole("term")).toHaveText(section.metrics.map(({ label }) => label));
         for (const metric of section.metrics) {
-          const value = metric.status === "available" ? metric.formatted_value : metric.reason;
-          await expect(figure(shown, metric.label)).toHaveText(value);
+          await expect(figure(shown, metric.label)).toHaveText(value(metric));
         }
       }
 
@@ -57,13 +76,13 @@ for (const contract of ["current", "seed"]) {
       await expect(checks).toHaveCount(overview.validators.length);
       for (const [at, validator] of overview.validators.entries()) {
         await expect(checks.nth(at).getByRole("rowheader")).toHaveText(validator.label);
-        await expect(cells(checks.nth(at))).toHaveText([
+        const available = validator.status === "available";
+        await expect(cells(checks.nth(at)).nth(0)).toContainText(validator.label);
+        await expect(cells(checks.nth(at))).toContainText([
+          "",
           validator.kind,
-          percent(validator.pass_rate),
-          count(validator.pass_count),
-          count(validator.fail_count),
-          count(validator.retry_count),
-          count(validator.avg_score),
+          ...(available ? [] : [validator.reason, "–", "–", "–", "–"]),
+          ...(available ? figuresOf(validator) : []),
         ]);
       }
 
@@ -72,22 +91,28 @@ for (const contract of ["current", "seed"]) {
       await expect(audio).toHaveCount(overview.audio_by_language.length);
       for (const [at, { locale_code: code, ...figures }] of overview.audio_by_language.entries()) {
         await expect(audio.nth(at).getByRole("rowheader")).toHaveText(language.of(code));
-        await expect(cells(audio.nth(at))).toHaveText([
+        await expect(cells(audio.nth(at))).toContainText([
           count(figures.line_count),
           duration(figures.total_duration_ms),
           duration(figures.avg_duration_ms),
+          "%",
         ]);
       }
+      const lines = overview.audio_by_language.reduce((sum, audio) => sum + audio.line_count, 0);
+      await expect(block(page, "Audio by language").locator("tfoot")).toContainText(count(lines));
 
       const states = overview.workflow_snapshot.node_states;
       expect(states.length).toBeGreaterThan(0);
+      await expect(page.locator(".bar")).toHaveCount(states.length);
+      await tab(page, "Table").click();
       const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
       const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
       await expect(nodes).toHaveCount(states.length);
       for (const [at, node] of states.entries()) {
         const under = (header) => cells(nodes.nth(at)).nth(headers.indexOf(header) - 1);
-        const shown = node.node_display_name ?? node.node_type;
-        await expect(nodes.nth(at).getByRole("rowheader")).toHaveText(shown);
+        // A node without a name of its own goes by what its type is called.
+        const name = node.node_display_name ?? /\S/;
+        await expect(nodes.nth(at).getByRole("rowheader")).toHaveText(name);
         await expect(under("Status")).toHaveText(state(node));
         await expect(under("Duration")).toHaveText(duration(node.duration_ms));
       }
@@ -99,15 +124,14 @@ for (const contract of ["current", "seed"]) {
       const { data: run } = await sandbox.api(`runs/${failed.id}`);
       expect(run.error).toBeTruthy();
       await open(page, sandbox, run.id);
-      await expect(figure(page.locator("header"), "Status")).toHaveText("Failed");
+      await expect(status(page)).toHaveText("Failed");
       await expect(block(page, "Why it failed")).toContainText(run.error);
     });
 
     test("a running run fills itself in when it ends", async ({ page, sandbox }) => {
       const { data: [running] } = await sandbox.api("runs?status=running&limit=1&order=asc");
       await open(page, sandbox, running.id);
-      const status = figure(page.locator("header"), "Status");
-      await expect(status).toHaveText(state(running));
+      await expect(status(page)).toHaveText(state(running));
       const before = await sandbox.api(`runs/${running.id}/overview`);
       const [{ title, metrics }] = before.data.metric_sections;
       const first = figure(block(page, title), metrics[0].label);
@@ -116,8 +140,9 @@ for (const contract of ["current", "seed"]) {
       await sandbox.pass(3600);
       const { data } = await sandbox.api(`runs/${running.id}/overview`);
       expect(data.run.status).toBe("completed");
-      await expect(status).toHaveText("Completed");
-      await expect(first).toHaveText(data.metric_sections[0].metrics[0].formatted_value);
+      await expect(status(page)).toHaveText("Completed");
+      await expect(first).toHaveText(value(data.metric_sections[0].metrics[0]));
+      await tab(page, "Table").click();
       const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
       await expect(nodes).toHaveCount(data.workflow_snapshot.node_states.length);
       const audio = block(page, "Audio by language").locator("tbody").getByRole("row");
@@ -129,7 +154,7 @@ for (const contract of ["current", "seed"]) {
 test("a paused run says why", async ({ page, sandbox }) => {
   const [id] = await sandbox.othersStart({ status: "paused" });
   await open(page, sandbox, id);
-  await expect(figure(page.locator("header"), "Status")).toHaveText("Paused");
+  await expect(status(page)).toHaveText("Paused");
   await expect(block(page, "Why it is paused")).toContainText("Somebody paused it.");
 });
 
@@ -138,7 +163,7 @@ test("an ended run is asked for once, whichever answer comes first", async ({ pa
   await page.clock.install();
   await sandbox.fault({ kind: "latency", ms: 300, endpoint: "run" });
   await open(page, sandbox, id);
-  await expect(block(page, "Nodes").getByRole("table")).toBeVisible();
+  await expect(block(page, "Nodes").getByRole("tablist")).toBeVisible();
   await expect(figure(page.locator("header"), "Billing units")).toBeVisible();
   await pass(page, 120);
   const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.asked(name)));

@@ -70,6 +70,7 @@ pub(super) async fn config(State(app): State<Shared>) -> Response {
         "workflow_id": world.workflows.first().map(|workflow| workflow.id),
         "workspace_id": world.workspace_id,
         "token_endpoint": format!("{}/sandbox/token", app.origin),
+        "app_origin": "https://app.onepin.ai",
     });
     ([(header::CACHE_CONTROL, "no-cache")], Json(config)).into_response()
 }

@@ -11,7 +11,7 @@ mod run;
 pub use error::{error, unreadable};
 pub use fields::Note;
 pub use overview::overview;
-pub use run::{run, runs_page, summary};
+pub use run::{download, run, runs_page, summary};
 
 use std::fmt;
 

@@ -1,13 +1,14 @@
 //! List Runs, Runs Summary, Get Run and Get Run Status (contract §5.1 to §5.4).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::fields::{Fields, Notes};
 use super::{Decoded, Undecodable, data, decode};
 use crate::run::{
-    Actor, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
+    Actor, Download, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
 };
 
 /// One page of List Runs.
@@ -82,6 +83,22 @@ pub fn run(body: &str) -> Result<Decoded<Run>, Undecodable> {
     })
 }
 
+/// Download Run.
+///
+/// # Errors
+/// The answer is not JSON or holds no URL.
+pub fn download(body: &str) -> Result<Decoded<Download>, Undecodable> {
+    decode(body, |envelope| {
+        let data = data(envelope)?;
+        let url = data.filled_text("url");
+        Ok(Download {
+            url: url.ok_or_else(|| Undecodable("it holds no link to a file".to_owned()))?,
+            filename: data.filled_text("filename"),
+            expires_at: data.time("expires_at"),
+        })
+    })
+}
+
 /// A run, unless it has no usable id or status.
 fn read_run(fields: &Fields<'_>) -> Option<Run> {
     let Some(id) = fields.text("id").and_then(|id| id.parse().ok()) else {
@@ -118,6 +135,9 @@ fn read_run(fields: &Fields<'_>) -> Option<Run> {
         error: fields.filled_text("error"),
         has_export: fields.bool("has_export"),
         pause: Pause {
+            is_known: ["paused_ms", "paused_at", "pause_requested_at"]
+                .iter()
+                .any(|key| fields.has(key)),
             requested_at: fields.time("pause_requested_at"),
             paused_at: fields.time("paused_at"),
             paused_ms: fields.int("paused_ms"),
@@ -129,6 +149,7 @@ fn read_run(fields: &Fields<'_>) -> Option<Run> {
         delivered_audio_ms: fields.int("delivered_audio_ms"),
         public_share_id: fields.filled_text("public_share_id"),
         shared_at: fields.time("shared_at"),
+        definition: fields.value("definition_snapshot").cloned().map(Arc::new),
         ..Run::new(id, RunStatus::from_word(&status))
     })
 }

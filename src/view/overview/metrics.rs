@@ -5,48 +5,74 @@ use leptos::prelude::*;
 use super::super::text;
 use crate::overview::{Metric, MetricSection};
 
-/// Every section; a note when there is none.
+/// The first `upto` sections; a note when there is none. Each is drawn anew only when it changed
+/// itself.
 #[component]
-pub(super) fn Sections(sections: Vec<MetricSection>) -> impl IntoView {
-    if sections.is_empty() {
-        return view! {
-            <section class="block">
-                <h2>{text::RESULTS}</h2>
-                <p class="quiet">{text::NOTHING_HERE}</p>
-            </section>
-        }
-        .into_any();
-    }
-    let section = |section: MetricSection| {
-        let empty = section.metrics.is_empty();
-        view! {
-            <section class="block">
-                <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.to_owned())}</h2>
-                <dl class="metrics">
-                    {section.metrics.into_iter().map(metric).collect_view()}
-                </dl>
-                {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE}</p> })}
-            </section>
-        }
+pub(super) fn Sections(
+    sections: Memo<Vec<MetricSection>>,
+    #[prop(into)] upto: Signal<usize>,
+) -> impl IntoView {
+    let count = Memo::new(move |_| sections.with(Vec::len));
+    let section = move |at: usize| {
+        let section = Memo::new(move |_| sections.with(|sections| sections.get(at).cloned()));
+        view! { <section class="block">{move || section.get().map(self::section)}</section> }
     };
-    sections.into_iter().map(section).collect_view().into_any()
+    view! {
+        {move || {
+            (count.get() == 0)
+                .then(|| {
+                    view! {
+                        <section class="block">
+                            <h2>{text::RESULTS}</h2>
+                            <p class="quiet">{text::NOTHING_HERE}</p>
+                        </section>
+                    }
+                })
+        }}
+        <For each=move || 0..count.get().min(upto.get()) key=|at| *at children=section />
+    }
+}
+
+/// A section. Its layout is a hint of the server's: whatever it is, a grid holds any figures.
+fn section(section: MetricSection) -> impl IntoView {
+    let empty = section.metrics.is_empty();
+    view! {
+        <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.to_owned())}</h2>
+        <dl class="metrics" data-layout=section.layout>
+            {section.metrics.into_iter().map(metric).collect_view()}
+        </dl>
+        {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE}</p> })}
+    }
 }
 
 /// A figure. One that is not available shows why, and never a number.
 fn metric(metric: Metric) -> impl IntoView {
     let value = if metric.status.is_available() {
-        let with_unit = |value| match metric.unit {
-            Some(unit) => format!("{value} {unit}"),
-            None => value,
+        let unit = metric.unit_beside().map(str::to_owned);
+        let raw = match (&metric.value, &metric.unit) {
+            (Some(value), Some(unit)) => Some(format!("{value} {unit}")),
+            (value, _) => value.clone(),
         };
-        let value = metric.formatted_value.or_else(|| metric.value.map(with_unit));
-        view! { <dd dir="auto">{value.unwrap_or_else(|| text::NONE.to_owned())}</dd> }.into_any()
+        let value = metric.formatted_value.or(metric.value);
+        let unit = unit.filter(|_| value.is_some());
+        view! {
+            <dd dir="auto" title=raw>
+                {value.unwrap_or_else(|| text::NONE.to_owned())}
+                {unit.map(|unit| view! { <span class="unit">" "{unit}</span> })}
+            </dd>
+        }
+        .into_any()
     } else {
         let reason = metric.reason.unwrap_or_else(|| text::availability(&metric.status));
-        view! { <dd class="absent" dir="auto">{reason}</dd> }.into_any()
+        view! {
+            <dd class="absent" dir="auto">
+                {reason}
+            </dd>
+        }
+        .into_any()
     };
     view! {
-        <div>
+        <div data-variant=metric.variant data-emphasis=metric.emphasis>
             <dt dir="auto">{metric.label.unwrap_or(metric.key)}</dt>
             {value}
             {metric

@@ -1,18 +1,32 @@
-//! One run: what happened, how good the result is, where the time went.
+//! One run: what happened, how good the result is, where the time went, what can be done now.
 
+mod actions;
 mod audio;
+mod graph;
 mod header;
+mod json;
 mod metrics;
 mod nodes;
+mod states;
+mod table;
+mod timeline;
 mod validators;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::freshness::{self, FreshnessLine};
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
 use super::text;
-use crate::run::{RunId, WorkflowId};
+use crate::feed::Followed;
+use crate::feed::neighbours::Neighbours;
+use crate::links;
+use crate::overview::{Graph, RunOverview};
+use crate::route::Route;
+use crate::run::{Run, RunId, WorkflowId};
 
 /// The overview page. The run and its overview are followed apart: each is shown as soon as it is
 /// there, and neither waits for the other.
@@ -21,11 +35,22 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
     let navigator = super::navigator();
     let feeds = super::feeds();
     let back = navigator.list(&workflow);
-    let key = Signal::stored((workflow, run));
-    let run = feeds.run(key);
-    let overview = feeds.overview(key);
+    let actions = feeds.actions(workflow.clone(), run.clone());
+    let neighbours = feeds.neighbours(workflow.clone(), run.clone());
+    let of_workflow = workflow.clone();
+    let neighbour = move |name: &'static str, read: fn(&Neighbours) -> Option<RunId>| {
+        let workflow = of_workflow.clone();
+        move || {
+            let id = neighbours.with(read)?;
+            let to = Signal::stored(Route::Run(workflow.clone(), id));
+            Some(view! { <RouteLink to>{name}</RouteLink> })
+        }
+    };
+    let key = (workflow, run);
+    let signal = Signal::stored(key.clone());
+    let run = feeds.run(signal);
+    let overview = feeds.overview(signal);
 
-    let value = Memo::new(move |_| overview.remote.with(|remote| remote.value.clone()));
     let error = Memo::new(move |_| {
         let of_overview = overview.remote.with(|remote| remote.error.clone());
         run.remote.with(|remote| remote.error.clone()).or(of_overview)
@@ -34,84 +59,207 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
         let of_run = run.remote.with(|remote| remote.notes.clone());
         overview.remote.with(|remote| [of_run, remote.notes.clone()].concat())
     });
-    let stale = Memo::new(move |_| {
-        value.with(Option::is_some) || run.remote.with(|remote| remote.value.is_some())
-    });
-    // The run's end changes its overview, which is followed at leisure only.
-    let ended = Memo::new(move |_| {
-        let terminal = |run: &crate::run::Run| run.status.is_terminal();
-        run.remote.with(|remote| remote.value.as_ref().is_some_and(terminal))
-    });
-    Effect::new(move |before: Option<bool>| {
-        let ended = ended.get();
-        if ended && before == Some(false) {
-            overview.refresh();
-        }
-        ended
-    });
-
-    let freshness = feeds.freshness([run.standing, overview.standing]);
+    let has_overview = Memo::new(move |_| overview.remote.with(|remote| remote.value.is_some()));
+    let has_run = Memo::new(move |_| run.remote.with(|remote| remote.value.is_some()));
+    let stale = Memo::new(move |_| has_overview.get() || has_run.get());
+    let failed = Memo::new(move |_| error.with(Option::is_some));
     let refresh = move || {
         run.refresh();
         overview.refresh();
     };
 
+    // From Get Run, else the fewer facts that the overview has.
+    let known_run = Memo::new(move |_| {
+        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run_so_far());
+        run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
+    });
+    let states = part(overview, |overview| overview.node_states.clone());
+    let nodes = nodes::Nodes::new(known_run, states, definition(run, overview));
+    let validators = part(overview, |overview| overview.validators.clone());
+    let trace_page = part(overview, |overview| {
+        let link = overview.future_links.live_trace.clone();
+        link.filter(|_| overview.capabilities.live_trace_timing)
+    });
+    let checks_page = part(overview, |overview| {
+        let link = overview.future_links.validator_drilldown.clone();
+        link.filter(|_| overview.capabilities.validator_drilldown)
+    });
+
+    let sections = part(overview, |overview| overview.metric_sections.clone());
+    let audio = part(overview, |overview| overview.audio_by_language.clone());
+    let slices = Slices::of(has_overview, Signal::derive(move || sections.with(Vec::len)));
+
+    // Without an overview, Get Run still tells what was planned.
+    let nodes_known = Memo::new(move |_| {
+        slices.blocks.get() == BLOCKS || !has_overview.get() && failed.get() && nodes.has_graph()
+    });
+
+    let freshness = feeds.freshness([run.standing, overview.standing]);
+
     view! {
-        <main data-stale=freshness::stale(freshness)>
-            <nav aria-label=text::ALL_RUNS>
+        <main
+            class="run-page"
+            data-stale=freshness::stale(freshness)
+            aria-busy=move || slices.left().then_some("true")
+        >
+            <nav class="run-nav" aria-label=text::RUNS>
                 <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS}</RouteLink>
+                <span>
+                    {neighbour(text::PREVIOUS_RUN, |neighbours| neighbours.previous.clone())}
+                    {neighbour(text::NEXT_RUN, |neighbours| neighbours.next.clone())}
+                </span>
             </nav>
             <FreshnessLine freshness refresh />
             <ErrorNotice error stale retry=refresh />
             <Notes notes />
-            <header::Header run overview=value />
-            {move || match value.get() {
-                Some(overview) => {
-                    view! {
-                        <metrics::Sections sections=overview.metric_sections />
-                        <validators::Validators validators=overview.validators />
-                        <audio::AudioByLanguage audio=overview.audio_by_language />
-                        <nodes::NodeStates states=overview.node_states />
-                    }
-                        .into_any()
+            <header::Header
+                key
+                run=known_run
+                workflow=part(overview, |overview| overview.workflow_name.clone())
+                share=part(overview, |overview| overview.share.clone())
+                nodes
+                actions
+                settled=refresh
+            />
+            {move || {
+                if has_overview.get() {
+                    view! { <metrics::Sections sections upto=slices.sections /> }.into_any()
+                } else {
+                    (!failed.get()).then(|| view! { <Skeleton /> }).into_any()
                 }
-                None => {
-                    let waiting = || view! { <p role="status">{text::LOADING}</p> };
-                    error.with(Option::is_none).then(waiting).into_any()
-                }
+            }}
+            {move || {
+                (slices.blocks.get() > 0)
+                    .then(|| view! { <validators::Validators validators nodes page=checks_page /> })
+            }}
+            {move || {
+                (slices.blocks.get() > 1).then(|| view! { <audio::AudioByLanguage audio /> })
+            }}
+            {move || {
+                nodes_known
+                    .get()
+                    .then(|| view! { <nodes::NodesBlock nodes trace=trace_page /> })
             }}
         </main>
     }
 }
 
-/// A titled table, or a note when it has no rows. It scrolls by itself where it is too wide.
-fn block<T>(
-    title: &'static str,
-    headers: &[&'static str],
-    items: &[T],
-    row: fn(&T) -> AnyView,
-) -> AnyView {
-    let headers = headers.iter().map(|header| view! { <th scope="col">{*header}</th> });
-    let content = if items.is_empty() {
-        view! { <p class="quiet">{text::NOTHING_HERE}</p> }.into_any()
-    } else {
-        view! {
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table>
-                    <thead>
-                        <tr>{headers.collect_view()}</tr>
-                    </thead>
-                    <tbody>{items.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="block">
-            <h2>{title}</h2>
-            {content}
-        </section>
+/// How much of the overview is on screen yet. All of it at once would keep the page from showing
+/// any of it, so it comes in slices, one per frame: what is seen first comes first.
+#[derive(Clone, Copy)]
+struct Slices {
+    started: Memo<bool>,
+    /// How many metric sections.
+    sections: RwSignal<usize>,
+    /// How many of the blocks after them: checks, audio, nodes.
+    blocks: Memo<usize>,
+}
+
+/// Sections in a slice: a screenful of them first.
+const SECTIONS: usize = 3;
+/// The blocks after the sections.
+const BLOCKS: usize = 3;
+
+impl Slices {
+    /// Starts once `started` is true; `total` tells how many sections there are.
+    fn of(started: Memo<bool>, total: Signal<usize>) -> Self {
+        let sections = RwSignal::new(SECTIONS);
+        let extra = RwSignal::new(0);
+        let blocks = Memo::new(move |_| if started.get() { extra.get() } else { 0 });
+        Effect::new(move |_| {
+            if !started.get() {
+                return;
+            }
+            if sections.get() < total.get() {
+                next_frame(move || sections.update(|shown| *shown += SECTIONS));
+            } else if extra.get() < BLOCKS {
+                next_frame(move || extra.update(|shown| *shown += 1));
+            }
+        });
+        Self { started, sections, blocks }
     }
-    .into_any()
+
+    /// Whether there is more to come.
+    fn left(&self) -> bool {
+        self.started.get() && self.blocks.get() < BLOCKS
+    }
+}
+
+/// Runs `then` in the next frame, unless what calls has gone by then.
+fn next_frame(then: impl FnOnce() + 'static) {
+    if let Ok(frame) = request_animation_frame_with_handle(then) {
+        on_cleanup(move || frame.cancel());
+    }
+}
+
+/// A part of the overview that changes by itself; its default until the overview is there.
+fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
+    overview: Followed<RunOverview>,
+    read: fn(&RunOverview) -> T,
+) -> Memo<T> {
+    Memo::new(move |_| {
+        overview.remote.with(|remote| remote.value.as_ref().map(read).unwrap_or_default())
+    })
+}
+
+/// The run's definition: both endpoints give it, and not always in the same form. The one with
+/// edges tells more than a list of steps, and anything more than nothing.
+fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<Value>> {
+    let of_run =
+        Memo::new(move |_| run.remote.with(|remote| remote.value.as_ref()?.definition.clone()));
+    let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
+    Memo::new(move |_| {
+        let worth = |definition: &Arc<Value>| match Graph::read(definition) {
+            Some(graph) if !graph.implied => 3,
+            Some(_) => 2,
+            None if !definition.is_null() => 1,
+            None => 0,
+        };
+        let both = [of_run.get(), of_overview.get()];
+        both.into_iter().flatten().max_by_key(worth).unwrap_or_default()
+    })
+}
+
+/// A link from data to the app, shown once the rules let it be followed.
+fn outside_link(link: Signal<Option<String>>, name: &'static str) -> impl IntoView {
+    let app = use_context::<AppOrigin>();
+    move || {
+        let app = app.as_ref()?;
+        let link = link.get().filter(|link| links::leads_into_app(link, &app.0))?;
+        Some(view! {
+            <a href=link target="_blank" rel="noopener noreferrer">
+                {name}
+                " ↗"
+            </a>
+        })
+    }
+}
+
+/// The page on which a run is shared, if it is and the app's origin is known (contract §5.3).
+fn shared_page(run: Memo<Option<Run>>) -> Signal<Option<String>> {
+    let app = use_context::<AppOrigin>();
+    Signal::derive(move || {
+        let app = app.as_ref()?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        run.with(|run| {
+            let run = run.as_ref().filter(|run| run.shared_at.is_some())?;
+            let id = run.public_share_id.as_ref().filter(|id| id.chars().all(plain))?;
+            Some(format!("{}/r/{id}", app.0))
+        })
+    })
+}
+
+/// The only origin, besides this page's, that links from data may lead to.
+#[derive(Clone)]
+pub struct AppOrigin(pub String);
+
+/// What the page will look like, while its data are on their way.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="run-skeleton" role="status">
+            <span class="unseen">{text::LOADING}</span>
+            {(0..3).map(|_| view! { <span class="skeleton-block"></span> }).collect_view()}
+        </div>
+    }
 }

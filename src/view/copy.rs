@@ -1,0 +1,41 @@
+//! A button that copies a text.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::text;
+
+/// Copies `content` and says so until the pointer or the focus leaves. Browsers offer the clipboard
+/// on secure pages only; elsewhere there is no such button.
+#[component]
+pub(super) fn CopyButton(
+    name: &'static str,
+    #[prop(into)] content: Signal<String>,
+) -> impl IntoView {
+    let outcome = RwSignal::new(None);
+    let copy = move |_| {
+        let written = JsFuture::from(window().navigator().clipboard().write_text(&content.get()));
+        spawn_local(async move {
+            let copied = written.await.is_ok();
+            // The page may have been left: nobody is there to be told.
+            outcome.try_set(Some(if copied { text::COPIED } else { text::NOT_COPIED }));
+        });
+    };
+    window().is_secure_context().then(|| {
+        view! {
+            <button
+                type="button"
+                class="button small"
+                on:click=copy
+                on:blur=move |_| outcome.set(None)
+                on:pointerleave=move |_| outcome.set(None)
+            >
+                {name}
+                <span role="status" class="outcome">
+                    {move || outcome.get().map(|outcome| format!(" · {outcome}"))}
+                </span>
+            </button>
+        }
+    })
+}

@@ -1,0 +1,186 @@
+//! What each node did and where it leads, as a table: the facts of timeline and graph.
+
+use leptos::prelude::*;
+
+use super::super::status::StatusBadge;
+use super::super::time::Time;
+use super::super::{feeds, intl, text};
+use super::nodes::Nodes;
+use super::table::{Column, or_none, table};
+use crate::format;
+use crate::overview::NodeState;
+use crate::overview::ranking::Key;
+use crate::run::{RunState, Timestamp};
+
+/// A state of a node, or a node that has none yet.
+#[derive(Clone, PartialEq)]
+struct Row {
+    node_id: String,
+    name: String,
+    node_type: Option<String>,
+    state: Option<NodeState>,
+    planned: &'static str,
+    leads_to: String,
+}
+
+/// One row per node and iteration in the server's order, then the nodes that are only planned.
+#[component]
+pub(super) fn StatesTable(nodes: Nodes) -> impl IntoView {
+    let rows = Memo::new(move |_| rows(nodes));
+    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    move || {
+        if empty.get() {
+            view! { <p class="quiet">{text::NO_NODES}</p> }.into_any()
+        } else {
+            table(text::NODES, columns(nodes), rows, ())
+        }
+    }
+}
+
+fn rows(nodes: Nodes) -> Vec<Row> {
+    let leads_to = |id: &str| {
+        nodes.drawing.with(|drawing| {
+            let Some(drawing) = drawing else { return String::new() };
+            let Some(node) = drawing.graph.find(id) else { return String::new() };
+            let edges = drawing.graph.edges.iter().filter(|edge| edge.source == node);
+            let ends = edges.map(|edge| {
+                let target = drawing.graph.nodes.get(edge.target);
+                let name = target.map(|target| nodes.name_or_id(&target.id)).unwrap_or_default();
+                match edge.port.as_deref() {
+                    Some("lines") | None => name,
+                    Some(port) => format!("{name} ({port})"),
+                }
+            });
+            ends.collect::<Vec<_>>().join(", ")
+        })
+    };
+    let row = |node_id: String, node_type: Option<String>, state: Option<NodeState>| Row {
+        name: nodes.name_or_id(&node_id),
+        leads_to: leads_to(&node_id),
+        planned: nodes.planned(),
+        node_id,
+        node_type,
+        state,
+    };
+    let states = nodes
+        .states
+        .get()
+        .into_iter()
+        .map(|state| row(state.node_id.clone(), state.node_type.clone(), Some(state)));
+    let type_of = |id: &str| {
+        nodes.drawing.with(|drawing| {
+            let graph = &drawing.as_ref()?.graph;
+            graph.nodes.get(graph.find(id)?)?.node_type.clone()
+        })
+    };
+    let planned = nodes.without_state().into_iter().map(|id| {
+        let node_type = type_of(&id);
+        row(id, node_type, None)
+    });
+    states.chain(planned).collect()
+}
+
+fn columns(nodes: Nodes) -> Vec<Column<Row>> {
+    let intl = intl();
+    let server = feeds().server;
+    let start =
+        Memo::new(move |_| nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at)));
+    let start = start.get();
+    fn time(at: Option<Timestamp>) -> Key {
+        Key::count(at.map(|at| at.timestamp_millis()))
+    }
+    let state_time = |read: fn(&NodeState) -> Option<Timestamp>| {
+        move |row: &Row| {
+            let at = row.state.as_ref().and_then(read);
+            let Some(at) = at else { return text::NONE.into_any() };
+            match start.filter(|start| *start <= at) {
+                // All of them are about as long ago: what tells them apart is how long after the
+                // start they were.
+                Some(start) => {
+                    let after = text::after(&intl.duration(at - start));
+                    view! {
+                        <time datetime=intl.machine_time(at) title=intl.full_time(at)>
+                            {after}
+                        </time>
+                    }
+                    .into_any()
+                }
+                None => view! { <Time at=Signal::stored(Some(at)) /> }.into_any(),
+            }
+        }
+    };
+    vec![
+        Column::text(text::NODE, Some(|row| Key::text(&row.name)), |row| {
+            view! { <bdi title=row.node_id.clone()>{row.name.clone()}</bdi> }.into_any()
+        }),
+        Column::text(
+            text::TYPE,
+            Some(|row| Key::text(row.node_type.as_deref().unwrap_or_default())),
+            |row| {
+                let slug = row.node_type.clone();
+                let name = slug.as_deref().map(text::node_type).map(str::to_owned);
+                view! { <span title=slug>{name}</span> }.into_any()
+            },
+        ),
+        // The server's count: whether it starts at 0 or 1 is not documented.
+        Column::figure(
+            text::ATTEMPT,
+            |row| Key::count(row.state.as_ref().and_then(|state| state.iteration)),
+            move |row| {
+                let iteration = row.state.as_ref().and_then(|state| state.iteration);
+                or_none(iteration.map(|count| intl.int(count)))
+            },
+        ),
+        Column::text(
+            text::STATUS,
+            Some(|row| {
+                row.state.as_ref().map_or(Key::Missing, |state| Key::text(state.status.as_str()))
+            }),
+            |row| match &row.state {
+                Some(state) => {
+                    let state = Signal::stored(RunState::Is(state.status.clone()));
+                    view! { <StatusBadge state /> }.into_any()
+                }
+                None => view! { <span class="quiet">{row.planned}</span> }.into_any(),
+            },
+        ),
+        Column::text(
+            text::STARTED,
+            Some(|row| time(row.state.as_ref().and_then(|state| state.started_at))),
+            state_time(|state| state.started_at),
+        ),
+        Column::text(
+            text::ENDED,
+            Some(|row| time(row.state.as_ref().and_then(|state| state.completed_at))),
+            state_time(|state| state.completed_at),
+        ),
+        Column::figure(
+            text::DURATION,
+            |row| Key::count(row.state.as_ref().and_then(|state| state.duration_ms)),
+            move |row| {
+                let Some(state) = &row.state else { return text::NONE.into_any() };
+                let told = state.duration_ms.map(|millis| intl.duration(format::millis(millis)));
+                let at_work = super::nodes::is_at_work(&RunState::Is(state.status.clone()));
+                match (told, state.started_at) {
+                    (Some(told), _) => told.into_any(),
+                    (None, Some(from)) if at_work && state.completed_at.is_none() => (move || {
+                        if nodes.is_open() {
+                            intl.duration(server.now() - from)
+                        } else {
+                            text::NONE.to_owned()
+                        }
+                    })
+                    .into_any(),
+                    (None, _) => text::NONE.into_any(),
+                }
+            },
+        ),
+        Column::text(text::LEADS_TO, None, |row| {
+            view! { <span class="quiet">{row.leads_to.clone()}</span> }.into_any()
+        }),
+        Column::text(text::ERROR, None, |row| {
+            let error = row.state.as_ref().and_then(|state| state.error.clone());
+            error.map(|error| view! { <span class="cell-text">{error}</span> }).into_any()
+        }),
+    ]
+}

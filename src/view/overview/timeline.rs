@@ -1,0 +1,338 @@
+//! The node states as a chart over time.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use leptos::prelude::*;
+
+use super::super::status::state_name;
+use super::super::{feeds, intl, text};
+use super::nodes::Nodes;
+use super::table::percent;
+use crate::overview::Timeline;
+use crate::overview::timeline::{Bar, End, Lane, Span, marks};
+use crate::run::{RunState, RunStatus, Timestamp};
+
+/// The steps of the zoom: how many times wider than the page.
+const ZOOMS: [u8; 6] = [1, 2, 4, 8, 16, 32];
+/// How many marks the axis has at zoom 1.
+const MARKS: usize = 6;
+/// A wait shorter than this part of the chart could not be seen.
+const LEAST_WAIT: i32 = 100;
+
+/// A lane per node, in the order in which they started work, then those that are only planned.
+#[component]
+pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
+    let server = feeds().server;
+    let zoom = RwSignal::new(0_usize);
+    let factor = move || ZOOMS.get(zoom.get()).copied().unwrap_or(1);
+    let timeline = Memo::new(move |_| {
+        let open = nodes.is_open()
+            && nodes.run.with(|run| run.as_ref().is_none_or(|run| run.status != RunStatus::Paused));
+        Arc::new(nodes.states.with(|states| Timeline::of(states, open)))
+    });
+    // Second by second only while something goes on, and changed rarely even then.
+    let window = Memo::new(move |_| {
+        let moving = nodes.run.with(|run| run.as_ref().is_some_and(|run| run.is_moving()))
+            || timeline.with(|timeline| {
+                timeline.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.to == End::Now)
+            });
+        let now = if moving { server.now() } else { server.now_untracked() };
+        nodes.run.with(|run| timeline.with(|timeline| timeline.window(run.as_ref(), now)))
+    });
+    let lanes = Memo::new(move |_| {
+        timeline.with(|timeline| {
+            timeline.lanes.iter().map(|lane| lane.node_id.clone()).collect::<Vec<_>>()
+        })
+    });
+    let planned = Memo::new(move |_| nodes.without_state());
+    let nothing = Memo::new(move |_| lanes.with(Vec::is_empty) && planned.with(Vec::is_empty));
+    let lane = move |id: String| {
+        let lane = Memo::new({
+            let id = id.clone();
+            move |_| {
+                timeline
+                    .with(|timeline| timeline.lanes.iter().find(|lane| lane.node_id == id).cloned())
+            }
+        });
+        view! { <LaneView nodes id lane window /> }
+    };
+    let planned_lane = move |id: String| {
+        let title = id.clone();
+        view! {
+            <li class="lane" data-planned="">
+                <span class="lane-name">
+                    <bdi title=title>{move || nodes.name_or_id(&id)}</bdi>
+                    <span class="quiet">{move || nodes.planned()}</span>
+                </span>
+                <span class="lane-track"></span>
+            </li>
+        }
+    };
+    let no_bars =
+        move || timeline.with(|timeline| timeline.lanes.iter().all(|lane| lane.bars.is_empty()));
+    view! {
+        {move || {
+            nothing.get().then(|| view! { <p class="quiet">{text::NO_NODES}</p> })
+        }}
+        {move || {
+            (!nothing.get() && no_bars())
+                .then(|| view! { <p class="quiet">{text::NO_TIMES}</p> })
+        }}
+        <div class="view-tools" hidden=move || window.get().is_none()>
+            <Facts nodes />
+            <span class="zoom">
+                <button
+                    type="button"
+                    class="button small"
+                    aria-label=text::ZOOM_OUT
+                    aria-disabled=move || (zoom.get() == 0).then_some("true")
+                    on:click=move |_| zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
+                >
+                    "−"
+                </button>
+                <button
+                    type="button"
+                    class="button small"
+                    aria-label=text::ZOOM_IN
+                    aria-disabled=move || (zoom.get() + 1 == ZOOMS.len()).then_some("true")
+                    on:click=move |_| {
+                        zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1));
+                    }
+                >
+                    "+"
+                </button>
+                <button type="button" class="button small" on:click=move |_| zoom.set(0)>
+                    {text::FIT}
+                </button>
+            </span>
+        </div>
+        <div class="scroll chart" tabindex="0" role="region" aria-label=text::TIMELINE>
+            <div class="chart-inside" style=("--zoom", move || factor().to_string())>
+                <div class="chart-ground" aria-hidden="true">
+                    {move || {
+                        window
+                            .get()
+                            .map(|window| {
+                                view! {
+                                    <Axis window most=MARKS * usize::from(factor()) />
+                                    <Bands nodes timeline window />
+                                }
+                            })
+                    }}
+                </div>
+                <ul class="lanes">
+                    <For each=move || lanes.get() key=Clone::clone children=lane />
+                    <For each=move || planned.get() key=Clone::clone children=planned_lane />
+                </ul>
+            </div>
+        </div>
+    }
+}
+
+/// The marks of the time axis, as times from the start.
+#[component]
+fn Axis(window: Span, most: usize) -> impl IntoView {
+    let intl = intl();
+    let mark = |mark: TimeDelta| {
+        let place = percent(window.share(window.from + mark));
+        view! {
+            <span class="mark" style:inset-inline-start=place>
+                {intl.duration(mark)}
+            </span>
+        }
+    };
+    marks(window.length(), most).into_iter().map(mark).collect_view()
+}
+
+/// What lies behind all lanes: when no node was at work, and a pause that still goes on.
+#[component]
+fn Bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> impl IntoView {
+    let server = feeds().server;
+    let band = move |kind: &'static str, name: &'static str, span: Span| {
+        let (from, to) = (window.share(span.from), window.share(span.to));
+        view! {
+            <span
+                class="band"
+                data-kind=kind
+                title=name
+                style:inset-inline-start=percent(from)
+                style:inline-size=percent(to - from)
+            ></span>
+        }
+    };
+    let paused = move || {
+        let since = nodes.run.with(|run| {
+            let run = run.as_ref().filter(|run| run.status == RunStatus::Paused)?;
+            run.pause.paused_at
+        })?;
+        Some(band("paused", text::PAUSE, Span { from: since, to: window.to.max(since) }))
+    };
+    let waits = move || {
+        let least = window.length() / LEAST_WAIT;
+        let waits = timeline.with(|timeline| {
+            timeline.waits(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
+        });
+        waits.into_iter().map(|span| band("waiting", text::WAITING, span)).collect_view()
+    };
+    view! {
+        {waits}
+        {paused}
+    }
+}
+
+/// What the chart cannot show to scale: how long the run was queued and paused.
+#[component]
+fn Facts(nodes: Nodes) -> impl IntoView {
+    let intl = intl();
+    let server = feeds().server;
+    let queued = Memo::new(move |_| {
+        nodes.run.with(|run| {
+            let run = run.as_ref()?;
+            Some(run.started_at? - run.created_at?).filter(|queued| queued.num_seconds() > 0)
+        })
+    });
+    let paused = Memo::new(move |_| {
+        let paused =
+            nodes.run.with(|run| crate::run::paused_duration(run.as_ref()?, || server.now()));
+        paused.filter(|paused| paused.num_seconds() > 0)
+    });
+    let fact = move |name: &'static str, duration: Memo<Option<TimeDelta>>| {
+        move || {
+            duration.get().map(|duration| {
+                view! { <span>{name}" "<b>{intl.duration(duration)}</b></span> }
+            })
+        }
+    };
+    view! {
+        <p class="legend quiet">
+            {fact(text::QUEUED, queued)} {fact(text::PAUSE, paused)}
+            <span class="legend-waiting">{text::WAITING}</span>
+        </p>
+    }
+}
+
+/// One node: its name, how long it was at work in all, and its bars.
+#[component]
+fn LaneView(
+    nodes: Nodes,
+    id: String,
+    lane: Memo<Option<Lane>>,
+    window: Memo<Option<Span>>,
+) -> impl IntoView {
+    let intl = intl();
+    let server = feeds().server;
+    let name = Memo::new(move |_| nodes.name_or_id(&id));
+    let going_on = Memo::new(move |_| {
+        lane.with(|lane| {
+            lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == End::Now))
+        })
+    });
+    let total = move || {
+        let now = if going_on.get() { server.now() } else { server.now_untracked() };
+        let total = lane.with(|lane| lane.as_ref()?.total(now));
+        total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
+    };
+    let untimed = move || {
+        let untimed = lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed));
+        let count = intl.int(i64::try_from(untimed).unwrap_or(i64::MAX));
+        (untimed > 0).then(|| view! { <span class="untimed quiet">{text::untimed(&count)}</span> })
+    };
+    view! {
+        <li class="lane">
+            <span class="lane-name">
+                <bdi title=move || name.get()>{name}</bdi>
+                <span class="quiet">{total}</span>
+            </span>
+            <span class="lane-track">
+                {untimed}
+                {move || {
+                    let lane = lane.get()?;
+                    let window = window.get()?;
+                    Some(bars(nodes, &name.get(), &lane, window))
+                }}
+            </span>
+        </li>
+    }
+}
+
+fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> AnyView {
+    let first = lane.bars.iter().map(|bar| bar.from).min();
+    let last = lane.bars.iter().map(|bar| bar.from).max();
+    // Between a node's attempts it waits: a line holds them together.
+    let thread = first.zip(last).filter(|(first, last)| first < last).map(|(first, last)| {
+        let (from, to) = (window.share(first), window.share(last));
+        view! {
+            <span
+                class="thread"
+                style:inset-inline-start=percent(from)
+                style:inline-size=percent(to - from)
+            ></span>
+        }
+    });
+    let bars = lane.bars.iter().map(|bar| self::bar(nodes, name, bar, window)).collect_view();
+    view! {
+        {thread}
+        {bars}
+    }
+    .into_any()
+}
+
+/// One attempt. Its title says what the table says; the table is for those who cannot see it.
+fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> AnyView {
+    let intl = intl();
+    let server = feeds().server;
+    let state = RunState::Is(bar.status.clone());
+    let end = |now: Timestamp| match bar.to {
+        End::At(to) => Some(to),
+        End::Now => Some(now.max(bar.from)),
+        End::Unknown => None,
+    };
+    let from = window.share(bar.from);
+    let told = nodes.states.with_untracked(|states| {
+        let state = states.get(bar.state)?;
+        Some((state.iteration, state.error.clone()))
+    });
+    let (iteration, error) = told.unwrap_or_default();
+    let attempt = iteration.map(|number| text::attempt(&intl.int(number)));
+    let length = match end(server.now_untracked()) {
+        Some(to) => intl.duration(to - bar.from),
+        None => text::END_UNKNOWN.to_owned(),
+    };
+    let title = [
+        Some(name.to_owned()),
+        attempt,
+        Some(text::state(&state)),
+        Some(intl.full_time(bar.from)),
+        Some(length),
+        error,
+    ];
+    let title = title.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let kind = match bar.to {
+        End::At(_) => "known",
+        End::Now => "now",
+        End::Unknown => "unknown",
+    };
+    let (bar_from, bar_to) = (bar.from, bar.to);
+    let width = move || {
+        let to = match bar_to {
+            End::At(to) => to,
+            End::Now => server.now().max(bar_from),
+            End::Unknown => bar_from,
+        };
+        percent(window.share(to) - from)
+    };
+    view! {
+        <span
+            class="bar"
+            role="img"
+            aria-label=title.clone()
+            data-state=state_name(&state)
+            data-end=kind
+            title=title
+            style:inset-inline-start=percent(from)
+            style:inline-size=width
+        ></span>
+    }
+    .into_any()
+}

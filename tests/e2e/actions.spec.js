@@ -1,0 +1,138 @@
+// What can be done to a run, on its page.
+
+import { readFile } from "node:fs/promises";
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { alert } from "./screen.js";
+
+const open = (page, sandbox, id) =>
+  page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`);
+
+const status = (page) => page.locator("header .status").first();
+const actions = (page) => page.getByRole("group", { name: "Actions" }).getByRole("button");
+const action = (page, name) =>
+  page.getByRole("group", { name: "Actions" }).getByRole("button", { name, exact: true });
+
+async function running(sandbox) {
+  const { data } = await sandbox.api("runs?status=running&limit=20&order=asc");
+  return data.find((run) => !run.pause_requested_at);
+}
+
+test("a running run is paused, resumed and cancelled", async ({ page, sandbox }) => {
+  const { id } = await running(sandbox);
+  await open(page, sandbox, id);
+  await expect(actions(page)).toHaveText(["Pause", "Cancel run"]);
+  await action(page, "Pause").click();
+  await expect(status(page)).toHaveText(/Pausing|Paused/);
+  // The wave under way ends first.
+  await sandbox.pass(600);
+  await expect(status(page)).toHaveText("Paused");
+  await expect(actions(page)).toHaveText(["Resume", "Cancel run"]);
+  await action(page, "Resume").click();
+  await expect(status(page)).toHaveText("Running");
+
+  await action(page, "Cancel run").click();
+  const question = page.getByRole("dialog", { name: "Cancel this run?" });
+  await expect(question).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  expect(await sandbox.asked("cancel")).toBe(0);
+  await action(page, "Cancel run").click();
+  await question.getByRole("button", { name: "Cancel run" }).click();
+  await expect(status(page)).toHaveText("Cancelled");
+  await expect(actions(page)).toHaveCount(0);
+  expect([await sandbox.asked("pause"), await sandbox.asked("cancel")]).toEqual([1, 1]);
+  await expect(alert(page)).toBeHidden();
+});
+
+test("an export is downloaded", async ({ page, sandbox }) => {
+  const { data } = await sandbox.api("runs?status=completed&limit=20");
+  const runs = await Promise.all(data.map(async ({ id }) => (await sandbox.api(`runs/${id}`)).data));
+  const run = runs.find((run) => run.has_export);
+  await open(page, sandbox, run.id);
+  const download = page.waitForEvent("download");
+  await action(page, "Download export").click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.zip$/);
+  const content = await readFile(await file.path());
+  expect(content.subarray(0, 2).toString()).toBe("PK");
+  await expect(page.getByRole("link", { name: `run-${run.run_number}.zip` })).toBeVisible();
+});
+
+test("a run without an export offers none", async ({ page, sandbox }) => {
+  const { data: [failed] } = await sandbox.api("runs?status=failed&limit=1");
+  await open(page, sandbox, failed.id);
+  await expect(status(page)).toHaveText("Failed");
+  await expect(actions(page)).toHaveCount(0);
+});
+
+test("a conflict is told in the server's words, and the run asked again", async ({
+  page, sandbox, watch,
+}) => {
+  watch.expect(FAILED_REQUEST);
+  const [id] = await sandbox.othersStart({ status: "paused" });
+  await sandbox.fault({ kind: "status", status: 409, endpoint: "resume" });
+  await open(page, sandbox, id);
+  await expect(status(page)).toHaveText("Paused");
+  const before = await sandbox.asked("status");
+  await action(page, "Resume").click();
+  await expect(alert(page)).toContainText("could not be resumed");
+  await expect.poll(() => sandbox.asked("status")).toBeGreaterThan(before);
+  expect(await sandbox.asked("resume")).toBe(1);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(alert(page)).toBeHidden();
+});
+
+test("a failed action is not repeated", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  const { id } = await running(sandbox);
+  await sandbox.fault({ kind: "status", status: 503, endpoint: "pause" });
+  await page.clock.install();
+  await open(page, sandbox, id);
+  await action(page, "Pause").click();
+  await expect(alert(page)).toContainText("The run could not be paused");
+  await page.clock.runFor(120_000);
+  expect(await sandbox.asked("pause")).toBe(1);
+});
+
+test.describe("a viewer", () => {
+  test.use({ flags: { role: "viewer" } });
+
+  test("is told that the role does not allow it", async ({ page, sandbox, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    const { id } = await running(sandbox);
+    await open(page, sandbox, id);
+    await action(page, "Pause").click();
+    await expect(alert(page)).toContainText("Your role cannot pause runs");
+    await expect(action(page, "Pause")).toHaveAttribute("aria-disabled", "true");
+  });
+});
+
+test.describe("an older server", () => {
+  test.use({ flags: { contract: "seed" } });
+
+  test("offers what it has", async ({ page, sandbox }) => {
+    const { id } = await running(sandbox);
+    await open(page, sandbox, id);
+    await expect(actions(page)).toHaveText(["Cancel run"]);
+  });
+});
+
+test("the neighbours of a run are those of the list it was opened from", async ({
+  page, sandbox,
+}) => {
+  const { data } = await sandbox.api("runs?status=completed,failed&limit=12&offset=9");
+  const path = `/workflows/${sandbox.config.workflow_id}/runs`;
+  await page.goto(`${path}?status=completed,failed&limit=10`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const next = page.getByRole("link", { name: "Next run" });
+  await page.getByRole("link", { name: `#${data[0].run_number}`, exact: true }).click();
+  // The last row of its page, then across its edge and on.
+  for (const run of data.slice(0, 3)) {
+    await expect(heading).toHaveText(`Run #${run.run_number}`);
+    await next.click();
+  }
+  await expect(heading).toHaveText(`Run #${data[3].run_number}`);
+  await page.getByRole("link", { name: "Previous run" }).click();
+  await expect(heading).toHaveText(`Run #${data[2].run_number}`);
+});

@@ -1,0 +1,94 @@
+// The nodes of a run: timeline, graph, table and definition.
+
+import { test, expect } from "./fixtures.js";
+import { alert, expectNoSidewaysScroll } from "./screen.js";
+
+const tab = (page, name) => page.getByRole("tab", { name, exact: true });
+const panel = (page) => page.getByRole("tabpanel");
+const nodes = (page) => page.getByRole("application", { name: "Graph" }).getByRole("button");
+
+async function open(page, sandbox, status = "completed") {
+  const { data: [{ id }] } = await sandbox.api(`runs?status=${status}&limit=1`);
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`);
+  await expect(tab(page, "Timeline")).toBeVisible();
+  const { data } = await sandbox.api(`runs/${id}/overview`);
+  return data;
+}
+
+for (const contract of ["current", "seed"]) {
+  test.describe(`${contract} contract`, () => {
+    test.use({ flags: { contract } });
+
+    test("every node of the definition is in graph, timeline and table", async ({
+      page, sandbox,
+    }) => {
+      const overview = await open(page, sandbox);
+      const { definition, node_states: states } = overview.workflow_snapshot;
+      const ids = definition.steps ?? definition.graph.nodes.map(({ id }) => id);
+      await expect(page.getByRole("img")).toHaveCount(states.length);
+      await tab(page, "Graph").click();
+      await expect(nodes(page)).toHaveCount(ids.length);
+      await expect(nodes(page).first()).toHaveAttribute("aria-label", /Completed/);
+      await tab(page, "Table").click();
+      await expect(panel(page).locator("tbody").getByRole("row")).toHaveCount(states.length);
+      await tab(page, "Definition").click();
+      await expect(panel(page)).toContainText(contract === "seed" ? "nodes" : "graph");
+    });
+  });
+}
+
+test("the graph is walked with the keyboard, from the tabs on", async ({ page, sandbox }) => {
+  await open(page, sandbox);
+  await tab(page, "Timeline").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(tab(page, "Graph")).toBeFocused();
+  await nodes(page).first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(nodes(page).nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(nodes(page).nth(1)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { level: 3 })).toBeHidden();
+  await page.keyboard.press("ArrowLeft");
+  await expect(nodes(page).first()).toBeFocused();
+});
+
+test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
+  await open(page, sandbox);
+  await tab(page, "Graph").click();
+  const drawing = page.getByRole("application", { name: "Graph" });
+  const width = async () => (await drawing.boundingBox()).width;
+  const before = await width();
+  await panel(page).getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(width).toBeGreaterThan(before * 1.2);
+  await panel(page).getByRole("button", { name: "Zoom out" }).click();
+  await expect.poll(width).toBeLessThan(before * 1.1);
+  await tab(page, "Timeline").click();
+  const chart = page.locator(".chart-inside");
+  const one = (await chart.boundingBox()).width;
+  await panel(page).getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(one * 1.5);
+  await expectNoSidewaysScroll(page, "the zoomed chart");
+});
+
+test("awkward definitions are drawn as far as they go, and told of", async ({ page, sandbox }) => {
+  const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
+  const { data: runs } = await sandbox.api("runs?limit=100", workflow);
+  test.slow();
+  let drawn = 0;
+  for (const { id } of runs) {
+    const { data } = await sandbox.api(`runs/${id}/overview`, workflow);
+    const { definition } = data.workflow_snapshot;
+    await page.goto(`/workflows/${workflow}/runs/${id}`);
+    await tab(page, "Graph").click();
+    await expect(panel(page)).toBeVisible();
+    const given = definition?.graph?.nodes;
+    if (Array.isArray(given)) {
+      await expect(nodes(page)).toHaveCount(new Set(given.map(({ id }) => id)).size);
+      drawn += 1;
+    }
+    await expect(alert(page)).toBeHidden();
+  }
+  expect(drawn).toBeGreaterThan(20);
+});

@@ -1,0 +1,129 @@
+//! The overview's rules over mutated payloads of the contract: whatever arrives, nothing panics,
+//! what stays is drawn within its bounds, and what is skipped is said.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use onepin_runs::api::wire;
+use onepin_runs::overview::{Graph, Layout, Timeline, ranking};
+use onepin_runs::run::Timestamp;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const OVERVIEWS: [&str; 2] = [
+    include_str!("fixtures/p12-run-overview-current-api-crowded-and-awkward.json"),
+    include_str!("fixtures/p13-run-overview-seed-era-run-still-pending-form-f2.json"),
+];
+const RUNS: [&str; 2] = [
+    include_str!("fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json"),
+    include_str!("fixtures/p08-get-run-seed-era-form-f1.json"),
+];
+
+fn odd() -> impl Strategy<Value = Value> {
+    let fixed = vec![
+        Value::Null,
+        json!(true),
+        json!(-1),
+        json!(i64::MAX),
+        json!(1e300),
+        json!(0.5),
+        json!(""),
+        json!("<script>alert(1)</script>"),
+        json!("\u{202e}قارب"),
+        json!("x".repeat(10_000)),
+        json!("0001-01-01T00:00:00Z"),
+        json!("+262142-12-31T23:59:59Z"),
+        json!("n-gen"),
+        json!([]),
+        json!({}),
+        json!([null, 7, "n-gen", {"id": "n-gen"}]),
+    ];
+    prop::sample::select(fixed)
+}
+
+/// The pointers to every value below `value`.
+fn pointers(value: &Value, path: String, all: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                pointers(item, format!("{path}/{at}"), all);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, entry) in entries {
+                pointers(entry, format!("{path}/{key}"), all);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    all.push(path);
+}
+
+fn mutated(payload: &str, changes: &[(prop::sample::Index, Value)]) -> Value {
+    let mut document: Value = serde_json::from_str(payload).unwrap();
+    for (at, odd) in changes {
+        let mut all = Vec::new();
+        pointers(&document["data"], "/data".to_owned(), &mut all);
+        // The last one is the data itself: without it there is nothing to decode.
+        let pointer = &all[at.index(all.len() - 1)];
+        *document.pointer_mut(pointer).unwrap() = odd.clone();
+    }
+    document
+}
+
+fn check_graph(definition: &Value) {
+    let Some(graph) = Graph::read(definition) else { return };
+    let layout = Layout::of(&graph);
+    assert_eq!(layout.nodes.len(), graph.nodes.len());
+    assert_eq!(layout.routes.len(), graph.edges.len());
+    for (x, y) in &layout.nodes {
+        assert!((0.0..=layout.width).contains(x) && (0.0..=layout.height).contains(y));
+    }
+    assert!(graph.edges.iter().all(|edge| edge.source.max(edge.target) < graph.nodes.len()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn an_overview_survives(
+        which in 0..OVERVIEWS.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), odd()), 1..8),
+    ) {
+        let document = mutated(OVERVIEWS[which], &changes);
+        let answer = wire::overview(&document.to_string()).unwrap();
+        let overview = answer.value;
+        check_graph(&overview.definition);
+        let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+        let run = overview.run_so_far();
+        let timeline = Timeline::of(&overview.node_states, true);
+        let bars: usize = timeline.lanes.iter().map(|lane| lane.bars.len() + lane.untimed).sum();
+        prop_assert_eq!(bars, overview.node_states.len(), "no state is lost");
+        if let Some(window) = timeline.window(run.as_ref(), now) {
+            for bar in timeline.lanes.iter().flat_map(|lane| &lane.bars) {
+                prop_assert!((0.0..=1.0).contains(&window.share(bar.from)));
+            }
+            timeline.waits(window, window.length() / 100, now);
+        }
+        let shares = ranking::shares(&overview.audio_by_language);
+        prop_assert!(shares.iter().sum::<f64>() < 1.001);
+        // What does not arrive is told: a list that lost entries has a note.
+        let given = document.pointer("/data/validators").and_then(Value::as_array);
+        if given.is_some_and(|given| given.len() > overview.validators.len()) {
+            prop_assert!(!answer.notes.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_run_survives(
+        which in 0..RUNS.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), odd()), 1..8),
+    ) {
+        let document = mutated(RUNS[which], &changes);
+        // Without id or status it is no run; anything else is.
+        if let Ok(answer) = wire::run(&document.to_string())
+            && let Some(definition) = answer.value.definition
+        {
+            check_graph(&definition);
+        }
+    }
+}
