@@ -1,10 +1,16 @@
-//! A button that copies a text.
+//! Copying a text to the clipboard.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::text;
+
+/// Copies `text`; whether that worked. A page that is not secure has no clipboard.
+pub(super) async fn copy(text: &str) -> bool {
+    window().is_secure_context()
+        && JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
 
 /// Copies `content` and says so until the pointer or the focus leaves. Browsers offer the clipboard
 /// on secure pages only; elsewhere there is no such button.
@@ -14,10 +20,9 @@ pub(super) fn CopyButton(
     #[prop(into)] content: Signal<String>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None);
-    let copy = move |_| {
-        let written = JsFuture::from(window().navigator().clipboard().write_text(&content.get()));
+    let click = move |_| {
         spawn_local(async move {
-            let copied = written.await.is_ok();
+            let copied = copy(&content.get_untracked()).await;
             // The page may have been left: nobody is there to be told.
             outcome.try_set(Some(if copied { text::COPIED } else { text::NOT_COPIED }));
         });
@@ -27,7 +32,7 @@ pub(super) fn CopyButton(
             <button
                 type="button"
                 class="button small"
-                on:click=copy
+                on:click=click
                 on:blur=move |_| outcome.set(None)
                 on:pointerleave=move |_| outcome.set(None)
             >

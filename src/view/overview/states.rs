@@ -7,7 +7,7 @@ use super::super::time::Time;
 use super::super::{feeds, intl, text};
 use super::nodes::Nodes;
 use super::table::{Column, or_none, table};
-use crate::format;
+use crate::format::{self, rfc3339};
 use crate::overview::NodeState;
 use crate::overview::ranking::Key;
 use crate::run::{RunState, Timestamp};
@@ -99,7 +99,7 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
                 Some(start) => {
                     let after = text::after(&intl.duration(at - start));
                     view! {
-                        <time datetime=intl.machine_time(at) title=intl.full_time(at)>
+                        <time datetime=rfc3339(at) title=intl.full_time(at)>
                             {after}
                         </time>
                     }

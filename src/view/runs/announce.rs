@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use super::super::{feeds, text};
-use crate::feed::{Listing, News, Remote};
+use crate::feed::{Listing, News, Remote, ServerClock};
 use crate::run::{RunId, RunState, RunsRow, Timestamp};
 
 /// The least time between two announcements of changes.
@@ -18,16 +18,20 @@ const IN_SIGHT: TimeDelta = TimeDelta::seconds(6);
 
 /// Takes outcomes to tell.
 #[derive(Clone, Copy)]
-pub(super) struct Announcer(RwSignal<Option<(String, Timestamp)>>);
+pub(super) struct Announcer {
+    outcome: RwSignal<Option<(String, Timestamp)>>,
+    server: ServerClock,
+}
 
 impl Announcer {
     pub(super) fn new() -> Self {
-        Self(RwSignal::new(None))
+        Self { outcome: RwSignal::new(None), server: feeds().server }
     }
 
     /// Tells the outcome of what the reader did.
     pub(super) fn say(&self, outcome: String) {
-        self.0.set(Some((outcome, feeds().server.now_untracked())));
+        // The page may have been left meanwhile: then nobody is there to be told.
+        self.outcome.try_set(Some((outcome, self.server.now_untracked())));
     }
 }
 
@@ -56,7 +60,7 @@ pub(super) fn Announcements(
         }
     });
     let outcome = Memo::new(move |_| {
-        let (text, at) = announcer.0.get()?;
+        let (text, at) = announcer.outcome.get()?;
         (server.now() - at < IN_SIGHT).then_some(text)
     });
     view! {

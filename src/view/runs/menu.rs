@@ -5,9 +5,9 @@ use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
+use super::super::copy::copy;
 use super::super::link::RouteLink;
 use super::super::{navigator, popover, text};
 use super::announce::Announcer;
@@ -40,7 +40,7 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
     let workflow = StoredValue::new(workflow);
     let id = move || menu.run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
     let label = move || menu.run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
-    let copy = move |text: Option<String>| {
+    let copied = move |text: Option<String>| {
         popover::close(menu.panel);
         if let Some(text) = text {
             copy_text(text, announcer);
@@ -61,11 +61,11 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
                 let to = Signal::stored(Route::Run(workflow.get_value(), id));
                 view! { <RouteLink to role="menuitem">{text::OPEN}</RouteLink> }
             })}
-            <button type="button" role="menuitem" on:click=move |_| copy(id().map(|id| id.to_string()))>
+            <button type="button" role="menuitem" on:click=move |_| copied(id().map(|id| id.to_string()))>
                 {text::COPY_ID}
             </button>
             <Show when=move || has_url.get()>
-                <button type="button" role="menuitem" on:click=move |_| copy(url())>
+                <button type="button" role="menuitem" on:click=move |_| copied(url())>
                     {text::COPY_LINK}
                 </button>
             </Show>
@@ -94,14 +94,7 @@ fn walk(event: ev::KeyboardEvent) {
 /// Puts a text on the clipboard and says so.
 fn copy_text(text: String, announcer: Announcer) {
     leptos::task::spawn_local(async move {
-        // Without a secure context there is no clipboard, and asking for it throws.
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        let clipboard = clipboard.ok().and_then(|clipboard| clipboard.dyn_into().ok());
-        let copied =
-            match clipboard.map(|clipboard: web_sys::Clipboard| clipboard.write_text(&text)) {
-                Some(written) => JsFuture::from(written).await.is_ok(),
-                None => false,
-            };
+        let copied = copy(&text).await;
         announcer.say(if copied { text::copied(&text) } else { text::not_copied(&text) });
     });
 }
