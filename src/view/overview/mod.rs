@@ -68,6 +68,19 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
         overview.refresh();
     };
 
+    // The run's end changes its overview, which is followed at leisure only.
+    let ended = Memo::new(move |_| {
+        let terminal = |run: &Run| run.status.is_terminal();
+        run.remote.with(|remote| remote.value.as_ref().is_some_and(terminal))
+    });
+    Effect::new(move |before: Option<bool>| {
+        let ended = ended.get();
+        if ended && before == Some(false) {
+            overview.refresh();
+        }
+        ended
+    });
+
     // From Get Run, else the fewer facts that the overview has.
     let known_run = Memo::new(move |_| {
         let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run_so_far());
