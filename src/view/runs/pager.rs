@@ -81,7 +81,7 @@ fn PageNumber(
         }
     };
     view! {
-        <form on:submit=go>
+        <form novalidate on:submit=go>
             <label>
                 {text::PAGE}" "
                 <input
