@@ -28,9 +28,8 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
         const words = columns.map((name) => name.toLowerCase().replace(" ", "_"));
         const row = table(page).locator("tbody").getByRole("row").first();
         const shown = row.locator("td[data-column]");
-        expect(await shown.evaluateAll((cells) => cells.map((cell) => cell.dataset.column))).toEqual(
-          words,
-        );
+        const word = (cells) => cells.map(({ dataset }) => dataset.column);
+        expect(await shown.evaluateAll(word)).toEqual(words);
       };
       await page.goto("/");
       await expectColumns(all);

@@ -2,8 +2,8 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  address, alert, clearFilters, collectRequests, count, expectRuns, filter, filters, header,
-  pager, parameter, runNames, searchField, sortBy, state, table, turn,
+  LIST_REQUEST, address, alert, clearFilters, collectRequests, count, expectRuns, filter, filters,
+  header, pager, parameter, runNames, searchField, sortBy, state, table, turn,
 } from "./screen.js";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
@@ -98,7 +98,7 @@ for (const contract of ["current", "seed"]) {
     test("every request says how many runs it wants, and nothing empty", async ({
       page, sandbox,
     }) => {
-      const asked = collectRequests(page, /\/runs\?/);
+      const asked = collectRequests(page, LIST_REQUEST);
       await page.goto("/");
       await expect(runNames(page)).toHaveCount(20);
       await filter(page, "Failed").click();

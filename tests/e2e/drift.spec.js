@@ -2,7 +2,8 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  address, expectRuns, filter, name, news, pager, parameter, pass, row, runNames, turn,
+  LIST_REQUEST, address, expectRuns, filter, name, news, pager, parameter, refresh, row, runNames,
+  turn,
 } from "./screen.js";
 
 const LIMIT = 10;
@@ -106,6 +107,7 @@ for (const contract of ["current", "seed"]) {
       await page.goto(address(sandbox, `limit=${LIMIT}&status=running`));
       await expectRuns(page, runs.slice(0, LIMIT));
       await sandbox.pass(3600);
+      await refresh(page);
       await expect(news(page)).toHaveText("The list has changed");
       // The rows are still where they were.
       await expectRuns(page, runs.slice(0, LIMIT));
@@ -119,8 +121,10 @@ test("rows stay where they are until the reader wants the new ones", async ({ pa
   await expectRuns(page, data);
   await expect(news(page)).toBeHidden();
   await sandbox.othersStart();
+  await refresh(page);
   await expect(news(page)).toHaveText("1 new run");
   await sandbox.othersStart({ count: 2 });
+  await refresh(page);
   await expect(news(page)).toHaveText("3 new runs");
   await expectRuns(page, data);
   await news(page).click();
@@ -162,6 +166,7 @@ test("another filter is another list, as it is now", async ({ page, sandbox }) =
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   await sandbox.othersStart({ count: 2 });
+  await refresh(page);
   await expect(news(page)).toHaveText("2 new runs");
   await filter(page, "Completed").click();
   await expectRuns(page, (await sandbox.api("runs?status=completed")).data);
@@ -173,7 +178,7 @@ test("runs that start while a page is on its way are no trouble", async ({ page,
   await page.goto(address(sandbox, `limit=${LIMIT}&search=a`));
   await expectRuns(page, runs.slice(0, LIMIT));
   // Between the page's request and its answer.
-  await page.route(/\/runs\?/, async (route) => {
+  await page.route(LIST_REQUEST, async (route) => {
     await sandbox.othersStart({ count: 4 });
     await route.continue();
   }, { times: 2 });
@@ -182,15 +187,15 @@ test("runs that start while a page is on its way are no trouble", async ({ page,
 });
 
 test("what a shown run does is still to be seen", async ({ page, sandbox }) => {
-  await page.clock.install();
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
   // So many that the runs on screen are far down the server's list.
   await sandbox.othersStart({ count: 50 });
+  await refresh(page);
   await expect(news(page)).toHaveText("50 new runs");
   await sandbox.pass(3600);
-  await pass(page, 4);
+  await refresh(page);
   const moving = data.filter((run) => ["running", "pending"].includes(run.status));
   for (const run of moving) {
     await expect(row(page, name(run))).not.toContainText(/Running|Pending|Pausing/);

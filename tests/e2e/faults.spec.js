@@ -3,8 +3,8 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  alert, expectRuns, figure, freshness, notice, pass, rememberAlerts, row, runNames, sortBy,
-  summary, table, tryAgain, unlucky,
+  LIST_REQUEST, alert, expectRuns, figure, freshness, notice, pass, refresh, rememberAlerts, row,
+  runNames, sortBy, summary, table, tryAgain, unlucky,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
@@ -78,6 +78,7 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
     await expect(alert(page)).toBeHidden();
 
     await sandbox.fault({ ...fault, ...LIST });
+    await refresh(page);
     await expectMessage(page, message, ...details);
     await expect(notice(page)).toContainText("Shown as last known");
     await expect(freshness(page)).toContainText(/As of .* · Retrying (in \d+s|now) \(/);
@@ -207,7 +208,7 @@ test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, 
 test("no answer at all is told in the end", async ({ page, sandbox }) => {
   await page.clock.install();
   await sandbox.fault({ kind: "latency", ms: 60_000, ...LIST });
-  const asked = page.waitForRequest(/\/runs\?/);
+  const asked = page.waitForRequest(LIST_REQUEST);
   await page.goto("/");
   await asked;
   await pass(page, 31);
@@ -238,6 +239,7 @@ test("a token that ran out is replaced before anybody notices", async ({ page, s
   await expect(runNames(page)).toHaveCount(20);
   const refused = page.waitForResponse((answer) => answer.status() === 401);
   await sandbox.fault({ kind: "unauthorized", times: 1, ...LIST });
+  await refresh(page);
   await refused;
   await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
   expect(await alertsSeen()).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  actions, cell, filter, name, news, row, runNames, searchField, table,
+  LIST_REQUEST, actions, cell, filter, name, news, refresh, row, runNames, searchField, table,
 } from "./screen.js";
 
 const keys = (page) => page.getByRole("dialog", { name: "Keys" });
@@ -59,7 +59,7 @@ test("keys with a modifier are the browser's", async ({ page, sandbox }) => {
 });
 
 test("a row that could not be read is passed over", async ({ page, sandbox }) => {
-  await page.route(/\/runs\?/, async (route) => {
+  await page.route(LIST_REQUEST, async (route) => {
     const answer = await route.fetch();
     const body = await answer.json();
     body.data[1] = 17;
@@ -123,14 +123,14 @@ test("every control is reached with the tab key, in the order of the page", asyn
     });
   const reached = [];
   await page.getByRole("heading", { level: 1 }).focus();
-  for (let key = 0; key < 14; key += 1) {
+  for (let key = 0; key < 17; key += 1) {
     await page.keyboard.press("Tab");
     reached.push((await focused()).split("\n")[0].trim());
   }
   expect(reached).toEqual([
-    "Summary of", "Search by person",
+    "Summary of", "Keys", "Refresh now", "Pause updates", "Updates", "Search by person",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
-    "Columns", "Keys", "Status", "Created", "Started", "Completed",
+    "Columns", "Status", "Created", "Started", "Completed",
   ]);
   await page.keyboard.press("Tab");
   await expect(runNames(page).first().getByRole("link")).toBeFocused();
@@ -149,13 +149,15 @@ test("the focus survives every refresh", async ({ page, sandbox }) => {
   };
   for (const place of Object.values(places)) {
     await place.focus();
-    await sandbox.othersStart({ status: "running" });
     const count = await filter(page, "Running").innerText();
+    await sandbox.othersStart({ status: "running" });
+    await refresh(page);
     await expect(filter(page, "Running")).not.toHaveText(count);
     await expect(place).toBeFocused();
   }
   await sandbox.pass(3600);
   await link(page, moving).focus();
+  await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
   await expect(link(page, moving)).toBeFocused();
 });
@@ -163,6 +165,7 @@ test("the focus survives every refresh", async ({ page, sandbox }) => {
 test("pressing the news leads into the table", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await sandbox.othersStart({ count: 2 });
+  await refresh(page);
   await news(page).focus();
   await page.keyboard.press("Enter");
   await expect(news(page)).toBeHidden();

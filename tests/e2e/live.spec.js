@@ -2,7 +2,8 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  address, cell, expectRuns, filter, freshness, name, pass, row, runNames, show, state,
+  LIST_REQUEST, address, cell, expectRuns, filter, freshness, name, pass, refresh, row, runNames,
+  show, state,
 } from "./screen.js";
 
 test.describe("ten times as fast as real", () => {
@@ -38,6 +39,7 @@ test.describe("only when time is told to pass", () => {
     await expectStates(before);
     expect(before.map(state)).toEqual(expect.arrayContaining(["Running", "Pausing", "Paused"]));
     await sandbox.pass(3600);
+    await refresh(page);
     await expectStates((await sandbox.api("runs")).data);
     const { data: sums } = await sandbox.api("runs/summary");
     for (const status of ["completed", "running"]) {
@@ -53,6 +55,7 @@ test.describe("only when time is told to pass", () => {
     const elements = await runNames(page).getByRole("link").elementHandles();
     await elements[5].focus();
     await sandbox.pass(3600);
+    await refresh(page);
     await expect(cell(row(page, name(data[0])), "status")).not.toContainText(state(data[0]));
     for (const element of elements) {
       expect(await element.evaluate((element) => element.isConnected)).toBe(true);
@@ -81,7 +84,8 @@ test.describe("only when time is told to pass", () => {
     const [running, ended] = ["Running", "Completed"].map((wanted) =>
       data.find((run) => state(run) === wanted));
     const duration = (run) => cell(row(page, name(run)), "duration");
-    const [before, still] = [await duration(running).innerText(), await duration(ended).innerText()];
+    const before = await duration(running).innerText();
+    const still = await duration(ended).innerText();
     // No answer in between, which could bring another duration.
     await page.route(/\/runs/, () => {});
     await pass(page, 3);
@@ -96,7 +100,7 @@ test.describe("only when time is told to pass", () => {
     await sandbox.forget();
     await pass(page, 20);
     expect(await sandbox.asked("list_runs")).toBe(0);
-    const asked = page.waitForRequest(/\/runs\?/);
+    const asked = page.waitForRequest(LIST_REQUEST);
     await pass(page, 20);
     await asked;
   });
@@ -110,7 +114,7 @@ test.describe("only when time is told to pass", () => {
     await sandbox.forget();
     await pass(page, 120);
     expect(await sandbox.asked("list_runs")).toBe(0);
-    const asked = page.waitForRequest(/\/runs\?/);
+    const asked = page.waitForRequest(LIST_REQUEST);
     await show(page, "visible");
     await pass(page, 1);
     await asked;
@@ -126,7 +130,7 @@ test.describe("only when time is told to pass", () => {
     await expect(freshness(page)).toContainText(/As of .*Offline since \d+:\d\d:\d\d/);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
-    const asked = page.waitForRequest(/\/runs\?/);
+    const asked = page.waitForRequest(LIST_REQUEST);
     await context.setOffline(false);
     await asked;
     await expect(freshness(page)).not.toContainText("Offline");
@@ -144,12 +148,12 @@ test.describe("only when time is told to pass", () => {
     await sandbox.forget();
     await pass(page, 90);
     expect(await sandbox.asked("list_runs")).toBe(0);
-    const byHand = page.waitForResponse(/\/runs\?/);
+    const byHand = page.waitForResponse(LIST_REQUEST);
     await line.getByRole("button", { name: "Refresh now" }).click();
     await byHand;
     await pass(page, 90);
     expect(await sandbox.asked("list_runs")).toBe(1);
-    const resumed = page.waitForResponse(/\/runs\?/);
+    const resumed = page.waitForResponse(LIST_REQUEST);
     await line.getByRole("button", { name: "Resume updates" }).click();
     await pass(page, 1);
     await resumed;

@@ -1,7 +1,7 @@
 // The menu of a row.
 
 import { test, expect } from "./fixtures.js";
-import { actions, address, cell, menu, name, row, runNames, turn } from "./screen.js";
+import { actions, address, cell, menu, name, refresh, row, runNames, turn } from "./screen.js";
 
 const item = (page, name) => menu(page).getByRole("menuitem", { name });
 const told = (page, text) => page.getByRole("status").filter({ hasText: text });
@@ -129,6 +129,7 @@ test("stays open, with its focus, while the rows change", async ({ page, sandbox
   await page.keyboard.press("ArrowDown");
   await expect(item(page, "Copy id")).toBeFocused();
   await sandbox.pass(3600);
+  await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
   await expect(item(page, "Copy id")).toBeFocused();
   await page.keyboard.press("Escape");

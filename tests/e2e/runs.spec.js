@@ -53,7 +53,9 @@ for (const contract of ["current", "seed"]) {
       const durations = await cells(page, "duration").allInnerTexts();
       expect(durations.filter(ended)).toEqual(data.filter(ended).map(took));
       if (contract === "seed") return;
-      await expect(cells(page, "credits")).toHaveText(data.map((run) => orDash(run.credits, count)));
+      await expect(cells(page, "credits")).toHaveText(
+        data.map((run) => orDash(run.credits, count)),
+      );
       await expect(cells(page, "lines")).toHaveText(
         data.map((run) => orDash(run.output_line_count, count)),
       );

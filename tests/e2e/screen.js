@@ -2,6 +2,10 @@
 
 import { expect } from "./fixtures.js";
 
+/** What the page asks the API for; its own address looks much the same. */
+export const LIST_REQUEST = /\/api\/v1\/.*\/runs\?/;
+export const SUMMARY_REQUEST = /\/api\/v1\/.*\/runs\/summary/;
+
 /** The table of runs. */
 export const table = (page) => page.getByRole("table", { name: "Runs" });
 
@@ -68,6 +72,10 @@ export const notice = (page) => page.locator("section", { has: alert(page) });
 
 /** The line that says how fresh the page is, and what can be done about it. */
 export const freshness = (page) => page.getByRole("group", { name: "Freshness" });
+
+/** Asks for all of the page now. The focus stays where it is, as with a poll. */
+export const refresh = (page) =>
+  page.getByRole("button", { name: "Refresh now" }).dispatchEvent("click");
 
 export const tryAgain = (page) => page.getByRole("button", { name: "Try again" });
 
@@ -167,9 +175,9 @@ export async function expectTargets(page, where) {
       .map((control) => [control, control.matches("[type=checkbox]") ? control.labels[0] : control])
       .map(([control, target]) => [control, target.getBoundingClientRect()])
       .filter(([, { width, height }]) => width < least || height < least)
-      .map(([{ outerHTML }, { width, height }]) => `${width}×${height}: ${outerHTML.slice(0, 80)}`);
+      .map(([{ outerHTML }, box]) => `${box.width}×${box.height}: ${outerHTML.slice(0, 80)}`);
   }, 24);
-  expect(small, `too small in ${where}`).toEqual([]);
+  expect(small.slice(0, 5), `${small.length} too small in ${where}`).toEqual([]);
 }
 
 /** Lets so many seconds pass for the page, at once. Needs `page.clock.install()` before. */

@@ -8,7 +8,7 @@ import {
 /** Longer than typing must rest before the API is asked, and shorter than polls are apart. */
 const REST = 0.5;
 
-const searches = (page) => collectRequests(page, /\/runs\?.*search=/);
+const searches = (page) => collectRequests(page, /\/api\/v1\/.*\/runs\?.*search=/);
 const asked = (requests) => [...new Set(requests.map((url) => url.searchParams.get("search")))];
 
 /** The name of somebody who has started a run, of ten letters at least. */

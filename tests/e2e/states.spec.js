@@ -2,8 +2,8 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  address, alert, clearFilters, expectRuns, filter, notice, pass, runNames, sortBy, summary, table,
-  tryAgain,
+  LIST_REQUEST, address, alert, clearFilters, expectRuns, filter, notice, pass, refresh, runNames,
+  sortBy, summary, table, tryAgain,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
@@ -134,8 +134,9 @@ test("a quiet refresh dims nothing and announces no waiting", async ({ page, san
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
-  const asked = page.waitForRequest(/\/runs\?/);
-  const answered = page.waitForResponse(/\/runs\?/);
+  const asked = page.waitForRequest(LIST_REQUEST);
+  const answered = page.waitForResponse(LIST_REQUEST);
+  await refresh(page);
   await asked;
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
   await answered;
@@ -178,6 +179,7 @@ test("access that is lost later leaves the rows as last known", async ({
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
   await sandbox.fault({ kind: "status", status: 403, ...LIST });
+  await refresh(page);
   await expect(alert(page).getByRole("heading")).toHaveText("Your role does not allow this");
   await expect(notice(page)).toContainText("Shown as last known");
   await expectRuns(page, data);
@@ -192,7 +194,8 @@ test("a refused parameter is named, with what is wrong with it", async ({
     { field: null, message: "Something else is wrong <b>too</b>." },
   ];
   const error = { code: "VALIDATION_ERROR", message: "Two problems.", details };
-  await page.route(/\/runs\?.*search=/, (route) => route.fulfill({ status: 422, json: { error } }));
+  const searches = /\/api\/v1\/.*\/runs\?.*search=/;
+  await page.route(searches, (route) => route.fulfill({ status: 422, json: { error } }));
   await page.goto(address(sandbox, "search=anna"));
   await expect(alert(page).getByRole("heading")).toHaveText("The API refused what was asked");
   await expect(alert(page)).toContainText("Change what is named below, or clear the filters.");
@@ -206,32 +209,11 @@ test("a refused parameter is named, with what is wrong with it", async ({
   await expect(alert(page)).toBeHidden();
 });
 
-test("offline: told, the rows stay, and it heals by itself", async ({
-  page, context, sandbox, watch,
-}) => {
-  watch.expect(FAILED_REQUEST);
-  await page.clock.install();
-  await page.goto("/");
-  const { data } = await sandbox.api("runs");
-  await expectRuns(page, data);
-  await context.setOffline(true);
-  await pass(page, 4);
-  const title = "The API cannot be reached. Trying again soon";
-  await expect(alert(page).getByRole("heading")).toHaveText(title);
-  await expect(alert(page)).toContainText("Check the connection.");
-  await expect(notice(page)).toContainText("Shown as last known");
-  await expectRuns(page, data);
-  await context.setOffline(false);
-  await pass(page, 60);
-  await expect(alert(page)).toBeHidden();
-  await expectRuns(page, data);
-});
-
 test("a run that cannot be read spoils its own row alone", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
   const others = data.filter((_, at) => at !== 2);
   await page.clock.install();
-  await page.route(/\/runs\?/, async (route) => {
+  await page.route(LIST_REQUEST, async (route) => {
     const answer = await route.fetch();
     const body = await answer.json();
     body.data[2] = { id: 17, status: "running" };
@@ -244,7 +226,7 @@ test("a run that cannot be read spoils its own row alone", async ({ page, sandbo
   await expect(rows.nth(2)).toContainText("This run could not be read");
   await expect(rows.nth(2).getByRole("button")).toBeHidden();
   await expect(alert(page)).toBeHidden();
-  await page.unroute(/\/runs\?/);
+  await page.unroute(LIST_REQUEST);
   await pass(page, 4);
   await expectRuns(page, data);
 });

@@ -2,8 +2,8 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  address, clearFilters, collectRequests, count, expectRuns, figure, filter, parameter, pass,
-  percent, runNames, sortBy, summary,
+  LIST_REQUEST, SUMMARY_REQUEST, address, clearFilters, collectRequests, count, expectRuns, figure,
+  filter, parameter, pass, percent, runNames, sortBy, summary,
 } from "./screen.js";
 
 const windowChoice = (page) => page.getByRole("combobox", { name: "Summary of" });
@@ -13,7 +13,7 @@ const zone = (page) => page.getByRole("combobox", { name: "Time zone" });
 const apply = (page) => page.getByRole("button", { name: "Apply" });
 const custom = "a time of your choice";
 
-const summaries = (page) => collectRequests(page, /\/runs\/summary/);
+const summaries = (page) => collectRequests(page, SUMMARY_REQUEST);
 const asked = (requests, name) => requests.at(-1).searchParams.get(name);
 
 /** Checks that the figures are the API's own of this time. */
@@ -35,7 +35,7 @@ for (const contract of ["current", "seed"]) {
 
     test("a time is chosen by name, and the list is not narrowed", async ({ page, sandbox }) => {
       const requests = summaries(page);
-      const lists = collectRequests(page, /\/runs\?/);
+      const lists = collectRequests(page, LIST_REQUEST);
       await page.goto("/");
       const all = await expectSummary(page, sandbox, "");
       await expect(windowChoice(page).getByRole("option")).toHaveText([
@@ -192,7 +192,7 @@ test("a window that ends now moves on with the server's time", async ({ page, sa
   await sandbox.pass(3600);
   // The first poll tells what time it is there by now, the second one asks by it.
   for (const _ of "12") {
-    const answered = page.waitForResponse(/\/runs\/summary/);
+    const answered = page.waitForResponse(SUMMARY_REQUEST);
     await pass(page, 31);
     await answered;
   }
