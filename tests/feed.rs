@@ -415,6 +415,8 @@ fn nothing_is_left_when_the_page_is() {
     sim.pass(secs(3600));
     assert_eq!((sim.server.requests(), sim.clock.sleepers()), (before, 0));
     assert!(sim.server.in_flight.borrow().values().all(|count| *count == 0));
+    // Neither is a task or a signal that could ask.
+    assert_eq!(Rc::strong_count(&sim.server), 1);
 }
 
 #[test]
