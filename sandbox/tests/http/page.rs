@@ -110,6 +110,7 @@ async fn the_page_is_told_where_everything_is() {
     let expected = json!({
         "api_base": client.origin, "workflow_id": client.workflow, "workspace_id": client.workspace,
         "token_endpoint": format!("{}/sandbox/token", client.origin),
+        "app_origin": "https://app.onepin.ai",
     });
     assert_eq!(client.get("/config.json").await.json(), expected);
     assert_eq!(client.get("/").await.status, 404);
