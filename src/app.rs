@@ -8,33 +8,80 @@ use web_sys::HtmlElement;
 
 use crate::api::Client;
 use crate::feed::Feeds;
+use crate::host::Host;
 use crate::intl::{Formats, Intl};
-use crate::navigator::Navigator;
+use crate::navigator::{Navigator, Routing};
 use crate::presence::Presence;
+use crate::run::{RunAction, WorkflowId};
+use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
 
 /// The language of the texts, and so of the figures between them.
-const LOCALE: &str = "en";
+pub const LOCALE: &str = "en";
 
-/// Shows the component in `target`. Links from data are shown if they lead to `app_origin`. `navigator` is called within the component's scope, which
-/// cleans up after it when the handle is dropped.
+/// What a component is told by whoever shows it.
+pub struct Settings {
+    /// The workflow whose runs are shown when no page is named.
+    pub workflow: WorkflowId,
+    /// How many runs that list has per page, 1 to 100.
+    pub page_size: u32,
+    /// Who decides which page is shown.
+    pub routing: Routing,
+    /// There is nothing on the page but the component: its title and keys are ours.
+    pub owns_the_page: bool,
+    /// Links from data are shown if they lead to this origin.
+    pub app_origin: Option<String>,
+    /// The language of figures and dates, a BCP 47 tag.
+    pub locale: String,
+    /// The time zone of all times, by its IANA name; the browser's when there is none.
+    pub time_zone: Option<String>,
+    /// What readers are offered to do, where a run's state allows it.
+    pub actions: Vec<RunAction>,
+    /// Who is told what happens.
+    pub host: Host,
+}
+
+impl Settings {
+    /// The settings of a component that shows `workflow` and leaves the page around it alone.
+    pub fn new(workflow: WorkflowId) -> Self {
+        Self {
+            workflow,
+            page_size: DEFAULT_LIMIT,
+            routing: Routing::Memory(None),
+            owns_the_page: false,
+            app_origin: None,
+            locale: LOCALE.to_owned(),
+            time_zone: None,
+            actions: RunAction::ALL.to_vec(),
+            host: Host::default(),
+        }
+    }
+}
+
+/// Shows the component in `target` until the handle is dropped. From then on nothing is sent or
+/// shown any more, whatever was under way.
 ///
 /// # Errors
-/// The browser lacks something the component cannot do without; the value says what.
+/// The browser lacks something the component cannot do without, or knows no such locale or time
+/// zone; the value says what.
 pub fn mount(
     target: HtmlElement,
     client: Client,
-    app_origin: Option<String>,
-    navigator: impl FnOnce() -> Navigator + 'static,
+    settings: Settings,
 ) -> Result<UnmountHandle<AnyViewState>, JsValue> {
-    let formats = Formats::new(LOCALE)?;
+    let formats = Formats::new(&settings.locale, settings.time_zone.as_deref())?;
     Ok(mount_to(target, move || {
+        let Settings { workflow, page_size, routing, owns_the_page, host, .. } = settings;
+        let closing = StoredValue::new_local(client.clone());
+        on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
-        provide_context(Feeds::new(client, Presence::browser()));
-        provide_context(navigator());
-        if let Some(app_origin) = app_origin {
+        provide_context(Feeds::new(client, Presence::browser(), host.clone()));
+        let list = RunsQuery { limit: page_size, ..RunsQuery::default() };
+        provide_context(Navigator::new(routing, (workflow, list), owns_the_page, host));
+        if let Some(app_origin) = settings.app_origin {
             provide_context(view::AppOrigin(app_origin));
         }
+        provide_context(view::OfferedActions(settings.actions));
         view::Component().into_any()
     }))
 }

@@ -100,7 +100,7 @@ impl Config {
 }
 
 /// An https URL of nothing but a host, its trailing slash removed.
-fn https_origin(text: &str) -> Result<String, String> {
+pub(crate) fn https_origin(text: &str) -> Result<String, String> {
     let url = http_url(text)?;
     match url.strip_prefix("https://") {
         Some(host) if !host.contains('/') => Ok(url),
@@ -109,7 +109,7 @@ fn https_origin(text: &str) -> Result<String, String> {
 }
 
 /// An absolute http or https URL without query and fragment, its trailing slash removed.
-fn http_url(text: &str) -> Result<String, String> {
+pub(crate) fn http_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '@');
     match rest {

@@ -70,26 +70,33 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Formats of `locale`, a language tag, and of the browser's own time zone.
+    /// Formats of `locale`, a language tag, and of `time_zone` or the browser's own.
     ///
     /// # Errors
-    /// The browser has no usable `Intl`.
-    pub fn new(locale: &str) -> Result<Self, JsValue> {
+    /// `Intl` knows no such locale or time zone, or the browser has no usable one.
+    pub fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
         let locales = Array::of1(&locale.into());
         let options = |json: &str| JSON::parse(json);
+        let times = |json: &str| {
+            let options = options(json)?;
+            if let Some(zone) = time_zone {
+                Reflect::set(&options, &"timeZone".into(), &zone.into())?;
+            }
+            DateTimeFormat::new(&locales, &options)
+        };
         let durations = || -> Result<_, JsValue> {
             let large = options(r#"{"style":"narrow"}"#)?;
             let small = options(r#"{"style":"narrow","secondsDisplay":"always"}"#)?;
             Ok((DurationFormat::new(&locales, &large)?, DurationFormat::new(&locales, &small)?))
         };
         Ok(Self {
-            full: DateTimeFormat::new(
+            full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
+            short: times(r#"{"dateStyle":"medium"}"#)?,
+            clock: times(r#"{"timeStyle":"medium"}"#)?,
+            relative: RelativeTimeFormat::new(
                 &locales,
-                &options(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
+                &options(r#"{"numeric":"auto","style":"short"}"#)?,
             )?,
-            short: DateTimeFormat::new(&locales, &options(r#"{"dateStyle":"medium"}"#)?)?,
-            clock: DateTimeFormat::new(&locales, &options(r#"{"timeStyle":"medium"}"#)?)?,
-            relative: RelativeTimeFormat::new(&locales, &options(r#"{"numeric":"auto"}"#)?)?,
             number: NumberFormat::new(&locales, &options(r#"{"maximumFractionDigits":2}"#)?)?,
             percent: NumberFormat::new(
                 &locales,

@@ -5,14 +5,16 @@
 //! | module | what belongs there |
 //! |---|---|
 //! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
-//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`links`], [`config`] | rules for figures, URLs and settings; pure |
+//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`links`], [`config`], [`options`] | rules for figures, URLs and settings; pure |
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
+//! | [`host`] | what a component tells the page around it |
 //! | [`presence`] | whether somebody sees the page, whether there is a network |
-//! | [`navigator`] | which page is shown: browser history or memory |
+//! | [`navigator`] | which page is shown, and who decides it |
 //! | [`view`] | what is on screen |
 //! | [`app`] | wires all of it together |
+//! | `embed` | the component for JavaScript, with the feature of this name |
 //!
 //! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
 //! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `presence`,
@@ -23,11 +25,15 @@ pub mod app;
 pub mod clock;
 pub mod columns;
 pub mod config;
+#[cfg(feature = "embed")]
+pub mod embed;
 pub mod feed;
 pub mod format;
+pub mod host;
 pub mod intl;
 pub mod links;
 pub mod navigator;
+pub mod options;
 pub mod overview;
 pub mod presence;
 pub mod route;

@@ -8,10 +8,10 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use onepin_runs::api::browser::{Fetch, thrown};
 use onepin_runs::api::{Client, TokenGetter};
-use onepin_runs::app;
+use onepin_runs::app::{self, Settings};
 use onepin_runs::clock::BrowserClock;
 use onepin_runs::config::{Config, SignIn};
-use onepin_runs::navigator::Navigator;
+use onepin_runs::navigator::Routing;
 use onepin_runs::view::Problem;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
@@ -53,9 +53,13 @@ async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
     let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
     let client = Client::new(transport, clock, tokens, &config.api_base, config.workspace_id);
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
-    let home = config.workflow_id;
-    let mounted =
-        app::mount(target, client, config.app_origin, move || Navigator::browser(&path, &home));
+    let settings = Settings {
+        routing: Routing::History(path),
+        owns_the_page: true,
+        app_origin: config.app_origin,
+        ..Settings::new(config.workflow_id)
+    };
+    let mounted = app::mount(target, client, settings);
     let handle = mounted.map_err(|error| ("This browser cannot show runs", thrown(&error)))?;
     // The page is this component until it is left.
     handle.forget();

@@ -1,11 +1,12 @@
-//! Which page is shown: the browser's history, or a memory of its own for an embedded component,
-//! which must not touch the host's URL.
+//! Which page is shown: by the browser's history, by the host's word, or by a memory of its own for
+//! an embedded component, which must not touch the host's URL.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
+use crate::host::{Host, HostEvent};
 use crate::route::{Parsed, Route};
 use crate::run::WorkflowId;
 use crate::runs_query::{QueryProblem, RunsQuery};
@@ -19,48 +20,103 @@ pub enum Place {
     Nowhere(String),
 }
 
+/// Who decides which page is shown.
+#[derive(Debug, Clone)]
+pub enum Routing {
+    /// The reader alone. Starts at a route, or at the home.
+    Memory(Option<Route>),
+    /// The browser's URL, below this path (`/` or `/some/path/`).
+    History(String),
+    /// The host, which is told where the reader wants to go and answers with another route.
+    Host {
+        /// The path and query of the page to show.
+        route: ArcReadSignal<String>,
+        /// What stands before a route in the URL of a link, if there are such URLs.
+        base: Option<String>,
+    },
+}
+
 type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
 
 /// Knows the place and moves to others.
 #[derive(Clone, Copy)]
 pub struct Navigator {
     place: RwSignal<Place>,
+    /// What is shown when nothing else is named.
+    home: StoredValue<(WorkflowId, RunsQuery)>,
     /// The list as the reader last saw it, for the way back from a run.
     list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
     /// Whether a link has been followed.
     moved: StoredValue<bool>,
-    /// The path below which the routes lie, when they are in the browser's URL.
+    mover: Mover,
+    /// What stands before a route in the URL of a link; `None` where there are no such URLs.
     base: StoredValue<Option<String>>,
+    owns_the_page: bool,
+    host: StoredValue<Host, LocalStorage>,
+}
+
+/// Who carries a move out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mover {
+    Reader,
+    History,
+    Host,
 }
 
 impl Navigator {
-    /// Follows the browser's URL below `base` (`/` or `/some/path/`), where the root shows `home`.
-    /// Listens until the owner of the calling scope goes away.
-    pub fn browser(base: &str, home: &WorkflowId) -> Self {
-        let base = base.trim_end_matches('/').to_owned();
-        let read = {
-            let (base, home) = (base.clone(), home.clone());
-            move || place_of_url(&base, &home)
+    /// Starts at the place that `routing` names, and follows it until the owner of the calling
+    /// scope goes away. `owns_the_page`: there is nothing on the page but the component.
+    pub fn new(
+        routing: Routing,
+        home: (WorkflowId, RunsQuery),
+        owns_the_page: bool,
+        host: Host,
+    ) -> Self {
+        let home_route = || Route::Runs(home.0.clone(), home.1.clone());
+        let (first, mover, base) = match &routing {
+            Routing::Memory(route) => {
+                let route = route.clone().unwrap_or_else(home_route);
+                (Place::Page(route, Vec::new()), Mover::Reader, None)
+            }
+            Routing::History(base) => {
+                let base = base.trim_end_matches('/').to_owned();
+                (place_of_browser(&base, &home), Mover::History, Some(base))
+            }
+            Routing::Host { route, base } => {
+                let base = base.as_ref().map(|base| base.trim_end_matches('/').to_owned());
+                (place_of_url(&route.get_untracked(), &home), Mover::Host, base)
+            }
         };
-        let navigator = Self::at(&read(), Some(base));
-        let listener = window_event_listener(ev::popstate, move |_| navigator.show(read()));
-        on_cleanup(move || listener.remove());
-        navigator
-    }
-
-    /// Starts at `route` and leaves the browser's URL alone.
-    pub fn memory(route: Route) -> Self {
-        Self::at(&Place::Page(route, Vec::new()), None)
-    }
-
-    fn at(place: &Place, base: Option<String>) -> Self {
         let navigator = Self {
-            place: RwSignal::new(place.clone()),
+            place: RwSignal::new(first.clone()),
+            home: StoredValue::new(home),
             list: StoredValue::new(None),
             moved: StoredValue::new(false),
+            mover,
             base: StoredValue::new(base),
+            owns_the_page,
+            host: StoredValue::new_local(host),
         };
-        navigator.remember(place);
+        navigator.remember(&first);
+        match routing {
+            Routing::Memory(_) => {}
+            Routing::History(_) => {
+                let listener = window_event_listener(ev::popstate, move |_| {
+                    let base = navigator.base.get_value().unwrap_or_default();
+                    navigator.show(place_of_browser(&base, &navigator.home.get_value()));
+                });
+                on_cleanup(move || listener.remove());
+            }
+            Routing::Host { route, .. } => {
+                Effect::new(move |is_first: Option<()>| {
+                    let url = route.get();
+                    if is_first.is_some() {
+                        navigator.moved.set_value(true);
+                        navigator.show(place_of_url(&url, &navigator.home.get_value()));
+                    }
+                });
+            }
+        }
         navigator
     }
 
@@ -71,6 +127,13 @@ impl Navigator {
 
     /// Shows another page.
     pub fn go(&self, route: Route) {
+        if let Route::Run(workflow, run) = &route {
+            let goes_on = self.tell(&HostEvent::RunSelect(workflow.clone(), run.clone()));
+            // The host may have taken the component away.
+            if !goes_on || self.place.is_disposed() {
+                return;
+            }
+        }
         self.change(route, History::push_state_with_url);
     }
 
@@ -80,54 +143,74 @@ impl Navigator {
     }
 
     fn change(&self, route: Route, change: ChangeHistory) {
-        if self.owns_the_page() {
-            let href = self.href(&route);
-            let history = window().history();
-            let changed =
-                history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
-            if changed.is_err() {
-                // Some browsers limit how often a page may do this. The page is shown all the same.
-                leptos::logging::warn!("the browser did not take {route} into its history");
-            }
-            let is_list = |route: &Route| matches!(route, Route::Runs(..));
-            let stays = |place: &Place| match place {
-                Place::Page(from, _) => is_list(from) && is_list(&route),
-                Place::Nowhere(_) => false,
-            };
-            if !self.place.with_untracked(stays) {
-                // Another page starts at its top, as with any link.
-                window().scroll_to_with_x_and_y(0.0, 0.0);
+        let told = HostEvent::RouteChange(route.clone());
+        match self.mover {
+            Mover::Reader => {}
+            Mover::History => self.enter(&route, change),
+            Mover::Host => {
+                // The host answers with the route, or does not: it may have its reasons.
+                self.tell(&told);
+                return;
             }
         }
         self.moved.set_value(true);
         self.show(Place::Page(route, Vec::new()));
+        self.tell(&told);
     }
 
-    /// The URL of a page, for a link.
+    /// Puts a page into the browser's history.
+    fn enter(&self, route: &Route, change: ChangeHistory) {
+        let href = self.href(route);
+        let history = window().history();
+        let changed = history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
+        if changed.is_err() {
+            // Some browsers limit how often a page may do this. The page is shown all the same.
+            leptos::logging::warn!("the browser did not take {route} into its history");
+        }
+        let is_list = |route: &Route| matches!(route, Route::Runs(..));
+        let stays = |place: &Place| match place {
+            Place::Page(from, _) => is_list(from) && is_list(route),
+            Place::Nowhere(_) => false,
+        };
+        if self.owns_the_page && !self.place.with_untracked(stays) {
+            // Another page starts at its top, as with any link.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    fn tell(&self, event: &HostEvent) -> bool {
+        self.host.with_value(Host::clone).tell(event)
+    }
+
+    /// The URL of a page, for a link. Where pages have none, a link leads to the host's page.
     pub fn href(&self, route: &Route) -> String {
-        self.base.with_value(|base| format!("{}{route}", base.as_deref().unwrap_or_default()))
+        let base = self.base.get_value();
+        base.map_or_else(|| "#".to_owned(), |base| format!("{base}{route}"))
     }
 
-    /// The whole URL of a page, to be given to others; `None` where the URL is the host's.
+    /// The whole URL of a page, to be given to others; `None` where pages have none.
     pub fn url(&self, route: &Route) -> Option<String> {
-        let origin = self.owns_the_page().then(|| window().location().origin().ok())??;
-        Some(format!("{origin}{}", self.href(route)))
+        let base = self.base.get_value()?;
+        let location = window().location().href().ok()?;
+        let url = web_sys::Url::new_with_base(&format!("{base}{route}"), &location);
+        url.ok().map(|url| url.href())
     }
 
-    /// Whether the whole page is ours, with its URL, title and keys.
+    /// Whether the whole page is ours, with its title and keys.
     pub fn owns_the_page(&self) -> bool {
-        self.base.with_value(Option::is_some)
+        self.owns_the_page
     }
 
     /// The list of `workflow`, as the reader last saw it.
     pub fn list(&self, workflow: &WorkflowId) -> Route {
         let last = self.list.get_value().filter(|(seen, _)| seen == workflow);
-        Route::Runs(workflow.clone(), last.map(|(_, query)| query).unwrap_or_default())
+        let home = || self.home.with_value(|(_, query)| query.clone());
+        Route::Runs(workflow.clone(), last.map_or_else(home, |(_, query)| query))
     }
 
-    /// The URL of the page that is shown when nothing else is named.
-    pub fn root(&self) -> String {
-        self.base.with_value(|base| format!("{}/", base.as_deref().unwrap_or_default()))
+    /// The page that is shown when nothing else is named.
+    pub fn home(&self) -> Route {
+        self.home.with_value(|(workflow, query)| Route::Runs(workflow.clone(), query.clone()))
     }
 
     /// Whether the page on screen was reached by a link inside the component.
@@ -137,7 +220,7 @@ impl Navigator {
 
     /// Sets the document's title, where the document is ours.
     pub fn name_document(&self, title: &str) {
-        if self.owns_the_page() {
+        if self.owns_the_page {
             document().set_title(title);
         }
     }
@@ -156,17 +239,27 @@ impl Navigator {
     }
 }
 
-fn place_of_url(base: &str, home: &WorkflowId) -> Place {
+fn place_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Place {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
         return Place::Nowhere("The browser does not tell this page's address.".to_owned());
     };
     let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
-    let Some(path) = below else {
-        return Place::Nowhere(format!("This page lies below {base}/, not at {path}."));
-    };
-    match Route::parse(path, query.trim_start_matches('?')) {
-        Parsed::Home(query, problems) => Place::Page(Route::Runs(home.clone(), query), problems),
+    match below {
+        Some(below) => place_of_url(&format!("{below}{query}"), home),
+        None => Place::Nowhere(format!("This page lies below {base}/, not at {path}.")),
+    }
+}
+
+/// The page that a path with a query names.
+fn place_of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Place {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    match Route::parse(path, query) {
+        // Without a word about the list, it is the home as it was meant.
+        Parsed::Home(..) if query.is_empty() => {
+            Place::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new())
+        }
+        Parsed::Home(query, problems) => Place::Page(Route::Runs(home.0.clone(), query), problems),
         Parsed::Page(route, problems) => Place::Page(route, problems),
         Parsed::BadId(invalid) => Place::Nowhere(format!("{invalid}.")),
         Parsed::Unknown => Place::Nowhere(format!("There is no page at {path}.")),

@@ -25,6 +25,7 @@ use onepin_runs::clock::{Clock, after};
 use onepin_runs::feed::freshness::Outlook;
 use onepin_runs::feed::spacing::SPACING;
 use onepin_runs::feed::{Feeds, Followed, Freshness, Listing, Tempo};
+use onepin_runs::host::Host;
 use onepin_runs::presence::Presence;
 use onepin_runs::run::{RunsRow, RunsSummary, Timestamp};
 use onepin_runs::runs_query::RunsQuery;
@@ -179,7 +180,7 @@ impl Sim {
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
         let presence = Presence { visible: visible.into(), online: online.into() };
-        let feeds = Feeds::new(client, presence);
+        let feeds = Feeds::new(client, presence, Host::default());
         let query = RwSignal::new(RunsQuery::default());
         let page = feeds.listing(Signal::derive(move || (workflow(), query.get())));
         let summary = feeds.summary(Signal::stored((workflow(), SummaryWindow::default())));

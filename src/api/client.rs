@@ -1,5 +1,6 @@
 //! Asks the API and turns every answer into a value or one kind of error.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Client {
     tokens: TokenGetter,
     base: String,
     workspace_id: Option<WorkspaceId>,
+    /// Shared by all copies.
+    closed: Rc<Cell<bool>>,
 }
 
 impl Client {
@@ -53,7 +56,13 @@ impl Client {
         workspace_id: Option<WorkspaceId>,
     ) -> Self {
         let base = base.trim_end_matches('/').to_owned();
-        Self { transport, clock, tokens, base, workspace_id }
+        Self { transport, clock, tokens, base, workspace_id, closed: Rc::default() }
+    }
+
+    /// Nothing is sent any more, by this copy or another: nobody is there to be answered, or
+    /// somebody else than the one who asked. A request that waits for its token is not sent either.
+    pub fn close(&self) {
+        self.closed.set(true);
     }
 
     /// The API's base URL, without a trailing slash.
@@ -166,6 +175,9 @@ impl Client {
         skip_cache: bool,
     ) -> Result<Answer<T>, ApiError> {
         let token = self.token(skip_cache).await?;
+        if self.closed.get() {
+            return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
+        }
         let request = HttpRequest {
             method: endpoint.method(),
             url: format!("{}{}", self.base, endpoint.path()),

@@ -81,12 +81,7 @@ impl Endpoint {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/overview")
             }
             Self::Act(action, workflow, run) => {
-                let action = match action {
-                    RunAction::Pause => "pause",
-                    RunAction::Resume => "resume",
-                    RunAction::Cancel => "cancel",
-                    RunAction::Download => "download",
-                };
+                let action = action.as_str();
                 format!("/api/v1/workflows/{workflow}/runs/{run}/{action}")
             }
         }

@@ -63,6 +63,25 @@ pub struct FieldProblem {
 }
 
 impl ErrorKind {
+    /// Its name for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::TokenUnavailable => "token_unavailable",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::Invalid => "invalid",
+            Self::RateLimited => "rate_limited",
+            Self::Server => "server",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::Unreadable => "unreadable",
+            Self::Refused => "refused",
+        }
+    }
+
     /// The kind that an HTTP status of an answer stands for.
     pub fn of_status(status: u16) -> Self {
         match status {

@@ -1,7 +1,7 @@
 //! What can be followed: the list, the summary, one run, its overview.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ use super::schedule::{Pace, Tempo};
 use super::spacing::Spacing;
 use crate::api::{Answer, ApiError, Client, ErrorKind};
 use crate::clock::ServerTime;
+use crate::host::{Host, HostEvent};
 use crate::overview::RunOverview;
 use crate::presence::Presence;
 use crate::run::{
@@ -56,12 +57,15 @@ pub struct Feeds {
     spacing: StoredValue<Spacing>,
     /// A run on screen changed.
     news: Trigger,
+    host: StoredValue<Host, LocalStorage>,
+    /// The last known statuses of the runs on screen.
+    statuses: StoredValue<HashMap<RunId, RunStatus>>,
 }
 
 impl Feeds {
-    /// Feeds that ask through `client` while somebody is there. The server's time ticks until the
-    /// calling scope's owner goes away.
-    pub fn new(client: Client, presence: Presence) -> Self {
+    /// Feeds that ask through `client` while somebody is there, and tell `host` what happens. The
+    /// server's time ticks until the calling scope's owner goes away.
+    pub fn new(client: Client, presence: Presence, host: Host) -> Self {
         let server = ServerClock::start(Rc::clone(client.clock()));
         let paused = RwSignal::new(false);
         let gate = Memo::new(move |_| Gate {
@@ -86,6 +90,8 @@ impl Feeds {
             offline_since,
             spacing: StoredValue::new(Spacing::default()),
             news: Trigger::new(),
+            host: StoredValue::new_local(host),
+            statuses: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -93,7 +99,7 @@ impl Feeds {
     /// at a run.
     pub fn listing(&self, place: Signal<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
         let client = self.client.get_value();
-        let (open, edition) = (self.open, self.edition);
+        let (feeds, open, edition) = (*self, self.open, self.edition);
         // A memo: the summary's window is part of the place and does not concern the list.
         let key = Memo::new(move |_| {
             let (workflow, query) = place.get();
@@ -111,6 +117,7 @@ impl Feeds {
                 Box::pin(async move {
                     let answer = asked.await?;
                     open.set_value(Some(answer.value.clone()));
+                    feeds.tell_statuses(runs(&answer.value.page), true);
                     Ok(answer)
                 })
             }),
@@ -146,21 +153,23 @@ impl Feeds {
 
     /// Follows one run: whole at first, then its status.
     pub fn run(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<Run> {
-        let client = self.client.get_value();
+        let (feeds, client) = (*self, self.client.get_value());
         let source = Source {
             key,
             ask: Box::new(move |Question { key: (workflow, run), known, .. }| {
                 let client = client.clone();
                 Box::pin(async move {
-                    match known.value.filter(|known: &Run| known.id == run) {
-                        None => client.run(&workflow, &run).await,
+                    let answer = match known.value.filter(|known: &Run| known.id == run) {
+                        None => client.run(&workflow, &run).await?,
                         Some(mut known) => {
                             let Answer { value, notes, server_time } =
                                 client.run_status(&workflow, &run).await?;
                             known.patch(value);
-                            Ok(Answer { value: known, notes, server_time })
+                            Answer { value: known, notes, server_time }
                         }
-                    }
+                    };
+                    feeds.tell_statuses(std::iter::once(&answer.value), false);
+                    Ok(answer)
                 })
             }),
             pace: Box::new(run_pace),
@@ -218,6 +227,29 @@ impl Feeds {
             gate: self.gate,
             tempo: self.tempo.read_only(),
             spacing: self.spacing,
+            host: self.host.get_value(),
+        }
+    }
+
+    /// Tells the host which of these runs have another status than before. With `only`, these are
+    /// all the runs on screen now.
+    fn tell_statuses<'a>(&self, runs: impl Iterator<Item = &'a Run>, only: bool) {
+        let mut changes = Vec::new();
+        self.statuses.update_value(|known| {
+            let mut now = if only { HashMap::new() } else { known.clone() };
+            for run in runs {
+                if let Some(from) = known.get(&run.id).filter(|from| **from != run.status) {
+                    let (run, from, to) = (run.id.clone(), from.clone(), run.status.clone());
+                    changes.push(HostEvent::RunStatusChange { run, from, to });
+                }
+                now.insert(run.id.clone(), run.status.clone());
+            }
+            *known = now;
+        });
+        // A host that is told may do anything, such as take the component away.
+        let host = self.host.get_value();
+        for change in changes {
+            host.tell(&change);
         }
     }
 }
@@ -294,12 +326,12 @@ async fn load(
         }
         let place = Listing::place(known.as_ref(), &wanted);
         let answer = client.list_runs(&wanted.workflow, &place).await?;
-        let heard_of = ids(&answer.value).cloned().collect();
+        let heard_of = runs(&answer.value).map(|run| run.id.clone()).collect();
         match Listing::advance(known, wanted.clone(), &place, answer.value) {
             Ok(mut value) => {
                 if let Some((edge, row)) = edge {
                     let there = client.list_runs(&wanted.workflow, &edge).await?.value;
-                    if !ids(&there).any(|id| *id == row) {
+                    if !runs(&there).any(|run| run.id == row) {
                         value.has_moved();
                     }
                 }
@@ -311,9 +343,9 @@ async fn load(
     }
 }
 
-fn ids(page: &RunsPage) -> impl Iterator<Item = &RunId> {
+fn runs(page: &RunsPage) -> impl Iterator<Item = &Run> {
     page.rows.iter().filter_map(|row| match row {
-        RunsRow::Run(run) => Some(&run.id),
+        RunsRow::Run(run) => Some(run.as_ref()),
         RunsRow::Unreadable { .. } => None,
     })
 }

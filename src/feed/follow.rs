@@ -16,6 +16,7 @@ use super::schedule::{Pace, Tempo};
 use super::spacing::Spacing;
 use crate::api::{Answer, ApiError};
 use crate::clock::Clock;
+use crate::host::Host;
 
 /// A followed value and the means to ask for it at once.
 pub struct Followed<T: Send + Sync + 'static> {
@@ -50,6 +51,7 @@ pub(super) struct World {
     pub(super) gate: Memo<Gate>,
     pub(super) tempo: ReadSignal<Tempo>,
     pub(super) spacing: StoredValue<Spacing>,
+    pub(super) host: Host,
 }
 
 /// What to follow and how.
@@ -227,11 +229,14 @@ where
         let round_trip = (clock.now() - asked).to_std().unwrap_or_default();
         let event = match result {
             Ok(answer) => {
+                self.world.host.answered();
                 let pace = (self.source.pace)(&answer.value);
                 let changed = self.take(answer);
                 Event::Answered { generation, pace, changed, round_trip }
             }
             Err(error) => {
+                let told = self.remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind));
+                self.world.host.failed(&error, told);
                 self.stand(|standing| standing.trouble = Some(Trouble::from(&error)));
                 let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
                 self.settle(|remote| remote.settle(Err(error)));

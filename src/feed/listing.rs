@@ -159,7 +159,13 @@ impl Listing {
                 return Err(Box::new(known));
             }
             let total = known.page.total;
-            Ok(Self { key: wanted, page: RunsPage { total, ..page }, ..known })
+            let mut rows = page.rows;
+            if wanted.grows_at_its_end() {
+                // What follows the last run of that time is news, not a part of its page.
+                let left = total.map(|total| total.saturating_sub(wanted.query.offset));
+                rows.truncate(left.and_then(|left| left.try_into().ok()).unwrap_or(usize::MAX));
+            }
+            Ok(Self { key: wanted, page: RunsPage { total, rows }, ..known })
         } else {
             let again = ids(&page.rows).any(|id| ids(&known.page.rows).any(|shown| shown == id));
             let mut listing = Self::open(wanted, page);
@@ -295,6 +301,16 @@ mod tests {
         assert_eq!((numbers(&third), asked), ((41..=60).rev().collect(), 1));
         let (back, _) = server.load(Some(third), "");
         assert_eq!(numbers(&back), (81..=100).rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn where_new_runs_come_last_the_last_page_ends_where_it_did() {
+        let mut server = Server::with(25);
+        let (first, _) = server.load(None, "order=asc");
+        server.0.extend(vec![RunStatus::Pending; 3]);
+        let (last, asked) = server.load(Some(first), "order=asc&offset=20");
+        assert_eq!((numbers(&last), asked), ((21..=25).collect(), 1));
+        assert_eq!(last.news(), News::New(3));
     }
 
     #[test]

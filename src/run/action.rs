@@ -18,6 +18,16 @@ pub enum RunAction {
 impl RunAction {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Pause, Self::Resume, Self::Download, Self::Cancel];
+
+    /// The API's word for it, the last part of the action's path.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Download => "download",
+            Self::Cancel => "cancel",
+        }
+    }
 }
 
 /// Where an export can be had for some minutes, as the server wrote it: untrusted until checked.

@@ -1,15 +1,26 @@
 //! Copying a text to the clipboard.
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Clipboard;
 
 use super::text;
 
 /// Copies `text`; whether that worked. A page that is not secure has no clipboard.
 pub(super) async fn copy(text: &str) -> bool {
-    window().is_secure_context()
-        && JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+    match clipboard() {
+        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        None => false,
+    }
+}
+
+/// web-sys takes it for granted, and asking for what is not there throws.
+fn clipboard() -> Option<Clipboard> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    clipboard.dyn_into().ok()
 }
 
 /// Copies `content` and says so until the pointer or the focus leaves. Browsers offer the clipboard
@@ -27,7 +38,7 @@ pub(super) fn CopyButton(
             outcome.try_set(Some(if copied { text::COPIED } else { text::NOT_COPIED }));
         });
     };
-    window().is_secure_context().then(|| {
+    clipboard().is_some().then(|| {
         view! {
             <button
                 type="button"

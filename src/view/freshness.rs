@@ -74,7 +74,11 @@ pub(super) fn FreshnessLine(
                                 </span>
                             }
                         })
-                }} <span>{next}</span> <span role="status">{away}</span>
+                }}
+                " "
+                <span>{next}</span>
+                " "
+                <span role="status">{away}</span>
             </p>
             <button type="button" on:click=move |_| refresh()>
                 {text::REFRESH}

@@ -17,19 +17,17 @@ pub(super) fn RouteLink(
 ) -> impl IntoView {
     let navigator = super::navigator();
     view! {
-        <a role=role href=move || navigator.href(&to.get()) on:click=follow(navigator, move || to.get_untracked())>
+        <a role=role href=move || navigator.href(&to.get()) on:click=move |event| follow(&event, navigator, to.get_untracked())>
             {children()}
         </a>
     }
 }
 
 /// What a click on a link to another page does: a plain one stays here, any other is the browser's.
-fn follow(navigator: Navigator, to: impl Fn() -> Route + 'static) -> impl Fn(MouseEvent) + 'static {
-    move |event| {
-        if is_plain(&event) {
-            event.prevent_default();
-            navigator.go(to());
-        }
+pub(super) fn follow(event: &MouseEvent, navigator: Navigator, to: Route) {
+    if is_plain(event) {
+        event.prevent_default();
+        navigator.go(to);
     }
 }
 

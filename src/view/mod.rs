@@ -23,7 +23,7 @@ use crate::intl::Intl;
 use crate::navigator::{Navigator, Place};
 use crate::route::Route;
 pub use notice::Problem;
-pub use overview::AppOrigin;
+pub use overview::{AppOrigin, OfferedActions};
 
 /// The whole component: the page that the navigator names.
 #[component]
@@ -44,7 +44,9 @@ pub fn Component() -> impl IntoView {
                 Page::Nowhere(why) => {
                     view! {
                         <Problem title=text::NOWHERE detail=why>
-                            <a href=navigator.root()>{text::TO_RUNS}</a>
+                            <link::RouteLink to=Signal::stored(navigator.home())>
+                                {text::TO_RUNS}
+                            </link::RouteLink>
                         </Problem>
                     }
                         .into_any()
@@ -60,6 +62,12 @@ enum Page {
     Runs(crate::run::WorkflowId),
     Run(crate::run::WorkflowId, crate::run::RunId),
     Nowhere(String),
+}
+
+/// The role of what fills the component: the document's main part, where the document is ours.
+fn page_role() -> Option<&'static str> {
+    let owns = use_context::<Navigator>().is_none_or(|navigator| navigator.owns_the_page());
+    owns.then_some("main")
 }
 
 fn navigator() -> Navigator {

@@ -15,18 +15,21 @@ pub fn Problem(
     title: &'static str,
     /// The cause, and what to do about it.
     detail: String,
+    /// There is more on the page than this.
+    #[prop(optional)]
+    embedded: bool,
     /// Where else to go.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <main>
+        <div class="page" role=(!embedded).then(super::page_role).flatten()>
             <section class="notice" role="alert">
                 <h1>{title}</h1>
                 <p>{detail}</p>
             </section>
             {children.map(|children| children())}
-        </main>
+        </div>
     }
 }
 

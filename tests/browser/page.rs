@@ -7,8 +7,8 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::mount::UnmountHandle;
 use leptos::prelude::document;
 use leptos::tachys::view::any_view::AnyViewState;
-use onepin_runs::app;
-use onepin_runs::navigator::Navigator;
+use onepin_runs::app::{self, Settings};
+use onepin_runs::navigator::Routing;
 use onepin_runs::route::Route;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
@@ -31,8 +31,15 @@ impl Page {
         document().body().unwrap().append_child(&element).unwrap();
         let clock = FakeClock::at(NOW);
         let client = client(script, &clock, tokens(&Rc::default()));
-        let app = Some("https://app.onepin.ai".to_owned());
-        let mounted = app::mount(element.clone(), client, app, move || Navigator::memory(route));
+        let workflow = match &route {
+            Route::Runs(workflow, _) | Route::Run(workflow, _) => workflow.clone(),
+        };
+        let settings = Settings {
+            routing: Routing::Memory(Some(route)),
+            app_origin: Some("https://app.onepin.ai".to_owned()),
+            ..Settings::new(workflow)
+        };
+        let mounted = app::mount(element.clone(), client, settings);
         let page = Self { element, clock, mounted: Some(mounted.unwrap()) };
         settle().await;
         page

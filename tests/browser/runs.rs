@@ -60,7 +60,7 @@ async fn a_page_of_runs_is_a_table_with_every_fact() {
     let first = page.text("tbody tr:first-child [role=cell]");
     assert_eq!(
         first,
-        "Running | 12/34 steps · 3/9 nodes | AØAnaïs Øverby | 1 minute ago | 1 minute ago | – | 1m 6s | – | – | – | "
+        "Running | 12/34 steps · 3/9 nodes | AØAnaïs Øverby | 1 min. ago | 1 min. ago | – | 1m 6s | – | – | – | "
     );
     // A paused run says why, in the server's words where it has any.
     let paused = page.text("tbody tr:nth-child(3) [data-column=status]");
@@ -417,7 +417,7 @@ async fn columns_are_hidden_and_moved_and_the_choice_is_remembered() {
     page.check("Progress").await;
     page.press("Move Created forward").await;
     assert_eq!(headers(&page), "Run Status Created Started by");
-    assert_eq!(page.texts("tbody tr:first-child [data-column]")[2], "1 minute ago");
+    assert_eq!(page.texts("tbody tr:first-child [data-column]")[2], "1 min. ago");
     let again = Page::show(&script, runs()).await;
     assert_eq!(headers(&again), "Run Status Created Started by");
     again.check("Exact times").await;

@@ -137,7 +137,6 @@ test("the button asks again at once", async ({ page, sandbox, watch }) => {
 
 test("garbage spoils only what it is in", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
-  await page.clock.install();
   await sandbox.fault({ kind: "garbage", ...LIST });
   await page.goto("/");
   await expect(table(page).getByRole("row")).toHaveCount(21);
@@ -146,7 +145,7 @@ test("garbage spoils only what it is in", async ({ page, sandbox }) => {
   await expect(table(page).getByText("This run could not be read").first()).toBeVisible();
   await expect(alert(page)).toBeHidden();
   await sandbox.heal();
-  await pass(page, BACK_OFF);
+  await refresh(page);
   await expectRuns(page, data);
 });
 
@@ -253,7 +252,9 @@ test("a session that ended asks for a sign-in and for nothing else", async ({
   await page.clock.install();
   await page.goto("/");
   await expectRuns(page, data);
-  await sandbox.fault({ kind: "unauthorized" });
+  await sandbox.fault(
+    ...["list_runs", "status", "summary"].map((endpoint) => ({ kind: "unauthorized", endpoint })),
+  );
   await pass(page, 2);
   await expect(alert(page).getByRole("heading")).toHaveText(/Sign in again/);
   await expect(freshness(page)).toContainText("Stopped (session ended");

@@ -13,7 +13,8 @@ const HEADERS = [
 const NEWER_HEADERS = ["Credits", "Lines", "Audio"];
 
 /** A time of the API as the browser writes it. */
-const instant = (time) => new Date(time).toISOString();
+// Whole seconds are all that a reader could want.
+const instant = (time) => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 
 const took = ({ started_at: start, completed_at: end, paused_ms: parked = 0 }) =>
   start ? duration(new Date(end) - new Date(start) - parked) : "–";

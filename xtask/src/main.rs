@@ -1,7 +1,8 @@
 //! The project's own commands.
 //!
 //! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
-//! `cargo xtask build` leaves the production page in `dist/`. Each installs the tools it misses.
+//! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
+//! in `target/package/`. Each installs the tools it misses.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,6 +10,8 @@
 )]
 
 mod chromium;
+mod hosts;
+mod package;
 mod page;
 mod sandbox;
 mod serve;
@@ -36,6 +39,8 @@ enum Command {
     Test(test::Options),
     /// Build the production page into dist/
     Build,
+    /// Build the npm package and pack it into target/package/
+    Package,
 }
 
 fn main() -> ExitCode {
@@ -55,6 +60,10 @@ fn run(command: Command) -> Result<()> {
         Command::Build => {
             let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
             println!("\nThe production page is in {}", dist.display());
+            Ok(())
+        }
+        Command::Package => {
+            println!("\nThe package is {}", package::build()?.display());
             Ok(())
         }
     }

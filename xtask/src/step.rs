@@ -44,6 +44,15 @@ pub(crate) fn run(title: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Installs the packages that a folder's lock file names.
+///
+/// # Errors
+/// npm is missing or fails.
+pub(crate) fn npm_ci(npm: &Path, folder: &Path) -> Result<()> {
+    let title = format!("install the packages of {}", folder.display());
+    run(&title, command(npm).current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
+}
+
 /// Runs `command` and returns what it said.
 ///
 /// # Errors

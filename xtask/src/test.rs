@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{page, sandbox, step};
+use crate::{hosts, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -144,22 +144,15 @@ fn e2e() -> Result<()> {
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
     let sandbox = sandbox::build(sandbox::Purpose::Check)?;
     let folder = step::root().join("tests/e2e");
-    npm_in(
-        &folder,
-        &npm,
-        "install the end-to-end tests' packages",
-        &["ci", "--no-audit", "--no-fund"],
-    )?;
+    step::npm_ci(&npm, &folder)?;
+    let hosts = hosts::build(&npm)?;
     let mut tests = step::command(npm);
     tests
         .current_dir(&folder)
         .args(["test", "--silent"])
         .env("CHROME", &chromium.browser)
         .env("SANDBOX", sandbox)
-        .env("DIST", dist);
+        .env("DIST", dist)
+        .env("HOSTS", hosts);
     step::run("end-to-end tests", &mut tests)
-}
-
-fn npm_in(folder: &Path, npm: &Path, title: &str, arguments: &[&str]) -> Result<()> {
-    step::run(title, step::command(npm).current_dir(folder).args(arguments))
 }

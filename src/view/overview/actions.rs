@@ -4,6 +4,7 @@ use leptos::html::{A, Dialog};
 use leptos::prelude::*;
 
 use super::super::{feeds, text};
+use super::OfferedActions;
 use crate::api::ErrorKind;
 use crate::feed::{Offer, RunActions};
 use crate::run::{Download, Run, RunAction};
@@ -20,9 +21,11 @@ pub(super) fn Actions(
         let settled = settled.clone();
         actions.perform(action, settled);
     };
+    let OfferedActions(offered) = expect_context();
     let offers = RunAction::ALL.map(|action| {
-        let allowed =
-            Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(|run| run.allows(action))));
+        let offered = offered.contains(&action);
+        let allows = move |run: &Run| offered && run.allows(action);
+        let allowed = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(allows)));
         (action, Memo::new(move |_| actions.offer(action, allowed.get())))
     });
     let cancel_allowed =

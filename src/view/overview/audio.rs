@@ -99,7 +99,7 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
         }
     };
     view! {
-        <section class="block">
+        <section class="block" part="block">
             <h2>{text::AUDIO}</h2>
             {move || {
                 if empty.get() {

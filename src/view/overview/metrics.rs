@@ -15,14 +15,14 @@ pub(super) fn Sections(
     let count = Memo::new(move |_| sections.with(Vec::len));
     let section = move |at: usize| {
         let section = Memo::new(move |_| sections.with(|sections| sections.get(at).cloned()));
-        view! { <section class="block">{move || section.get().map(self::section)}</section> }
+        view! { <section class="block" part="block">{move || section.get().map(self::section)}</section> }
     };
     view! {
         {move || {
             (count.get() == 0)
                 .then(|| {
                     view! {
-                        <section class="block">
+                        <section class="block" part="block">
                             <h2>{text::RESULTS}</h2>
                             <p class="quiet">{text::NOTHING_HERE}</p>
                         </section>

@@ -26,7 +26,7 @@ use crate::feed::neighbours::Neighbours;
 use crate::links;
 use crate::overview::{Graph, RunOverview};
 use crate::route::Route;
-use crate::run::{Run, RunId, WorkflowId};
+use crate::run::{Run, RunAction, RunId, WorkflowId};
 
 /// The overview page. The run and its overview are followed apart: each is shown as soon as it is
 /// there, and neither waits for the other.
@@ -68,14 +68,15 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
         overview.refresh();
     };
 
-    // The run's end changes its overview, which is followed at leisure only.
+    // The run's end changes its overview, which is followed at leisure only. A run that had ended
+    // before it was heard of changes nothing.
     let ended = Memo::new(move |_| {
         let terminal = |run: &Run| run.status.is_terminal();
-        run.remote.with(|remote| remote.value.as_ref().is_some_and(terminal))
+        run.remote.with(|remote| remote.value.as_ref().map(terminal))
     });
-    Effect::new(move |before: Option<bool>| {
+    Effect::new(move |before: Option<Option<bool>>| {
         let ended = ended.get();
-        if ended && before == Some(false) {
+        if ended == Some(true) && before.flatten() == Some(false) {
             overview.refresh();
         }
         ended
@@ -110,8 +111,9 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
     let freshness = feeds.freshness([run.standing, overview.standing]);
 
     view! {
-        <main
-            class="run-page"
+        <div
+            class="page run-page"
+            role=super::page_role()
             data-stale=freshness::stale(freshness)
             aria-busy=move || slices.left().then_some("true")
         >
@@ -153,7 +155,7 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
                     .get()
                     .then(|| view! { <nodes::NodesBlock nodes trace=trace_page /> })
             }}
-        </main>
+        </div>
     }
 }
 
@@ -265,6 +267,10 @@ fn shared_page(run: Memo<Option<Run>>) -> Signal<Option<String>> {
 /// The only origin, besides this page's, that links from data may lead to.
 #[derive(Clone)]
 pub struct AppOrigin(pub String);
+
+/// What readers are offered to do to a run, where its state allows it.
+#[derive(Clone)]
+pub struct OfferedActions(pub Vec<RunAction>);
 
 /// What the page will look like, while its data are on their way.
 #[component]

@@ -256,7 +256,7 @@ pub(super) fn NodesBlock(
         }
     };
     view! {
-        <section class="block" node_ref=block>
+        <section class="block" part="block" node_ref=block>
             <div class="block-head">
                 <h2>{text::NODES}</h2>
                 {super::outside_link(trace, text::TRACE_PAGE)}

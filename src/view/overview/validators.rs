@@ -19,7 +19,7 @@ pub(super) fn Validators(
 ) -> impl IntoView {
     let empty = Memo::new(move |_| validators.with(Vec::is_empty));
     view! {
-        <section class="block">
+        <section class="block" part="block">
             <div class="block-head">
                 <h2>{text::VALIDATORS}</h2>
                 {super::outside_link(page, text::CHECKS_PAGE)}

@@ -1,6 +1,6 @@
 //! Choosing the table's columns, and remembering the choice per workflow.
 
-use leptos::html::{Button, Div};
+use leptos::html::{Button, Div, Input};
 use leptos::prelude::*;
 
 use super::super::{popover, text};
@@ -25,20 +25,34 @@ pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
     columns
 }
 
-/// The columns to show of those the reader wants: what only newer servers say would be dashes.
+/// The columns to show of those the reader wants: what only newer servers say would be dashes. Until
+/// a page of runs has come, the server is taken for a new one; a column that some page has filled
+/// stays, so that columns do not come and go from page to page.
 pub(super) fn shown(
     columns: RwSignal<Columns>,
     list: ReadSignal<Remote<Listing>>,
 ) -> Memo<Vec<Column>> {
+    let empty = Memo::new(move |last: Option<&Option<Vec<Column>>>| {
+        let last = last.cloned().flatten();
+        list.with(|remote| {
+            let Some(list) = &remote.value else { return last };
+            let of_page = || Column::ALL.into_iter().filter(|column| is_empty(list, *column));
+            Some(match last {
+                Some(last) => of_page().filter(|column| last.contains(column)).collect(),
+                None => of_page().collect(),
+            })
+        })
+    });
     Memo::new(move |_| {
-        let wanted = columns.with(|columns| columns.shown().collect::<Vec<_>>());
-        let is_known =
-            |column: &Column| list.with(|remote| is_known(remote.value.as_ref(), *column));
-        wanted.into_iter().filter(is_known).collect()
+        let is_empty = |column: &Column| {
+            empty.with(|empty| empty.as_ref().is_some_and(|empty| empty.contains(column)))
+        };
+        columns.with(|columns| columns.shown().filter(|column| !is_empty(column)).collect())
     })
 }
 
-fn is_known(list: Option<&Listing>, column: Column) -> bool {
+/// Whether no run of a page has anything to say in a column that older servers do not know.
+fn is_empty(list: &Listing, column: Column) -> bool {
     let read: fn(&Run) -> Option<i64> = match column {
         Column::Credits => |run| run.credits,
         Column::Lines => |run| run.output_line_count,
@@ -49,10 +63,10 @@ fn is_known(list: Option<&Listing>, column: Column) -> bool {
         | Column::Created
         | Column::Started
         | Column::Completed
-        | Column::Duration => return true,
+        | Column::Duration => return false,
     };
     let has = |row: &RunsRow| matches!(row, RunsRow::Run(run) if read(run).is_some());
-    list.is_some_and(|list| list.page.rows.iter().any(has))
+    !list.page.rows.iter().any(has)
 }
 
 /// The button that opens the choice of columns.
@@ -97,6 +111,20 @@ pub(super) fn ColumnChoice(
 fn Choice(columns: RwSignal<Columns>, column: Column) -> impl IntoView {
     let name = text::column(column);
     let shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
+    let (checkbox, button) = (NodeRef::<Input>::new(), NodeRef::<Button>::new());
+    let move_forward = move |_| {
+        columns.update(|columns| columns.move_forward(column));
+        // An element that changes its place in the document loses the focus.
+        request_animation_frame(move || {
+            let button = button.get_untracked().filter(|button| !button.disabled());
+            let focused = match (button, checkbox.get_untracked()) {
+                (Some(button), _) => button.focus(),
+                (None, Some(checkbox)) => checkbox.focus(),
+                (None, None) => return,
+            };
+            focused.unwrap_or_else(|_| leptos::logging::warn!("the choice takes no focus"));
+        });
+    };
     let first = Memo::new(move |_| {
         columns.with(|columns| columns.iter().next().is_some_and(|(first, _)| first == column))
     });
@@ -104,6 +132,7 @@ fn Choice(columns: RwSignal<Columns>, column: Column) -> impl IntoView {
         <li>
             <label>
                 <input
+                    node_ref=checkbox
                     type="checkbox"
                     prop:checked=shown
                     on:change=move |_| columns.update(|columns| columns.toggle(column))
@@ -111,10 +140,11 @@ fn Choice(columns: RwSignal<Columns>, column: Column) -> impl IntoView {
                 {name}
             </label>
             <button
+                node_ref=button
                 type="button"
                 aria-label=text::move_forward(name)
                 disabled=move || first.get()
-                on:click=move |_| columns.update(|columns| columns.move_forward(column))
+                on:click=move_forward
             >
                 "↑"
             </button>

@@ -1,7 +1,7 @@
 //! The keys of the runs page.
 
 use leptos::ev;
-use leptos::html::{Dialog, Input};
+use leptos::html::{Dialog, Div, Input};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -56,7 +56,7 @@ fn nth(row: &Element, steps: usize, step: fn(&Element) -> Option<Element>) -> El
 /// `/` goes to the search, `?` shows the keys. Both only while nothing is being typed, and only
 /// for events inside the component, unless the page is ours alone.
 #[component]
-pub(super) fn Keys(root: NodeRef<leptos::html::Main>, search: NodeRef<Input>) -> impl IntoView {
+pub(super) fn Keys(root: NodeRef<Div>, search: NodeRef<Input>) -> impl IntoView {
     let navigator = navigator();
     let dialog = NodeRef::<Dialog>::new();
     let show = move || {
@@ -66,7 +66,8 @@ pub(super) fn Keys(root: NodeRef<leptos::html::Main>, search: NodeRef<Input>) ->
         }
     };
     let listener = window_event_listener(ev::keydown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        // Seen from the window, what happens in a shadow root happens at its host.
+        let target = event.composed_path().get(0).dyn_into::<Element>().ok();
         let Some(target) = target.filter(|target| !is_typing(target)) else { return };
         let inside = root.get_untracked().is_some_and(|root| root.contains(Some(&target)));
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();

@@ -46,8 +46,12 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
             copy_text(text, announcer);
         }
     };
+    // Always there, so that it can take the focus; the menu is only open for a run.
+    let to = Signal::derive(move || {
+        id().map_or_else(|| navigator.home(), |id| Route::Run(workflow.get_value(), id))
+    });
     let url = move || id().and_then(|id| navigator.url(&Route::Run(workflow.get_value(), id)));
-    let has_url = Memo::new(move |_| url().is_some());
+    let has_urls = navigator.url(&navigator.home()).is_some();
     view! {
         <div
             node_ref=menu.panel
@@ -57,18 +61,15 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
             aria-label=label
             on:keydown=walk
         >
-            {move || id().map(|id| {
-                let to = Signal::stored(Route::Run(workflow.get_value(), id));
-                view! { <RouteLink to role="menuitem">{text::OPEN}</RouteLink> }
-            })}
+            <RouteLink to role="menuitem">{text::OPEN}</RouteLink>
             <button type="button" role="menuitem" on:click=move |_| copied(id().map(|id| id.to_string()))>
                 {text::COPY_ID}
             </button>
-            <Show when=move || has_url.get()>
+            {has_urls.then(|| view! {
                 <button type="button" role="menuitem" on:click=move |_| copied(url())>
                     {text::COPY_LINK}
                 </button>
-            </Show>
+            })}
         </div>
     }
 }

@@ -14,11 +14,13 @@ mod summary;
 mod table;
 mod window;
 
+use leptos::ev::MouseEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::freshness::{FreshnessLine, stale};
 use super::heading::Heading;
-use super::link::RouteLink;
+use super::link::{follow, is_plain};
 use super::notice::{ErrorNotice, Notes};
 use super::text;
 use crate::feed::Rows;
@@ -53,7 +55,8 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let columns = columns::shown(chosen_columns, list.remote);
     let menu = menu::RowMenu::new();
     let announcer = announce::Announcer::new();
-    let (main, table, search) = (NodeRef::new(), NodeRef::new(), NodeRef::new());
+    let (root, toolbar) = (NodeRef::new(), NodeRef::new());
+    let (table, search) = (NodeRef::new(), NodeRef::new());
 
     let error = Memo::new(move |_| {
         let of_page = list.remote.with(|remote| remote.error.clone());
@@ -95,19 +98,19 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     };
 
     view! {
-        <main node_ref=main data-stale=stale(freshness)>
+        <div class="page" node_ref=root role=super::page_role() data-stale=stale(freshness)>
             <header class="page-header">
                 <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
                 <window::WindowChoice workflow=workflow.get_value() query />
-                <keys::Keys root=main search />
+                <keys::Keys root search />
             </header>
             <FreshnessLine freshness refresh />
             <summary::Summary summary />
-            <div class="toolbar">
+            <div class="toolbar" part="toolbar" node_ref=toolbar tabindex="-1">
                 <search::Search workflow=workflow.get_value() query input=search />
                 <filters::StatusFilters summary workflow=workflow.get_value() query />
                 <Show when=move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing>
-                    <ClearFilters workflow=workflow.get_value() query />
+                    <ClearFilters workflow=workflow.get_value() query to=toolbar />
                 </Show>
             </div>
             {move || {
@@ -126,7 +129,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
             {move || match content.get() {
                 Content::Unknown => ().into_any(),
                 Content::Nothing => {
-                    view! { <Nothing workflow=workflow.get_value() query awaiting /> }
+                    view! { <Nothing workflow=workflow.get_value() query awaiting toolbar /> }
                         .into_any()
                 }
                 Content::Table => {
@@ -155,16 +158,30 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
             }}
             <menu::Menu menu workflow=workflow.get_value() announcer />
             <announce::Announcements announcer list=list.remote />
-        </main>
+        </div>
     }
 }
 
-/// Takes every filter away.
+/// Takes every filter away, and with them this link: the focus goes `to` where filters are.
 #[component]
-fn ClearFilters(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+fn ClearFilters(workflow: WorkflowId, query: Memo<RunsQuery>, to: NodeRef<Div>) -> impl IntoView {
+    let navigator = super::navigator();
     let unfiltered =
-        Signal::derive(move || Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
-    view! { <RouteLink to=unfiltered>{text::CLEAR_FILTERS}</RouteLink> }
+        Memo::new(move |_| Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
+    let clear = move |event: MouseEvent| {
+        // First: the link goes before the event has passed it.
+        if is_plain(&event)
+            && let Some(Err(_)) = to.get_untracked().map(|to| to.focus())
+        {
+            leptos::logging::warn!("the toolbar takes no focus");
+        }
+        follow(&event, navigator, unfiltered.get_untracked());
+    };
+    view! {
+        <a href=move || navigator.href(&unfiltered.get()) on:click=clear>
+            {text::CLEAR_FILTERS}
+        </a>
+    }
 }
 
 /// What the page has to show below its summary.
@@ -180,7 +197,12 @@ enum Content {
 
 /// A list without rows: because there are no runs, or because none is asked for.
 #[component]
-fn Nothing(workflow: WorkflowId, query: Memo<RunsQuery>, awaiting: Memo<bool>) -> impl IntoView {
+fn Nothing(
+    workflow: WorkflowId,
+    query: Memo<RunsQuery>,
+    awaiting: Memo<bool>,
+    toolbar: NodeRef<Div>,
+) -> impl IntoView {
     let workflow = StoredValue::new(workflow);
     view! {
         <section class="empty" role="status">
@@ -197,7 +219,7 @@ fn Nothing(workflow: WorkflowId, query: Memo<RunsQuery>, awaiting: Memo<bool>) -
                     view! {
                         <h2>{text::NO_MATCH}</h2>
                         <p>{text::NO_MATCH_HINT}</p>
-                        <ClearFilters workflow=workflow.get_value() query />
+                        <ClearFilters workflow=workflow.get_value() query to=toolbar />
                     }
                         .into_any()
                 }

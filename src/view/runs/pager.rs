@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::super::link::RouteLink;
+use super::super::link::follow;
 use super::super::{intl, navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
@@ -19,7 +19,7 @@ pub(super) fn Pager(
     shown: Memo<usize>,
     awaiting: Memo<bool>,
 ) -> impl IntoView {
-    let intl = intl();
+    let (intl, navigator) = (intl(), navigator());
     let number = move |number: u64| intl.int(i64::try_from(number).unwrap_or(i64::MAX));
     let range = move || {
         // Until the answer is there, the rows on screen are not the ones the query names.
@@ -39,13 +39,26 @@ pub(super) fn Pager(
             let offset = offset(&query, total.get(), shown.get())?;
             Some(Route::Runs(workflow.get_value(), query.at_offset(offset)))
         });
-        move || match to.get() {
-            Some(to) => view! { <RouteLink to=Signal::stored(to)>{name}</RouteLink> }.into_any(),
-            None => view! { <span aria-disabled="true">{name}</span> }.into_any(),
+        let leads_nowhere = Memo::new(move |_| to.with(Option::is_none));
+        // One element either way: a link that leads nowhere any more keeps the focus it has.
+        view! {
+            <a
+                role="link"
+                href=move || to.get().map(|to| navigator.href(&to))
+                aria-disabled=move || leads_nowhere.get().then_some("true")
+                tabindex=move || leads_nowhere.get().then_some("-1")
+                on:click=move |event| {
+                    if let Some(to) = to.get_untracked() {
+                        follow(&event, navigator, to);
+                    }
+                }
+            >
+                {name}
+            </a>
         }
     };
     view! {
-        <nav class="pager" aria-label=text::PAGES>
+        <nav class="pager" part="pager" aria-label=text::PAGES>
             <p role="status">{range}</p>
             {link(text::FIRST, |query, _, _| (query.offset > 0).then_some(0))}
             {link(text::PREVIOUS, |query, _, _| query.previous_offset())}

@@ -109,7 +109,11 @@ fn cell(column: Column, run: &Run, passing: &Passing, intl: Intl) -> AnyView {
     match column {
         Column::Status => {
             let reason = why_paused(run);
-            let reason = reason.map(|reason| view! { <p class="quiet reason">{reason}</p> });
+            // Whole in a card; a row cuts it, so that it is at hand.
+            let reason = reason.map(|reason| {
+                let whole = reason.clone();
+                view! { <p class="quiet reason" title=whole>{reason}</p> }
+            });
             (status_badge(&run.state()), reason).into_any()
         }
         Column::Progress => progress_bar(intl, &run.state(), run.progress).into_any(),

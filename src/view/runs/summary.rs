@@ -26,7 +26,7 @@ pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
     view! {
-        <section class="summary" aria-label=text::SUMMARY aria-busy=move || awaiting.get().to_string()>
+        <section class="summary" part="summary" aria-label=text::SUMMARY aria-busy=move || awaiting.get().to_string()>
             <dl>
                 {figure(text::TOTAL, "", move || text(total.get(), text::NONE, &|n| intl.number(n)))}
                 {figure(

@@ -55,10 +55,11 @@ pub(super) fn RunsTable(
         }
         None => plain(text::column(column)).into_any(),
     };
-    let left = Memo::new(move |_| {
+    // The places that no row has yet: the first of them go first, and the others stay where they are.
+    let left = move || {
         let expected = total.get().unwrap_or_else(|| query.with(|query| query.limit as usize));
-        expected.min(EXPECTED_ROWS).saturating_sub(rows.count())
-    });
+        rows.count()..expected.min(EXPECTED_ROWS)
+    };
     Effect::new(move |_| {
         shown.columns.with(|columns| {
             table.with(|table| table.iter().for_each(|table| set_style(table, columns)));
@@ -69,6 +70,7 @@ pub(super) fn RunsTable(
         <table
             node_ref=table
             class="runs"
+            part="table"
             role="table"
             tabindex="-1"
             aria-label=text::RUNS
@@ -90,7 +92,9 @@ pub(super) fn RunsTable(
                 <For each=move || 0..rows.count() key=|place| *place let:place>
                     {rows.row(place).map(|row| view! { <Row workflow row table=shown /> })}
                 </For>
-                {move || skeleton(left.get(), shown.columns)}
+                <For each=left key=|place| *place let:_place>
+                    <SkeletonRow columns=shown.columns />
+                </For>
             </tbody>
         </table>
     }
@@ -161,18 +165,15 @@ fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, upto: usize) {
     }
 }
 
-/// Rows as high as those to come, so that nothing moves when they do.
-fn skeleton(rows: usize, columns: Memo<Vec<Column>>) -> impl IntoView {
-    let cells = columns.with(Vec::len) + 2;
+/// A row as high as the one to come, so that nothing moves when it does.
+#[component]
+fn SkeletonRow(columns: Memo<Vec<Column>>) -> impl IntoView {
     let cell = |_| view! { <td><span></span></td> };
-    let row = move |_| {
-        view! {
-            <tr class="skeleton" aria-hidden="true">
-                {(0..cells).map(cell).collect_view()}
-            </tr>
-        }
-    };
-    (0..rows).map(row).collect_view()
+    view! {
+        <tr class="skeleton" aria-hidden="true">
+            {move || (0..columns.with(Vec::len) + 2).map(cell).collect_view()}
+        </tr>
+    }
 }
 
 /// A click within the rows: on a link to a run, or on the button of its menu.

@@ -1,0 +1,78 @@
+import { StrictMode, useCallback, useEffect, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { Runs } from "./Runs";
+import { type Settings, getToken, person, settings } from "./session";
+import "./host.css";
+
+/** This host gives the component its whole path; another might give it a part of its own router's. */
+const routeOfUrl = () => location.pathname + location.search;
+
+function App({ settings }: { settings: Settings }) {
+  const [route, setRoute] = useState(routeOfUrl);
+  const [shown, setShown] = useState(true);
+  const [theme, setTheme] = useState<"light" | "dark">("light");
+  const [user, setUser] = useState(person.current);
+  const [news, setNews] = useState("");
+
+  useEffect(() => {
+    const back = () => setRoute(routeOfUrl());
+    addEventListener("popstate", back);
+    return () => removeEventListener("popstate", back);
+  }, []);
+
+  const onRouteChange = useCallback(({ route }: { route: string }) => {
+    history.pushState(null, "", route);
+    setRoute(route);
+  }, []);
+  const onStatusChange = useCallback(
+    ({ from, to }: { from: string; to: string }) => setNews(`A run went from ${from} to ${to}`),
+    [],
+  );
+  const onAuthError = useCallback(({ kind }: { kind: string }) => setNews(`Sign-in: ${kind}`), []);
+
+  const changeUser = () => {
+    person.current = 1 - person.current;
+    setUser(person.current);
+  };
+
+  return (
+    <>
+      <header>
+        <strong>A host in React</strong>
+        <button type="button" onClick={() => setShown(!shown)}>
+          {shown ? "Hide runs" : "Show runs"}
+        </button>
+        <button type="button" onClick={() => setTheme(theme === "light" ? "dark" : "light")}>
+          Change theme
+        </button>
+        <button type="button" onClick={changeUser}>
+          Change user
+        </button>
+        <output aria-label="News">{news}</output>
+      </header>
+      {shown && (
+        <Runs
+          apiBase={settings.api_base}
+          workflowId={settings.workflow_id}
+          workspaceId={settings.workspace_id}
+          sessionKey={`user-${user}`}
+          getToken={getToken}
+          theme={theme}
+          route={route}
+          basePath=""
+          onRouteChange={onRouteChange}
+          onStatusChange={onStatusChange}
+          onAuthError={onAuthError}
+        />
+      )}
+    </>
+  );
+}
+
+const root = document.getElementById("app");
+if (!root) throw new Error("the page has no #app");
+createRoot(root).render(
+  <StrictMode>
+    <App settings={await settings()} />
+  </StrictMode>,
+);

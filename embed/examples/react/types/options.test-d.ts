@@ -1,0 +1,50 @@
+// What the types allow and what not, checked by `tsc --strict`.
+
+import {
+  type Options,
+  OnepinRunsElement,
+  type TokenGetter,
+  define,
+  load,
+  mount,
+} from "onepin-runs";
+
+const getToken: TokenGetter = async ({ skipCache } = {}) => (skipCache ? "fresh" : null);
+// A getter that knows more options than it is asked with, as Clerk's does.
+const clerks = async (_options?: { template?: string; skipCache?: boolean }) => null;
+
+const options: Options = {
+  apiBase: "https://api.onepin.ai",
+  workflowId: "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801",
+  getToken: clerks,
+  theme: "dark",
+  actions: ["pause", "resume"] as const,
+  pageSize: 50,
+};
+
+const mounted = mount(document.body, options);
+mounted.update({ getToken, route: undefined });
+mounted.resetSession();
+mounted.unmount();
+load(new URL("https://cdn.example/onepin_runs_bg.wasm")).then(() => define());
+
+const element = document.createElement("onepin-runs");
+const same: OnepinRunsElement = element;
+same.getToken = getToken;
+same.actions = ["cancel"];
+element.addEventListener("runstatuschange", ({ detail }) => detail.to.toUpperCase());
+element.addEventListener("runselect", (event) => event.preventDefault());
+element.addEventListener("error", ({ detail }) => detail.message);
+
+// @ts-expect-error the token getter is needed
+mount(document.body, { apiBase: "", workflowId: "" });
+// @ts-expect-error it is asynchronous
+mount(document.body, { ...options, getToken: () => "token" });
+// @ts-expect-error there is no such theme
+mounted.update({ theme: "pink" });
+// @ts-expect-error there is no such action
+mounted.update({ actions: ["delete"] });
+// @ts-expect-error a misspelt option
+mounted.update({ workflowID: "" });
+// @ts-expect-error there is no such event
+element.addEventListener("runselect", ({ detail }) => detail.status);

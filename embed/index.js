@@ -1,0 +1,265 @@
+// The package's interface: mount() and the custom element <onepin-runs>. What they have in common
+// is a shadow root with the component's styles, and the WebAssembly, which is loaded once.
+
+import init, { Instance } from "./onepin_runs.js";
+import styles from "./styles.js";
+
+/** The options that are data, in the order in which the README explains them. */
+const OPTIONS = [
+  "apiBase",
+  "workflowId",
+  "workspaceId",
+  "sessionKey",
+  "appOrigin",
+  "locale",
+  "timeZone",
+  "theme",
+  "routing",
+  "basePath",
+  "route",
+  "pageSize",
+  "actions",
+];
+
+let loading;
+
+/** Loads the WebAssembly, once for all instances; `source` says from where if not beside this file. */
+export function load(source) {
+  loading ??= init(source === undefined ? undefined : { module_or_path: source }).then(
+    () => {},
+    (error) => {
+      // The next instance tries again: the network may be back by then.
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+let sheet;
+
+function adoptStyles(root) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+  }
+  root.adoptedStyleSheets = [sheet];
+}
+
+function message(role, text) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "onepin-runs";
+  paragraph.role = role;
+  paragraph.textContent = text;
+  return paragraph;
+}
+
+/** One component in a shadow root. Events are told at `target`. */
+class Shown {
+  #target;
+  #frame = document.createElement("div");
+  #options;
+  #instance;
+  #ended = false;
+
+  constructor(target, root, options) {
+    this.#target = target;
+    this.#options = options;
+    this.#frame.part = "root";
+    adoptStyles(root);
+    root.replaceChildren(this.#frame);
+    load().then(
+      () => this.#start(),
+      (error) => this.#fail(error),
+    );
+  }
+
+  update(options) {
+    this.#options = options;
+    this.#apply();
+  }
+
+  resetSession() {
+    this.#instance?.resetSession();
+  }
+
+  end() {
+    this.#ended = true;
+    this.#instance?.free();
+    this.#instance = undefined;
+    this.#frame.remove();
+  }
+
+  #start() {
+    if (this.#ended) return;
+    this.#instance = new Instance(this.#frame, (name, detail) => this.#tell(name, detail));
+    this.#apply();
+  }
+
+  #apply() {
+    if (!this.#instance) return;
+    const { getToken, ...data } = this.#options;
+    this.#instance.update(JSON.stringify(data), getToken);
+  }
+
+  #fail(error) {
+    if (this.#ended) return;
+    console.error("onepin-runs: its WebAssembly could not be loaded", error);
+    const text = `The runs cannot be shown: a part of this page did not load (${error.message}).`;
+    this.#frame.replaceChildren(message("alert", text));
+    this.#dispatch("error", { kind: "load_failed", message: text });
+  }
+
+  /** Called by the component, which may be at work just now: only a question is put at once. */
+  #tell(name, json) {
+    const detail = JSON.parse(json);
+    if (name === "runselect") return this.#dispatch(name, detail);
+    queueMicrotask(() => {
+      if (!this.#ended) this.#dispatch(name, detail);
+    });
+    return true;
+  }
+
+  #dispatch(name, detail) {
+    const cancelable = name === "runselect";
+    return this.#target.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
+  }
+}
+
+/** Shows the component in `target`, which may hold other things, too. */
+export function mount(target, options) {
+  if (!(target instanceof Element)) {
+    throw new TypeError("onepin-runs: mount(target, options): target is not an element");
+  }
+  if (options === null || typeof options !== "object") {
+    throw new TypeError("onepin-runs: mount(target, options): options is not an object");
+  }
+  const box = document.createElement("div");
+  target.append(box);
+  let given = { ...options };
+  const shown = new Shown(target, box.attachShadow({ mode: "open" }), given);
+  let ended = false;
+  const whileShown = (does) => {
+    if (ended) throw new Error("onepin-runs: this component has been unmounted");
+    does();
+  };
+  return {
+    /** Takes changed options; those that are not named stay. `undefined` takes one back. */
+    update(changes) {
+      whileShown(() => {
+        given = { ...given, ...changes };
+        shown.update(given);
+      });
+    },
+    resetSession() {
+      whileShown(() => shown.resetSession());
+    },
+    unmount() {
+      ended = true;
+      shown.end();
+      box.remove();
+    },
+  };
+}
+
+const attributeOf = (option) => option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+
+// On a server there are no elements; importing this there is no mistake.
+const Base = globalThis.HTMLElement ?? class {};
+
+/** `<onepin-runs>`: every option is an attribute and a property, `getToken` a property only. */
+export class OnepinRunsElement extends Base {
+  static observedAttributes = OPTIONS.map(attributeOf);
+
+  #root = this.attachShadow({ mode: "open" });
+  #shown;
+  #getToken;
+  #due = false;
+
+  get getToken() {
+    return this.#getToken;
+  }
+
+  set getToken(getToken) {
+    this.#getToken = getToken;
+    this.#changed();
+  }
+
+  /** Drops all that was loaded, and loads it again as whoever is signed in now. */
+  resetSession() {
+    this.#shown?.resetSession();
+  }
+
+  connectedCallback() {
+    // Properties that were set before the element was defined hide its own.
+    for (const name of [...OPTIONS, "getToken"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+    this.#changed();
+  }
+
+  disconnectedCallback() {
+    // Later: an element that is only moved keeps what it shows.
+    this.#changed();
+  }
+
+  attributeChangedCallback() {
+    this.#changed();
+  }
+
+  /** Several changes at once, as frameworks make them, are taken together. */
+  #changed() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.#settle();
+    });
+  }
+
+  #settle() {
+    if (!this.isConnected) {
+      this.#shown?.end();
+      this.#shown = undefined;
+      return;
+    }
+    if (this.#getToken === undefined && !this.#shown) return this.#wait();
+    const options = { getToken: this.#getToken };
+    for (const option of OPTIONS) {
+      options[option] = this.getAttribute(attributeOf(option)) ?? undefined;
+    }
+    if (this.#shown) this.#shown.update(options);
+    else this.#shown = new Shown(this, this.#root, options);
+  }
+
+  /** Whoever signs people in may still be on its way. */
+  #wait() {
+    if (this.#root.childElementCount > 0) return;
+    console.info("onepin-runs: waiting for the property getToken");
+    adoptStyles(this.#root);
+    this.#root.replaceChildren(message("status", "Loading…"));
+  }
+}
+
+for (const option of OPTIONS) {
+  const attribute = attributeOf(option);
+  Object.defineProperty(OnepinRunsElement.prototype, option, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(attribute);
+    },
+    set(value) {
+      if (value === null || value === undefined) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, Array.isArray(value) ? value.join(" ") : String(value));
+    },
+  });
+}
+
+/** Makes `<onepin-runs>` known to the document, under this or another name. Once is enough. */
+export function define(name = "onepin-runs") {
+  if (!customElements.get(name)) customElements.define(name, OnepinRunsElement);
+}

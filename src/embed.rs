@@ -1,0 +1,229 @@
+//! The component for JavaScript. The package's own module builds `mount()` and the custom element
+//! on this; it knows shadow roots, style sheets and loading, of which there is nothing here.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::api::browser::{Fetch, host_tokens, thrown};
+use crate::api::{Client, TokenGetter};
+use crate::app::{self, LOCALE, Settings};
+use crate::clock::BrowserClock;
+use crate::host::{Host, HostEvent};
+use crate::intl::Formats;
+use crate::navigator::Routing;
+use crate::options::{InvalidOption, Options, OwnerOfRoute};
+use crate::route::Route;
+use crate::view::Problem;
+
+/// What stands above the mistakes in the options.
+const UNUSABLE: &str = "The runs cannot be shown: this page’s options are wrong";
+
+/// One component in an element that holds nothing else.
+#[wasm_bindgen]
+pub struct Instance {
+    target: HtmlElement,
+    /// Takes an event's name and its details as JSON; false when the host has taken it over.
+    tell: Function,
+    /// The host's token getter. It may be another one at any time.
+    get_token: Rc<RefCell<Function>>,
+    /// The route as the host gives it.
+    route: ArcRwSignal<String>,
+    /// The route on screen.
+    shown: Rc<RefCell<Option<Route>>>,
+    options: Option<Options>,
+    view: Option<UnmountHandle<AnyViewState>>,
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// Nothing is shown before the first [`Self::update`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(target: HtmlElement, tell: Function) -> Self {
+        console_error_panic_hook::set_once();
+        Self {
+            target,
+            tell,
+            get_token: Rc::default(),
+            route: ArcRwSignal::new(String::new()),
+            shown: Rc::default(),
+            options: None,
+            view: None,
+        }
+    }
+
+    /// Takes the options, as JSON, and the token getter. Only what has changed changes on screen.
+    pub fn update(&mut self, options: &str, get_token: JsValue) {
+        let mut mistakes = Vec::new();
+        match get_token.dyn_into() {
+            Ok(function) => {
+                self.get_token.replace(function);
+            }
+            Err(_) => mistakes.push(InvalidOption {
+                option: "getToken".to_owned(),
+                why: "a function that resolves to a session token or null is needed".to_owned(),
+            }),
+        }
+        match Options::parse(options) {
+            Ok(options) => {
+                mistakes.extend(unknown_to_intl(&options));
+                if mistakes.is_empty() {
+                    return self.take(options);
+                }
+            }
+            Err(more) => mistakes.extend(more),
+        }
+        self.refuse(&mistakes);
+    }
+
+    /// Drops all that was loaded, and loads it again as whoever is signed in now. What was under
+    /// way is neither shown nor sent.
+    #[wasm_bindgen(js_name = resetSession)]
+    pub fn reset_session(&mut self) {
+        if let Some(options) = self.options.take() {
+            self.shown.replace(None);
+            self.take(options);
+        }
+    }
+
+    fn take(&mut self, options: Options) {
+        let last = self.options.replace(options.clone());
+        if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
+            leptos::logging::warn!("the theme cannot be set: {}", thrown(&error));
+        }
+        if let OwnerOfRoute::Host(route, _) = &options.routing
+            && self.route.with_untracked(|shown| shown != route)
+        {
+            self.route.set(route.clone());
+        }
+        match last {
+            Some(last) if needs_no_rebuild(&last, &options) => {}
+            Some(last) if is_same_data(&last, &options) => self.build(options),
+            Some(_) | None => {
+                self.shown.replace(None);
+                self.build(options);
+            }
+        }
+    }
+
+    fn build(&mut self, options: Options) {
+        // What is on screen goes first, with its requests, timers and listeners.
+        self.view = None;
+        let get_token = Rc::clone(&self.get_token);
+        let tokens = TokenGetter::new(move |skip_cache| {
+            let current = host_tokens(get_token.borrow().clone());
+            Box::pin(async move { current.token(skip_cache).await })
+        });
+        let client = Client::new(
+            Rc::new(Fetch),
+            Rc::new(BrowserClock),
+            tokens,
+            &options.api_base,
+            options.workspace_id,
+        );
+        let settings = Settings {
+            page_size: options.page_size,
+            routing: match options.routing {
+                OwnerOfRoute::Memory => Routing::Memory(self.shown.borrow().clone()),
+                OwnerOfRoute::History(base) => Routing::History(base),
+                OwnerOfRoute::Host(_, base) => {
+                    Routing::Host { route: self.route.read_only(), base }
+                }
+            },
+            app_origin: options.app_origin,
+            locale: options.locale.unwrap_or_else(|| LOCALE.to_owned()),
+            time_zone: options.time_zone,
+            actions: options.actions,
+            host: self.host(),
+            ..Settings::new(options.workflow_id)
+        };
+        match app::mount(self.target.clone(), client, settings) {
+            Ok(view) => self.view = Some(view),
+            Err(error) => self.fail(thrown(&error)),
+        }
+    }
+
+    fn host(&self) -> Host {
+        let (tell, shown) = (self.tell.clone(), Rc::clone(&self.shown));
+        Host::new(move |event| {
+            if let HostEvent::RouteChange(route) = event {
+                shown.replace(Some(route.clone()));
+            }
+            call(&tell, event.name(), &event.detail().to_string())
+        })
+    }
+
+    /// Says what is wrong with the options: to developers on the console, to readers on the page.
+    fn refuse(&mut self, mistakes: &[InvalidOption]) {
+        self.options = None;
+        let texts: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+        for text in &texts {
+            leptos::logging::error!("onepin-runs: {text}");
+        }
+        self.fail(texts.join("; "));
+    }
+
+    fn fail(&mut self, detail: String) {
+        let event = serde_json::json!({ "kind": "invalid_options", "message": detail });
+        self.view = None;
+        self.view = Some(mount_to(self.target.clone(), move || {
+            view! {
+                <div class="onepin-runs">
+                    <Problem title=UNUSABLE detail embedded=true />
+                </div>
+            }
+            .into_any()
+        }));
+        call(&self.tell, "error", &event.to_string());
+    }
+}
+
+/// Calls the host. Its own mistakes are its own, but they are not swallowed.
+fn call(tell: &Function, name: &str, detail: &str) -> bool {
+    match tell.call2(&JsValue::NULL, &name.into(), &detail.into()) {
+        Ok(goes_on) => goes_on.as_bool().unwrap_or(true),
+        Err(error) => {
+            leptos::logging::error!("onepin-runs: {name}: {}", thrown(&error));
+            true
+        }
+    }
+}
+
+/// What only `Intl` can tell.
+fn unknown_to_intl(options: &Options) -> Option<InvalidOption> {
+    let locale = options.locale.as_deref().unwrap_or(LOCALE);
+    let unknown = |option: &str, error: &JsValue| InvalidOption {
+        option: option.to_owned(),
+        why: thrown(error),
+    };
+    Formats::new(locale, None).map_err(|error| unknown("locale", &error)).err().or_else(|| {
+        let zone = options.time_zone.as_deref();
+        Formats::new(locale, zone).map_err(|error| unknown("timeZone", &error)).err()
+    })
+}
+
+/// Whether a view made with `last` shows what one made with `options` would: theme and route
+/// change by themselves.
+fn needs_no_rebuild(last: &Options, options: &Options) -> bool {
+    let routing = match (&last.routing, &options.routing) {
+        (OwnerOfRoute::Host(_, last), OwnerOfRoute::Host(route, base)) if last == base => {
+            OwnerOfRoute::Host(route.clone(), base.clone())
+        }
+        (last, _) => last.clone(),
+    };
+    Options { theme: options.theme, routing, ..last.clone() } == *options
+}
+
+/// Whether both are about the same data of the same person, so that the reader keeps their place.
+fn is_same_data(last: &Options, options: &Options) -> bool {
+    last.api_base == options.api_base
+        && last.workflow_id == options.workflow_id
+        && last.workspace_id == options.workspace_id
+        && last.session_key == options.session_key
+}

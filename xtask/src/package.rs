@@ -1,0 +1,106 @@
+//! Building the npm package: wasm-pack's output and what stands in `embed/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::step;
+use crate::tools::{self, Tools};
+
+/// What of `embed/` is shipped as it is.
+const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
+
+/// What of wasm-pack's output is shipped.
+const BUILT: [&str; 2] = ["onepin_runs.js", "onepin_runs_bg.wasm"];
+
+/// Builds the package and packs it; returns the tarball.
+///
+/// # Errors
+/// A tool is missing or fails.
+pub(crate) fn build() -> Result<PathBuf> {
+    let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
+    let Some(npm) = tools::find("npm") else {
+        bail!("npm is not on the PATH: packing needs Node.js 20 or newer")
+    };
+    let folder = step::root().join("target/package");
+    let (built, package) = (folder.join("wasm"), folder.join("onepin-runs"));
+    step::run(
+        "build the package's WebAssembly",
+        tools
+            .command("wasm-pack")
+            .args(["build", "--target", "web", "--release", "--no-opt", "--no-pack"])
+            .args(["--no-typescript", "--mode", "no-install", "--out-dir"])
+            .arg(&built)
+            .args([".", "--locked", "--features", "embed"]),
+    )?;
+    // Nothing of an older package is left in this one.
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    fs::create_dir_all(&package)?;
+    let embed = step::root().join("embed");
+    for name in BY_HAND {
+        copy(&embed, name, &package)?;
+    }
+    for name in BUILT {
+        copy(&built, name, &package)?;
+    }
+    copy(&step::root(), "LICENSE", &package)?;
+    let manifest = fs::read_to_string(embed.join("package.json"))?;
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
+    let styles = in_pixels(&fs::read_to_string(step::root().join("style/main.css"))?);
+    let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
+    fs::write(package.join("styles.js"), styles)?;
+    step::run(
+        "pack",
+        step::command(npm)
+            .current_dir(&package)
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(&folder),
+    )?;
+    Ok(folder.join(format!("onepin-runs-{}.tgz", env!("CARGO_PKG_VERSION"))))
+}
+
+fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
+    let file = from.join(name);
+    fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+    Ok(())
+}
+
+/// The style sheet with pixels for `rem`, which is whatever the host page says it is.
+fn in_pixels(css: &str) -> String {
+    let mut parts = css.split("rem");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_figure = |c: char| c.is_ascii_digit() || c == '.';
+        let rest = all.trim_end_matches(is_figure).len();
+        let figure = all.split_off(rest);
+        match figure.parse::<f64>() {
+            Ok(rem) if !part.starts_with(|c: char| c.is_alphanumeric() || c == '-') => {
+                all.push_str(&format!("{}px", rem * 16.0));
+            }
+            Ok(_) | Err(_) => {
+                all.push_str(&figure);
+                all.push_str("rem");
+            }
+        }
+        all.push_str(part);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rem_becomes_pixels_and_words_stay() {
+        assert_eq!(
+            in_pixels("a{margin:-0.5rem 1.25rem} @container (width < 64rem){b{remove:1rems}}"),
+            "a{margin:-8px 20px} @container (width < 1024px){b{remove:1rems}}"
+        );
+        assert_eq!(in_pixels("/* theorem, 2 rem */"), "/* theorem, 2 rem */");
+    }
+}
