@@ -14,7 +14,6 @@
 //! | [`navigator`] | which page is shown, and who decides it |
 //! | [`view`] | what is on screen |
 //! | [`app`] | wires all of it together |
-//! | `embed` | the component for JavaScript, with the feature of this name |
 //!
 //! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
 //! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `presence`,
@@ -25,8 +24,6 @@ pub mod app;
 pub mod clock;
 pub mod columns;
 pub mod config;
-#[cfg(feature = "embed")]
-pub mod embed;
 pub mod feed;
 pub mod format;
 pub mod host;

@@ -52,7 +52,7 @@ test.describe("told to those who do not look", () => {
     await start(3, "5 new runs");
     await expect(told(page, "1 new run")).toHaveCount(1);
     // By the server's clock, which hardly moves by itself here.
-    await sandbox.pass(5);
+    await sandbox.pass(10);
     await refresh(page);
     await expect(told(page, "5 new runs")).toHaveCount(1);
     expect(await texts()).not.toContain("2 new runs");

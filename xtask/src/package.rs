@@ -30,9 +30,10 @@ pub(crate) fn build() -> Result<PathBuf> {
         tools
             .command("wasm-pack")
             .args(["build", "--target", "web", "--release", "--no-opt", "--no-pack"])
-            .args(["--no-typescript", "--mode", "no-install", "--out-dir"])
+            .args(["--no-typescript", "--mode", "no-install", "--out-name", "onepin_runs"])
+            .arg("--out-dir")
             .arg(&built)
-            .args([".", "--locked", "--features", "embed"]),
+            .args(["embed", "--locked"]),
     )?;
     // Nothing of an older package is left in this one.
     if package.exists() {

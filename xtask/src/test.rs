@@ -1,6 +1,5 @@
 //! `cargo xtask test`: every check, in the order in which they are cheap.
 
-use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -79,7 +78,7 @@ fn lint() -> Result<()> {
         "lints, wasm32",
         step::cargo()
             .args(["clippy", "--locked", "--package", "onepin-runs", "--all-targets"])
-            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["--package", "onepin-runs-embed", "--target", "wasm32-unknown-unknown"])
             .args(deny),
     )
 }

@@ -11,16 +11,16 @@ use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::api::browser::{Fetch, host_tokens, thrown};
-use crate::api::{Client, TokenGetter};
-use crate::app::{self, LOCALE, Settings};
-use crate::clock::BrowserClock;
-use crate::host::{Host, HostEvent};
-use crate::intl::Formats;
-use crate::navigator::Routing;
-use crate::options::{InvalidOption, Options, OwnerOfRoute};
-use crate::route::Route;
-use crate::view::Problem;
+use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
+use onepin_runs::api::{Client, TokenGetter};
+use onepin_runs::app::{self, LOCALE, Settings};
+use onepin_runs::clock::BrowserClock;
+use onepin_runs::host::{Host, HostEvent};
+use onepin_runs::intl::Formats;
+use onepin_runs::navigator::Routing;
+use onepin_runs::options::{InvalidOption, Options, OwnerOfRoute};
+use onepin_runs::route::Route;
+use onepin_runs::view::Problem;
 
 /// What stands above the mistakes in the options.
 const UNUSABLE: &str = "The runs cannot be shown: this page’s options are wrong";
