@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::links;
 use crate::run::{WorkflowId, WorkspaceId};
 
 /// Settings of the standalone page.
@@ -25,10 +26,24 @@ pub struct Config {
 /// Where session tokens come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignIn {
-    /// ClerkJS, with this publishable key.
-    Clerk(String),
+    /// ClerkJS.
+    Clerk(Clerk),
     /// A development server that answers `POST` with `{"jwt": "…"}`.
     TokenEndpoint(String),
+}
+
+/// The Clerk application that people sign in to. Its addresses are absolute, or relative to the
+/// page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clerk {
+    /// Names the application and its Frontend API.
+    pub publishable_key: String,
+    /// A proxy that is asked instead of the Frontend API the key names, without a trailing slash.
+    pub proxy_url: Option<String>,
+    /// ClerkJS; without it, it comes from the Frontend API or the proxy.
+    pub script_url: Option<String>,
+    /// Where people sign in; without it, on Clerk's own page.
+    pub sign_in_url: Option<String>,
 }
 
 /// Why a `config.json` cannot be used.
@@ -51,6 +66,9 @@ struct File {
     workflow_id: String,
     workspace_id: Option<String>,
     clerk_publishable_key: Option<String>,
+    clerk_proxy_url: Option<String>,
+    clerk_script_url: Option<String>,
+    sign_in_url: Option<String>,
     token_endpoint: Option<String>,
     app_origin: Option<String>,
 }
@@ -64,17 +82,34 @@ impl Config {
         let file: File =
             serde_json::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
         let invalid = |name: &str, why: &dyn fmt::Display| ConfigError(format!("{name}: {why}"));
+        let page_url = |name: &str, url: Option<String>| match url {
+            Some(url) => page_url(&url).map(Some).map_err(|why| invalid(name, &why)),
+            None => Ok(None),
+        };
+        let proxy_url = page_url("clerk_proxy_url", file.clerk_proxy_url)?;
+        let script_url = page_url("clerk_script_url", file.clerk_script_url)?;
+        let sign_in_url = page_url("sign_in_url", file.sign_in_url)?;
         let sign_in = match (file.clerk_publishable_key, file.token_endpoint) {
-            (Some(key), None) => {
-                if !(key.starts_with("pk_live_") || key.starts_with("pk_test_")) {
+            (Some(publishable_key), None) => {
+                if !["pk_live_", "pk_test_"].iter().any(|kind| publishable_key.starts_with(kind)) {
                     let why = "a Clerk publishable key starts with pk_live_ or pk_test_";
                     return Err(invalid("clerk_publishable_key", &why));
                 }
-                SignIn::Clerk(key)
+                SignIn::Clerk(Clerk { publishable_key, proxy_url, script_url, sign_in_url })
             }
-            (None, Some(endpoint)) => SignIn::TokenEndpoint(
-                http_url(&endpoint).map_err(|why| invalid("token_endpoint", &why))?,
-            ),
+            (None, Some(endpoint)) => {
+                let idle = [
+                    ("clerk_proxy_url", proxy_url),
+                    ("clerk_script_url", script_url),
+                    ("sign_in_url", sign_in_url),
+                ];
+                if let Some((name, _)) = idle.iter().find(|(_, url)| url.is_some()) {
+                    return Err(invalid(name, &"it does nothing without clerk_publishable_key"));
+                }
+                let endpoint =
+                    http_url(&endpoint).map_err(|why| invalid("token_endpoint", &why))?;
+                SignIn::TokenEndpoint(endpoint)
+            }
             (None, None) | (Some(_), Some(_)) => {
                 let why =
                     "one of clerk_publishable_key and token_endpoint must be set, and not both";
@@ -108,12 +143,30 @@ pub(crate) fn https_origin(text: &str) -> Result<String, String> {
     }
 }
 
+/// An absolute URL as below, or a path on the page's own origin; of neither may anybody on the way
+/// change what it answers.
+fn page_url(text: &str) -> Result<String, String> {
+    if text.starts_with('/') && !text.starts_with("//") && text.chars().all(is_plain) {
+        return Ok(text.trim_end_matches('/').to_owned());
+    }
+    match http_url(text) {
+        Ok(url) if links::is_secure(&url) => Ok(url),
+        Ok(_) => Err(format!("“{text}” must be https; plain http is for this machine only")),
+        Err(_) => Err(format!(
+            "“{text}” is neither a URL such as https://example.com/a nor a path such as /a"
+        )),
+    }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '@')
+}
+
 /// An absolute http or https URL without query and fragment, its trailing slash removed.
 pub(crate) fn http_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '@');
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain) => {
             Ok(text.trim_end_matches('/').to_owned())
         }
         _ => Err(format!("“{text}” is not a URL such as https://api.onepin.ai")),
@@ -138,12 +191,53 @@ mod tests {
         let config = parse(r#", "clerk_publishable_key": "pk_test_Y2xlcmsuZXhhbXBsZSQ""#).unwrap();
         assert_eq!(config.api_base, "https://api.onepin.ai");
         assert_eq!((config.workspace_id, config.app_origin), (None, None));
-        assert_eq!(config.sign_in, SignIn::Clerk("pk_test_Y2xlcmsuZXhhbXBsZSQ".to_owned()));
+        let clerk = Clerk {
+            publishable_key: "pk_test_Y2xlcmsuZXhhbXBsZSQ".to_owned(),
+            proxy_url: None,
+            script_url: None,
+            sign_in_url: None,
+        };
+        assert_eq!(config.sign_in, SignIn::Clerk(clerk));
         let config = parse(r#", "token_endpoint": "http://127.0.0.1:8787/sandbox/token""#).unwrap();
         assert_eq!(
             config.sign_in,
             SignIn::TokenEndpoint("http://127.0.0.1:8787/sandbox/token".to_owned())
         );
+    }
+
+    #[test]
+    fn clerks_addresses_are_absolute_or_the_pages_own() {
+        let clerk = |proxy: &str, script: &str, sign_in: &str| {
+            let extra = format!(
+                r#", "clerk_publishable_key": "pk_test_x", "clerk_proxy_url": "{proxy}",
+                    "clerk_script_url": "{script}", "sign_in_url": "{sign_in}""#
+            );
+            match parse(&extra)?.sign_in {
+                SignIn::Clerk(clerk) => Ok((clerk.proxy_url, clerk.script_url, clerk.sign_in_url)),
+                SignIn::TokenEndpoint(endpoint) => Err(endpoint),
+            }
+        };
+        let three = |proxy: &str, script: &str, sign_in: &str| {
+            Ok([proxy, script, sign_in].map(|url| Some(url.to_owned())).into())
+        };
+        assert_eq!(clerk("/clerk/", "/clerk.js", "/in"), three("/clerk", "/clerk.js", "/in"));
+        let host = "https://a.example";
+        assert_eq!(
+            clerk("https://a.example/clerk", "http://127.0.0.1:1/x.js", host),
+            three("https://a.example/clerk", "http://127.0.0.1:1/x.js", host)
+        );
+        for wrong in
+            ["clerk", "//a.example", "http://a.example", "/a?b", "javascript:x", "", "/a b"]
+        {
+            for (position, name) in
+                ["clerk_proxy_url", "clerk_script_url", "sign_in_url"].into_iter().enumerate()
+            {
+                let mut urls = ["/a"; 3];
+                urls[position] = wrong;
+                let error = clerk(urls[0], urls[1], urls[2]).unwrap_err();
+                assert!(error.starts_with(&format!("{name}: “{wrong}” ")), "{error}");
+            }
+        }
     }
 
     #[test]
@@ -155,6 +249,7 @@ mod tests {
             (r#", "clerk_publishable_key": "sk_live_secret""#.to_owned(), "pk_live_"),
             (r#", "token_endpoint": "/token""#.to_owned(), "token_endpoint"),
             (format!(r#"{endpoint}, "workspace_id": "mine""#), "workspace_id: “mine” is not an id"),
+            (format!(r#"{endpoint}, "sign_in_url": "/in""#), "sign_in_url: it does nothing"),
             (format!(r#"{endpoint}, "workspce_id": "x""#), "workspce_id"),
             (format!(r#"{endpoint}, "app_origin": "http://app.example""#), "app_origin"),
             (format!(r#"{endpoint}, "app_origin": "https://app.example/x""#), "app_origin"),

@@ -53,6 +53,12 @@ pub fn leads_into_app(url: &str, app_origin: &str) -> bool {
     }
 }
 
+/// Whether nobody between here and there can change what comes from `url`: https, or plain http that
+/// stays on this machine.
+pub fn is_secure(url: &str) -> bool {
+    Parts::of(url).is_some_and(|url| url.is_https || url.is_loopback())
+}
+
 /// Whether a file may be fetched from `url`: https from anywhere, since exports lie on a storage
 /// whose host is not documented and the browser only saves them. For development, also http from
 /// the API's own origin when that is this machine.
@@ -67,6 +73,16 @@ pub fn is_file(url: &str, api_base: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine() {
+        for secure in ["https://a.example/x", "http://127.0.0.1:8787", "http://localhost/a"] {
+            assert!(is_secure(secure), "{secure}");
+        }
+        for open in ["http://a.example", "http://localhost.a.example", "//a.example", "ftp://a"] {
+            assert!(!is_secure(open), "{open}");
+        }
+    }
 
     const NEVER: [&str; 12] = [
         "javascript:alert(1)",

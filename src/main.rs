@@ -1,6 +1,8 @@
 //! The standalone page: reads its settings and shows the component.
 
-mod sign_in;
+mod account;
+mod session;
+mod token_endpoint;
 
 use std::rc::Rc;
 
@@ -16,6 +18,8 @@ use onepin_runs::view::Problem;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
+
+use crate::account::Trouble;
 
 /// What is wrong when it is the operator's to mend.
 const SETTINGS: &str = "The settings of this page cannot be used";
@@ -42,32 +46,40 @@ fn main() {
     });
 }
 
-/// Settings, sign-in, component; or a title and a text that say what is missing.
-async fn start(target: HtmlElement) -> Result<(), (&'static str, String)> {
+/// Settings, sign-in, component; or what is missing.
+async fn start(target: HtmlElement) -> Result<(), Trouble> {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let config = config(&base).await?;
-    let tokens: TokenGetter = match config.sign_in {
-        SignIn::TokenEndpoint(endpoint) => sign_in::token_endpoint(endpoint),
-        SignIn::Clerk(key) => sign_in::clerk(&key).map_err(|error| (SETTINGS, error))?,
-    };
-    let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
-    let client = Client::new(transport, clock, tokens, &config.api_base, config.workspace_id);
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
-    let settings = Settings {
-        routing: Routing::History(path),
-        owns_the_page: true,
-        app_origin: config.app_origin,
-        ..Settings::new(config.workflow_id)
+    let sign_in = config.sign_in.clone();
+    let component = target.clone();
+    let mount = move |tokens: TokenGetter| {
+        let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
+        let workspace = config.workspace_id.clone();
+        let client = Client::new(transport, clock, tokens, &config.api_base, workspace);
+        let settings = Settings {
+            routing: Routing::History(path.clone()),
+            owns_the_page: true,
+            app_origin: config.app_origin.clone(),
+            ..Settings::new(config.workflow_id.clone())
+        };
+        app::mount(component.clone(), client, settings)
+            .map_err(|error| ("This browser cannot show runs", thrown(&error)))
     };
-    let mounted = app::mount(target, client, settings);
-    let handle = mounted.map_err(|error| ("This browser cannot show runs", thrown(&error)))?;
-    // The page is this component until it is left.
-    handle.forget();
-    Ok(())
+    match sign_in {
+        SignIn::Clerk(clerk) => {
+            account::show(target, &clerk, mount).map_err(|error| (SETTINGS, error))
+        }
+        SignIn::TokenEndpoint(endpoint) => {
+            // The page is this component until it is left.
+            mount(token_endpoint::tokens(endpoint))?.forget();
+            Ok(())
+        }
+    }
 }
 
 /// Reads `config.json` beside the page.
-async fn config(base: &str) -> Result<Config, (&'static str, String)> {
+async fn config(base: &str) -> Result<Config, Trouble> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
     let url = url.map_err(|error| (SETTINGS, thrown(&error)))?;
     let failed = |why: String| (SETTINGS, format!("{url}: {why}"));

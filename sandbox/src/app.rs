@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::Keys;
+use crate::clerk::Clients;
 use crate::cli::Settings;
 use crate::clock::Clock;
 use crate::draw::{Draw, Ms};
@@ -30,6 +31,7 @@ pub struct App {
     world: Mutex<World>,
     faults: Mutex<Faults>,
     stats: Mutex<Stats>,
+    clerk: Mutex<Clients>,
     requests: AtomicU64,
 }
 
@@ -45,6 +47,7 @@ impl App {
             keys,
             world: Mutex::new(world),
             stats: Mutex::default(),
+            clerk: Mutex::default(),
             requests: AtomicU64::new(0),
         }
     }
@@ -66,6 +69,11 @@ impl App {
     /// The statistics.
     pub fn stats(&self) -> MutexGuard<'_, Stats> {
         held(&self.stats)
+    }
+
+    /// Who is signed in, in which browser.
+    pub fn clerk(&self) -> MutexGuard<'_, Clients> {
+        held(&self.clerk)
     }
 
     /// The number of the next request.

@@ -145,7 +145,8 @@ impl Claims {
     }
 }
 
-fn subject(world: Draw, person: u16) -> String {
+/// Somebody as tokens name them.
+pub fn subject(world: Draw, person: u16) -> String {
     format!("user_{:016x}", world.at("subject").nth(u64::from(person)).bits())
 }
 

@@ -42,6 +42,14 @@ pub struct Settings {
     #[arg(long, value_enum, default_value_t = Role::Editor)]
     pub role: Role,
 
+    /// How people sign in, as `/config.json` names it.
+    #[arg(long, value_enum, default_value_t = SignIn::Token)]
+    pub sign_in: SignIn,
+
+    /// Folder with ClerkJS: `dist` of the npm package `@clerk/clerk-js` 6.
+    #[arg(long, value_name = "FOLDER")]
+    pub clerk_js: Option<PathBuf>,
+
     /// API origin to name in `/config.json` instead of this server's own.
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub api_base: Option<String>,
@@ -68,6 +76,8 @@ impl Default for Settings {
             contract: Contract::Current,
             time_scale: 1.0,
             role: Role::Editor,
+            sign_in: SignIn::Token,
+            clerk_js: None,
             api_base: None,
             starts_every: 20,
             concurrency: None,
@@ -88,6 +98,19 @@ impl Settings {
                 self.active_runs(),
                 self.runs
             ));
+        }
+        let clerk_js = self.clerk_js.as_ref();
+        if let Some(folder) = clerk_js.filter(|folder| !folder.join("clerk.browser.js").is_file()) {
+            return Err(format!(
+                "--clerk-js {}: there is no clerk.browser.js in it; name the folder dist of the npm package \
+                 @clerk/clerk-js",
+                folder.display()
+            ));
+        }
+        if self.sign_in == SignIn::Clerk && clerk_js.is_none() {
+            return Err(
+                "--sign-in clerk needs --clerk-js: the page loads ClerkJS from here".to_owned()
+            );
         }
         let Some(dist) = &self.dist else {
             return Ok(());
@@ -126,6 +149,15 @@ pub enum Contract {
     Seed,
     /// The API as its Python SDK 0.16.1 describes it.
     Current,
+}
+
+/// A way to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignIn {
+    /// Nobody has to: `POST /sandbox/token` gives everybody a session token.
+    Token,
+    /// With ClerkJS, over the stand-in for Clerk's Frontend API below `/clerk`.
+    Clerk,
 }
 
 /// A member's role in the workspace, lowest first.
@@ -193,6 +225,14 @@ mod tests {
                 .check()
                 .is_err_and(|message| message.contains("--active 4 is more than --runs 3"))
         );
+    }
+
+    #[test]
+    fn clerk_needs_its_script() {
+        let settings = Settings { sign_in: SignIn::Clerk, ..Settings::default() };
+        assert!(settings.check().is_err_and(|message| message.contains("needs --clerk-js")));
+        let settings = Settings { clerk_js: Some("/nowhere".into()), ..Settings::default() };
+        assert!(settings.check().is_err_and(|message| message.contains("no clerk.browser.js")));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 /// Endpoints by method and path pattern.
-const ENDPOINTS: [(Method, &str, &str); 17] = [
+const ENDPOINTS: [(Method, &str, &str); 24] = [
     (Method::GET, "/api/v1/workflows", "list_workflows"),
     (Method::GET, "/api/v1/workflows/{workflow_id}", "workflow"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs", "list_runs"),
@@ -21,6 +21,13 @@ const ENDPOINTS: [(Method, &str, &str); 17] = [
     (Method::GET, "/sandbox/files/{file}", "file"),
     (Method::POST, "/sandbox/token", "token"),
     (Method::GET, "/config.json", "config"),
+    (Method::GET, "/clerk/v1/environment", "clerk_environment"),
+    (Method::POST, "/clerk/v1/environment", "clerk_environment"),
+    (Method::GET, "/clerk/v1/client", "clerk_client"),
+    (Method::POST, "/clerk/v1/client/sessions", "clerk_sign_out"),
+    (Method::POST, "/clerk/v1/client/sessions/{id}/touch", "clerk_touch"),
+    (Method::POST, "/clerk/v1/client/sessions/{id}/tokens", "clerk_token"),
+    (Method::GET, "/clerk/npm/@clerk/clerk-js@6/dist/{file}", "clerk_script"),
 ];
 
 /// The name of an endpoint; `None` for what neither fails nor counts.

@@ -15,7 +15,7 @@
 //! - [`facts`], [`odd`]: all there is to say about a run, awkward runs included.
 //! - [`ids`], [`rhythm`], [`table`], [`present`], [`rules`], [`workflow`], [`world`]: many runs, found, filtered, sorted and changed.
 //! - [`definition`], [`wire`]: JSON in the shapes of either contract.
-//! - [`error`], [`answer`], [`params`], [`auth`], [`routes`]: the API over HTTP.
+//! - [`error`], [`answer`], [`params`], [`auth`], [`clerk`], [`routes`]: the API over HTTP, and Clerk's.
 //! - [`endpoint`], [`faults`], [`mishap`], [`stats`], [`site`], [`zip`]: what makes it a sandbox.
 //! - [`server`]: all of it on a port.
 
@@ -23,6 +23,7 @@ pub mod answer;
 pub mod app;
 pub mod auth;
 pub mod catalog;
+pub mod clerk;
 pub mod cli;
 pub mod clock;
 pub mod definition;

@@ -8,10 +8,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::app::{App, Shared};
+use crate::clerk;
+use crate::cli::{Settings, SignIn};
 use crate::error::ApiError;
 
 /// Paths that are never the page's.
-const RESERVED: [&str; 3] = ["/api", "/sandbox", "/.well-known"];
+const RESERVED: [&str; 4] = ["/api", "/sandbox", "/.well-known", clerk::PROXY];
 
 /// Answers whatever is no endpoint: a file of the page, the page itself for a navigation, or 404.
 pub async fn serve(State(app): State<Shared>, request: Request) -> Response {
@@ -90,17 +92,23 @@ fn dress(app: &App, path: &str, headers: &mut HeaderMap) {
         header::REFERRER_POLICY,
         HeaderValue::from_static("strict-origin-when-cross-origin"),
     );
-    if html && let Ok(policy) = HeaderValue::from_str(&policy(app.settings.api_base.as_deref())) {
+    if html && let Ok(policy) = HeaderValue::from_str(&policy(&app.settings)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
 /// The strictest policy a WebAssembly page can work under.
-fn policy(api_base: Option<&str>) -> String {
+fn policy(settings: &Settings) -> String {
+    let api_base = settings.api_base.as_deref();
     let connect = api_base.map(|origin| format!(" {origin}")).unwrap_or_default();
+    // ClerkJS keeps time in a worker that it makes from a text of its own.
+    let worker = match settings.sign_in {
+        SignIn::Token => "",
+        SignIn::Clerk => "worker-src blob:; ",
+    };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'{connect}; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+         font-src 'self'; connect-src 'self'{connect}; {worker}base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
     )
 }
 
@@ -143,11 +151,15 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_names_another_api() {
-        assert!(policy(None).contains("connect-src 'self';"));
+    fn the_policy_allows_what_is_needed() {
+        assert!(policy(&Settings::default()).contains("connect-src 'self'; base-uri"));
+        let api_base = Some("https://api.onepin.ai".to_owned());
         assert!(
-            policy(Some("https://api.onepin.ai"))
+            policy(&Settings { api_base, ..Settings::default() })
                 .contains("connect-src 'self' https://api.onepin.ai;")
         );
+        let clerk = policy(&Settings { sign_in: SignIn::Clerk, ..Settings::default() });
+        assert!(clerk.contains("script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(clerk.contains("worker-src blob:;"));
     }
 }

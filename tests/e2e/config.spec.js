@@ -27,6 +27,12 @@ const MISTAKES = {
     (file) => ({ json: { ...file, api_base: "api.onepin.ai" } }),
     "api_base: “api.onepin.ai” is not a URL",
   ],
+  "a sign-in that anybody on the way could change": [
+    ({ token_endpoint: _, ...file }) => ({
+      json: { ...file, clerk_publishable_key: "pk_test_x", clerk_proxy_url: "http://clerk.example" },
+    }),
+    "clerk_proxy_url: “http://clerk.example” must be https",
+  ],
   "two ways to sign in": [
     (file) => ({ json: { ...file, clerk_publishable_key: "pk_test_x" } }),
     "and not both",

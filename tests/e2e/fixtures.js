@@ -82,6 +82,10 @@ class Watch {
     if (!this.#origins.includes(origin)) this.seen.push(`request to elsewhere: ${href}`);
     // Every token of the sandbox begins like this: `{"` in base64.
     if (href.includes("eyJ")) this.seen.push(`token in a URL: ${href}`);
+    // ClerkJS shows the Frontend API the token it has, and nobody else.
+    if (request.postData()?.includes("eyJ") && !pathname.startsWith("/clerk/v1/")) {
+      this.seen.push(`token in the body of ${href}`);
+    }
     const { authorization } = request.headers();
     const isApi = pathname.startsWith("/api/v1/");
     if (isApi !== Boolean(authorization?.startsWith("Bearer eyJ"))) {

@@ -8,6 +8,13 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const program = process.env.SANDBOX ?? `${root}target/debug/sandbox`;
 const dist = process.env.DIST ?? `${root}dist`;
 
+/** ClerkJS comes from npm. Its bundle for browsers holds all it needs, so its dependencies (wallets
+ * of crypto currencies among them, 130 MB) are replaced by the smallest of them in package.json. */
+const clerkJs = fileURLToPath(new URL("node_modules/@clerk/clerk-js/dist", import.meta.url));
+
+/** The endpoints of Clerk's Frontend API. */
+const CLERK = ["environment", "client", "touch", "token", "sign_out"];
+
 /** A standstill: nobody starts a run, and the runs there are hardly move. */
 const STILL = { "starts-every": 0, "time-scale": 0.001 };
 
@@ -17,7 +24,8 @@ export class Sandbox {
 
   /** Starts a sandbox that serves the page. The flags' names are those of its command line. */
   static async start(flags = {}) {
-    const all = Object.entries({ port: 0, dist, ...STILL, ...flags });
+    const clerk = flags["sign-in"] === "clerk" ? { "clerk-js": clerkJs } : {};
+    const all = Object.entries({ port: 0, dist, ...STILL, ...clerk, ...flags });
     const child = spawn(program, all.map(([name, value]) => `--${name}=${value}`));
     let complaint = "";
     child.stderr.on("data", (text) => (complaint += text));
@@ -69,6 +77,27 @@ export class Sandbox {
 
   async heal() {
     await this.#control("DELETE", "faults");
+  }
+
+  /** Lets Clerk's Frontend API be down, until it is healed. ClerkJS itself is served all the same. */
+  async clerkFails() {
+    const fault = { kind: "status", status: 503 };
+    await this.fault(...CLERK.map((name) => ({ ...fault, endpoint: `clerk_${name}` })));
+  }
+
+  /** Signs a person of the catalogue in for this browser, beside whoever is. */
+  async signIn(context, person = 0) {
+    const form = { person, redirect_url: "/clerk/v1/client" };
+    const answer = await context.request.post(`${this.origin}/clerk/sign-in`, { form });
+    if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+    const { response } = await answer.json();
+    await this.forget();
+    return response.last_active_session_id;
+  }
+
+  /** Ends all sessions of Clerk, as an administrator would. */
+  async revoke() {
+    await this.#control("DELETE", "clerk");
   }
 
   /** How often the endpoint was asked since the start or the last `forget`. */

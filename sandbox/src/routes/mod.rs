@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::Query;
 use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::app::Shared;
@@ -14,6 +14,7 @@ use crate::params::Params;
 use crate::{answer, mishap, site, stats};
 
 mod actions;
+mod clerk;
 mod control;
 mod download;
 mod runs;
@@ -50,6 +51,7 @@ pub fn router(app: &Shared) -> Router {
         .route("/.well-known/jwks.json", get(session::jwks))
         .route("/config.json", get(session::config))
         .route("/sandbox/token", post(session::token))
+        .route("/sandbox/clerk", delete(clerk::revoke))
         .route("/sandbox/files/{file}", get(download::file))
         .route(
             "/sandbox/faults",
@@ -58,6 +60,15 @@ pub fn router(app: &Shared) -> Router {
         .route("/sandbox/stats", get(control::stats).delete(control::reset_stats))
         .route("/sandbox/runs", post(control::start_runs))
         .route("/sandbox/clock", get(control::clock).post(control::advance));
+    let clerk = Router::new()
+        .route("/clerk/v1/environment", get(clerk::environment).post(clerk::environment))
+        .route("/clerk/v1/client", get(clerk::client))
+        .route("/clerk/v1/client/sessions", post(clerk::sign_out))
+        .route("/clerk/v1/client/sessions/{id}/touch", post(clerk::touch))
+        .route("/clerk/v1/client/sessions/{id}/remove", post(clerk::remove))
+        .route("/clerk/v1/client/sessions/{id}/tokens", post(clerk::token))
+        .route("/clerk/npm/@clerk/clerk-js@6/dist/{file}", get(clerk::script))
+        .route("/clerk/sign-in", get(clerk::sign_in_page).post(clerk::sign_in));
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
@@ -69,6 +80,7 @@ pub fn router(app: &Shared) -> Router {
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(std::time::Duration::from_secs(PREFLIGHT_SECS));
     api.merge(sandbox)
+        .merge(clerk)
         .method_not_allowed_fallback(|| async {
             ApiError::new(
                 StatusCode::METHOD_NOT_ALLOWED,

@@ -13,7 +13,8 @@ use crate::answer::Answer;
 use crate::app::Shared;
 use crate::auth::{Caller, Claims, TOKEN_SECS};
 use crate::catalog::PEOPLE;
-use crate::cli::Role;
+use crate::clerk::{PROXY, PUBLISHABLE_KEY};
+use crate::cli::{Role, SignIn};
 use crate::error::{ApiError, detail};
 
 #[derive(Default, Deserialize)]
@@ -65,12 +66,22 @@ pub(super) async fn whoami(State(app): State<Shared>, caller: Caller) -> Answer 
 /// What the page needs to know to run against this sandbox.
 pub(super) async fn config(State(app): State<Shared>) -> Response {
     let (world, _) = app.world();
-    let config = json!({
+    let sign_in = match app.settings.sign_in {
+        SignIn::Token => json!({ "token_endpoint": format!("{}/sandbox/token", app.origin) }),
+        SignIn::Clerk => json!({
+            "clerk_publishable_key": PUBLISHABLE_KEY,
+            "clerk_proxy_url": PROXY,
+            "sign_in_url": format!("{PROXY}/sign-in"),
+        }),
+    };
+    let mut config = json!({
         "api_base": app.settings.api_base.as_ref().unwrap_or(&app.origin),
         "workflow_id": world.workflows.first().map(|workflow| workflow.id),
         "workspace_id": world.workspace_id,
-        "token_endpoint": format!("{}/sandbox/token", app.origin),
         "app_origin": "https://app.onepin.ai",
     });
+    if let (Some(config), Value::Object(sign_in)) = (config.as_object_mut(), sign_in) {
+        config.extend(sign_in);
+    }
     ([(header::CACHE_CONTROL, "no-cache")], Json(config)).into_response()
 }

@@ -115,6 +115,17 @@ impl Client {
         self.try_send(method, path, headers, body).await.expect("an answer")
     }
 
+    /// As [`Client::send`], with a body that is not JSON.
+    pub(crate) async fn send_text(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        self.try_send_text(method, path, headers, body.to_owned()).await.expect("an answer")
+    }
+
     /// As [`Client::send`], for a connection that may break.
     pub(crate) async fn try_send(
         &self,
@@ -122,6 +133,17 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: Option<Value>,
+    ) -> Result<Answer, String> {
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        self.try_send_text(method, path, headers, body).await
+    }
+
+    async fn try_send_text(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: String,
     ) -> Result<Answer, String> {
         let mut request =
             axum::http::Request::builder().method(method).uri(format!("{}{path}", self.origin));
@@ -134,7 +156,6 @@ impl Client {
                 request = request.header(*name, *value);
             }
         }
-        let body = body.map(|body| body.to_string()).unwrap_or_default();
         let request = request.body(Full::new(Bytes::from(body))).unwrap();
         let response = self.http.request(request).await.map_err(|error| format!("{error:?}"))?;
         let (parts, body) = response.into_parts();

@@ -11,6 +11,7 @@
 
 mod actions;
 mod auth;
+mod clerk;
 mod client;
 mod command_line;
 mod contracts;

@@ -1,17 +1,14 @@
-//! Where the standalone page gets its session tokens from.
+//! Session tokens of a development server, in the place of a sign-in.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::TimeDelta;
 use gloo_net::http::Request;
-use js_sys::Function;
-use onepin_runs::api::browser::{host_tokens, thrown};
 use onepin_runs::api::{TokenError, TokenGetter};
 use onepin_runs::clock::{BrowserClock, Clock as _};
 use onepin_runs::run::Timestamp;
 use serde::Deserialize;
-use wasm_bindgen::prelude::*;
 
 /// A development token lives 60 s. It is used for half of that, as ClerkJS uses its own for most.
 const TOKEN_AGE: TimeDelta = TimeDelta::seconds(30);
@@ -22,7 +19,7 @@ struct Token {
 }
 
 /// Tokens of a development server that answers `POST` with `{"jwt": "…"}`.
-pub(crate) fn token_endpoint(url: String) -> TokenGetter {
+pub(crate) fn tokens(url: String) -> TokenGetter {
     let last: Rc<RefCell<Option<(Timestamp, String)>>> = Rc::default();
     TokenGetter::new(move |skip_cache| {
         let (url, last) = (url.clone(), Rc::clone(&last));
@@ -49,18 +46,4 @@ async fn fetch_token(url: &str) -> Result<String, TokenError> {
     let body = answer.text().await.map_err(|error| failed(error.to_string()))?;
     let token: Token = serde_json::from_str(&body).map_err(|error| failed(error.to_string()))?;
     Ok(token.jwt)
-}
-
-#[wasm_bindgen(module = "/src/clerk.js")]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = clerkTokens)]
-    fn clerk_tokens(publishable_key: &str) -> Result<Function, JsValue>;
-}
-
-/// Tokens of the session that ClerkJS keeps for the person who signed in with this application.
-///
-/// # Errors
-/// The key names no Frontend API.
-pub(crate) fn clerk(publishable_key: &str) -> Result<TokenGetter, String> {
-    clerk_tokens(publishable_key).map(host_tokens).map_err(|error| thrown(&error))
 }

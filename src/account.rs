@@ -1,0 +1,137 @@
+//! What the standalone page shows around the component: who is signed in, or why there is nothing
+//! to see.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use onepin_runs::api::TokenGetter;
+use onepin_runs::config;
+use onepin_runs::view::Problem;
+use web_sys::HtmlElement;
+
+use crate::session::{Clerk, Session};
+
+/// A title and a text that say what is wrong.
+pub(crate) type Trouble = (&'static str, String);
+
+/// Shows the component to whoever signs in, made by `mount` and gone when its value is dropped: for
+/// each session anew, so that nothing of one is shown to the next or sent for it.
+///
+/// # Errors
+/// The key names no Frontend API.
+pub(crate) fn show<Mounted: 'static>(
+    target: HtmlElement,
+    clerk: &config::Clerk,
+    mount: impl Fn(TokenGetter) -> Result<Mounted, Trouble> + 'static,
+) -> Result<(), String> {
+    let shown = RwSignal::new(Ok(Session::Loading));
+    let own_title = document().title();
+    let mounted: RefCell<Option<(String, Mounted)>> = RefCell::default();
+    let this: Rc<RefCell<Option<Rc<Clerk>>>> = Rc::default();
+    let changed = {
+        let this = Rc::clone(&this);
+        move |session: Session| {
+            let is_same = mounted.borrow().as_ref().map(|(id, _)| id.as_str()) == session.id();
+            if is_same {
+                shown.set(Ok(session));
+                return;
+            }
+            // All of the last session goes first, with its requests and the title it gave the page.
+            drop(mounted.take());
+            document().set_title(&own_title);
+            let id = session.id().map(str::to_owned);
+            shown.set(Ok(session));
+            if let (Some(id), Some(clerk)) = (id, this.borrow().as_ref()) {
+                match mount(clerk.tokens_of(&id)) {
+                    Ok(handle) => drop(mounted.replace(Some((id, handle)))),
+                    Err(trouble) => shown.set(Err(trouble)),
+                }
+            }
+        }
+    };
+    let clerk = Rc::new(Clerk::follow(clerk, changed)?);
+    this.replace(Some(Rc::clone(&clerk)));
+    let clerk = StoredValue::new_local(clerk);
+    let sign_in = move |_| clerk.with_value(|clerk| clerk.sign_in());
+    let sign_out = move |_| clerk.with_value(|clerk| clerk.sign_out());
+    let view = move || match shown.get() {
+        Ok(Session::Loading) => waiting("Checking your sign-in…"),
+        Ok(Session::SigningOut) => waiting("Signing out…"),
+        Ok(Session::Unreachable(why)) => {
+            let detail = "This page tries again by itself. Nothing is sent until then.";
+            card("calm", "The sign-in service cannot be reached", detail, why, ())
+        }
+        Ok(Session::SignedOut) => {
+            let detail = "Sign in to see the runs. Nothing is sent until then.";
+            let button = view! {
+                <button class="button" type="button" on:click=sign_in>
+                    "Sign in"
+                </button>
+            };
+            card("neutral", "You are signed out", detail, String::new(), button)
+        }
+        Ok(Session::NotSignedOut(why)) => {
+            let detail = "Others who use this browser may still see what you can see.";
+            let button = view! {
+                <button class="button" type="button" on:click=sign_out>
+                    "Try again"
+                </button>
+            };
+            card("bad", "You could not be signed out", detail, why, button)
+        }
+        Ok(Session::SignedIn { name, .. }) => {
+            let who = match name {
+                Some(name) => view! { "Signed in as "<bdi>{name}</bdi> }.into_any(),
+                None => "Signed in".into_any(),
+            };
+            view! {
+                <header class="account">
+                    <p>{who}</p>
+                    <button class="button small" type="button" on:click=sign_out>
+                        "Sign out"
+                    </button>
+                </header>
+            }
+            .into_any()
+        }
+        Err((title, detail)) => view! { <Problem title detail /> }.into_any(),
+    };
+    // As long as the page.
+    mount_to(target, move || view! { <div class="onepin-runs">{view}</div> }).forget();
+    Ok(())
+}
+
+fn waiting(text: &'static str) -> AnyView {
+    view! {
+        <main>
+            <p class="quiet" role="status">
+                {text}
+            </p>
+        </main>
+    }
+    .into_any()
+}
+
+/// Why there is nothing to see, and what to do about it.
+fn card(
+    tone: &'static str,
+    title: &'static str,
+    detail: &'static str,
+    why: String,
+    action: impl IntoView + 'static,
+) -> AnyView {
+    view! {
+        <main>
+            <section class="notice" data-tone=tone>
+                <div role="alert">
+                    <h1>{title}</h1>
+                    <p>{detail}</p>
+                </div>
+                {(!why.is_empty()).then(|| view! { <p class="quiet long-text">{why}</p> })}
+                {action}
+            </section>
+        </main>
+    }
+    .into_any()
+}
