@@ -117,9 +117,32 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
+/// The offset from UTC at the end of a text such as `10/19/2026, GMT+05:30`; none where it is UTC.
+pub fn offset_in(text: &str) -> TimeDelta {
+    let Some((_, offset)) = text.rsplit_once("GMT") else { return TimeDelta::zero() };
+    let behind = offset.starts_with(['-', '\u{2212}']);
+    let mut figures = offset.trim_start_matches(|c: char| !c.is_ascii_digit()).split(':');
+    let mut figure = || figures.next().and_then(|figure| figure.parse::<i64>().ok()).unwrap_or(0);
+    let minutes = TimeDelta::minutes(figure() * 60 + figure());
+    if behind { -minutes } else { minutes }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_is_read_from_what_intl_writes() {
+        for (text, minutes) in [
+            ("10/19/2026, GMT", 0),
+            ("10/19/2026, GMT+05:30", 330),
+            ("10/19/2026, GMT-03:00", -180),
+            ("10/19/2026, GMT\u{2212}03:30", -210),
+            ("no zone", 0),
+        ] {
+            assert_eq!(offset_in(text), TimeDelta::minutes(minutes), "{text}");
+        }
+    }
 
     #[test]
     fn an_instant_is_written_as_the_api_takes_it() {

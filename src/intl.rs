@@ -3,11 +3,12 @@
 //! The externs are ours because js-sys has no `DurationFormat` and types every option; texts of
 //! JSON are smaller.
 
+use chrono::TimeDelta;
 use js_sys::{Array, Date, JSON, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::format::{Age, DurationParts};
+use crate::format::{Age, DurationParts, offset_in};
 use crate::run::Timestamp;
 
 #[wasm_bindgen]
@@ -60,6 +61,7 @@ pub struct Formats {
     full: DateTimeFormat,
     short: DateTimeFormat,
     clock: DateTimeFormat,
+    offset: DateTimeFormat,
     relative: RelativeTimeFormat,
     number: NumberFormat,
     percent: NumberFormat,
@@ -77,13 +79,14 @@ impl Formats {
     pub fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
         let locales = Array::of1(&locale.into());
         let options = |json: &str| JSON::parse(json);
-        let times = |json: &str| {
+        let times_in = |locales: &Array, json: &str| {
             let options = options(json)?;
             if let Some(zone) = time_zone {
                 Reflect::set(&options, &"timeZone".into(), &zone.into())?;
             }
-            DateTimeFormat::new(&locales, &options)
+            DateTimeFormat::new(locales, &options)
         };
+        let times = |json: &str| times_in(&locales, json);
         let durations = || -> Result<_, JsValue> {
             let large = options(r#"{"style":"narrow"}"#)?;
             let small = options(r#"{"style":"narrow","secondsDisplay":"always"}"#)?;
@@ -93,6 +96,8 @@ impl Formats {
             full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
             short: times(r#"{"dateStyle":"medium"}"#)?,
             clock: times(r#"{"timeStyle":"medium"}"#)?,
+            // In English, whose form is known.
+            offset: times_in(&Array::of1(&"en-US".into()), r#"{"timeZoneName":"longOffset"}"#)?,
             relative: RelativeTimeFormat::new(
                 &locales,
                 &options(r#"{"numeric":"auto","style":"short"}"#)?,
@@ -130,6 +135,11 @@ impl Intl {
         zone.and_then(|zone| zone.as_string()).unwrap_or_default()
     }
 
+    /// How far the reader's zone was ahead of UTC at that time.
+    pub fn offset(&self, at: Timestamp) -> TimeDelta {
+        offset_in(&self.0.with_value(|formats| formats.offset.format(&date(at))))
+    }
+
     /// The time of day to the second.
     pub fn clock_time(&self, at: Timestamp) -> String {
         self.0.with_value(|formats| formats.clock.format(&date(at)))
@@ -144,7 +154,7 @@ impl Intl {
     }
 
     /// A duration in its two largest units.
-    pub fn duration(&self, duration: chrono::TimeDelta) -> String {
+    pub fn duration(&self, duration: TimeDelta) -> String {
         let parts = DurationParts::of(duration);
         let units = [
             ("days", parts.days),

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
-use onepin_runs::api::{Client, TokenGetter};
+use onepin_runs::api::{Client, TokenError, TokenGetter};
 use onepin_runs::app::{self, LOCALE, Settings};
 use onepin_runs::clock::BrowserClock;
 use onepin_runs::host::{Host, HostEvent};
@@ -32,7 +32,7 @@ pub struct Instance {
     /// Takes an event's name and its details as JSON; false when the host has taken it over.
     tell: Function,
     /// The host's token getter. It may be another one at any time.
-    get_token: Rc<RefCell<Function>>,
+    get_token: Rc<RefCell<Option<Function>>>,
     /// The route as the host gives it.
     route: ArcRwSignal<String>,
     /// The route on screen.
@@ -63,7 +63,7 @@ impl Instance {
         let mut mistakes = Vec::new();
         match get_token.dyn_into() {
             Ok(function) => {
-                self.get_token.replace(function);
+                self.get_token.replace(Some(function));
             }
             Err(_) => mistakes.push(InvalidOption {
                 option: "getToken".to_owned(),
@@ -117,8 +117,13 @@ impl Instance {
         self.view = None;
         let get_token = Rc::clone(&self.get_token);
         let tokens = TokenGetter::new(move |skip_cache| {
-            let current = host_tokens(get_token.borrow().clone());
-            Box::pin(async move { current.token(skip_cache).await })
+            let current = get_token.borrow().clone().map(host_tokens);
+            Box::pin(async move {
+                match current {
+                    Some(current) => current.token(skip_cache).await,
+                    None => Err(TokenError("the host gives no tokens".to_owned())),
+                }
+            })
         });
         let client = Client::new(
             Rc::new(Fetch),

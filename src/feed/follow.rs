@@ -14,6 +14,7 @@ use super::now::ServerClock;
 use super::remote::Remote;
 use super::schedule::{Pace, Tempo};
 use super::spacing::Spacing;
+use crate::api::wire::Note;
 use crate::api::{Answer, ApiError};
 use crate::clock::Clock;
 use crate::host::Host;
@@ -239,7 +240,7 @@ where
                 self.world.host.failed(&error, told);
                 self.stand(|standing| standing.trouble = Some(Trouble::from(&error)));
                 let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
-                self.settle(|remote| remote.settle(Err(error)));
+                self.settle(Err(error));
                 Event::Failed { generation, temporary, retry_after }
             }
         };
@@ -260,7 +261,7 @@ where
         let (changed, awaited) = self.remote.with_untracked(|remote| {
             (remote.value.as_ref() != Some(&answer.value), remote.awaiting)
         });
-        self.settle(|remote| remote.settle(Ok((answer.value, answer.notes))));
+        self.settle(Ok((answer.value, answer.notes)));
         if let Some(news) = self.source.news.filter(|_| changed && !awaited) {
             news.notify();
         }
@@ -268,12 +269,8 @@ where
     }
 
     /// Changes what is known; what stays the same wakes nothing.
-    fn settle(&self, change: impl FnOnce(&mut Remote<T>)) {
-        let mut newer = self.remote.get_untracked();
-        change(&mut newer);
-        if self.remote.with_untracked(|remote| *remote != newer) {
-            self.remote.set(newer);
-        }
+    fn settle(&self, result: Result<(T, Vec<Note>), ApiError>) {
+        self.remote.maybe_update(|remote| remote.settle(result));
     }
 
     fn stand(&self, change: impl FnOnce(&mut Standing)) {

@@ -24,17 +24,23 @@ impl<T> Default for Remote<T> {
     }
 }
 
-impl<T> Remote<T> {
-    /// Takes an answer in.
-    pub fn settle(&mut self, result: Result<(T, Vec<Note>), ApiError>) {
+impl<T: PartialEq> Remote<T> {
+    /// Takes an answer in; whether anything is different from before.
+    pub fn settle(&mut self, result: Result<(T, Vec<Note>), ApiError>) -> bool {
         match result {
             Ok((value, notes)) => {
-                self.awaiting = false;
-                self.value = Some(value);
-                self.notes = notes;
-                self.error = None;
+                let is_same = self.value.as_ref() == Some(&value)
+                    && self.notes == notes
+                    && self.error.is_none()
+                    && !self.awaiting;
+                *self = Self { value: Some(value), notes, error: None, awaiting: false };
+                !is_same
             }
-            Err(error) => self.error = Some(error),
+            Err(error) => {
+                let is_same = self.error.as_ref() == Some(&error);
+                self.error = Some(error);
+                !is_same
+            }
         }
     }
 }
@@ -48,9 +54,11 @@ mod tests {
     fn a_value_survives_an_error_and_the_next_answer_clears_it() {
         let mut remote = Remote::default();
         assert!(remote.awaiting);
-        remote.settle(Ok((1, Vec::new())));
+        assert!(remote.settle(Ok((1, Vec::new()))));
+        assert!(!remote.settle(Ok((1, Vec::new()))), "the same answer again");
         let error = ApiError::new(ErrorKind::Network, "gone");
-        remote.settle(Err(error.clone()));
+        assert!(remote.settle(Err(error.clone())));
+        assert!(!remote.settle(Err(error.clone())));
         assert_eq!((remote.value, &remote.error), (Some(1), &Some(error.clone())));
         assert!(!remote.awaiting);
         let mut other = Remote { awaiting: true, ..remote.clone() };

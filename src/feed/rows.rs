@@ -10,29 +10,37 @@ use crate::run::{RunsPage, RunsRow};
 
 /// The rows of a page, in order.
 #[derive(Clone, Copy)]
-pub struct Rows(RwSignal<Vec<ArcRwSignal<RunsRow>>>);
+pub struct Rows {
+    places: RwSignal<Vec<ArcRwSignal<RunsRow>>>,
+    partial: RwSignal<bool>,
+}
 
 impl Default for Rows {
     fn default() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        Self { places: RwSignal::new(Vec::new()), partial: RwSignal::new(false) }
     }
 }
 
 impl Rows {
     /// How many rows there are.
     pub fn count(&self) -> usize {
-        self.0.with(Vec::len)
+        self.places.with(Vec::len)
+    }
+
+    /// Whether some places are still to be taken over.
+    pub fn is_partial(&self) -> bool {
+        self.partial.get()
     }
 
     /// The row in a place; `None` once there are fewer.
     pub fn row(&self, place: usize) -> Option<ArcRwSignal<RunsRow>> {
-        self.0.with_untracked(|rows| rows.get(place).cloned())
+        self.places.with_untracked(|rows| rows.get(place).cloned())
     }
 
     /// Takes over the first `upto` rows of a page, and what there is beyond its end goes. The
     /// others stay as they were.
     pub fn show(&self, page: &RunsPage, upto: usize) {
-        let mut shown = self.0.get_untracked();
+        let mut shown = self.places.get_untracked();
         let before = shown.len();
         for (place, row) in page.rows.iter().take(upto).enumerate() {
             match shown.get(place) {
@@ -41,11 +49,15 @@ impl Rows {
                 None => shown.push(ArcRwSignal::new(row.clone())),
             }
         }
-        if upto >= page.rows.len() {
+        let partial = upto < page.rows.len();
+        if !partial {
             shown.truncate(page.rows.len());
         }
+        if self.partial.get_untracked() != partial {
+            self.partial.set(partial);
+        }
         if shown.len() != before {
-            self.0.set(shown);
+            self.places.set(shown);
         }
     }
 }
@@ -67,7 +79,7 @@ mod tests {
     }
 
     fn shown(rows: Rows) -> Vec<RunsRow> {
-        (0..rows.0.with_untracked(Vec::len))
+        (0..rows.places.with_untracked(Vec::len))
             .map(|place| rows.row(place).unwrap().get_untracked())
             .collect()
     }
@@ -84,8 +96,10 @@ mod tests {
         rows.show(&second, 1);
         let mixed = page(&[(4, "pending"), (2, "running"), (3, "failed")]);
         assert_eq!(shown(rows), mixed.rows);
+        assert!(rows.is_partial());
         rows.show(&second, 9);
         assert_eq!(shown(rows), second.rows);
+        assert!(!rows.is_partial());
         assert_eq!(place.get_untracked(), second.rows[0]);
         rows.show(&first, 9);
         assert_eq!(shown(rows), first.rows);

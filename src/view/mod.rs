@@ -70,6 +70,12 @@ fn page_role() -> Option<&'static str> {
     owns.then_some("main")
 }
 
+/// Runs `then` once the browser has painted what is there now. A frame's own callbacks come before
+/// its paint: what they do would delay it.
+fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
+}
+
 fn navigator() -> Navigator {
     expect_context()
 }

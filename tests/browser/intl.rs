@@ -49,3 +49,17 @@ fn languages_have_names_and_what_is_none_keeps_its_code() {
         assert_eq!(intl.int(3597), "3,597");
     });
 }
+
+#[wasm_bindgen_test]
+fn times_are_in_the_zone_that_is_asked_for() {
+    Owner::new().with(|| {
+        let intl = Intl::new(Formats::new("en", Some("America/New_York")).unwrap());
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(intl.zone(), "America/New_York");
+        assert_eq!(intl.offset(at("2026-07-01T12:00:00Z")), TimeDelta::hours(-4));
+        assert_eq!(intl.offset(at("2026-12-01T12:00:00Z")), TimeDelta::hours(-5));
+        assert!(intl.full_time(at("2026-07-01T12:00:00Z")).contains("8:00:00"));
+    });
+    assert!(Formats::new("en", Some("Mars/Olympus")).is_err());
+    assert!(Formats::new("no such", None).is_err());
+}

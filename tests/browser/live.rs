@@ -237,7 +237,7 @@ async fn a_page_that_is_loaded_in_the_background_waits_to_be_seen() {
     assert_eq!(script.urls().len(), 0);
     drop(hidden);
     page.wait(1).await;
-    assert!(page.all("tbody tr").len() == 7, "{}", page.text("main"));
+    assert!(page.all("tbody tr").len() == 7, "{}", page.text(".page"));
 }
 
 #[wasm_bindgen_test]
@@ -250,7 +250,7 @@ async fn without_a_network_the_page_says_since_when_and_asks_nothing() {
     settle().await;
     let before = script.urls().len();
     assert!(page.text(".freshness [role=status]").starts_with("· Offline since "));
-    assert_eq!(page.all("main[data-stale]").len(), 1);
+    assert_eq!(page.all(".page[data-stale]").len(), 1);
     page.wait(60).await;
     page.click("Refresh now").await;
     assert_eq!((script.urls().len(), page.all("tbody tr").len()), (before, 7));
@@ -309,7 +309,7 @@ async fn a_failure_is_counted_down_with_its_request() {
     assert!(line().ends_with("· Retrying in 2s (server error, request req_77)"), "{}", line());
     page.wait(1).await;
     assert!(line().ends_with("· Retrying in 1s (server error, request req_77)"), "{}", line());
-    assert_eq!(page.all("main[data-stale]").len(), 1);
+    assert_eq!(page.all(".page[data-stale]").len(), 1);
     // Nothing that counts down is read out second by second.
     assert_eq!(page.text(".freshness [role=status]"), "");
 }

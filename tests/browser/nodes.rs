@@ -218,7 +218,7 @@ async fn hostile_and_odd_data_leave_a_readable_page() {
     let title = leptos::prelude::document().title();
     let headings = page.texts(".block h2");
     assert_eq!(headings.len(), 5, "{headings:?}");
-    assert!(!page.text("main").contains("77"), "a figure that is not available");
+    assert!(!page.text(".page").contains("77"), "a figure that is not available");
     assert!(!page.text(".metrics").contains("99"));
     for tab in ["Graph", "Table", "Definition", "Timeline"] {
         page.click(tab).await;
@@ -228,7 +228,7 @@ async fn hostile_and_odd_data_leave_a_readable_page() {
     page.click("Graph").await;
     assert_eq!(page.all(".node").len(), 3);
     assert_eq!(page.texts("[role=tabpanel] .notice li").len(), 3);
-    let notes = page.texts("main > details li").len();
+    let notes = page.texts(".page > details li").len();
     assert!(notes >= 9, "{notes} notes");
     assert_eq!(leptos::prelude::document().title(), title);
 }

@@ -141,7 +141,7 @@ pub(crate) async fn settle() {
         TimeoutFuture::new(0).await;
     }
     // A page that comes in slices, one per frame.
-    while document().query_selector(".run-page[aria-busy]").unwrap().is_some() {
+    while document().query_selector(".run-page[aria-busy], tbody[aria-busy]").unwrap().is_some() {
         TimeoutFuture::new(0).await;
     }
 }

@@ -236,7 +236,7 @@ test.describe("a token getter that", () => {
   for (const [what, text, kind] of [
     ["throws", "no idea", "token_unavailable"],
     ["rejects", "not now", "token_unavailable"],
-    ["gives junk", "what the host gave is no", "token_unavailable"],
+    ["gives junk", "gave neither a text nor null", "token_unavailable"],
     ["gives what no header can hold", "what the host gave is no", "token_unavailable"],
     ["says that nobody is signed in", "You are signed out", "signed_out"],
   ]) {

@@ -94,7 +94,9 @@ fn browser() -> Result<()> {
             .arg(&chromium.driver)
             .args([".", "--test", "browser", "--locked"])
             // The driver looks for Chrome; this is Chromium, under whatever name it was found.
-            .env("CHROME_BIN", &chromium.browser),
+            .env("CHROME_BIN", &chromium.browser)
+            // Seconds for all of them; the runner's own idea of it is too short for a busy machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
     )
 }
 

@@ -170,8 +170,8 @@ struct Slices {
     blocks: Memo<usize>,
 }
 
-/// Sections in a slice: a screenful of them first.
-const SECTIONS: usize = 3;
+/// Sections in a slice.
+const SECTIONS: usize = 1;
 /// The blocks after the sections.
 const BLOCKS: usize = 3;
 
@@ -186,9 +186,9 @@ impl Slices {
                 return;
             }
             if sections.get() < total.get() {
-                next_frame(move || sections.update(|shown| *shown += SECTIONS));
+                super::after_paint(move || grow(sections, SECTIONS));
             } else if extra.get() < BLOCKS {
-                next_frame(move || extra.update(|shown| *shown += 1));
+                super::after_paint(move || grow(extra, 1));
             }
         });
         Self { started, sections, blocks }
@@ -200,11 +200,9 @@ impl Slices {
     }
 }
 
-/// Runs `then` in the next frame, unless what calls has gone by then.
-fn next_frame(then: impl FnOnce() + 'static) {
-    if let Ok(frame) = request_animation_frame_with_handle(then) {
-        on_cleanup(move || frame.cancel());
-    }
+/// Shows so many more; nothing happens where the page has gone meanwhile.
+fn grow(shown: RwSignal<usize>, by: usize) {
+    shown.try_update(|shown| *shown += by);
 }
 
 /// A part of the overview that changes by itself; its default until the overview is there.

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
 use super::super::link::is_plain;
-use super::super::text;
+use super::super::{after_paint, text};
 use super::keys;
 use super::menu::RowMenu;
 use super::row::Row;
@@ -23,7 +23,7 @@ use crate::runs_query::{RunsQuery, SortField, SortOrder};
 const EXPECTED_ROWS: usize = 20;
 
 /// How many rows come at once.
-const SLICE: usize = 8;
+const SLICE: usize = 4;
 
 /// How the reader wants the rows.
 #[derive(Clone, Copy)]
@@ -86,6 +86,7 @@ pub(super) fn RunsTable(
             </thead>
             <tbody
                 role="rowgroup"
+                aria-busy=move || rows.is_partial().then_some("true")
                 on:keydown=|event| keys::walk_rows(&event)
                 on:click=move |event| click(&event, navigator, workflow, rows, menu)
             >
@@ -134,8 +135,7 @@ fn plain(name: &'static str) -> impl IntoView {
     }
 }
 
-/// Shows the list's rows in [`Rows`]. Another page comes in slices, one per frame: the first fills
-/// most of a screen, and none keeps a slow phone busy for longer than anybody notices. Rows of the
+/// Shows the list's rows in [`Rows`]. Another page comes in slices, one per frame, and none keeps a slow phone busy for longer than anybody notices. Rows of the
 /// page before stay until theirs is due, so that nothing below them jumps.
 pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
     Effect::new(move |last: Option<Option<ListKey>>| {
@@ -161,7 +161,7 @@ fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, upto: usize) {
     });
     // The component may be gone by now.
     if left.flatten().is_some() {
-        request_animation_frame(move || show_slice(list, rows, upto + SLICE));
+        after_paint(move || show_slice(list, rows, upto + SLICE));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The choice of which runs the summary counts.
 
+use chrono::TimeDelta;
 use leptos::ev;
 use leptos::html::{Input, Select};
 use leptos::prelude::*;
@@ -67,7 +68,7 @@ pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl
     }
 }
 
-/// Two instants in a zone of the reader's choice: the browser's own or UTC.
+/// Two instants in a zone of the reader's choice: the component's or UTC.
 #[component]
 fn Between(
     window: Memo<SummaryWindow>,
@@ -76,7 +77,11 @@ fn Between(
     let (from, to) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let zone = NodeRef::<Select>::new();
     let problem = RwSignal::new(None::<&'static str>);
-    let is_utc = move || zone.get_untracked().is_some_and(|zone| zone.value() == UTC);
+    let intl = intl();
+    let offset = move |at: Timestamp| {
+        let is_utc = zone.get_untracked().is_some_and(|zone| zone.value() == UTC);
+        if is_utc { TimeDelta::zero() } else { intl.offset(at) }
+    };
     let fill = move || {
         let (first, last) = match window.get_untracked() {
             SummaryWindow::Between(from, to) => (from, to),
@@ -87,7 +92,7 @@ fn Between(
         };
         for (input, at) in [(from, first), (to, last)] {
             if let (Some(input), Some(at)) = (input.get_untracked(), at) {
-                input.set_value(&to_field(at, is_utc()));
+                input.set_value(&to_field(at, offset));
             }
         }
     };
@@ -98,7 +103,7 @@ fn Between(
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let read = |input: NodeRef<Input>| {
-            input.get_untracked().and_then(|input| of_field(&input.value(), is_utc()))
+            input.get_untracked().and_then(|input| of_field(&input.value(), offset))
         };
         match (read(from), read(to)) {
             (None, None) => problem.set(Some(text::NO_INSTANT)),
@@ -111,7 +116,7 @@ fn Between(
             },
         }
     };
-    let zone_name = intl().zone();
+    let zone_name = intl.zone();
     let field = |name: &'static str, input| {
         view! {
             <label>
@@ -138,19 +143,16 @@ fn Between(
 }
 
 /// An instant as a `datetime-local` field shows it, to the minute.
-fn to_field(at: Timestamp, utc: bool) -> String {
-    let date = js_sys::Date::new(&rfc3339(at).into());
-    let ahead = if utc { 0.0 } else { -date.get_timezone_offset() };
-    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
-    let shifted = at + chrono::TimeDelta::minutes(ahead as i64);
-    rfc3339(shifted).chars().take(16).collect()
+fn to_field(at: Timestamp, offset: impl Fn(Timestamp) -> TimeDelta) -> String {
+    rfc3339(at + offset(at)).chars().take(16).collect()
 }
 
-/// The instant in a `datetime-local` field; the browser knows the rules of its zone.
-fn of_field(text: &str, utc: bool) -> Option<Timestamp> {
-    let text = if utc && !text.is_empty() { format!("{text}Z") } else { text.to_owned() };
-    let millis = js_sys::Date::new(&text.into()).get_time();
+/// The instant in a `datetime-local` field.
+fn of_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Timestamp> {
+    let millis = js_sys::Date::new(&format!("{text}Z").into()).get_time();
     #[expect(clippy::cast_possible_truncation, reason = "an invalid date is not finite")]
     let millis = millis.is_finite().then_some(millis as i64)?;
-    Timestamp::from_timestamp_millis(millis)
+    let there = Timestamp::from_timestamp_millis(millis)?;
+    // The offset is that of the instant, which is not known before the offset is: twice is enough.
+    Some(there - offset(there - offset(there)))
 }
