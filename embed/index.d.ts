@@ -34,6 +34,8 @@ export interface Options {
   pageSize?: number | null | undefined;
   /** Default: all of them. */
   actions?: readonly RunAction[] | null | undefined;
+  /** Texts in the place of the English ones, by their names: `{ pass_rate: "Quote" }`. */
+  messages?: Readonly<Record<string, string>> | null | undefined;
 }
 
 /** Why a request had no answer to show. */
@@ -87,9 +89,10 @@ export interface Mounted {
 /** Shows the component in `target`, below what is there. */
 export function mount(target: Element, options: Options): Mounted;
 
-/** `<onepin-runs>`: each option is a property, and an attribute in kebab-case except `getToken`. */
+/** `<onepin-runs>`: each option is a property, and an attribute in kebab-case but the first two. */
 export class OnepinRunsElement extends HTMLElement {
   getToken: TokenGetter | undefined;
+  messages: Readonly<Record<string, string>> | null | undefined;
   apiBase: string | null;
   workflowId: string | null;
   workspaceId: string | null;

@@ -4,7 +4,7 @@
 import init, { Instance } from "./onepin_runs.js";
 import styles from "./styles.js";
 
-/** The options that are data, in the order in which the README explains them. */
+/** The options that are attributes, too, in the order in which the README explains them. */
 const OPTIONS = [
   "apiBase",
   "workflowId",
@@ -167,13 +167,14 @@ const attributeOf = (option) => option.replace(/[A-Z]/g, (capital) => `-${capita
 // On a server there are no elements; importing this there is no mistake.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** `<onepin-runs>`: every option is an attribute and a property, `getToken` a property only. */
+/** `<onepin-runs>`: every option is an attribute and a property, `getToken` and `messages` a property only. */
 export class OnepinRunsElement extends Base {
   static observedAttributes = OPTIONS.map(attributeOf);
 
   #root = this.attachShadow({ mode: "open" });
   #shown;
   #getToken;
+  #messages;
   #due = false;
 
   get getToken() {
@@ -185,6 +186,15 @@ export class OnepinRunsElement extends Base {
     this.#changed();
   }
 
+  get messages() {
+    return this.#messages;
+  }
+
+  set messages(messages) {
+    this.#messages = messages;
+    this.#changed();
+  }
+
   /** Drops all that was loaded, and loads it again as whoever is signed in now. */
   resetSession() {
     this.#shown?.resetSession();
@@ -192,7 +202,7 @@ export class OnepinRunsElement extends Base {
 
   connectedCallback() {
     // Properties that were set before the element was defined hide its own.
-    for (const name of [...OPTIONS, "getToken"]) {
+    for (const name of [...OPTIONS, "getToken", "messages"]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -227,7 +237,7 @@ export class OnepinRunsElement extends Base {
       return;
     }
     if (this.#getToken === undefined && !this.#shown) return this.#wait();
-    const options = { getToken: this.#getToken };
+    const options = { getToken: this.#getToken, messages: this.#messages };
     for (const option of OPTIONS) {
       options[option] = this.getAttribute(attributeOf(option)) ?? undefined;
     }

@@ -10,6 +10,7 @@ use crate::api::Client;
 use crate::feed::Feeds;
 use crate::host::Host;
 use crate::intl::{Formats, Intl};
+use crate::messages::Messages;
 use crate::navigator::{Navigator, Routing};
 use crate::presence::Presence;
 use crate::run::{RunAction, WorkflowId};
@@ -37,6 +38,8 @@ pub struct Settings {
     pub time_zone: Option<String>,
     /// What readers are offered to do, where a run's state allows it.
     pub actions: Vec<RunAction>,
+    /// Texts in the place of the English ones.
+    pub messages: Messages,
     /// Who is told what happens.
     pub host: Host,
 }
@@ -53,6 +56,7 @@ impl Settings {
             locale: LOCALE.to_owned(),
             time_zone: None,
             actions: RunAction::ALL.to_vec(),
+            messages: Messages::default(),
             host: Host::default(),
         }
     }
@@ -75,6 +79,7 @@ pub fn mount(
         let closing = StoredValue::new_local(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
+        view::provide_messages(settings.messages);
         provide_context(Feeds::new(client, Presence::browser(), host.clone()));
         let list = RunsQuery { limit: page_size, ..RunsQuery::default() };
         provide_context(Navigator::new(routing, (workflow, list), owns_the_page, host));

@@ -9,6 +9,7 @@
 //! | [`api`] | requests, decoding, errors, the token; only `api::browser` touches the network |
 //! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
+//! | [`messages`] | the texts, in English and as a host wants them; pure |
 //! | [`host`] | what a component tells the page around it |
 //! | [`presence`] | whether somebody sees the page, whether there is a network |
 //! | [`navigator`] | which page is shown, and who decides it |
@@ -29,6 +30,7 @@ pub mod format;
 pub mod host;
 pub mod intl;
 pub mod links;
+pub mod messages;
 pub mod navigator;
 pub mod options;
 pub mod overview;

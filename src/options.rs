@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::config::{http_url, https_origin};
+use crate::messages::Messages;
 use crate::run::{RunAction, WorkflowId, WorkspaceId};
 use crate::runs_query::DEFAULT_LIMIT;
 
@@ -33,6 +34,8 @@ pub struct Options {
     pub page_size: u32,
     /// `actions`: what readers are offered to do.
     pub actions: Vec<RunAction>,
+    /// `messages`: texts in the place of the English ones.
+    pub messages: Messages,
 }
 
 /// Light or dark.
@@ -87,7 +90,7 @@ impl fmt::Display for InvalidOption {
 impl std::error::Error for InvalidOption {}
 
 /// The options that are read here; `getToken` is a function and not among them.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "apiBase",
     "workflowId",
     "workspaceId",
@@ -101,6 +104,7 @@ const NAMES: [&str; 13] = [
     "route",
     "pageSize",
     "actions",
+    "messages",
 ];
 
 impl Options {
@@ -129,6 +133,7 @@ impl Options {
         let routing = reader.routing();
         let page_size = reader.page_size();
         let actions = reader.actions();
+        let messages = reader.messages();
         match (api_base, workflow_id, reader.mistakes.is_empty()) {
             (Some(api_base), Some(workflow_id), true) => Ok(Self {
                 api_base,
@@ -142,6 +147,7 @@ impl Options {
                 routing,
                 page_size,
                 actions,
+                messages,
             }),
             _ => Err(reader.mistakes),
         }
@@ -244,6 +250,28 @@ impl Reader {
             Vec::new()
         })
     }
+
+    fn messages(&mut self) -> Messages {
+        let mut messages = Messages::default();
+        let texts = match self.given.get("messages") {
+            None | Some(Value::Null) => return messages,
+            Some(Value::Object(texts)) => texts.clone(),
+            Some(_) => {
+                self.wrong("messages", "an object of texts by the names of messages is needed");
+                return messages;
+            }
+        };
+        for (name, text) in texts {
+            let replaced = match text.as_str() {
+                Some(text) => messages.replace(&name, text.to_owned()),
+                None => Err(format!("{name}: {text} is not a text")),
+            };
+            if let Err(why) = replaced {
+                self.wrong("messages", why);
+            }
+        }
+        messages
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -335,6 +363,9 @@ mod tests {
             (r#", "actions": ["delete"]"#, "actions: a list of some of pause, resume"),
             (r#", "actions": 1"#, "actions: a list"),
             (r#", "appOrigin": "http://app.example""#, "appOrigin"),
+            (r#", "messages": "de""#, "messages: an object of texts"),
+            (r#", "messages": {"runs": 1}"#, "messages: runs: 1 is not a text"),
+            (r#", "messages": {"laufe": "Läufe"}"#, "messages: there is no message “laufe”"),
         ] {
             let error = parse(more).unwrap_err();
             assert!(error.contains(named), "{more}: {error}");

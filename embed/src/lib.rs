@@ -145,6 +145,7 @@ impl Instance {
             locale: options.locale.unwrap_or_else(|| LOCALE.to_owned()),
             time_zone: options.time_zone,
             actions: options.actions,
+            messages: options.messages,
             host: self.host(),
             ..Settings::new(options.workflow_id)
         };

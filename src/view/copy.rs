@@ -49,7 +49,7 @@ pub(super) fn CopyButton(
             >
                 {name}
                 <span role="status" class="outcome">
-                    {move || outcome.get().map(|outcome| format!(" · {outcome}"))}
+                    {move || outcome.get().map(|outcome| format!(" · {}", outcome.get()))}
                 </span>
             </button>
         }

@@ -35,12 +35,12 @@ pub(super) fn FreshnessLine(
             text::retrying(left.as_deref(), trouble.kind, trouble.request_id.as_deref())
         }
         Outlook::Stopped(trouble) => text::stopped(trouble.kind, trouble.request_id.as_deref()),
-        Outlook::Final => text::FINAL.to_owned(),
+        Outlook::Final => text::FINAL.get().to_owned(),
     };
     // Told to who does not see it, too: it holds still, unlike a countdown.
     let away = move || match outlook.get() {
         Outlook::Offline(since) => text::offline(&intl.clock_time(since)),
-        Outlook::Paused => text::PAUSED.to_owned(),
+        Outlook::Paused => text::PAUSED.get().to_owned(),
         Outlook::Awaited
         | Outlook::Every(_)
         | Outlook::Retrying { .. }
@@ -56,7 +56,7 @@ pub(super) fn FreshnessLine(
         }
     };
     view! {
-        <div class="freshness" role="group" aria-label=text::FRESHNESS>
+        <div class="freshness" role="group" aria-label=text::FRESHNESS.get()>
             <p>
                 {move || {
                     known
@@ -64,7 +64,7 @@ pub(super) fn FreshnessLine(
                         .then(|| {
                             view! {
                                 <span>
-                                    {text::AS_OF}" "
+                                    {text::AS_OF.get()}" "
                                     <time
                                         datetime=move || written(&|at| rfc3339(at))
                                         title=move || written(&|at| intl.full_time(at))
@@ -81,13 +81,13 @@ pub(super) fn FreshnessLine(
                 <span role="status">{away}</span>
             </p>
             <button type="button" on:click=move |_| refresh()>
-                {text::REFRESH}
+                {text::REFRESH.get()}
             </button>
             <button type="button" on:click=move |_| paused.update(|paused| *paused = !*paused)>
-                {move || if paused.get() { text::RESUME_UPDATES } else { text::PAUSE_UPDATES }}
+                {move || if paused.get() { text::RESUME_UPDATES.get() } else { text::PAUSE_UPDATES.get() }}
             </button>
             <label>
-                {text::UPDATES}
+                {text::UPDATES.get()}
                 <select on:change=move |event| {
                     let chosen = event_target_value(&event);
                     let found = Tempo::ALL

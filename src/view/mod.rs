@@ -24,6 +24,7 @@ use crate::navigator::{Navigator, Place};
 use crate::route::Route;
 pub use notice::Problem;
 pub use overview::{AppOrigin, OfferedActions};
+pub(crate) use text::provide as provide_messages;
 
 /// The whole component: the page that the navigator names.
 #[component]
@@ -43,9 +44,9 @@ pub fn Component() -> impl IntoView {
                 }
                 Page::Nowhere(why) => {
                     view! {
-                        <Problem title=text::NOWHERE detail=why>
+                        <Problem title=text::NOWHERE.get() detail=why>
                             <link::RouteLink to=Signal::stored(navigator.home())>
-                                {text::TO_RUNS}
+                                {text::TO_RUNS.get()}
                             </link::RouteLink>
                         </Problem>
                     }

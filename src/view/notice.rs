@@ -61,10 +61,10 @@ pub(super) fn ErrorNotice(
                     </div>
                     <p class="quiet">
                         {move || request_id().map(|id| text::request_id(&id))}
-                        {move || stale.get().then(|| format!(" {}.", text::STALE))}
+                        {move || stale.get().then(|| format!(" {}.", text::STALE.get()))}
                     </p>
                     <button type="button" on:click=move |_| retry()>
-                        {text::TRY_AGAIN}
+                        {text::TRY_AGAIN.get()}
                     </button>
                 </section>
             }
@@ -89,7 +89,7 @@ pub(super) fn Notes(#[prop(into)] notes: Signal<Vec<Note>>) -> impl IntoView {
             let notes = notes.iter().map(|note| view! { <li>{note.to_string()}</li> });
             view! {
                 <details class="notice" data-tone="calm">
-                    <summary>{text::NOT_USED}</summary>
+                    <summary>{text::NOT_USED.get()}</summary>
                     <ul>{notes.collect_view()}</ul>
                 </details>
             }

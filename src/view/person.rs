@@ -9,7 +9,7 @@ use crate::format::initials;
 #[component]
 pub(super) fn Person(name: Option<String>) -> impl IntoView {
     let Some(name) = name else {
-        return view! { <span class="quiet">{text::UNKNOWN_PERSON}</span> }.into_any();
+        return view! { <span class="quiet">{text::UNKNOWN_PERSON.get()}</span> }.into_any();
     };
     let (initials, title) = (initials(&name), name.clone());
     view! {

@@ -39,7 +39,7 @@ pub(super) fn progress_bar(
     };
     let bar = open.then(|| {
         let share = progress.fraction().map(|share| share.to_string());
-        view! { <progress aria-label=text::PROGRESS max="1" value=share></progress> }
+        view! { <progress aria-label=text::PROGRESS.get() max="1" value=share></progress> }
     });
     view! { <span class="progress">{bar} <span>{words}</span></span> }
 }

@@ -1,222 +1,116 @@
-//! Every text of the component in one place, so that it can be read as a whole.
+//! Which text stands for what, in the language of the component's messages.
+
+use std::cell::{Cell, RefCell};
+
+use leptos::prelude::*;
 
 use crate::api::ErrorKind;
 use crate::columns::Column;
 use crate::feed::{News, Tempo};
+pub(super) use crate::messages::catalog::*;
+use crate::messages::{Message, Messages, fill};
 use crate::overview::Availability;
 use crate::run::{RunAction, RunState, RunStatus};
 use crate::runs_query::SortField;
 use crate::summary_window::SummaryWindow;
 
-pub(super) const NOWHERE: &str = "There is nothing at this address";
-pub(super) const RUNS: &str = "Runs";
-pub(super) const SUMMARY: &str = "Summary";
-pub(super) const LOADING: &str = "Loading…";
-pub(super) const NO_RUNS: &str = "No runs yet";
-pub(super) const NO_RUNS_HINT: &str =
-    "Runs of this workflow appear here as soon as somebody starts one.";
-pub(super) const NO_MATCH: &str = "No run matches";
-pub(super) const NO_MATCH_HINT: &str = "No run of this workflow has what the filters ask for.";
-pub(super) const TRY_AGAIN: &str = "Try again";
-pub(super) const STALE: &str = "Shown as last known";
-pub(super) const UNREADABLE_ROW: &str = "This run could not be read";
-pub(super) const UNUSED: &str = "Not everything in this address could be used";
+/// No value.
 pub(super) const NONE: &str = "–";
 
-pub(super) const TOTAL: &str = "Runs in all";
-pub(super) const PASS_RATE: &str = "Pass rate";
-pub(super) const NOT_FINISHED: &str = "no finished runs yet";
-pub(super) const NOT_COMPLETED: &str = "no completed runs yet";
-pub(super) const TO_RUNS: &str = "Show the runs";
-pub(super) const AVERAGE_DURATION: &str = "Average duration";
-pub(super) const DELIVERED_AUDIO: &str = "Delivered audio";
+/// The texts of one component.
+#[derive(Clone, Copy)]
+struct Table(&'static Messages);
 
-pub(super) const RUN: &str = "Run";
-pub(super) const STATUS: &str = "Status";
-pub(super) const PROGRESS: &str = "Progress";
-pub(super) const STARTED_BY: &str = "Started by";
-pub(super) const CREATED: &str = "Created";
-pub(super) const STARTED: &str = "Started";
-pub(super) const COMPLETED: &str = "Completed";
-pub(super) const DURATION: &str = "Duration";
-pub(super) const UNKNOWN_PERSON: &str = "unknown";
+thread_local! {
+    /// Whether any component has texts of its own. Most pages have none, and need not look.
+    static REPLACED: Cell<bool> = const { Cell::new(false) };
+    /// The tables there are. They stay: a host has as many as languages, not as components.
+    static TABLES: RefCell<Vec<&'static Messages>> = const { RefCell::new(Vec::new()) };
+}
 
-pub(super) const LINES_DELIVERED: &str = "Lines";
-pub(super) const AUDIO_DELIVERED: &str = "Audio";
-pub(super) const PASS_RATE_MEANING: &str = "of finished runs that completed";
-pub(super) const AVERAGE_MEANING: &str = "of completed runs";
-pub(super) const SUMMARY_OF: &str = "Summary of";
-pub(super) const CUSTOM_WINDOW: &str = "a time of your choice";
-pub(super) const NOT_WINDOWED: &str =
-    "Figures and counts are of runs created in this time. The list below shows all runs.";
-pub(super) const FROM: &str = "From";
-pub(super) const TO: &str = "to";
-pub(super) const TIME_ZONE: &str = "Time zone";
-pub(super) const APPLY: &str = "Apply";
-pub(super) const NO_INSTANT: &str = "Fill in at least one of the two times.";
-pub(super) const ENDS_BEFORE_IT_BEGINS: &str = "The second time is before the first.";
+/// Gives the component of the calling scope texts of its own.
+pub(crate) fn provide(messages: Messages) {
+    if messages.is_empty() {
+        return;
+    }
+    REPLACED.set(true);
+    let table = TABLES.with_borrow_mut(|tables| {
+        let known = tables.iter().copied().find(|known| **known == messages);
+        known.unwrap_or_else(|| {
+            let table: &'static Messages = Box::leak(Box::new(messages));
+            tables.push(table);
+            table
+        })
+    });
+    provide_context(Table(table));
+}
 
-pub(super) const COLUMNS: &str = "Columns";
-pub(super) const EXACT_TIMES: &str = "Exact times";
-pub(super) const ACTIONS: &str = "Actions";
-pub(super) const PREVIOUS_RUN: &str = "‹ Previous run";
-pub(super) const NEXT_RUN: &str = "Next run ›";
-pub(super) const OPEN: &str = "Open";
-pub(super) const COPY_ID: &str = "Copy id";
-pub(super) const COPY_LINK: &str = "Copy link";
-pub(super) const CLOSE: &str = "Close";
-pub(super) const KEYS: &str = "Keys";
-pub(super) const KEY_SEARCH: &str = "Search by person";
-pub(super) const KEY_ROWS: &str = "Next and previous run";
-pub(super) const KEY_ENDS: &str = "First and last run of the page";
-pub(super) const KEY_LEAP: &str = "Ten runs up or down";
-pub(super) const KEY_OPEN: &str = "Open the run";
-pub(super) const KEY_KEYS: &str = "This list";
-pub(super) const KEY_CLOSE: &str = "Close a menu or this list";
+impl Message {
+    /// The text, in the component of the calling scope.
+    pub(super) fn get(self) -> &'static str {
+        let table = REPLACED.get().then(use_context::<Table>).flatten();
+        table.map_or(self.english, |Table(messages)| messages.get(self))
+    }
 
-pub(super) const FILTER_BY_STATUS: &str = "Show only runs with these statuses";
-pub(super) const SEARCH: &str = "Search by person";
-pub(super) const CLEAR_FILTERS: &str = "Clear filters";
-pub(super) const PAGE: &str = "Page";
-pub(super) const PAGE_SIZE: &str = "Runs per page";
-pub(super) const PAGES: &str = "Pages";
-pub(super) const FIRST: &str = "First";
-pub(super) const PREVIOUS: &str = "Previous";
-pub(super) const NEXT: &str = "Next";
-pub(super) const LAST: &str = "Last";
-
-pub(super) const ALL_RUNS: &str = "All runs";
-pub(super) const CREDITS: &str = "Credits";
-pub(super) const BILLING_UNITS: &str = "Billing units";
-pub(super) const FAILED_BECAUSE: &str = "Why it failed";
-pub(super) const PAUSED_BECAUSE: &str = "Why it is paused";
-pub(super) const NOT_USED: &str = "Parts of the answer could not be read and are left out";
-pub(super) const RESULTS: &str = "Results";
-pub(super) const VALIDATORS: &str = "Quality checks";
-pub(super) const AUDIO: &str = "Audio by language";
-pub(super) const NODES: &str = "Nodes";
-pub(super) const LANGUAGES_TOTAL: &str = "All languages";
-pub(super) const SHARE: &str = "Share";
-pub(super) const SHOW_IN_GRAPH: &str = "Show in the graph";
-pub(super) const CHECKS_PAGE: &str = "Open the checks’ page";
-pub(super) const TRACE_PAGE: &str = "Open the live trace";
-pub(super) const SHARED_PAGE: &str = "Open the shared page";
-
-pub(super) const PAUSED_FOR: &str = "Paused for";
-pub(super) const USAGE: &str = "Usage";
-pub(super) const DELIVERED_LINES: &str = "Lines delivered";
-pub(super) const HELD: &str = "Waiting at";
-pub(super) const SHARED: &str = "Shared";
-pub(super) const COPY: &str = "Copy";
-pub(super) const COPIED: &str = "Copied";
-pub(super) const NOT_COPIED: &str = "The browser did not let it be copied";
-pub(super) const CANCEL_TITLE: &str = "Cancel this run?";
-pub(super) const CANCEL_WARNING: &str =
-    "This cannot be undone. Work in progress may be lost; what it has cost so far is not refunded.";
-pub(super) const KEEP_RUNNING: &str = "Keep the run";
-pub(super) const DISMISS: &str = "Dismiss";
-pub(super) const DOWNLOAD_READY: &str = "The download starts by itself. If it does not: ";
-
-pub(super) const VIEWS: &str = "Ways to look at the nodes";
-pub(super) const TIMELINE: &str = "Timeline";
-pub(super) const GRAPH: &str = "Graph";
-pub(super) const TABLE: &str = "Table";
-pub(super) const DEFINITION: &str = "Definition";
-pub(super) const ZOOM_IN: &str = "Zoom in";
-pub(super) const ZOOM_OUT: &str = "Zoom out";
-pub(super) const FIT: &str = "Fit";
-pub(super) const QUEUED: &str = "Queued";
-pub(super) const WAITING: &str = "No node at work";
-pub(super) const PAUSE: &str = "Paused";
-pub(super) const NO_TIMES: &str = "No node has a known time yet.";
-pub(super) const NO_NODES: &str = "No node has been heard of yet.";
-pub(super) const PLANNED: &str = "Planned";
-pub(super) const NOT_RUN: &str = "Did not run";
-pub(super) const END_UNKNOWN: &str = "end not known";
-pub(super) const NO_GRAPH: &str = "This definition holds no graph that could be drawn.";
-pub(super) const NO_DEFINITION: &str = "The server gives no definition of this run.";
-pub(super) const GRAPH_HINT: &str = "Arrow keys walk along the edges, Enter tells more.";
-pub(super) const IMPLIED: &str = "The definition names no edges: its steps stand in their order.";
-pub(super) const LEFT_OUT: &str = "Parts of the definition are not in the graph";
-pub(super) const TYPE: &str = "Type";
-pub(super) const LEADS_TO: &str = "Leads to";
-pub(super) const ENDED: &str = "Ended";
-pub(super) const TOTAL_TIME: &str = "Time at work";
-pub(super) const ATTEMPTS: &str = "Attempts";
-pub(super) const ID: &str = "Id";
-pub(super) const NOTHING_HERE: &str = "Nothing here yet.";
-pub(super) const CHECK: &str = "Check";
-pub(super) const KIND: &str = "Kind";
-pub(super) const SCORE: &str = "Average score";
-pub(super) const PASSED: &str = "Passed";
-pub(super) const NOT_PASSED: &str = "Not passed";
-pub(super) const RETRIES: &str = "Retries";
-pub(super) const LANGUAGE: &str = "Language";
-pub(super) const LINES: &str = "Lines";
-pub(super) const TOTAL_LENGTH: &str = "Length";
-pub(super) const AVERAGE_LENGTH: &str = "Average line";
-pub(super) const NODE: &str = "Node";
-pub(super) const ATTEMPT: &str = "Attempt";
-pub(super) const ERROR: &str = "Error";
-
-pub(super) const FRESHNESS: &str = "Freshness";
-pub(super) const AS_OF: &str = "As of";
-pub(super) const FINAL: &str = "· final";
-pub(super) const PAUSED: &str = "· Paused";
-pub(super) const REFRESH: &str = "Refresh now";
-pub(super) const PAUSE_UPDATES: &str = "Pause updates";
-pub(super) const RESUME_UPDATES: &str = "Resume updates";
-pub(super) const UPDATES: &str = "Updates";
+    /// The text with values in the place of their names.
+    pub(super) fn fill(self, values: &[(&str, &str)]) -> String {
+        fill(self.get(), values)
+    }
+}
 
 /// `· every 5s`
 pub(super) fn every(interval: &str) -> String {
-    format!("· every {interval}")
+    EVERY.fill(&[("interval", interval)])
 }
 
 /// `· Retrying in 8s (server error, request req_7)`
 pub(super) fn retrying(wait: Option<&str>, kind: ErrorKind, request_id: Option<&str>) -> String {
-    let when = wait.map_or_else(|| "now".to_owned(), |wait| format!("in {wait}"));
-    format!("· Retrying {when} ({})", trouble(kind, request_id))
+    let trouble = trouble(kind, request_id);
+    match wait {
+        Some(wait) => RETRYING_IN.fill(&[("wait", wait), ("trouble", &trouble)]),
+        None => RETRYING_NOW.fill(&[("trouble", &trouble)]),
+    }
 }
 
 /// `· Stopped (no access, request req_7)`
 pub(super) fn stopped(kind: ErrorKind, request_id: Option<&str>) -> String {
-    format!("· Stopped ({})", trouble(kind, request_id))
+    STOPPED.fill(&[("trouble", &trouble(kind, request_id))])
 }
 
 /// `· Offline since 12:03:07`
 pub(super) fn offline(since: &str) -> String {
-    format!("· Offline since {since}")
+    OFFLINE_SINCE.fill(&[("time", since)])
 }
 
 /// A failure in two words; the message about it has more.
 fn trouble(kind: ErrorKind, request_id: Option<&str>) -> String {
     let word = match kind {
-        ErrorKind::SignedOut => "signed out",
-        ErrorKind::TokenUnavailable => "no session token",
-        ErrorKind::Unauthorized => "session ended",
-        ErrorKind::Forbidden => "no access",
-        ErrorKind::NotFound => "not found",
-        ErrorKind::Conflict => "conflict",
-        ErrorKind::Invalid | ErrorKind::Refused => "refused",
-        ErrorKind::RateLimited => "too many requests",
-        ErrorKind::Server => "server error",
-        ErrorKind::Network => "no connection",
-        ErrorKind::Timeout => "no answer in time",
-        ErrorKind::Unreadable => "unreadable answer",
+        ErrorKind::SignedOut => TROUBLE_SIGNED_OUT,
+        ErrorKind::TokenUnavailable => TROUBLE_TOKEN_UNAVAILABLE,
+        ErrorKind::Unauthorized => TROUBLE_UNAUTHORIZED,
+        ErrorKind::Forbidden => TROUBLE_FORBIDDEN,
+        ErrorKind::NotFound => TROUBLE_NOT_FOUND,
+        ErrorKind::Conflict => TROUBLE_CONFLICT,
+        ErrorKind::Invalid | ErrorKind::Refused => TROUBLE_REFUSED,
+        ErrorKind::RateLimited => TROUBLE_RATE_LIMITED,
+        ErrorKind::Server => TROUBLE_SERVER,
+        ErrorKind::Network => TROUBLE_NETWORK,
+        ErrorKind::Timeout => TROUBLE_TIMEOUT,
+        ErrorKind::Unreadable => TROUBLE_UNREADABLE,
     };
     match request_id {
-        Some(id) => format!("{word}, request {id}"),
-        None => word.to_owned(),
+        Some(id) => TROUBLE_OF_REQUEST.fill(&[("trouble", word.get()), ("id", id)]),
+        None => word.get().to_owned(),
     }
 }
 
 pub(super) fn tempo(tempo: Tempo) -> &'static str {
-    match tempo {
-        Tempo::Live => "Live",
-        Tempo::Calm => "Every 15 s",
-        Tempo::Slow => "Every 60 s",
-    }
+    let message = match tempo {
+        Tempo::Live => TEMPO_LIVE,
+        Tempo::Calm => TEMPO_CALM,
+        Tempo::Slow => TEMPO_SLOW,
+    };
+    message.get()
 }
 
 /// `#148`, or the start of the id where the server gives no number.
@@ -229,122 +123,123 @@ pub(super) fn run_name(number: Option<i64>, id: &str) -> String {
 
 /// What a run is doing. Words this version does not know are shown as the server wrote them.
 pub(super) fn state(state: &RunState) -> String {
-    let word = match state {
-        RunState::Pausing => "Pausing",
+    let message = match state {
+        RunState::Pausing => STATE_PAUSING,
         RunState::Is(status) => match status {
-            RunStatus::Pending => "Pending",
-            RunStatus::Running => "Running",
-            RunStatus::Paused => "Paused",
-            RunStatus::Completed => "Completed",
-            RunStatus::Failed => "Failed",
-            RunStatus::Cancelled => "Cancelled",
-            RunStatus::Unknown(word) if word.is_empty() => "Unknown",
-            RunStatus::Unknown(word) => word,
+            RunStatus::Pending => STATE_PENDING,
+            RunStatus::Running => STATE_RUNNING,
+            RunStatus::Paused => STATE_PAUSED,
+            RunStatus::Completed => STATE_COMPLETED,
+            RunStatus::Failed => STATE_FAILED,
+            RunStatus::Cancelled => STATE_CANCELLED,
+            RunStatus::Unknown(word) if word.is_empty() => UNKNOWN,
+            RunStatus::Unknown(word) => return word.clone(),
         },
     };
-    word.to_owned()
+    message.get().to_owned()
 }
 
 /// Why a run is paused, when the server says no more than a word (contract §7.3).
 pub(super) fn pause_reason(word: &str) -> String {
-    let reason = match word {
-        "user" => "Somebody paused it.",
-        "provider_outage" => "A voice provider cannot be reached.",
-        "provider_rate_limited" => "A voice provider takes no more requests for now.",
-        "provider_billing" => "A voice provider refuses the account's payment.",
-        "node_timeout" => "A node took too long.",
-        other => other,
+    let message = match word {
+        "user" => PAUSED_BY_USER,
+        "provider_outage" => PAUSED_BY_OUTAGE,
+        "provider_rate_limited" => PAUSED_BY_RATE_LIMIT,
+        "provider_billing" => PAUSED_BY_BILLING,
+        "node_timeout" => PAUSED_BY_TIMEOUT,
+        other => return other.to_owned(),
     };
-    reason.to_owned()
+    message.get().to_owned()
 }
 
 /// Why a figure is not there, when the server gives no reason.
 pub(super) fn availability(status: &Availability) -> String {
-    let word = match status {
-        Availability::Available => "Available",
-        Availability::NotReady => "Not ready yet",
-        Availability::Unsupported => "Not offered for this workflow",
-        Availability::Unavailable => "Not available",
-        Availability::Unknown(word) if word.is_empty() => "Unknown",
-        Availability::Unknown(word) => word,
+    let message = match status {
+        Availability::Available => AVAILABLE,
+        Availability::NotReady => NOT_READY,
+        Availability::Unsupported => UNSUPPORTED,
+        Availability::Unavailable => UNAVAILABLE,
+        Availability::Unknown(word) if word.is_empty() => UNKNOWN,
+        Availability::Unknown(word) => return word.clone(),
     };
-    word.to_owned()
+    message.get().to_owned()
 }
 
 pub(super) fn sort_field(field: SortField) -> &'static str {
-    match field {
+    let message = match field {
         SortField::CreatedAt => CREATED,
         SortField::StartedAt => STARTED,
         SortField::CompletedAt => COMPLETED,
         SortField::Status => STATUS,
-    }
+    };
+    message.get()
 }
 
 pub(super) fn steps(finished: &str, total: &str) -> String {
-    format!("{finished}/{total} steps")
+    STEPS_DONE.fill(&[("finished", finished), ("total", total)])
+}
+
+pub(super) fn nodes(finished: &str, total: &str) -> String {
+    NODES_DONE.fill(&[("finished", finished), ("total", total)])
 }
 
 /// `21–40 of 143`
 pub(super) fn range(first: &str, last: &str, total: Option<&str>) -> String {
     match total {
-        Some(total) => format!("{first}–{last} of {total}"),
-        None => format!("{first}–{last}"),
+        Some(total) => RANGE_OF_TOTAL.fill(&[("first", first), ("last", last), ("total", total)]),
+        None => RANGE.fill(&[("first", first), ("last", last)]),
     }
 }
 
 /// `of 8`, after a page's number.
 pub(super) fn of(pages: &str) -> String {
-    format!("of {pages}")
+    OF_PAGES.fill(&[("pages", pages)])
 }
 
 /// What went wrong, and what the reader can do.
 pub(super) fn error_title(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::SignedOut => "You are signed out",
-        ErrorKind::TokenUnavailable => "Your sign-in cannot be checked right now",
-        ErrorKind::Unauthorized => "Your session has ended. Sign in again",
-        ErrorKind::Forbidden => "Your role does not allow this",
-        ErrorKind::NotFound => "Not found, or you have no access",
-        ErrorKind::Conflict => "The state changed meanwhile",
-        ErrorKind::Invalid => "The API refused what was asked",
-        ErrorKind::RateLimited => "Too many requests. Trying again soon",
-        ErrorKind::Server => "The API is in trouble. Trying again soon",
-        ErrorKind::Network => "The API cannot be reached. Trying again soon",
-        ErrorKind::Timeout => "The API did not answer in time. Trying again soon",
-        ErrorKind::Unreadable => "The answer is not the API's. Trying again soon",
-        ErrorKind::Refused => "The API refused the request",
-    }
+    let message = match kind {
+        ErrorKind::SignedOut => ERROR_SIGNED_OUT,
+        ErrorKind::TokenUnavailable => ERROR_TOKEN_UNAVAILABLE,
+        ErrorKind::Unauthorized => ERROR_UNAUTHORIZED,
+        ErrorKind::Forbidden => ERROR_FORBIDDEN,
+        ErrorKind::NotFound => ERROR_NOT_FOUND,
+        ErrorKind::Conflict => ERROR_CONFLICT,
+        ErrorKind::Invalid => ERROR_INVALID,
+        ErrorKind::RateLimited => ERROR_RATE_LIMITED,
+        ErrorKind::Server => ERROR_SERVER,
+        ErrorKind::Network => ERROR_NETWORK,
+        ErrorKind::Timeout => ERROR_TIMEOUT,
+        ErrorKind::Unreadable => ERROR_UNREADABLE,
+        ErrorKind::Refused => ERROR_REFUSED,
+    };
+    message.get()
 }
 
 pub(super) fn request_id(id: &str) -> String {
-    format!("Request {id}")
+    REQUEST_ID.fill(&[("id", id)])
 }
 
 /// What the reader can do about it.
 pub(super) fn error_hint(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::SignedOut => "Sign in to see the runs. Nothing is sent until then.",
-        ErrorKind::TokenUnavailable | ErrorKind::Network | ErrorKind::Timeout => {
-            "Check the connection. This page goes on by itself once it is back."
-        }
-        ErrorKind::Unauthorized => "Sign in again to go on where you were.",
-        ErrorKind::Forbidden => "Ask an admin of the workspace for access.",
-        ErrorKind::NotFound => {
-            "Check the address and that you are in the right workspace, or ask who shared it."
-        }
-        ErrorKind::Conflict => "Look at the state again before trying once more.",
-        ErrorKind::Invalid => "Change what is named below, or clear the filters.",
-        ErrorKind::RateLimited => "There is nothing to do: the wait that the API asks for is kept.",
-        ErrorKind::Server => "There is nothing to do. If it lasts, tell support the request’s id.",
-        ErrorKind::Unreadable => {
-            "A proxy or a sign-in page may stand between this page and the API."
-        }
-        ErrorKind::Refused => "If it lasts, tell support the request’s id.",
-    }
+    let message = match kind {
+        ErrorKind::SignedOut => HINT_SIGNED_OUT,
+        ErrorKind::TokenUnavailable | ErrorKind::Network | ErrorKind::Timeout => HINT_CONNECTION,
+        ErrorKind::Unauthorized => HINT_UNAUTHORIZED,
+        ErrorKind::Forbidden => HINT_FORBIDDEN,
+        ErrorKind::NotFound => HINT_NOT_FOUND,
+        ErrorKind::Conflict => HINT_CONFLICT,
+        ErrorKind::Invalid => HINT_INVALID,
+        ErrorKind::RateLimited => HINT_RATE_LIMITED,
+        ErrorKind::Server => HINT_SERVER,
+        ErrorKind::Unreadable => HINT_UNREADABLE,
+        ErrorKind::Refused => HINT_REFUSED,
+    };
+    message.get()
 }
 
 pub(super) fn column(column: Column) -> &'static str {
-    match column {
+    let message = match column {
         Column::Status => STATUS,
         Column::Progress => PROGRESS,
         Column::StartedBy => STARTED_BY,
@@ -355,42 +250,40 @@ pub(super) fn column(column: Column) -> &'static str {
         Column::Credits => CREDITS,
         Column::Lines => LINES_DELIVERED,
         Column::Audio => AUDIO_DELIVERED,
-    }
+    };
+    message.get()
 }
 
 pub(super) fn move_forward(column: &str) -> String {
-    format!("Move {column} forward")
+    MOVE_FORWARD.fill(&[("column", column)])
 }
 
 pub(super) fn window(window: SummaryWindow) -> &'static str {
-    match window {
-        SummaryWindow::All => "all time",
-        SummaryWindow::Day => "the last 24 hours",
-        SummaryWindow::Week => "the last 7 days",
-        SummaryWindow::Month => "the last 30 days",
+    let message = match window {
+        SummaryWindow::All => WINDOW_ALL,
+        SummaryWindow::Day => WINDOW_DAY,
+        SummaryWindow::Week => WINDOW_WEEK,
+        SummaryWindow::Month => WINDOW_MONTH,
         SummaryWindow::Between(..) => CUSTOM_WINDOW,
-    }
-}
-
-pub(super) fn nodes(finished: &str, total: &str) -> String {
-    format!("{finished}/{total} nodes")
+    };
+    message.get()
 }
 
 pub(super) fn actions_for(run: &str) -> String {
-    format!("Actions for {run}")
+    ACTIONS_FOR.fill(&[("run", run)])
 }
 
 pub(super) fn copied(text: &str) -> String {
-    format!("Copied {text}")
+    COPIED_TEXT.fill(&[("text", text)])
 }
 
 pub(super) fn not_copied(text: &str) -> String {
-    format!("The browser did not allow copying. The text is {text}")
+    NOT_COPIED_TEXT.fill(&[("text", text)])
 }
 
 /// `12 completed`
 pub(super) fn state_count(of: &RunState, count: &str) -> String {
-    format!("{count} {}", state(of).to_lowercase())
+    COUNT_OF_STATE.fill(&[("count", count), ("state", &state(of).to_lowercase())])
 }
 
 /// The runs on screen in words: their states, and their shortest, middle and longest duration.
@@ -398,13 +291,17 @@ pub(super) fn glance(states: &[String], durations: Option<&[String; 3]>) -> Stri
     if states.is_empty() {
         return String::new();
     }
-    let states = states.join(", ");
+    let states = ("states", states.join(", "));
+    let states = (states.0, states.1.as_str());
     match durations {
-        Some([shortest, middle, longest]) if shortest != longest => {
-            format!("On this page: {states}. They took {shortest} to {longest}, median {middle}.")
-        }
-        Some([one, ..]) => format!("On this page: {states}. They took {one}."),
-        None => format!("On this page: {states}."),
+        Some([shortest, median, longest]) if shortest != longest => GLANCE_RANGE.fill(&[
+            states,
+            ("shortest", shortest),
+            ("longest", longest),
+            ("median", median),
+        ]),
+        Some([one, ..]) => GLANCE_ONE.fill(&[states, ("time", one)]),
+        None => GLANCE_STATES.fill(&[states]),
     }
 }
 
@@ -412,9 +309,9 @@ pub(super) fn glance(states: &[String], durations: Option<&[String; 3]>) -> Stri
 pub(super) fn news(news: News) -> Option<String> {
     match news {
         News::None => None,
-        News::New(1) => Some("1 new run".to_owned()),
-        News::New(count) => Some(format!("{count} new runs")),
-        News::Moved => Some("The list has changed".to_owned()),
+        News::New(1) => Some(NEW_RUN.get().to_owned()),
+        News::New(count) => Some(NEW_RUNS.fill(&[("count", &count.to_string())])),
+        News::Moved => Some(LIST_CHANGED.get().to_owned()),
     }
 }
 
@@ -422,10 +319,11 @@ pub(super) fn news(news: News) -> Option<String> {
 pub(super) fn changes(runs: &[&(String, RunState)], news: Option<String>) -> String {
     let mut parts = Vec::new();
     if runs.len() <= 3 {
-        parts
-            .extend(runs.iter().map(|(name, now)| format!("{name} {}", state(now).to_lowercase())));
+        parts.extend(runs.iter().map(|(name, now)| {
+            RUN_IS_NOW.fill(&[("run", name), ("state", &state(now).to_lowercase())])
+        }));
     } else {
-        parts.push(format!("{} runs changed", runs.len()));
+        parts.push(RUNS_CHANGED.fill(&[("count", &runs.len().to_string())]));
     }
     parts.extend(news);
     parts.join(", ")
@@ -433,53 +331,57 @@ pub(super) fn changes(runs: &[&(String, RunState)], news: Option<String>) -> Str
 
 /// The button of an action.
 pub(super) fn action(action: RunAction) -> &'static str {
-    match action {
-        RunAction::Pause => "Pause",
-        RunAction::Resume => "Resume",
-        RunAction::Download => "Download export",
-        RunAction::Cancel => "Cancel run",
-    }
+    let message = match action {
+        RunAction::Pause => ACTION_PAUSE,
+        RunAction::Resume => ACTION_RESUME,
+        RunAction::Download => ACTION_DOWNLOAD,
+        RunAction::Cancel => ACTION_CANCEL,
+    };
+    message.get()
 }
 
 /// The same while its answer is waited for.
 pub(super) fn action_underway(action: RunAction) -> &'static str {
-    match action {
-        RunAction::Pause => "Pausing…",
-        RunAction::Resume => "Resuming…",
-        RunAction::Download => "Preparing…",
-        RunAction::Cancel => "Cancelling…",
-    }
+    let message = match action {
+        RunAction::Pause => ACTION_PAUSE_UNDERWAY,
+        RunAction::Resume => ACTION_RESUME_UNDERWAY,
+        RunAction::Download => ACTION_DOWNLOAD_UNDERWAY,
+        RunAction::Cancel => ACTION_CANCEL_UNDERWAY,
+    };
+    message.get()
 }
 
 /// That an action is somebody else's to take.
 pub(super) fn action_forbidden(action: RunAction) -> &'static str {
-    match action {
-        RunAction::Pause => "Your role cannot pause runs",
-        RunAction::Resume => "Your role cannot resume runs",
-        RunAction::Download => "Your role cannot download exports",
-        RunAction::Cancel => "Your role cannot cancel runs",
-    }
+    let message = match action {
+        RunAction::Pause => ACTION_PAUSE_FORBIDDEN,
+        RunAction::Resume => ACTION_RESUME_FORBIDDEN,
+        RunAction::Download => ACTION_DOWNLOAD_FORBIDDEN,
+        RunAction::Cancel => ACTION_CANCEL_FORBIDDEN,
+    };
+    message.get()
 }
 
 /// Why an action did not work, and what the reader can do.
-pub(super) fn action_failed(action: RunAction, kind: ErrorKind) -> String {
-    let word = match action {
-        RunAction::Pause => "paused",
-        RunAction::Resume => "resumed",
-        RunAction::Download => "downloaded",
-        RunAction::Cancel => "cancelled",
+pub(super) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str {
+    let (failed, conflict, no_answer) = match action {
+        RunAction::Pause => (ACTION_PAUSE_FAILED, ACTION_PAUSE_CONFLICT, ACTION_PAUSE_NO_ANSWER),
+        RunAction::Resume => {
+            (ACTION_RESUME_FAILED, ACTION_RESUME_CONFLICT, ACTION_RESUME_NO_ANSWER)
+        }
+        // Asking for a link changes nothing.
+        RunAction::Download => {
+            (ACTION_DOWNLOAD_FAILED, ACTION_DOWNLOAD_CONFLICT, ACTION_DOWNLOAD_FAILED)
+        }
+        RunAction::Cancel => {
+            (ACTION_CANCEL_FAILED, ACTION_CANCEL_CONFLICT, ACTION_CANCEL_NO_ANSWER)
+        }
     };
-    match kind {
-        ErrorKind::Forbidden => action_forbidden(action).to_owned(),
-        ErrorKind::Conflict => format!("The run could not be {word}: its state stands against it"),
-        ErrorKind::Network | ErrorKind::Timeout if action != RunAction::Download => {
-            format!(
-                "No answer arrived. Look at the status: the run may have been {word} all the same"
-            )
-        }
-        ErrorKind::NotFound if action == RunAction::Download => {
-            "There is nothing to download".to_owned()
-        }
+    let message = match kind {
+        ErrorKind::Forbidden => return action_forbidden(action),
+        ErrorKind::Conflict => conflict,
+        ErrorKind::Network | ErrorKind::Timeout => no_answer,
+        ErrorKind::NotFound if action == RunAction::Download => NOTHING_TO_DOWNLOAD,
         ErrorKind::SignedOut
         | ErrorKind::TokenUnavailable
         | ErrorKind::Unauthorized
@@ -487,57 +389,57 @@ pub(super) fn action_failed(action: RunAction, kind: ErrorKind) -> String {
         | ErrorKind::Invalid
         | ErrorKind::RateLimited
         | ErrorKind::Server
-        | ErrorKind::Network
-        | ErrorKind::Timeout
         | ErrorKind::Unreadable
-        | ErrorKind::Refused => format!("The run could not be {word}"),
-    }
+        | ErrorKind::Refused => failed,
+    };
+    message.get()
 }
 
 /// What a type of node does (contract §7.5); a slug this version does not know is shown as it is.
 pub(super) fn node_type(slug: &str) -> &str {
-    match slug {
-        "source_script" => "Script input",
-        "operator_translator" | "processing_translator" => "Translator",
-        "operator_normalizer" | "processing_booster" => "Normalizer",
-        "operator_generator" | "processing_generator" => "Voice generator",
-        "operator_phoneme_injector" => "Phonemizer",
-        "operator_pronunciation_corrector" => "Pronunciation corrector",
-        "validator_error_rate" => "Word accuracy check",
-        "validator_naturalness" => "Naturalness check",
-        "validator_noise" => "Clarity check",
-        "validator_pronunciation" => "Pronunciation check",
-        "sink_preview" => "Export",
-        other => other,
-    }
+    let message = match slug {
+        "source_script" => NODE_SCRIPT,
+        "operator_translator" | "processing_translator" => NODE_TRANSLATOR,
+        "operator_normalizer" | "processing_booster" => NODE_NORMALIZER,
+        "operator_generator" | "processing_generator" => NODE_GENERATOR,
+        "operator_phoneme_injector" => NODE_PHONEME_INJECTOR,
+        "operator_pronunciation_corrector" => NODE_PRONUNCIATION_CORRECTOR,
+        "validator_error_rate" => NODE_VALIDATOR_ERROR_RATE,
+        "validator_naturalness" => NODE_VALIDATOR_NATURALNESS,
+        "validator_noise" => NODE_VALIDATOR_NOISE,
+        "validator_pronunciation" => NODE_VALIDATOR_PRONUNCIATION,
+        "sink_preview" => NODE_PREVIEW,
+        other => return other,
+    };
+    message.get()
 }
 
 /// A total of which a part is not said.
 pub(super) fn at_least(total: &str) -> String {
-    format!("at least {total}")
+    AT_LEAST.fill(&[("total", total)])
 }
 
 /// `+ 1m 6s`: how long after the run's start.
 pub(super) fn after(duration: &str) -> String {
-    format!("+ {duration}")
+    AFTER.fill(&[("duration", duration)])
 }
 
 /// `attempt 2`, by the server's own count.
 pub(super) fn attempt(number: &str) -> String {
-    format!("attempt {number}")
+    ATTEMPT_NUMBER.fill(&[("number", number)])
 }
 
 /// `3 attempts without a known time`
 pub(super) fn untimed(count: &str) -> String {
-    format!("{count} without a known time")
+    UNTIMED.fill(&[("count", count)])
 }
 
 /// `and 12 more`
 pub(super) fn more(count: &str) -> String {
-    format!("and {count} more")
+    AND_MORE.fill(&[("count", count)])
 }
 
 /// `12 entries`, of a folded list.
 pub(super) fn entries(count: &str) -> String {
-    format!("{count} entries")
+    ENTRIES.fill(&[("count", count)])
 }

@@ -140,6 +140,9 @@ test("attributes apply while it is shown", async ({ page }) => {
   await first(page).evaluate((element) => (element.locale = "de"));
   await expect(runNames(first(page))).toHaveCount(50);
   await expect(first(page).getByText(/vor \d+ (Min|Std|Tagen)/).first()).toBeVisible();
+  await first(page).evaluate((element) => (element.messages = { pass_rate: "Quote" }));
+  await expect(first(page).getByText("Quote", { exact: true })).toBeVisible();
+  await expect(second(page).getByText("Pass rate", { exact: true })).toBeVisible();
   // Custom properties of the host do reach in.
   await page.evaluate(() =>
     document.body.style.setProperty("--onepin-runs-accent", "rgb(1, 2, 3)"),
@@ -208,6 +211,7 @@ test("each mistake in mount()'s options has its own words", async ({ page, watch
     [{ workflowID: "x" }, "workflowID: there is no such option"],
     [{ pageSize: 0 }, "pageSize: a whole number from 1 to 100"],
     [{ actions: ["delete"] }, "actions: a list of some of pause, resume, download, cancel"],
+    [{ messages: { pass_rat: "" } }, "messages: there is no message “pass_rat”"],
     [{ locale: "no such" }, "locale: "],
     [{ timeZone: "Mars/Olympus" }, "timeZone: "],
     [{ getToken: "eyJ" }, "getToken: a function"],

@@ -56,7 +56,7 @@ pub(super) fn Actions(
         }
     });
     view! {
-        <div class="run-actions" role="group" aria-label=text::ACTIONS>
+        <div class="run-actions" role="group" aria-label=text::ACTIONS.get()>
             {buttons.into_iter().collect_view()}
         </div>
         <Question
@@ -109,11 +109,11 @@ fn Button(
 fn Question(dialog: NodeRef<Dialog>, agree: impl Fn() + 'static) -> impl IntoView {
     view! {
         <dialog node_ref=dialog class="question" aria-labelledby="cancel-title" aria-describedby="cancel-warning">
-            <h2 id="cancel-title">{text::CANCEL_TITLE}</h2>
-            <p id="cancel-warning">{text::CANCEL_WARNING}</p>
+            <h2 id="cancel-title">{text::CANCEL_TITLE.get()}</h2>
+            <p id="cancel-warning">{text::CANCEL_WARNING.get()}</p>
             <div class="run-actions">
                 <button type="button" class="button" autofocus on:click=move |_| close(dialog)>
-                    {text::KEEP_RUNNING}
+                    {text::KEEP_RUNNING.get()}
                 </button>
                 <button type="button" class="button" data-action="danger" on:click=move |_| agree()>
                     {text::action(RunAction::Cancel)}
@@ -152,7 +152,7 @@ pub(super) fn Outcome(actions: RunActions) -> impl IntoView {
                     </div>
                     <p class="quiet">{error.request_id.map(|id| text::request_id(&id))}</p>
                     <button type="button" on:click=move |_| actions.forgive()>
-                        {text::DISMISS}
+                        {text::DISMISS.get()}
                     </button>
                 </section>
             }
@@ -183,7 +183,7 @@ fn File(download: Download) -> impl IntoView {
             view! {
                 <p class="notice" data-tone="good" role="status">
                     <span>
-                        {text::DOWNLOAD_READY}
+                        {text::DOWNLOAD_READY.get()}
                         <a
                             node_ref=link
                             href=download.url.clone()

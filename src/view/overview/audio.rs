@@ -35,7 +35,7 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
     let columns = move || {
         vec![
             Column::text(
-                text::LANGUAGE,
+                text::LANGUAGE.get(),
                 Some(|row: &Row| Key::text(&row.audio.locale_code)),
                 move |row| {
                     let code = row.audio.locale_code.clone();
@@ -44,22 +44,22 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
                 },
             ),
             Column::figure(
-                text::LINES,
+                text::LINES.get(),
                 |row| Key::count(row.audio.line_count),
                 move |row| or_none(row.audio.line_count.map(|lines| intl.int(lines))),
             ),
             Column::figure(
-                text::TOTAL_LENGTH,
+                text::TOTAL_LENGTH.get(),
                 |row| Key::count(row.audio.total_duration_ms),
                 move |row| or_none(row.audio.total_duration_ms.map(length)),
             ),
             Column::figure(
-                text::AVERAGE_LENGTH,
+                text::AVERAGE_LENGTH.get(),
                 |row| Key::count(row.audio.avg_duration_ms),
                 move |row| or_none(row.audio.avg_duration_ms.map(length)),
             ),
             Column::figure(
-                text::SHARE,
+                text::SHARE.get(),
                 |row| Key::Number(row.share),
                 move |row| {
                     let width = percent(row.bar);
@@ -85,7 +85,7 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
         view! {
             <tfoot>
                 <tr>
-                    <th scope="row">{text::LANGUAGES_TOTAL}</th>
+                    <th scope="row">{text::LANGUAGES_TOTAL.get()}</th>
                     <td class="figure">
                         {move || total(|audio| audio.line_count, &|lines| intl.int(lines))}
                     </td>
@@ -100,12 +100,12 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
     };
     view! {
         <section class="block" part="block">
-            <h2>{text::AUDIO}</h2>
+            <h2>{text::AUDIO.get()}</h2>
             {move || {
                 if empty.get() {
-                    view! { <p class="quiet">{text::NOTHING_HERE}</p> }.into_any()
+                    view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> }.into_any()
                 } else {
-                    table(text::AUDIO, columns(), rows, foot())
+                    table(text::AUDIO.get(), columns(), rows, foot())
                 }
             }}
         </section>

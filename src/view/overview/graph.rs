@@ -54,13 +54,13 @@ pub(super) fn GraphView(nodes: Nodes) -> impl IntoView {
             Some(drawing) => {
                 let implied = drawing.graph.implied;
                 view! {
-                    {implied.then(|| view! { <p class="quiet">{text::IMPLIED}</p> })}
+                    {implied.then(|| view! { <p class="quiet">{text::IMPLIED.get()}</p> })}
                     <Canvas nodes drawing />
                     <Selected nodes />
                 }
                 .into_any()
             }
-            None => view! { <p class="quiet">{text::NO_GRAPH}</p> }.into_any(),
+            None => view! { <p class="quiet">{text::NO_GRAPH.get()}</p> }.into_any(),
         };
         view! {
             {graph}
@@ -82,7 +82,7 @@ fn LeftOutList(left_out: Vec<LeftOut>) -> impl IntoView {
         let named = named.map(|part| view! { <li>{part.to_string()}</li> }).collect_view();
         view! {
             <details class="notice" data-tone="calm">
-                <summary>{text::LEFT_OUT}</summary>
+                <summary>{text::LEFT_OUT.get()}</summary>
                 <ul>{named} {more}</ul>
             </details>
         }
@@ -146,12 +146,12 @@ fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
     let auto = move |bound: f64| move || (zoom.get() == Zoom::Auto).then(|| pixels(bound));
     let tools = view! {
         <div class="view-tools">
-            <p class="quiet">{text::GRAPH_HINT}</p>
+            <p class="quiet">{text::GRAPH_HINT.get()}</p>
             <span class="zoom">
                 <button
                     type="button"
                     class="button small"
-                    aria-label=text::ZOOM_OUT
+                    aria-label=text::ZOOM_OUT.get()
                     on:click=move |_| zoom_in_middle(1.0 / ZOOM_STEP)
                 >
                     "−"
@@ -159,13 +159,13 @@ fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
                 <button
                     type="button"
                     class="button small"
-                    aria-label=text::ZOOM_IN
+                    aria-label=text::ZOOM_IN.get()
                     on:click=move |_| zoom_in_middle(ZOOM_STEP)
                 >
                     "+"
                 </button>
                 <button type="button" class="button small" on:click=move |_| zoom.set(Zoom::Fit)>
-                    {text::FIT}
+                    {text::FIT.get()}
                 </button>
             </span>
         </div>
@@ -212,8 +212,8 @@ fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
             <svg
                 node_ref=svg
                 role="application"
-                aria-label=text::GRAPH
-                aria-description=text::GRAPH_HINT
+                aria-label=text::GRAPH.get()
+                aria-description=text::GRAPH_HINT.get()
                 viewBox=format!("0 0 {} {}", whole(width), whole(height))
                 data-fit=move || (zoom.get() == Zoom::Fit).then_some("")
                 style:width=size(width)
@@ -540,15 +540,15 @@ fn Selected(nodes: Nodes) -> impl IntoView {
                         class="button small"
                         on:click=move |_| nodes.selected.set(None)
                     >
-                        {text::CLOSE}
+                        {text::CLOSE.get()}
                     </button>
                 </div>
                 <dl class="facts">
-                    {fact(text::STATUS, status)}
-                    {fact(text::TYPE, type_name.unwrap_or_else(|| text::NONE.to_owned()).into_any())}
-                    {fact(text::ATTEMPTS, count.into_any())}
-                    {fact(text::TOTAL_TIME, total.into_any())}
-                    {fact(text::ID, view! { <code>{id}</code> }.into_any())}
+                    {fact(text::STATUS.get(), status)}
+                    {fact(text::TYPE.get(), type_name.unwrap_or_else(|| text::NONE.to_owned()).into_any())}
+                    {fact(text::ATTEMPTS.get(), count.into_any())}
+                    {fact(text::TOTAL_TIME.get(), total.into_any())}
+                    {fact(text::ID.get(), view! { <code>{id}</code> }.into_any())}
                 </dl>
                 {errors
                     .into_iter()

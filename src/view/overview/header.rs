@@ -31,7 +31,8 @@ pub(super) fn Header(
     let name = Memo::new(move |_| {
         run.with(|run| run.as_ref().map(|run| text::run_name(run.run_number, run.id.as_str())))
     });
-    let title = Signal::derive(move || format!("{} {}", text::RUN, name.get().unwrap_or_default()));
+    let title =
+        Signal::derive(move || format!("{} {}", text::RUN.get(), name.get().unwrap_or_default()));
     let known = Memo::new(move |_| run.with(Option::is_some));
     let state = part(run, |run| Some(run.state()));
     let (workflow_id, run_id) = key;
@@ -45,10 +46,10 @@ pub(super) fn Header(
                     state.get().map(|state| view! { <StatusBadge state=Signal::stored(state) /> })
                 }}
                 <span class="copies">
-                    <CopyButton name=text::COPY_ID content=Signal::stored(id) />
+                    <CopyButton name=text::COPY_ID.get() content=Signal::stored(id) />
                     {link
                         .map(|link| {
-                            view! { <CopyButton name=text::COPY_LINK content=Signal::stored(link) /> }
+                            view! { <CopyButton name=text::COPY_LINK.get() content=Signal::stored(link) /> }
                         })}
                 </span>
                 <Actions run actions settled />
@@ -98,7 +99,7 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
     view! {
         <dl class="facts">
             {fact(
-                text::PROGRESS,
+                text::PROGRESS.get(),
                 view! {
                     {move || {
                         state
@@ -111,11 +112,11 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
                             })
                     }}
                 },
-            )} {fact(text::STARTED_BY, move || view! { <Person name=person.get() /> })}
-            {time(text::CREATED, |run| run.created_at)} {time(text::STARTED, |run| run.started_at)}
-            {time(text::COMPLETED, |run| run.completed_at)}
+            )} {fact(text::STARTED_BY.get(), move || view! { <Person name=person.get() /> })}
+            {time(text::CREATED.get(), |run| run.created_at)} {time(text::STARTED.get(), |run| run.started_at)}
+            {time(text::COMPLETED.get(), |run| run.completed_at)}
             {fact(
-                text::DURATION,
+                text::DURATION.get(),
                 move || {
                     run_or_last.get().map(|run| view! { <Duration run=Signal::stored(run) /> })
                 },
@@ -125,25 +126,25 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
                     .get()
                     .then(|| {
                         fact(
-                            text::PAUSED_FOR,
+                            text::PAUSED_FOR.get(),
                             move || paused.get().map(|paused| intl.duration(paused)),
                         )
                     })
-            }} {number(text::DELIVERED_LINES, |run| run.output_line_count)}
+            }} {number(text::DELIVERED_LINES.get(), |run| run.output_line_count)}
             {move || {
                 audio
                     .get()
                     .map(|audio| {
-                        fact(text::DELIVERED_AUDIO, intl.duration(crate::format::millis(audio)))
+                        fact(text::DELIVERED_AUDIO.get(), intl.duration(crate::format::millis(audio)))
                     })
-            }} {number(text::CREDITS, |run| run.credits)}
-            {number(text::BILLING_UNITS, |run| run.token_cost)}
+            }} {number(text::CREDITS.get(), |run| run.credits)}
+            {number(text::BILLING_UNITS.get(), |run| run.token_cost)}
             {move || {
                 shared
                     .get()
                     .map(|share| {
                         fact(
-                            text::SHARED,
+                            text::SHARED.get(),
                             view! {
                                 <bdi>{share.shared_by}</bdi>
                                 " "
@@ -153,9 +154,9 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
                     })
             }}
         </dl>
-        {super::outside_link(super::shared_page(run), text::SHARED_PAGE)}
-        {message(text::FAILED_BECAUSE, "bad", part(run, |run| run.error.clone()))}
-        {message(text::PAUSED_BECAUSE, "calm", part(run, why_paused))}
+        {super::outside_link(super::shared_page(run), text::SHARED_PAGE.get())}
+        {message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone()))}
+        {message(text::PAUSED_BECAUSE.get(), "calm", part(run, why_paused))}
         <Held held=part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty())) nodes />
         <Usage usage=part(run, |run| {
             let usage = &run.usage_summary;
@@ -189,7 +190,7 @@ fn Held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> impl IntoView {
         held.get().map(|held| {
             view! {
                 <details class="notice" data-tone="calm">
-                    <summary>{text::HELD}" ("{intl.int(i64::try_from(held.len()).unwrap_or(0))}")"</summary>
+                    <summary>{text::HELD.get()}" ("{intl.int(i64::try_from(held.len()).unwrap_or(0))}")"</summary>
                     <ul>{held.into_iter().map(node).collect_view()}</ul>
                 </details>
             }
@@ -214,7 +215,7 @@ fn Usage(usage: Memo<Option<Vec<(String, String)>>>) -> impl IntoView {
             };
             view! {
                 <details class="usage">
-                    <summary>{text::USAGE}</summary>
+                    <summary>{text::USAGE.get()}</summary>
                     <dl class="facts">{usage.into_iter().map(entry).collect_view()}</dl>
                 </details>
             }

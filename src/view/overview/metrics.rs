@@ -23,8 +23,8 @@ pub(super) fn Sections(
                 .then(|| {
                     view! {
                         <section class="block" part="block">
-                            <h2>{text::RESULTS}</h2>
-                            <p class="quiet">{text::NOTHING_HERE}</p>
+                            <h2>{text::RESULTS.get()}</h2>
+                            <p class="quiet">{text::NOTHING_HERE.get()}</p>
                         </section>
                     }
                 })
@@ -37,11 +37,11 @@ pub(super) fn Sections(
 fn section(section: MetricSection) -> impl IntoView {
     let empty = section.metrics.is_empty();
     view! {
-        <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.to_owned())}</h2>
+        <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.get().to_owned())}</h2>
         <dl class="metrics" data-layout=section.layout>
             {section.metrics.into_iter().map(metric).collect_view()}
         </dl>
-        {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE}</p> })}
+        {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> })}
     }
 }
 

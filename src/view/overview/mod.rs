@@ -117,11 +117,11 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
             data-stale=freshness::stale(freshness)
             aria-busy=move || slices.left().then_some("true")
         >
-            <nav class="run-nav" aria-label=text::RUNS>
-                <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS}</RouteLink>
+            <nav class="run-nav" aria-label=text::RUNS.get()>
+                <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS.get()}</RouteLink>
                 <span>
-                    {neighbour(text::PREVIOUS_RUN, |neighbours| neighbours.previous.clone())}
-                    {neighbour(text::NEXT_RUN, |neighbours| neighbours.next.clone())}
+                    {neighbour(text::PREVIOUS_RUN.get(), |neighbours| neighbours.previous.clone())}
+                    {neighbour(text::NEXT_RUN.get(), |neighbours| neighbours.next.clone())}
                 </span>
             </nav>
             <FreshnessLine freshness refresh />
@@ -275,7 +275,7 @@ pub struct OfferedActions(pub Vec<RunAction>);
 fn Skeleton() -> impl IntoView {
     view! {
         <div class="run-skeleton" role="status">
-            <span class="unseen">{text::LOADING}</span>
+            <span class="unseen">{text::LOADING.get()}</span>
             {(0..3).map(|_| view! { <span class="skeleton-block"></span> }).collect_view()}
         </div>
     }

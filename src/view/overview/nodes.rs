@@ -56,10 +56,10 @@ impl Way {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Timeline => text::TIMELINE,
-            Self::Graph => text::GRAPH,
-            Self::Table => text::TABLE,
-            Self::Definition => text::DEFINITION,
+            Self::Timeline => text::TIMELINE.get(),
+            Self::Graph => text::GRAPH.get(),
+            Self::Table => text::TABLE.get(),
+            Self::Definition => text::DEFINITION.get(),
         }
     }
 
@@ -151,7 +151,7 @@ impl Nodes {
 
     /// The states of a node in the graph that has none yet, and what it is called.
     pub(super) fn planned(&self) -> &'static str {
-        if self.is_open() { text::PLANNED } else { text::NOT_RUN }
+        if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }
     }
 
     /// Where the node stands by its latest state.
@@ -258,12 +258,12 @@ pub(super) fn NodesBlock(
     view! {
         <section class="block" part="block" node_ref=block>
             <div class="block-head">
-                <h2>{text::NODES}</h2>
-                {super::outside_link(trace, text::TRACE_PAGE)}
+                <h2>{text::NODES.get()}</h2>
+                {super::outside_link(trace, text::TRACE_PAGE.get())}
                 <div
                     class="tabs"
                     role="tablist"
-                    aria-label=text::VIEWS
+                    aria-label=text::VIEWS.get()
                     node_ref=tabs
                     on:keydown=walk
                 >
@@ -295,13 +295,13 @@ fn Definition(nodes: Nodes) -> impl IntoView {
     move || {
         let definition = nodes.definition.get();
         if definition.is_null() {
-            return view! { <p class="quiet">{text::NO_DEFINITION}</p> }.into_any();
+            return view! { <p class="quiet">{text::NO_DEFINITION.get()}</p> }.into_any();
         }
         let source = Arc::clone(&definition);
         let content = Signal::derive(move || indented(&source));
         view! {
             <p>
-                <CopyButton name=text::COPY content />
+                <CopyButton name=text::COPY.get() content />
             </p>
             <Json value=definition />
         }

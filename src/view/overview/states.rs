@@ -30,9 +30,9 @@ pub(super) fn StatesTable(nodes: Nodes) -> impl IntoView {
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     move || {
         if empty.get() {
-            view! { <p class="quiet">{text::NO_NODES}</p> }.into_any()
+            view! { <p class="quiet">{text::NO_NODES.get()}</p> }.into_any()
         } else {
-            table(text::NODES, columns(nodes), rows, ())
+            table(text::NODES.get(), columns(nodes), rows, ())
         }
     }
 }
@@ -110,11 +110,11 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
         }
     };
     vec![
-        Column::text(text::NODE, Some(|row| Key::text(&row.name)), |row| {
+        Column::text(text::NODE.get(), Some(|row| Key::text(&row.name)), |row| {
             view! { <bdi title=row.node_id.clone()>{row.name.clone()}</bdi> }.into_any()
         }),
         Column::text(
-            text::TYPE,
+            text::TYPE.get(),
             Some(|row| Key::text(row.node_type.as_deref().unwrap_or_default())),
             |row| {
                 let slug = row.node_type.clone();
@@ -124,7 +124,7 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
         ),
         // The server's count: whether it starts at 0 or 1 is not documented.
         Column::figure(
-            text::ATTEMPT,
+            text::ATTEMPT.get(),
             |row| Key::count(row.state.as_ref().and_then(|state| state.iteration)),
             move |row| {
                 let iteration = row.state.as_ref().and_then(|state| state.iteration);
@@ -132,7 +132,7 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
             },
         ),
         Column::text(
-            text::STATUS,
+            text::STATUS.get(),
             Some(|row| {
                 row.state.as_ref().map_or(Key::Missing, |state| Key::text(state.status.as_str()))
             }),
@@ -145,17 +145,17 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
             },
         ),
         Column::text(
-            text::STARTED,
+            text::STARTED.get(),
             Some(|row| time(row.state.as_ref().and_then(|state| state.started_at))),
             state_time(|state| state.started_at),
         ),
         Column::text(
-            text::ENDED,
+            text::ENDED.get(),
             Some(|row| time(row.state.as_ref().and_then(|state| state.completed_at))),
             state_time(|state| state.completed_at),
         ),
         Column::figure(
-            text::DURATION,
+            text::DURATION.get(),
             |row| Key::count(row.state.as_ref().and_then(|state| state.duration_ms)),
             move |row| {
                 let Some(state) = &row.state else { return text::NONE.into_any() };
@@ -175,10 +175,10 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
                 }
             },
         ),
-        Column::text(text::LEADS_TO, None, |row| {
+        Column::text(text::LEADS_TO.get(), None, |row| {
             view! { <span class="quiet">{row.leads_to.clone()}</span> }.into_any()
         }),
-        Column::text(text::ERROR, None, |row| {
+        Column::text(text::ERROR.get(), None, |row| {
             let error = row.state.as_ref().and_then(|state| state.error.clone());
             error.map(|error| view! { <span class="cell-text">{error}</span> }).into_any()
         }),

@@ -73,11 +73,11 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
         move || timeline.with(|timeline| timeline.lanes.iter().all(|lane| lane.bars.is_empty()));
     view! {
         {move || {
-            nothing.get().then(|| view! { <p class="quiet">{text::NO_NODES}</p> })
+            nothing.get().then(|| view! { <p class="quiet">{text::NO_NODES.get()}</p> })
         }}
         {move || {
             (!nothing.get() && no_bars())
-                .then(|| view! { <p class="quiet">{text::NO_TIMES}</p> })
+                .then(|| view! { <p class="quiet">{text::NO_TIMES.get()}</p> })
         }}
         <div class="view-tools" hidden=move || window.get().is_none()>
             <Facts nodes />
@@ -85,7 +85,7 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
                 <button
                     type="button"
                     class="button small"
-                    aria-label=text::ZOOM_OUT
+                    aria-label=text::ZOOM_OUT.get()
                     aria-disabled=move || (zoom.get() == 0).then_some("true")
                     on:click=move |_| zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
                 >
@@ -94,7 +94,7 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
                 <button
                     type="button"
                     class="button small"
-                    aria-label=text::ZOOM_IN
+                    aria-label=text::ZOOM_IN.get()
                     aria-disabled=move || (zoom.get() + 1 == ZOOMS.len()).then_some("true")
                     on:click=move |_| {
                         zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1));
@@ -103,11 +103,11 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
                     "+"
                 </button>
                 <button type="button" class="button small" on:click=move |_| zoom.set(0)>
-                    {text::FIT}
+                    {text::FIT.get()}
                 </button>
             </span>
         </div>
-        <div class="scroll chart" tabindex="0" role="region" aria-label=text::TIMELINE>
+        <div class="scroll chart" tabindex="0" role="region" aria-label=text::TIMELINE.get()>
             <div class="chart-inside" style=("--zoom", move || factor().to_string())>
                 <div class="chart-ground" aria-hidden="true">
                     {move || {
@@ -166,14 +166,14 @@ fn Bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> impl Into
             let run = run.as_ref().filter(|run| run.status == RunStatus::Paused)?;
             run.pause.paused_at
         })?;
-        Some(band("paused", text::PAUSE, Span { from: since, to: window.to.max(since) }))
+        Some(band("paused", text::PAUSE.get(), Span { from: since, to: window.to.max(since) }))
     };
     let waits = move || {
         let least = window.length() / LEAST_WAIT;
         let waits = timeline.with(|timeline| {
             timeline.waits(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
         });
-        waits.into_iter().map(|span| band("waiting", text::WAITING, span)).collect_view()
+        waits.into_iter().map(|span| band("waiting", text::WAITING.get(), span)).collect_view()
     };
     view! {
         {waits}
@@ -206,8 +206,8 @@ fn Facts(nodes: Nodes) -> impl IntoView {
     };
     view! {
         <p class="legend quiet">
-            {fact(text::QUEUED, queued)} {fact(text::PAUSE, paused)}
-            <span class="legend-waiting">{text::WAITING}</span>
+            {fact(text::QUEUED.get(), queued)} {fact(text::PAUSE.get(), paused)}
+            <span class="legend-waiting">{text::WAITING.get()}</span>
         </p>
     }
 }
@@ -297,7 +297,7 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> AnyView {
     let attempt = iteration.map(|number| text::attempt(&intl.int(number)));
     let length = match end(server.now_untracked()) {
         Some(to) => intl.duration(to - bar.from),
-        None => text::END_UNKNOWN.to_owned(),
+        None => text::END_UNKNOWN.get().to_owned(),
     };
     let title = [
         Some(name.to_owned()),

@@ -21,14 +21,14 @@ pub(super) fn Validators(
     view! {
         <section class="block" part="block">
             <div class="block-head">
-                <h2>{text::VALIDATORS}</h2>
-                {super::outside_link(page, text::CHECKS_PAGE)}
+                <h2>{text::VALIDATORS.get()}</h2>
+                {super::outside_link(page, text::CHECKS_PAGE.get())}
             </div>
             {move || {
                 if empty.get() {
-                    view! { <p class="quiet">{text::NOTHING_HERE}</p> }.into_any()
+                    view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> }.into_any()
                 } else {
-                    table(text::VALIDATORS, columns(nodes), validators, ())
+                    table(text::VALIDATORS.get(), columns(nodes), validators, ())
                 }
             }}
         </section>
@@ -39,31 +39,39 @@ fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
     let intl = intl();
     let count = move |number: Option<i64>| or_none(number.map(|number| intl.int(number)));
     vec![
-        Column::text(text::CHECK, Some(|check| Key::text(name(check))), |check| {
+        Column::text(text::CHECK.get(), Some(|check| Key::text(name(check))), |check| {
             name(check).to_owned().into_any()
         }),
-        Column::text(text::NODE, None, move |check| node(nodes, &check.node_id)),
+        Column::text(text::NODE.get(), None, move |check| node(nodes, &check.node_id)),
         Column::text(
-            text::KIND,
+            text::KIND.get(),
             Some(|check| Key::text(check.kind.as_deref().unwrap_or_default())),
             |check| check.kind.clone().into_any(),
         ),
-        Column::figure(text::PASS_RATE, |check| Key::number(figure(check, check.pass_rate)), {
-            move |check| match figure(check, check.pass_rate) {
-                Some(rate) => pass_rate(rate),
-                None => reason(check),
-            }
-        }),
-        Column::figure(text::PASSED, |check| Key::count(figure(check, check.pass_count)), {
+        Column::figure(
+            text::PASS_RATE.get(),
+            |check| Key::number(figure(check, check.pass_rate)),
+            {
+                move |check| match figure(check, check.pass_rate) {
+                    Some(rate) => pass_rate(rate),
+                    None => reason(check),
+                }
+            },
+        ),
+        Column::figure(text::PASSED.get(), |check| Key::count(figure(check, check.pass_count)), {
             move |check| count(figure(check, check.pass_count))
         }),
-        Column::figure(text::NOT_PASSED, |check| Key::count(figure(check, check.fail_count)), {
-            move |check| count(figure(check, check.fail_count))
-        }),
-        Column::figure(text::RETRIES, |check| Key::count(figure(check, check.retry_count)), {
-            move |check| count(figure(check, check.retry_count))
-        }),
-        Column::figure(text::SCORE, |check| Key::number(figure(check, check.avg_score)), {
+        Column::figure(
+            text::NOT_PASSED.get(),
+            |check| Key::count(figure(check, check.fail_count)),
+            move |check| count(figure(check, check.fail_count)),
+        ),
+        Column::figure(
+            text::RETRIES.get(),
+            |check| Key::count(figure(check, check.retry_count)),
+            move |check| count(figure(check, check.retry_count)),
+        ),
+        Column::figure(text::SCORE.get(), |check| Key::number(figure(check, check.avg_score)), {
             move |check| or_none(figure(check, check.avg_score).map(|score| intl.number(score)))
         }),
     ]
@@ -119,7 +127,7 @@ fn node(nodes: Nodes, id: &str) -> AnyView {
             <button
                 type="button"
                 class="link"
-                title=text::SHOW_IN_GRAPH
+                title=text::SHOW_IN_GRAPH.get()
                 on:click=move |_| nodes.show_in_graph(id.clone())
             >
                 <bdi>{name}</bdi>

@@ -87,9 +87,9 @@ pub(super) fn ColumnChoice(
     };
     view! {
         <button node_ref=button type="button" class="quiet" aria-haspopup="dialog" on:click=open>
-            {text::COLUMNS}
+            {text::COLUMNS.get()}
         </button>
-        <div node_ref=panel class="panel" popover="auto" role="dialog" aria-label=text::COLUMNS>
+        <div node_ref=panel class="panel" popover="auto" role="dialog" aria-label=text::COLUMNS.get()>
             <ul class="choices">
                 <For each=order key=|column| *column let:column>
                     <Choice columns column />
@@ -101,7 +101,7 @@ pub(super) fn ColumnChoice(
                     prop:checked=move || exact_times.get()
                     on:change=move |event| exact_times.set(event_target_checked(&event))
                 />
-                {text::EXACT_TIMES}
+                {text::EXACT_TIMES.get()}
             </label>
         </div>
     }

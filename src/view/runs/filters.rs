@@ -34,7 +34,7 @@ pub(super) fn StatusFilters(
     });
     let workflow = StoredValue::new(workflow);
     view! {
-        <div class="counts" role="group" aria-label=text::FILTER_BY_STATUS>
+        <div class="counts" role="group" aria-label=text::FILTER_BY_STATUS.get()>
             <For each=move || statuses.get() key=Clone::clone let:status>
                 <StatusFilter summary workflow=workflow.get_value() query status />
             </For>

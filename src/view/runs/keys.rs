@@ -98,18 +98,18 @@ pub(super) fn Keys(root: NodeRef<Div>, search: NodeRef<Input>) -> impl IntoView 
         }
     };
     view! {
-        <button type="button" class="quiet" aria-label=text::KEYS title=text::KEYS on:click=move |_| show()>
+        <button type="button" class="quiet" aria-label=text::KEYS.get() title=text::KEYS.get() on:click=move |_| show()>
             "?"
         </button>
-        <dialog node_ref=dialog aria-label=text::KEYS>
-            <h2>{text::KEYS}</h2>
+        <dialog node_ref=dialog aria-label=text::KEYS.get()>
+            <h2>{text::KEYS.get()}</h2>
             <dl class="keys">
-                {key("/", text::KEY_SEARCH)} {key("↑ ↓", text::KEY_ROWS)}
-                {key("Home End", text::KEY_ENDS)} {key("Page Up / Page Down", text::KEY_LEAP)}
-                {key("Enter", text::KEY_OPEN)} {key("?", text::KEY_KEYS)} {key("Esc", text::KEY_CLOSE)}
+                {key("/", text::KEY_SEARCH.get())} {key("↑ ↓", text::KEY_ROWS.get())}
+                {key("Home End", text::KEY_ENDS.get())} {key("Page Up / Page Down", text::KEY_LEAP.get())}
+                {key("Enter", text::KEY_OPEN.get())} {key("?", text::KEY_KEYS.get())} {key("Esc", text::KEY_CLOSE.get())}
             </dl>
             <form method="dialog">
-                <button>{text::CLOSE}</button>
+                <button>{text::CLOSE.get()}</button>
             </form>
         </dialog>
     }

@@ -61,13 +61,13 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
             aria-label=label
             on:keydown=walk
         >
-            <RouteLink to role="menuitem">{text::OPEN}</RouteLink>
+            <RouteLink to role="menuitem">{text::OPEN.get()}</RouteLink>
             <button type="button" role="menuitem" on:click=move |_| copied(id().map(|id| id.to_string()))>
-                {text::COPY_ID}
+                {text::COPY_ID.get()}
             </button>
             {has_urls.then(|| view! {
                 <button type="button" role="menuitem" on:click=move |_| copied(url())>
-                    {text::COPY_LINK}
+                    {text::COPY_LINK.get()}
                 </button>
             })}
         </div>
@@ -94,8 +94,9 @@ fn walk(event: ev::KeyboardEvent) {
 
 /// Puts a text on the clipboard and says so.
 fn copy_text(text: String, announcer: Announcer) {
+    // Written now: what comes later has no component whose texts it could use.
+    let (copied, not_copied) = (text::copied(&text), text::not_copied(&text));
     leptos::task::spawn_local(async move {
-        let copied = copy(&text).await;
-        announcer.say(if copied { text::copied(&text) } else { text::not_copied(&text) });
+        announcer.say(if copy(&text).await { copied } else { not_copied });
     });
 }

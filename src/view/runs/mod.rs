@@ -100,7 +100,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     view! {
         <div class="page" node_ref=root role=super::page_role() data-stale=stale(freshness)>
             <header class="page-header">
-                <Heading title=text::RUNS.to_owned()>{text::RUNS}</Heading>
+                <Heading title=text::RUNS.get().to_owned()>{text::RUNS.get()}</Heading>
                 <window::WindowChoice workflow=workflow.get_value() query />
                 <keys::Keys root search />
             </header>
@@ -119,7 +119,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                     .then(|| {
                         view! {
                             <p class="notice" data-tone="calm" role="status">
-                                {text::UNUSED}": "{problems.join("; ")}
+                                {text::UNUSED.get()}": "{problems.join("; ")}
                             </p>
                         }
                     })
@@ -179,7 +179,7 @@ fn ClearFilters(workflow: WorkflowId, query: Memo<RunsQuery>, to: NodeRef<Div>) 
     };
     view! {
         <a href=move || navigator.href(&unfiltered.get()) on:click=clear>
-            {text::CLEAR_FILTERS}
+            {text::CLEAR_FILTERS.get()}
         </a>
     }
 }
@@ -207,18 +207,18 @@ fn Nothing(
     view! {
         <section class="empty" role="status">
             {move || match (awaiting.get(), query.with(RunsQuery::is_filtered)) {
-                (true, _) => text::LOADING.into_any(),
+                (true, _) => text::LOADING.get().into_any(),
                 (false, false) => {
                     view! {
-                        <h2>{text::NO_RUNS}</h2>
-                        <p>{text::NO_RUNS_HINT}</p>
+                        <h2>{text::NO_RUNS.get()}</h2>
+                        <p>{text::NO_RUNS_HINT.get()}</p>
                     }
                         .into_any()
                 }
                 (false, true) => {
                     view! {
-                        <h2>{text::NO_MATCH}</h2>
-                        <p>{text::NO_MATCH_HINT}</p>
+                        <h2>{text::NO_MATCH.get()}</h2>
+                        <p>{text::NO_MATCH_HINT.get()}</p>
                         <ClearFilters workflow=workflow.get_value() query to=toolbar />
                     }
                         .into_any()

@@ -24,7 +24,7 @@ pub(super) fn Pager(
     let range = move || {
         // Until the answer is there, the rows on screen are not the ones the query names.
         if awaiting.get() {
-            return text::LOADING.to_owned();
+            return text::LOADING.get().to_owned();
         }
         let offset = query.with(|query| query.offset);
         let first = number(offset.saturating_add(1));
@@ -58,12 +58,12 @@ pub(super) fn Pager(
         }
     };
     view! {
-        <nav class="pager" part="pager" aria-label=text::PAGES>
+        <nav class="pager" part="pager" aria-label=text::PAGES.get()>
             <p role="status">{range}</p>
-            {link(text::FIRST, |query, _, _| (query.offset > 0).then_some(0))}
-            {link(text::PREVIOUS, |query, _, _| query.previous_offset())}
+            {link(text::FIRST.get(), |query, _, _| (query.offset > 0).then_some(0))}
+            {link(text::PREVIOUS.get(), |query, _, _| query.previous_offset())}
             <PageNumber workflow=workflow.get_value() query total />
-            {link(text::NEXT, RunsQuery::next_offset)} {link(text::LAST, |query, total, _| query.last_offset(total))}
+            {link(text::NEXT.get(), RunsQuery::next_offset)} {link(text::LAST.get(), |query, total, _| query.last_offset(total))}
             <PageSize workflow=workflow.get_value() query />
         </nav>
     }
@@ -96,7 +96,7 @@ fn PageNumber(
     view! {
         <form novalidate on:submit=go>
             <label>
-                {text::PAGE}" "
+                {text::PAGE.get()}" "
                 <input
                     node_ref=input
                     type="number"
@@ -136,7 +136,7 @@ fn PageSize(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
     };
     view! {
         <label>
-            {text::PAGE_SIZE}" "
+            {text::PAGE_SIZE.get()}" "
             <select on:change=choose prop:value=move || size().to_string()>
                 <For each=sizes key=|size| *size let:option>
                     <option value=option.to_string() selected=move || size() == option>

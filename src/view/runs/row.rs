@@ -71,7 +71,7 @@ pub(super) fn Row(
                 }
                 RunsRow::Unreadable { problem, .. } => Either::Right(view! {
                     <td role="cell" class="unreadable" colspan=columns.len() + 2>
-                        {text::UNREADABLE_ROW}
+                        {text::UNREADABLE_ROW.get()}
                         ". "
                         <code>{problem.clone()}</code>
                     </td>

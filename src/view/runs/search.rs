@@ -62,8 +62,8 @@ pub(super) fn Search(
             <input
                 node_ref=input
                 type="search"
-                aria-label=text::SEARCH
-                placeholder=text::SEARCH
+                aria-label=text::SEARCH.get()
+                placeholder=text::SEARCH.get()
                 maxlength=MAX_SEARCH_CHARS.to_string()
                 autocomplete="off"
                 spellcheck="false"

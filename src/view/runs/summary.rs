@@ -26,26 +26,26 @@ pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
     view! {
-        <section class="summary" part="summary" aria-label=text::SUMMARY aria-busy=move || awaiting.get().to_string()>
+        <section class="summary" part="summary" aria-label=text::SUMMARY.get() aria-busy=move || awaiting.get().to_string()>
             <dl>
-                {figure(text::TOTAL, "", move || text(total.get(), text::NONE, &|n| intl.number(n)))}
+                {figure(text::TOTAL.get(), "", move || text(total.get(), text::NONE, &|n| intl.number(n)))}
                 {figure(
-                    text::PASS_RATE,
-                    text::PASS_RATE_MEANING,
-                    move || text(rate.get(), text::NOT_FINISHED, &|share| intl.percent(share)),
+                    text::PASS_RATE.get(),
+                    text::PASS_RATE_MEANING.get(),
+                    move || text(rate.get(), text::NOT_FINISHED.get(), &|share| intl.percent(share)),
                 )}
                 {figure(
-                    text::AVERAGE_DURATION,
-                    text::AVERAGE_MEANING,
-                    move || text(average.get(), text::NOT_COMPLETED, &seconds),
+                    text::AVERAGE_DURATION.get(),
+                    text::AVERAGE_MEANING.get(),
+                    move || text(average.get(), text::NOT_COMPLETED.get(), &seconds),
                 )}
                 {move || {
                     audio
                         .get()
                         .flatten()
                         .map(|millis| figure(
-                            text::DELIVERED_AUDIO,
-                            text::AVERAGE_MEANING,
+                            text::DELIVERED_AUDIO.get(),
+                            text::AVERAGE_MEANING.get(),
                             move || seconds(millis / 1000.0),
                         ))
                 }}

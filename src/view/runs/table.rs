@@ -73,14 +73,14 @@ pub(super) fn RunsTable(
             part="table"
             role="table"
             tabindex="-1"
-            aria-label=text::RUNS
+            aria-label=text::RUNS.get()
             aria-busy=move || awaiting.get().to_string()
         >
             <thead role="rowgroup">
                 <tr role="row">
-                    {plain(text::RUN)} {headers}
+                    {plain(text::RUN.get())} {headers}
                     <th role="columnheader" scope="col" class="actions">
-                        <span class="unseen">{text::ACTIONS}</span>
+                        <span class="unseen">{text::ACTIONS.get()}</span>
                     </th>
                 </tr>
             </thead>
@@ -117,7 +117,7 @@ fn set_style(table: &HtmlElement, columns: &[Column]) {
     let names = columns.iter().map(|column| (column.word(), text::column(*column)));
     // A CSS string is written like one of Rust as long as its letters are plain.
     let names = names
-        .chain([("run", text::RUN)])
+        .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), format!("{name:?}")));
     let widths = ("--columns".to_owned(), format!("minmax(4rem, 6fr) {widths} 2.75rem"));
     for (name, value) in names.chain([widths]) {

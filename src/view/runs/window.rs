@@ -41,11 +41,11 @@ pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl
         if custom.get() { CUSTOM } else { window.get().word().unwrap_or(CUSTOM) }
     };
     let options = SummaryWindow::NAMED.map(|(window, word)| (word, text::window(window)));
-    let options = options.into_iter().chain([(CUSTOM, text::CUSTOM_WINDOW)]);
+    let options = options.into_iter().chain([(CUSTOM, text::CUSTOM_WINDOW.get())]);
     view! {
         <div class="window">
             <label>
-                {text::SUMMARY_OF}" "
+                {text::SUMMARY_OF.get()}" "
                 <select prop:value=chosen on:change=choose>
                     {options
                         .map(|(word, name)| {
@@ -62,7 +62,7 @@ pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl
                 <Between window go />
             </Show>
             <Show when=move || window.get() != SummaryWindow::All>
-                <p class="quiet">{text::NOT_WINDOWED}</p>
+                <p class="quiet">{text::NOT_WINDOWED.get()}</p>
             </Show>
         </div>
     }
@@ -106,13 +106,13 @@ fn Between(
             input.get_untracked().and_then(|input| of_field(&input.value(), offset))
         };
         match (read(from), read(to)) {
-            (None, None) => problem.set(Some(text::NO_INSTANT)),
+            (None, None) => problem.set(Some(text::NO_INSTANT.get())),
             (first, last) => match SummaryWindow::between(first, last) {
                 Some(window) => {
                     problem.set(None);
                     go(window);
                 }
-                None => problem.set(Some(text::ENDS_BEFORE_IT_BEGINS)),
+                None => problem.set(Some(text::ENDS_BEFORE_IT_BEGINS.get())),
             },
         }
     };
@@ -126,15 +126,15 @@ fn Between(
     };
     view! {
         <form class="between" on:submit=apply>
-            {field(text::FROM, from)} {field(text::TO, to)}
+            {field(text::FROM.get(), from)} {field(text::TO.get(), to)}
             <label>
-                {text::TIME_ZONE}" "
+                {text::TIME_ZONE.get()}" "
                 <select node_ref=zone on:change=move |_| fill()>
                     <option value=LOCAL>{zone_name.clone()}</option>
                     {(zone_name != "UTC").then(|| view! { <option value=UTC>"UTC"</option> })}
                 </select>
             </label>
-            <button type="submit">{text::APPLY}</button>
+            <button type="submit">{text::APPLY.get()}</button>
             <p class="problem" role="alert">
                 {problem}
             </p>

@@ -20,6 +20,7 @@ const options: Options = {
   theme: "dark",
   actions: ["pause", "resume"] as const,
   pageSize: 50,
+  messages: { pass_rate: "Quote" },
 };
 
 const mounted = mount(document.body, options);
