@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tower::{Layer as _, ServiceExt as _};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
@@ -32,7 +33,9 @@ pub async fn serve(State(app): State<Shared>, request: Request) -> Response {
         )
         .into_response();
     }
-    let files = CompressionLayer::new().layer(ServeDir::new(dist));
+    // Each answer is compressed anew: the best a server could do would take it seconds.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let files = compression.layer(ServeDir::new(dist));
     let navigation = is_navigation(&path);
     let index = again(&request, "/index.html");
     let file = if navigation { None } else { files.clone().oneshot(request).await.ok() };

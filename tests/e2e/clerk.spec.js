@@ -77,7 +77,7 @@ test("tokens are renewed before they expire, and nobody notices", async ({ page 
   const asked = page.waitForRequest(LIST_REQUEST);
   await open(page);
   const { exp } = claims(await asked);
-  const made = await page.evaluateHandle(() => document.querySelector("main"));
+  const made = await page.evaluateHandle(() => document.querySelector("[role=main]"));
   const bar = await page.evaluateHandle(() => document.querySelector("header"));
   const renewed = await page.waitForResponse(/\/clerk\/v1\/.*\/tokens/, { timeout: 60_000 });
   expect(Date.now() / 1000).toBeLessThan(exp);

@@ -330,6 +330,37 @@ test("WebAssembly that does not load is told, and loaded by the next", async ({ 
   await expect(runNames(mounted(page))).toHaveCount(20);
 });
 
+test("WebAssembly may come from elsewhere", async ({ page }) => {
+  const wasm = `${host("plain")}/onepin-runs/onepin_runs_bg.wasm`;
+  await page.route("**/elsewhere.wasm", (route) => route.fulfill({ path: wasm }));
+  // A page on which nothing has loaded it yet.
+  await page.route("**/host.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto("/");
+  await page.evaluate(async () => {
+    const { load } = await import("/onepin-runs/index.js");
+    await load("/elsewhere.wasm");
+  });
+  await mount(page);
+  await expect(runNames(mounted(page))).toHaveCount(20);
+  expect(asked.filter((path) => path.endsWith(".wasm"))).toEqual(["/elsewhere.wasm"]);
+});
+
+test("importing the package does nothing, on a server neither", async ({ page }) => {
+  const { OnepinRunsElement, define, mount } = await import(`${host("plain")}/onepin-runs/index.js`);
+  expect([OnepinRunsElement, define, mount].map((part) => typeof part)).toEqual(
+    ["function", "function", "function"],
+  );
+  await page.route("**/host.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.goto("/");
+  const defined = await page.evaluate(async () => {
+    await import("/onepin-runs/index.js");
+    return customElements.get("onepin-runs") !== undefined;
+  });
+  expect(defined).toBe(false);
+});
+
 test("the browser's URL, where the host gives it away", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);

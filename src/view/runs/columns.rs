@@ -25,33 +25,31 @@ pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
     columns
 }
 
-/// The columns to show of those the reader wants: what only newer servers say would be dashes. Until
-/// a page of runs has come, the server is taken for a new one; a column that some page has filled
-/// stays, so that columns do not come and go from page to page.
+/// What older servers say nothing about.
+const NEWER: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
+
+/// The columns to show of those the reader wants: what only newer servers say would be dashes. A
+/// column that some page has filled stays, so that columns do not come and go from page to page.
 pub(super) fn shown(
     columns: RwSignal<Columns>,
     list: ReadSignal<Remote<Listing>>,
 ) -> Memo<Vec<Column>> {
-    let empty = Memo::new(move |last: Option<&Option<Vec<Column>>>| {
-        let last = last.cloned().flatten();
+    let empty = Memo::new(move |last: Option<&Vec<Column>>| {
+        let mut empty = last.cloned().unwrap_or_else(|| NEWER.to_vec());
         list.with(|remote| {
-            let Some(list) = &remote.value else { return last };
-            let of_page = || Column::ALL.into_iter().filter(|column| is_empty(list, *column));
-            Some(match last {
-                Some(last) => of_page().filter(|column| last.contains(column)).collect(),
-                None => of_page().collect(),
-            })
-        })
+            if let Some(list) = &remote.value {
+                empty.retain(|column| is_empty(list, *column));
+            }
+        });
+        empty
     });
     Memo::new(move |_| {
-        let is_empty = |column: &Column| {
-            empty.with(|empty| empty.as_ref().is_some_and(|empty| empty.contains(column)))
-        };
-        columns.with(|columns| columns.shown().filter(|column| !is_empty(column)).collect())
+        let empty = empty.get();
+        columns.with(|columns| columns.shown().filter(|column| !empty.contains(column)).collect())
     })
 }
 
-/// Whether no run of a page has anything to say in a column that older servers do not know.
+/// Whether no run of a page has anything to say in a column.
 fn is_empty(list: &Listing, column: Column) -> bool {
     let read: fn(&Run) -> Option<i64> = match column {
         Column::Credits => |run| run.credits,

@@ -39,15 +39,13 @@ pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
                     text::AVERAGE_MEANING.get(),
                     move || text(average.get(), text::NOT_COMPLETED.get(), &seconds),
                 )}
+                // A place is kept for it, since most servers know it.
                 {move || {
-                    audio
-                        .get()
-                        .flatten()
-                        .map(|millis| figure(
-                            text::DELIVERED_AUDIO.get(),
-                            text::AVERAGE_MEANING.get(),
-                            move || seconds(millis / 1000.0),
-                        ))
+                    (!matches!(audio.get(), Some(None))).then(|| figure(
+                        text::DELIVERED_AUDIO.get(),
+                        text::AVERAGE_MEANING.get(),
+                        move || text(audio.get(), text::NONE, &|millis| seconds(millis / 1000.0)),
+                    ))
                 }}
             </dl>
         </section>
