@@ -23,10 +23,13 @@ async function rememberJumps(page) {
   return () => page.evaluate(() => globalThis.jumps);
 }
 
-async function expectNoJumps(jumps) {
+/** An older server has fewer columns than are expected until it has answered; the rest holds still. */
+const FEWER_COLUMNS = 0.05;
+
+async function expectNoJumps(jumps, most = 0.02) {
   const seen = await jumps();
   const total = seen.reduce((sum, { value }) => sum + value, 0);
-  expect(total, JSON.stringify(seen, null, 1)).toBeLessThan(0.02);
+  expect(total, JSON.stringify(seen, null, 1)).toBeLessThan(most);
 }
 
 for (const contract of ["current", "seed"]) {
@@ -43,7 +46,7 @@ for (const contract of ["current", "seed"]) {
         await expect(runNames(page)).toHaveCount(20);
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
-        await expectNoJumps(jumps);
+        await expectNoJumps(jumps, contract === "seed" ? FEWER_COLUMNS : undefined);
       });
     }
 

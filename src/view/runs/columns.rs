@@ -28,23 +28,24 @@ pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
 /// What older servers say nothing about.
 const NEWER: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
 
-/// The columns to show of those the reader wants: what only newer servers say would be dashes. A
-/// column that some page has filled stays, so that columns do not come and go from page to page.
+/// The columns to show of those the reader wants: what only newer servers say would be dashes. Until
+/// a page of runs has come, the server is taken for a new one; a column that some page has filled
+/// stays, so that columns do not come and go from page to page.
 pub(super) fn shown(
     columns: RwSignal<Columns>,
     list: ReadSignal<Remote<Listing>>,
 ) -> Memo<Vec<Column>> {
-    let empty = Memo::new(move |last: Option<&Vec<Column>>| {
-        let mut empty = last.cloned().unwrap_or_else(|| NEWER.to_vec());
+    let empty = Memo::new(move |last: Option<&Option<Vec<Column>>>| {
+        let last = last.cloned().flatten();
         list.with(|remote| {
-            if let Some(list) = &remote.value {
-                empty.retain(|column| is_empty(list, *column));
-            }
-        });
-        empty
+            let Some(list) = &remote.value else { return last };
+            let mut empty = last.unwrap_or_else(|| NEWER.to_vec());
+            empty.retain(|column| is_empty(list, *column));
+            Some(empty)
+        })
     });
     Memo::new(move |_| {
-        let empty = empty.get();
+        let empty = empty.get().unwrap_or_default();
         columns.with(|columns| columns.shown().filter(|column| !empty.contains(column)).collect())
     })
 }
