@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::TimeDelta;
+use futures_util::future::{FutureExt as _, LocalBoxFuture, Shared, TryFutureExt as _};
 use gloo_net::http::Request;
 use onepin_runs::api::{TokenError, TokenGetter};
 use onepin_runs::clock::{BrowserClock, Clock as _};
@@ -18,22 +19,23 @@ struct Token {
     jwt: String,
 }
 
+/// A token on its way or here, for everybody who asks meanwhile.
+type Coming = Shared<LocalBoxFuture<'static, Result<String, TokenError>>>;
+
 /// Tokens of a development server that answers `POST` with `{"jwt": "…"}`.
 pub(crate) fn tokens(url: String) -> TokenGetter {
-    let last: Rc<RefCell<Option<(Timestamp, String)>>> = Rc::default();
+    let last: Rc<RefCell<Option<(Timestamp, Coming)>>> = Rc::default();
     TokenGetter::new(move |skip_cache| {
-        let (url, last) = (url.clone(), Rc::clone(&last));
-        Box::pin(async move {
-            let now = BrowserClock.now();
-            let young = |(at, _): &(Timestamp, String)| now - *at < TOKEN_AGE;
-            let known = last.borrow().clone().filter(|last| !skip_cache && young(last));
-            if let Some((_, jwt)) = known {
-                return Ok(Some(jwt));
-            }
-            let jwt = fetch_token(&url).await?;
-            last.replace(Some((now, jwt.clone())));
-            Ok(Some(jwt))
-        })
+        let now = BrowserClock.now();
+        let mut last = last.borrow_mut();
+        let usable = last.take().filter(|(at, token)| {
+            !skip_cache && now - *at < TOKEN_AGE && !matches!(token.peek(), Some(Err(_)))
+        });
+        let (_, token) = last.insert(usable.unwrap_or_else(|| {
+            let url = url.clone();
+            (now, async move { fetch_token(&url).await }.boxed_local().shared())
+        }));
+        token.clone().map_ok(Some).boxed_local()
     })
 }
 

@@ -13,6 +13,7 @@ pub use timeline::Timeline;
 
 use crate::run::{Run, RunId, RunStatus, Timestamp};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Get Run Overview.
@@ -278,13 +279,17 @@ impl NodeState {
     }
 }
 
-/// Where a node stands: its latest iteration, by the server's count, or by the answer's order where
-/// it does not count.
-pub fn latest_state<'a>(states: &'a [NodeState], node_id: &str) -> Option<&'a NodeState> {
-    states
-        .iter()
-        .filter(|state| state.node_id == node_id)
-        .reduce(|known, next| if next.iteration >= known.iteration { next } else { known })
+/// Where each node stands, by its id: its latest iteration, by the server's count, or by the
+/// answer's order where it does not count.
+pub fn latest_states(states: &[NodeState]) -> HashMap<&str, &NodeState> {
+    let mut latest: HashMap<&str, &NodeState> = HashMap::new();
+    for state in states {
+        let known = latest.entry(&state.node_id).or_insert(state);
+        if state.iteration >= known.iteration {
+            *known = state;
+        }
+    }
+    latest
 }
 
 /// Extras the server says it offers; what it does not mention it does not offer.
@@ -354,7 +359,7 @@ mod tests {
             error: None,
         };
         let latest = |states: &[NodeState]| {
-            latest_state(states, "gen").map(|state| state.status.to_string())
+            latest_states(states).get("gen").map(|state| state.status.to_string())
         };
         let counted = [state(Some(1), "completed"), state(Some(0), "failed")];
         assert_eq!(latest(&counted).as_deref(), Some("completed"));

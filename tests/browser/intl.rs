@@ -20,7 +20,13 @@ fn durations_have_two_units() {
         assert_eq!(text(309), "5m 9s");
         assert_eq!(text(300), "5m 0s");
         assert_eq!(text(11_520), "3h 12m");
+        assert_eq!(text(10_800), "3h");
         assert_eq!(text(187_200), "2d 4h");
+        assert_eq!(text(172_800), "2d");
+    });
+    Owner::new().with(|| {
+        let intl = Intl::new(Formats::new("ja", None).unwrap());
+        assert_eq!(intl.duration(TimeDelta::minutes(192)), "3h12m");
     });
 }
 

@@ -11,6 +11,7 @@ mod states;
 mod table;
 mod timeline;
 mod validators;
+mod zoom;
 
 use std::sync::Arc;
 

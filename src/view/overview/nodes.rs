@@ -16,7 +16,7 @@ use super::graph::GraphView;
 use super::json::Json;
 use super::states::StatesTable;
 use super::timeline::TimelineView;
-use crate::overview::{Graph, Layout, NodeState, latest_state};
+use crate::overview::{Graph, Layout, NodeState, latest_states};
 use crate::run::{Run, RunState, RunStatus};
 
 /// What is known of the nodes. Every way to look at them reads the same.
@@ -32,6 +32,7 @@ pub(super) struct Nodes {
     /// The node that more is told of.
     pub(super) selected: RwSignal<Option<String>>,
     names: Memo<Arc<HashMap<String, String>>>,
+    standings: Memo<Arc<HashMap<String, RunState>>>,
     way: RwSignal<Option<Way>>,
 }
 
@@ -109,6 +110,13 @@ impl Nodes {
             });
             Arc::new(names)
         });
+        let standings = Memo::new(move |_| {
+            let state = |state: &NodeState| RunState::Is(state.status.clone());
+            Arc::new(states.with(|states| {
+                let latest = latest_states(states).into_iter();
+                latest.map(|(id, latest)| (id.to_owned(), state(latest))).collect()
+            }))
+        });
         Self {
             run,
             states,
@@ -116,6 +124,7 @@ impl Nodes {
             drawing,
             selected: RwSignal::new(None),
             names,
+            standings,
             way: RwSignal::new(None),
         }
     }
@@ -156,8 +165,7 @@ impl Nodes {
 
     /// Where the node stands by its latest state.
     pub(super) fn standing(&self, id: &str) -> Option<RunState> {
-        self.states
-            .with(|states| latest_state(states, id).map(|state| RunState::Is(state.status.clone())))
+        self.standings.with(|standings| standings.get(id).cloned())
     }
 
     /// Ids of the graph's nodes that have no state.

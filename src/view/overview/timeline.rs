@@ -9,6 +9,7 @@ use super::super::status::state_name;
 use super::super::{feeds, intl, text};
 use super::nodes::Nodes;
 use super::table::percent;
+use super::zoom::ZoomButtons;
 use crate::overview::Timeline;
 use crate::overview::timeline::{Bar, End, Lane, Span, marks};
 use crate::run::{RunState, RunStatus, Timestamp};
@@ -81,31 +82,13 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
         }}
         <div class="view-tools" hidden=move || window.get().is_none()>
             <Facts nodes />
-            <span class="zoom">
-                <button
-                    type="button"
-                    class="button small"
-                    aria-label=text::ZOOM_OUT.get()
-                    aria-disabled=move || (zoom.get() == 0).then_some("true")
-                    on:click=move |_| zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
-                >
-                    "−"
-                </button>
-                <button
-                    type="button"
-                    class="button small"
-                    aria-label=text::ZOOM_IN.get()
-                    aria-disabled=move || (zoom.get() + 1 == ZOOMS.len()).then_some("true")
-                    on:click=move |_| {
-                        zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1));
-                    }
-                >
-                    "+"
-                </button>
-                <button type="button" class="button small" on:click=move |_| zoom.set(0)>
-                    {text::FIT.get()}
-                </button>
-            </span>
+            <ZoomButtons
+                out=move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
+                enlarge=move || zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1))
+                fit=move || zoom.set(0)
+                is_least=Signal::derive(move || zoom.get() == 0)
+                is_most=Signal::derive(move || zoom.get() + 1 == ZOOMS.len())
+            />
         </div>
         <div class="scroll chart" tabindex="0" role="region" aria-label=text::TIMELINE.get()>
             <div class="chart-inside" style=("--zoom", move || factor().to_string())>

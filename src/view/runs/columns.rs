@@ -113,10 +113,12 @@ fn Choice(columns: RwSignal<Columns>, column: Column) -> impl IntoView {
     let (checkbox, button) = (NodeRef::<Input>::new(), NodeRef::<Button>::new());
     let move_forward = move |_| {
         columns.update(|columns| columns.move_forward(column));
-        // An element that changes its place in the document loses the focus.
+        // An element that changes its place in the document loses the focus. (In a frame, all of
+        // this may be gone already.)
         request_animation_frame(move || {
-            let button = button.get_untracked().filter(|button| !button.disabled());
-            let focused = match (button, checkbox.get_untracked()) {
+            let button = button.try_get_untracked().flatten();
+            let button = button.filter(|button| !button.disabled());
+            let focused = match (button, checkbox.try_get_untracked().flatten()) {
                 (Some(button), _) => button.focus(),
                 (None, Some(checkbox)) => checkbox.focus(),
                 (None, None) => return,
