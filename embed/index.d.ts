@@ -72,7 +72,7 @@ export interface OnepinRunsEventMap {
   autherror: CustomEvent<ApiErrorDetail<"signed_out" | "token_unavailable" | "unauthorized">>;
   /** Anything else went wrong. The component shows it, too. */
   error: CustomEvent<
-    ApiErrorDetail<ErrorKind> | { kind: "invalid_options" | "load_failed"; message: string }
+    ApiErrorDetail<ErrorKind> | { kind: "invalid_options" | "load_failed" | "panic"; message: string }
   >;
 }
 

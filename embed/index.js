@@ -1,7 +1,8 @@
 // The package's interface: mount() and the custom element <onepin-runs>. What they have in common
-// is a shadow root with the component's styles, and the WebAssembly, which is loaded once.
+// is a shadow root with the component's styles, and the WebAssembly: loaded and compiled once, but each
+// component has an instance of its own, so that none shares what another one breaks.
 
-import init, { Instance } from "./onepin_runs.js";
+import create from "./onepin_runs.js";
 import styles from "./styles.js";
 
 /** The options that are attributes, too, in the order in which the README explains them. */
@@ -21,19 +22,34 @@ const OPTIONS = [
   "actions",
 ];
 
-let loading;
+let compiling;
 
-/** Loads the WebAssembly, once for all instances; `source` says from where if not beside this file. */
-export function load(source) {
-  loading ??= init(source === undefined ? undefined : { module_or_path: source }).then(
-    () => {},
-    (error) => {
-      // The next instance tries again: the network may be back by then.
-      loading = undefined;
-      throw error;
-    },
-  );
-  return loading;
+/** The compiled WebAssembly. */
+function compiled(source) {
+  compiling ??= compile(source).catch((error) => {
+    // The next component tries again: the network may be back by then.
+    compiling = undefined;
+    throw error;
+  });
+  return compiling;
+}
+
+async function compile(source = new URL("onepin_runs_bg.wasm", import.meta.url)) {
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return given;
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
+  const answer = given instanceof Response ? given : await fetch(given);
+  if (!answer.ok) throw new Error(`${answer.url}: status ${answer.status}`);
+  // A server that does not know the type costs time, and nothing else.
+  const isStreamable = answer.headers.get("content-type") === "application/wasm";
+  return isStreamable
+    ? WebAssembly.compileStreaming(answer)
+    : WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** Loads the WebAssembly, once for all components; `source` says from where if not beside this file. */
+export async function load(source) {
+  await compiled(source);
 }
 
 let sheet;
@@ -59,6 +75,7 @@ class Shown {
   #target;
   #frame = document.createElement("div");
   #options;
+  #wasm;
   #instance;
   #ended = false;
 
@@ -68,10 +85,10 @@ class Shown {
     this.#frame.part = "root";
     adoptStyles(root);
     root.replaceChildren(this.#frame);
-    load().then(
-      () => this.#start(),
-      (error) => this.#fail(error),
-    );
+    this.#frame.addEventListener("click", ({ target }) => {
+      if (target.closest("[data-reload]")) this.#start();
+    });
+    this.#start();
   }
 
   update(options) {
@@ -90,9 +107,17 @@ class Shown {
     this.#frame.remove();
   }
 
-  #start() {
+  async #start() {
+    const wasm = create();
+    try {
+      await wasm.init({ module_or_path: await compiled() });
+    } catch (error) {
+      return this.#fail(error);
+    }
     if (this.#ended) return;
-    this.#instance = new Instance(this.#frame, (name, detail) => this.#tell(name, detail));
+    this.#frame.replaceChildren();
+    this.#wasm = wasm;
+    this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#tell(name, detail));
     this.#apply();
   }
 
@@ -113,6 +138,11 @@ class Shown {
   /** Called by the component, which may be at work just now: only a question is put at once. */
   #tell(name, json) {
     const detail = JSON.parse(json);
+    if (detail.kind === "panic") {
+      // What is still due in there must not run any more. Its message is on screen.
+      this.#wasm.stop();
+      this.#instance = undefined;
+    }
     if (name === "runselect") return this.#dispatch(name, detail);
     queueMicrotask(() => {
       if (!this.#ended) this.#dispatch(name, detail);

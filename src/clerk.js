@@ -132,11 +132,27 @@ export class ClerkSession {
   }
 }
 
+let policy;
+
+/** The script's URL for a page that takes none but from policies. ClerkJS has no policy for the worker
+ * that it makes from a text of its own: the default one is for that, and for nothing else. */
+function trusted(url) {
+  const { trustedTypes } = globalThis;
+  if (!trustedTypes) return url;
+  if (!policy) {
+    policy = trustedTypes.createPolicy("onepin-runs", { createScriptURL: (url) => url });
+    trustedTypes.createPolicy("default", {
+      createScriptURL: (url) => (url.startsWith("blob:") ? url : null),
+    });
+  }
+  return policy.createScriptURL(url);
+}
+
 async function load({ publishableKey, proxyUrl, scriptUrl }) {
   // The script leaves one that is there alone.
   delete window.Clerk;
   const script = document.createElement("script");
-  script.src = scriptUrl;
+  script.src = trusted(scriptUrl);
   script.dataset.clerkPublishableKey = publishableKey;
   if (proxyUrl) script.dataset.clerkProxyUrl = proxyUrl;
   script.crossOrigin = "anonymous";

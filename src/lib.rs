@@ -11,6 +11,7 @@
 //! | [`feed`] | when to ask again, and signals that change only where the data did |
 //! | [`messages`] | the texts, in English and as a host wants them; pure |
 //! | [`host`] | what a component tells the page around it |
+//! | [`failure`] | what becomes of a component that has panicked |
 //! | [`presence`] | whether somebody sees the page, whether there is a network |
 //! | [`navigator`] | which page is shown, and who decides it |
 //! | [`view`] | what is on screen |
@@ -25,6 +26,7 @@ pub mod app;
 pub mod clock;
 pub mod columns;
 pub mod config;
+pub mod failure;
 pub mod feed;
 pub mod format;
 pub mod host;

@@ -13,8 +13,11 @@ use onepin_runs::api::{Client, TokenGetter};
 use onepin_runs::app::{self, Settings};
 use onepin_runs::clock::BrowserClock;
 use onepin_runs::config::{Config, SignIn};
+use onepin_runs::failure;
+use onepin_runs::messages::Messages;
+use onepin_runs::messages::catalog::RELOAD_PAGE;
 use onepin_runs::navigator::Routing;
-use onepin_runs::view::Problem;
+use onepin_runs::view::{Problem, show_failure};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
@@ -25,12 +28,18 @@ use crate::account::Trouble;
 const SETTINGS: &str = "The settings of this page cannot be used";
 
 fn main() {
-    console_error_panic_hook::set_once();
     let target = document().get_element_by_id("runs").and_then(|element| element.dyn_into().ok());
     let Some(target): Option<HtmlElement> = target else {
         leptos::logging::error!("the page has no element with the id `runs` to show anything in");
         return;
     };
+    failure::on_panic({
+        let target = target.clone();
+        move |what| {
+            show_failure(&target, &Messages::default(), RELOAD_PAGE, what)
+                .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
+        }
+    });
     spawn_local(async move {
         if let Err((title, detail)) = start(target.clone()).await {
             // The page is this problem until it is reloaded.

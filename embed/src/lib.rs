@@ -15,17 +15,21 @@ use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
 use onepin_runs::app::{self, LOCALE, Settings};
 use onepin_runs::clock::BrowserClock;
+use onepin_runs::failure;
 use onepin_runs::host::{Host, HostEvent};
 use onepin_runs::intl::Formats;
+use onepin_runs::messages::Messages;
+use onepin_runs::messages::catalog::RELOAD_COMPONENT;
 use onepin_runs::navigator::Routing;
 use onepin_runs::options::{InvalidOption, Options, OwnerOfRoute};
 use onepin_runs::route::Route;
-use onepin_runs::view::Problem;
+use onepin_runs::view::{Problem, show_failure};
 
 /// What stands above the mistakes in the options.
 const UNUSABLE: &str = "The runs cannot be shown: this page’s options are wrong";
 
-/// One component in an element that holds nothing else.
+/// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
+/// so that a panic ends one of them and no other.
 #[wasm_bindgen]
 pub struct Instance {
     target: HtmlElement,
@@ -37,6 +41,8 @@ pub struct Instance {
     route: ArcRwSignal<String>,
     /// The route on screen.
     shown: Rc<RefCell<Option<Route>>>,
+    /// The host's texts, for when nothing else works any more.
+    messages: Rc<RefCell<Messages>>,
     options: Option<Options>,
     view: Option<UnmountHandle<AnyViewState>>,
 }
@@ -46,10 +52,23 @@ impl Instance {
     /// Nothing is shown before the first [`Self::update`].
     #[wasm_bindgen(constructor)]
     pub fn new(target: HtmlElement, tell: Function) -> Self {
-        console_error_panic_hook::set_once();
+        let messages: Rc<RefCell<Messages>> = Rc::default();
+        failure::on_panic({
+            let (target, tell) = (target.clone(), tell.clone());
+            let messages = Rc::clone(&messages);
+            move |what| {
+                // Whatever was being done with the texts, the English ones are always there.
+                let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
+                show_failure(&target, &messages, RELOAD_COMPONENT, what)
+                    .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
+                let event = serde_json::json!({ "kind": "panic", "message": what });
+                call(&tell, "error", &event.to_string());
+            }
+        });
         Self {
             target,
             tell,
+            messages,
             get_token: Rc::default(),
             route: ArcRwSignal::new(String::new()),
             shown: Rc::default(),
@@ -93,6 +112,7 @@ impl Instance {
     }
 
     fn take(&mut self, options: Options) {
+        self.messages.replace(options.messages.clone());
         let last = self.options.replace(options.clone());
         if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
             leptos::logging::warn!("the theme cannot be set: {}", thrown(&error));

@@ -104,14 +104,16 @@ fn dress(app: &App, path: &str, headers: &mut HeaderMap) {
 fn policy(settings: &Settings) -> String {
     let api_base = settings.api_base.as_deref();
     let connect = api_base.map(|origin| format!(" {origin}")).unwrap_or_default();
-    // ClerkJS keeps time in a worker that it makes from a text of its own.
-    let worker = match settings.sign_in {
-        SignIn::Token => "",
-        SignIn::Clerk => "worker-src blob:; ",
+    // ClerkJS keeps time in a worker that it makes from a text of its own; its script and that
+    // worker are the only two that the page lets in.
+    let (worker, types) = match settings.sign_in {
+        SignIn::Token => ("", "'none'"),
+        SignIn::Clerk => ("worker-src blob:; ", "onepin-runs default"),
     };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'{connect}; {worker}base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+         font-src 'self'; connect-src 'self'{connect}; {worker}base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types {types}"
     )
 }
 

@@ -12,6 +12,7 @@ use super::error::{ApiError, ErrorKind};
 use super::transport::{HttpRequest, Transport};
 use super::wire::{self, Decoded};
 use crate::clock::{Clock, ServerTime};
+use crate::failure;
 use crate::overview::RunOverview;
 use crate::run::{
     Download, Run, RunAction, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId,
@@ -175,7 +176,7 @@ impl Client {
         skip_cache: bool,
     ) -> Result<Answer<T>, ApiError> {
         let token = self.token(skip_cache).await?;
-        if self.closed.get() {
+        if self.closed.get() || failure::has_failed() {
             return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
         }
         let request = HttpRequest {

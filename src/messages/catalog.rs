@@ -26,6 +26,10 @@ catalog! {
     NO_MATCH = "No run matches";
     NO_MATCH_HINT = "No run of this workflow has what the filters ask for.";
     TRY_AGAIN = "Try again";
+    FAILED = "The runs can no longer be shown here";
+    FAILED_HINT = "Something is wrong with the program that shows them. Nothing has happened to the runs. Start it again; if it lasts, tell support what stands below.";
+    RELOAD_PAGE = "Reload this page";
+    RELOAD_COMPONENT = "Reload this component";
     STALE = "Shown as last known";
     UNREADABLE_ROW = "This run could not be read";
     UNUSED = "Not everything in this address could be used";

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
 mod copy;
+mod failure;
 mod freshness;
 mod heading;
 mod link;
@@ -22,6 +23,7 @@ use crate::feed::Feeds;
 use crate::intl::Intl;
 use crate::navigator::{Navigator, Place};
 use crate::route::Route;
+pub use failure::show_failure;
 pub use notice::Problem;
 pub use overview::{AppOrigin, OfferedActions};
 pub(crate) use text::provide as provide_messages;

@@ -22,6 +22,7 @@ export const test = base.extend({
       const watch = new Watch(context, sandbox.origin);
       await use(watch);
       watch.stop();
+      for (const page of context.pages()) await watch.look(page);
       expect(watch.seen, "what no test may see unless it announces it").toEqual([]);
     },
     { auto: true },
@@ -45,7 +46,7 @@ class Watch {
     this.#origins = [origin];
     const listeners = {
       console: (message) => this.#console(message),
-      weberror: (error) => this.seen.push(`exception: ${error.error()}`),
+      weberror: (error) => this.#exception(String(error.error())),
       request: (request) => this.#request(request),
     };
     for (const [event, listener] of Object.entries(listeners)) context.on(event, listener);
@@ -54,7 +55,7 @@ class Watch {
     };
   }
 
-  /** Announces a text on the console. */
+  /** Announces a text on the console, or an exception. */
   expect(pattern) {
     this.#announced.push(pattern);
   }
@@ -64,11 +65,30 @@ class Watch {
     this.#origins.push(origin);
   }
 
+  /** A token is nowhere in the document, nor in what the browser keeps. */
+  async look(page) {
+    if (page.isClosed()) return;
+    const text = await page.evaluate(() => {
+      const roots = [document, ...[...document.querySelectorAll("*")].map((it) => it.shadowRoot)];
+      const shown = roots.filter(Boolean).map((root) => new XMLSerializer().serializeToString(root));
+      return [...shown, document.cookie, { ...localStorage }, { ...sessionStorage }].map(
+        (part) => (typeof part === "string" ? part : JSON.stringify(part)),
+      );
+    });
+    if (text.some((part) => part.includes("eyJ"))) this.seen.push(`token left in ${page.url()}`);
+  }
+
   stop() {
     this.#stop();
   }
 
+  #exception(text) {
+    if (this.#announced.some((pattern) => pattern.test(text))) return;
+    this.seen.push(`exception: ${text}`);
+  }
+
   #console(message) {
+    if (message.text().includes("eyJ")) this.seen.push(`token on the console: ${message.text()}`);
     if (!["error", "warning"].includes(message.type())) return;
     // Says nothing but that the machine is busy.
     if (message.text().includes("was preloaded using link preload but not used within")) return;

@@ -10,10 +10,12 @@
 )]
 
 mod chromium;
+mod dependencies;
 mod hosts;
 mod package;
 mod page;
 mod sandbox;
+mod seal;
 mod serve;
 mod step;
 mod test;
@@ -35,7 +37,7 @@ struct Cli {
 enum Command {
     /// Build the page, start the sandbox on 127.0.0.1 and print the URL that shows live runs
     Serve(serve::Options),
-    /// Run every check: format, lints, docs, host, browser, SDK and end-to-end tests
+    /// Run every check: format, lints, dependencies, docs, host, browser, SDK and end-to-end tests
     Test(test::Options),
     /// Build the production page into dist/
     Build,

@@ -11,8 +11,10 @@ use crate::tools::{self, Tools};
 /// What of `embed/` is shipped as it is.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
 
-/// What of wasm-pack's output is shipped.
-const BUILT: [&str; 2] = ["onepin_runs.js", "onepin_runs_bg.wasm"];
+/// What of wasm-pack's output is shipped: the WebAssembly as it is, the JavaScript as [`factory`]
+/// makes it.
+const WASM: &str = "onepin_runs_bg.wasm";
+const GLUE: &str = "onepin_runs.js";
 
 /// Builds the package and packs it; returns the tarball.
 ///
@@ -44,9 +46,8 @@ pub(crate) fn build() -> Result<PathBuf> {
     for name in BY_HAND {
         copy(&embed, name, &package)?;
     }
-    for name in BUILT {
-        copy(&built, name, &package)?;
-    }
+    copy(&built, WASM, &package)?;
+    fs::write(package.join(GLUE), factory(&fs::read_to_string(built.join(GLUE))?)?)?;
     copy(&step::root(), "LICENSE", &package)?;
     let manifest = fs::read_to_string(embed.join("package.json"))?;
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
@@ -68,6 +69,24 @@ fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
     let file = from.join(name);
     fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     Ok(())
+}
+
+/// wasm-bindgen's module as a function that makes an instance each time it is called. Its `stop`
+/// lets nothing in any more: what is still due there, such as timers, finds nothing to call.
+fn factory(glue: &str) -> Result<String> {
+    const EXPORTS: &str = "export { initSync, __wbg_init as default };";
+    let body = glue.trim_end().strip_suffix(EXPORTS);
+    let Some(body) = body.filter(|body| !body.lines().any(|line| line.starts_with("import ")))
+    else {
+        bail!("wasm-bindgen's JavaScript has another form than `factory` in xtask knows")
+    };
+    let body =
+        body.replace("\nexport class ", "\nclass ").replace("\nexport function ", "\nfunction ");
+    Ok(format!(
+        "export default function create() {{\n{body}\n\
+         function stop() {{\n    wasm = new Proxy({{}}, {{ get: () => () => {{}} }});\n}}\n\
+         return {{ init: __wbg_init, Instance, stop }};\n}}\n"
+    ))
 }
 
 /// The style sheet with pixels for `rem`, which is whatever the host page says it is.

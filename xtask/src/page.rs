@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::step;
 use crate::tools::Tools;
+use crate::{seal, step};
 
 /// How the page is compiled.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ pub(crate) enum Profile {
 pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     let tools = Tools::ensure(&["trunk", "wasm-bindgen-cli"])?;
     // Trunk runs cargo offline: what it will want must be here already.
-    step::run("fetch the page's crates", step::cargo().args(["fetch", "--locked", "--quiet"]))?;
+    fetch_crates()?;
     let mut trunk = tools.command("trunk");
     trunk.args(["build", "--dist"]).arg(dist);
     match profile {
@@ -35,5 +35,14 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     // Trunk reads NO_COLOR as one of its own flags and refuses "1".
     trunk.env_remove("NO_COLOR");
     step::run("build the page", &mut trunk)?;
+    seal::seal(dist)?;
     Ok(dist.to_path_buf())
+}
+
+/// Downloads every crate that Cargo.lock names.
+///
+/// # Errors
+/// One of them cannot be had.
+pub(crate) fn fetch_crates() -> Result<()> {
+    step::run("fetch the crates", step::cargo().args(["fetch", "--locked", "--quiet"]))
 }

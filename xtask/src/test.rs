@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{hosts, page, sandbox, step};
+use crate::{dependencies, hosts, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -22,6 +22,8 @@ enum Check {
     Fmt,
     /// clippy, for the host and for wasm32
     Lint,
+    /// Licences, sources and known vulnerabilities of what the project depends on
+    Deps,
     /// rustdoc
     Doc,
     /// Tests that need no browser
@@ -41,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         match check {
             Check::Fmt => step::run("format", step::cargo().args(["fmt", "--all", "--check"]))?,
             Check::Lint => lint()?,
+            Check::Deps => dependencies::check()?,
             Check::Doc => step::run(
                 "docs",
                 step::cargo()

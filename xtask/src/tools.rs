@@ -61,7 +61,7 @@ impl Tools {
     }
 }
 
-fn all() -> Result<[Tool; 3]> {
+fn all() -> Result<[Tool; 4]> {
     Ok([
         Tool {
             package: "trunk",
@@ -83,6 +83,13 @@ fn all() -> Result<[Tool; 3]> {
             package: "wasm-pack",
             version: "0.15.1".to_owned(),
             programs: &["wasm-pack"],
+            arguments: &[],
+            opt_level: "0",
+        },
+        Tool {
+            package: "cargo-deny",
+            version: "0.20.2".to_owned(),
+            programs: &["cargo-deny"],
             arguments: &[],
             opt_level: "0",
         },

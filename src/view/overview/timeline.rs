@@ -18,6 +18,9 @@ use crate::run::{RunState, RunStatus, Timestamp};
 const ZOOMS: [u8; 6] = [1, 2, 4, 8, 16, 32];
 /// How many marks the axis has at zoom 1.
 const MARKS: usize = 6;
+/// Where a lane's bars are. A name for it: Leptos writes elements that are all text as HTML, which a
+/// page with trusted types refuses.
+const TRACK: &str = "lane-track";
 /// A wait shorter than this part of the chart could not be seen.
 const LEAST_WAIT: i32 = 100;
 
@@ -66,7 +69,7 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
                     <bdi title=title>{move || nodes.name_or_id(&id)}</bdi>
                     <span class="quiet">{move || nodes.planned()}</span>
                 </span>
-                <span class="lane-track"></span>
+                <span class=TRACK></span>
             </li>
         }
     };
@@ -227,7 +230,7 @@ fn LaneView(
                 <bdi title=move || name.get()>{name}</bdi>
                 <span class="quiet">{total}</span>
             </span>
-            <span class="lane-track">
+            <span class=TRACK>
                 {untimed}
                 {move || {
                     let lane = lane.get()?;

@@ -16,6 +16,10 @@ use crate::intl::Intl;
 use crate::route::Route;
 use crate::run::{Run, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration};
 
+/// Three dots in a row. A name for them, because Leptos writes elements that are all text as HTML, which
+/// a page with trusted types refuses.
+const DOTS: &str = "M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z";
+
 /// The row in a place. It is written over when its run or its time changes, which touches
 /// the texts that differ and nothing else. Cells with effects of their own would be ten times as
 /// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
@@ -63,7 +67,7 @@ pub(super) fn Row(
                                 aria-haspopup="menu"
                             >
                                 <svg viewBox="0 0 16 16" aria-hidden="true">
-                                    <path d="M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z" />
+                                    <path d=DOTS />
                                 </svg>
                             </button>
                         </td>

@@ -1,0 +1,90 @@
+// What stands in the place of a component whose own code has failed. The failure is a real one: the
+// browser refuses to make an element, which the program takes for granted, as with any panic.
+
+import { test, expect } from "./fixtures.js";
+import { host } from "./hosts.js";
+import { LIST_REQUEST, runNames, table } from "./screen.js";
+
+const GONE = "The runs can no longer be shown here";
+
+/** What a panic leaves on the console, which is where developers look. */
+function announce(watch) {
+  watch.expect(/panicked at/);
+  watch.expect(/RuntimeError: unreachable/);
+}
+
+/** The browser refuses the next element that is made from another one, and no more. */
+const refuseOnce = (page) =>
+  page.evaluate(() => {
+    const { cloneNode } = Node.prototype;
+    Node.prototype.cloneNode = () => {
+      Node.prototype.cloneNode = cloneNode;
+      throw new Error("there is no more room for elements");
+    };
+  });
+
+const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
+
+const reload = (region, what) => region.getByRole("button", { name: `Reload this ${what}` });
+
+test("the page says that it failed, asks for nothing more and is reloaded by its button", async ({
+  page, sandbox, watch,
+}) => {
+  announce(watch);
+  await page.clock.install();
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await refuseOnce(page);
+  await runNames(page).first().getByRole("link").click();
+  await expect(failure(page)).toBeVisible();
+  await expect(page.getByText(/^tachys-[\d.]+\/src\/.*\.rs:\d+: called `Result::unwrap/)).toBeVisible();
+  await expect(table(page)).toBeHidden();
+  await sandbox.forget();
+  // Long enough for every poll there is.
+  await page.clock.runFor(60_000);
+  for (const endpoint of ["list_runs", "summary", "overview", "run", "status"]) {
+    expect(await sandbox.asked(endpoint), endpoint).toBe(0);
+  }
+  await reload(page, "page").click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Run #");
+  await expect(failure(page)).toHaveCount(0);
+});
+
+test.describe("in a host", () => {
+  test.use({ flags: { dist: host("plain") } });
+
+  test("one component fails, its host is told, the other goes on, and a button starts it anew", async ({
+    page, sandbox, watch,
+  }) => {
+    announce(watch);
+    const [first, second] = [page.locator("#first"), page.locator("#second")];
+    await page.goto("/");
+    await expect(runNames(first)).toHaveCount(10);
+    await expect(runNames(second)).toHaveCount(20);
+    await refuseOnce(page);
+    await runNames(first).first().getByRole("link").click();
+    await expect(failure(first)).toBeVisible();
+    await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"tachys/);
+
+    await expect(runNames(second)).toHaveCount(20);
+    const asked = page.waitForResponse(LIST_REQUEST);
+    await second.getByRole("button", { name: "Refresh now" }).click();
+    await asked;
+    await runNames(second).first().getByRole("link").click();
+    await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");
+    await expect(failure(second)).toHaveCount(0);
+
+    await reload(first, "component").click();
+    await expect(runNames(first)).toHaveCount(10);
+    await expect(failure(first)).toHaveCount(0);
+    await sortStays(first);
+  });
+});
+
+/** A component that was started anew is a whole one. */
+async function sortStays(region) {
+  const column = region.getByRole("columnheader", { name: "Status", exact: true });
+  await column.getByRole("button").click();
+  await expect(column).toHaveAttribute("aria-sort", /ascending|descending/);
+  await expect(runNames(region)).toHaveCount(10);
+}

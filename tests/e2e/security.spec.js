@@ -1,0 +1,81 @@
+// What the page lets in and out. That a token goes to the API alone, in its header alone, and that no
+// other origin is asked, is watched in every test.
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { alert, runNames } from "./screen.js";
+
+const scripts = { "the program's JavaScript": /\/page-\w+\.js$/, "its start": /\/boot-\w+\.js$/ };
+
+for (const [what, url] of Object.entries({ ...scripts, "its WebAssembly": /\.wasm$/ })) {
+  test(`${what} is not run when it is not what was built`, async ({ page, watch }) => {
+    watch.expect(/Failed to find a valid digest|integrity checks failed/);
+    watch.expect(/TypeError: Failed to fetch/);
+    watch.expect(FAILED_REQUEST);
+    await page.route(url, async (route) => {
+      const answer = await route.fetch();
+      const body = Buffer.concat([await answer.body(), Buffer.from("\n")]);
+      await route.fulfill({ response: answer, body });
+    });
+    const refused = page.waitForEvent("console", (message) =>
+      message.text().includes("Failed to find a valid digest"),
+    );
+    await page.goto("/");
+    await refused;
+    await expect(runNames(page)).toHaveCount(0);
+    if (!url.test("/boot-0.js")) {
+      await expect(page.getByText("This page could not start")).toBeVisible();
+    }
+  });
+}
+
+test("every file that the page runs or is drawn with has its digest", async ({ page, baseURL }) => {
+  const loaded = [];
+  page.on("response", (answer) => loaded.push(new URL(answer.url())));
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  const sealed = await page.evaluate(() =>
+    [...document.querySelectorAll("[integrity]")].map(({ src, href }) => src || href),
+  );
+  const { wasm, integrity } = await page.evaluate(() => ({
+    ...document.querySelector("script[data-wasm]").dataset,
+  }));
+  expect(integrity).toMatch(/^sha384-/);
+  sealed.push(new URL(wasm, baseURL).href);
+  const needed = loaded.filter(({ pathname }) => /\.(js|css|wasm)$/.test(pathname));
+  expect(new Set(needed.map(({ href }) => href))).toEqual(new Set(sealed));
+});
+
+test("the page's policy allows no text as HTML or as a script", async ({ page, watch }) => {
+  watch.expect(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
+  await page.goto("/");
+  const refusals = await page.evaluate(() => {
+    const refusal = (attempt) => {
+      try {
+        attempt();
+        return undefined;
+      } catch (error) {
+        return error.name;
+      }
+    };
+    return [
+      refusal(() => (document.body.innerHTML = "<p>no</p>")),
+      refusal(() => (document.createElement("script").src = "/boot.js")),
+      refusal(() => trustedTypes.createPolicy("any", {})),
+    ];
+  });
+  expect(refusals).toEqual(["TypeError", "TypeError", "TypeError"]);
+});
+
+test("a redirect is not followed: who knows where the token would go", async ({ page, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  const elsewhere = [];
+  page.on("request", (request) => {
+    if (request.url().includes("elsewhere.example")) elsewhere.push(request.url());
+  });
+  await page.route(/\/api\/v1\//, (route) =>
+    route.fulfill({ status: 302, headers: { location: "https://elsewhere.example/api" } }),
+  );
+  await page.goto("/");
+  await expect(alert(page)).toContainText("The API cannot be reached");
+  expect(elsewhere).toEqual([]);
+});

@@ -1,0 +1,54 @@
+//! What the project depends on: licences and sources always, known vulnerabilities where the data
+//! about them can be had. Without a network they cannot, which is said and fails nothing.
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use crate::tools::{self, Tools};
+use crate::{page, step};
+
+/// The folders with packages of npm's.
+const NPM: [&str; 2] = ["tests/e2e", "embed/examples/react"];
+
+pub(crate) fn check() -> Result<()> {
+    let tools = Tools::ensure(&["cargo-deny"])?;
+    page::fetch_crates()?;
+    let deny = |arguments: &[&str]| {
+        let mut command = tools.command("cargo-deny");
+        command.arg("--workspace").args(arguments);
+        command
+    };
+    step::run(
+        "licences, sources and versions of crates",
+        deny(&["--offline", "check", "--show-stats", "licenses", "bans", "sources"])
+            .args(["--hide-inclusion-graph"]),
+    )?;
+    let advisories = step::output(&mut deny(&["fetch", "db"]))?;
+    if advisories.status.success() {
+        step::run(
+            "known vulnerabilities of crates",
+            &mut deny(&["check", "--disable-fetch", "advisories"]),
+        )?;
+    } else {
+        println!("\n=== known vulnerabilities of crates: skipped, the database cannot be fetched");
+    }
+    let Some(npm) = tools::find("npm") else {
+        println!("\n=== known vulnerabilities of npm packages: skipped, there is no npm");
+        return Ok(());
+    };
+    for folder in NPM {
+        let mut audit = step::command(&npm);
+        audit.current_dir(step::root().join(folder)).args(["audit", "--json"]);
+        let by_hand = step::by_hand(&audit);
+        let output = step::output(&mut audit)?;
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        match report.pointer("/metadata/vulnerabilities/total").and_then(Value::as_u64) {
+            Some(0) => println!("\n=== known vulnerabilities of the packages of {folder}: none"),
+            Some(total) => bail!("{total} known vulnerabilities. Run by hand: {by_hand}"),
+            None => println!(
+                "\n=== known vulnerabilities of the packages of {folder}: skipped, the registry tells none"
+            ),
+        }
+    }
+    Ok(())
+}
