@@ -1,0 +1,244 @@
+//! Whatever arrives, nothing panics, and it takes no longer than there is of it: answers of the API,
+//! and every text that comes from an address, an attribute, a file or the browser's storage.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod support {
+    pub(crate) mod hostile;
+}
+
+use std::time::{Duration, Instant};
+
+use onepin_runs::api::transport::HttpResponse;
+use onepin_runs::api::wire::{self, Decoded, Undecodable};
+use onepin_runs::columns::Columns;
+use onepin_runs::config::Config;
+use onepin_runs::messages::{self, Messages};
+use onepin_runs::options::Options;
+use onepin_runs::overview::{Graph, Layout, Timeline};
+use onepin_runs::route::Route;
+use onepin_runs::run::{RunsRow, Timestamp};
+use onepin_runs::runs_query::RunsQuery;
+use onepin_runs::{format, links};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use support::hostile::{changes, mutated};
+
+macro_rules! fixtures {
+    ($($name:literal),* $(,)?) => { [$(include_str!(concat!("fixtures/", $name))),*] };
+}
+
+const LISTS: [&str; 3] = fixtures![
+    "p01-list-runs-current-api-mixed-page.json",
+    "p02-list-runs-seed-era-item-only.json",
+    "p03-list-runs-empty.json",
+];
+const SUMMARIES: [&str; 3] = fixtures![
+    "p04-runs-summary-current-api.json",
+    "p05-runs-summary-seed-era.json",
+    "p06-runs-summary-nothing-in-the-window.json",
+];
+const RUNS: [&str; 8] = fixtures![
+    "p07-get-run-current-api-form-f3-with-a-retry-cycle.json",
+    "p08-get-run-seed-era-form-f1.json",
+    "p09-get-run-status-running.json",
+    "p10-get-run-status-automatic-pause-with-held-nodes.json",
+    "p11-get-run-status-minimal-and-unknown.json",
+    "p18-pause-run-still-draining.json",
+    "p19-resume-run.json",
+    "p20-cancel-run.json",
+];
+const OVERVIEWS: [&str; 2] = fixtures![
+    "p12-run-overview-current-api-crowded-and-awkward.json",
+    "p13-run-overview-seed-era-run-still-pending-form-f2.json",
+];
+const DOWNLOADS: [&str; 2] = fixtures!["p21-download-run.json", "p22-download-run-node.json"];
+const REFUSALS: [&str; 8] = fixtures![
+    "p29-422-shape-e1-bad-query.json",
+    "p30-422-shape-e1-with-reason-only-and-rule-details.json",
+    "p31-422-shape-e2-fastapi.json",
+    "p32-422-shape-e3.json",
+    "p33-401.json",
+    "p34-403.json",
+    "p36-409-on-resume.json",
+    "p38-500-flat-body-without-meta.json",
+];
+
+fn now() -> Timestamp {
+    "2026-10-19T08:00:00Z".parse().unwrap()
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+}
+
+/// Every decoder reads every text, whatever it was meant for.
+fn decode_as_all(text: &str) {
+    fn kept<T>(decoded: Result<Decoded<T>, Undecodable>) -> Option<T> {
+        decoded.ok().map(|decoded| decoded.value)
+    }
+    if let Some(page) = kept(wire::runs_page(text)) {
+        let readable = page.rows.iter().filter(|row| matches!(row, RunsRow::Run(_))).count();
+        assert!(readable <= page.rows.len());
+    }
+    kept(wire::summary(text));
+    kept(wire::run(text));
+    if let Some(overview) = kept(wire::overview(text)) {
+        check_overview_models(&overview);
+    }
+    kept(wire::download(text));
+}
+
+fn check_overview_models(overview: &onepin_runs::overview::RunOverview) {
+    if let Some(graph) = Graph::read(&overview.definition) {
+        let layout = Layout::of(&graph);
+        assert_eq!(layout.nodes.len(), graph.nodes.len());
+    }
+    let timeline = Timeline::of(&overview.node_states, true);
+    timeline.window(overview.run_so_far().as_ref(), now());
+}
+
+fn refusal(status: u16, body: &str, header: &str) -> HttpResponse {
+    HttpResponse {
+        status,
+        retry_after: Some(header.to_owned()),
+        date: Some(header.to_owned()),
+        request_id: Some(header.to_owned()),
+        body: body.to_owned(),
+    }
+}
+
+proptest! {
+    #![proptest_config(config(30_000))]
+
+    #[test]
+    fn a_list_with_odd_values(which in 0..LISTS.len(), changes in changes()) {
+        let document = mutated(LISTS[which], "/data", &changes);
+        let given = document["data"].as_array().map(Vec::len);
+        let read = wire::runs_page(&document.to_string());
+        if let (Some(given), Ok(read)) = (given, read) {
+            prop_assert_eq!(read.value.rows.len(), given, "no row is lost");
+        }
+    }
+
+    #[test]
+    fn a_summary_with_odd_values(which in 0..SUMMARIES.len(), changes in changes()) {
+        let document = mutated(SUMMARIES[which], "/data", &changes);
+        prop_assert!(wire::summary(&document.to_string()).is_ok());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(12_000))]
+
+    #[test]
+    fn a_run_with_odd_values(which in 0..RUNS.len(), changes in changes()) {
+        decode_as_all(&mutated(RUNS[which], "/data", &changes).to_string());
+    }
+
+    #[test]
+    fn a_download_with_odd_values(which in 0..DOWNLOADS.len(), changes in changes()) {
+        decode_as_all(&mutated(DOWNLOADS[which], "/data", &changes).to_string());
+    }
+
+    #[test]
+    fn a_refusal_with_odd_values(
+        which in 0..REFUSALS.len(), changes in changes(), status in 300..600_u16, header in ".{0,40}",
+    ) {
+        let body = mutated(REFUSALS[which], "", &changes).to_string();
+        let error = wire::error(&refusal(status, &body, &header), now());
+        prop_assert!(error.message.chars().count() <= 2_001);
+    }
+
+    /// Cut, doubled and flipped where nobody knows of JSON.
+    #[test]
+    fn an_answer_with_odd_bytes(
+        which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len(),
+        from in any::<prop::sample::Index>(),
+        to in any::<prop::sample::Index>(),
+        bytes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+    ) {
+        let all = RUNS.iter().chain(&LISTS).chain(&OVERVIEWS);
+        let mut text = all.copied().nth(which).unwrap().as_bytes().to_vec();
+        for (at, byte) in bytes {
+            let at = at.index(text.len());
+            text[at] = byte;
+        }
+        let (from, to) = (from.index(text.len()), to.index(text.len()));
+        if from < to {
+            text.drain(from..to);
+        } else {
+            let part = text[to..from].to_vec();
+            text.splice(to..to, part);
+        }
+        let text = String::from_utf8_lossy(&text);
+        decode_as_all(&text);
+        wire::error(&refusal(500, &text, "soon"), now());
+    }
+
+    #[test]
+    fn any_text_where_a_person_or_a_host_may_write(
+        text in ".{0,200}", other in "[ -~]{0,80}", seconds in any::<f64>(), number in any::<i64>(),
+    ) {
+        for text in [&text, &other] {
+            let (query, _) = RunsQuery::parse(text);
+            prop_assert_eq!(RunsQuery::parse(&query.to_string()).0, query);
+            Route::parse(text, text);
+            Route::parse(&format!("/workflows/{text}/runs/{text}"), text);
+            Columns::parse(text);
+            prop_assert!(Config::parse(text).is_err());
+            prop_assert!(Options::parse(text).is_err());
+            let (script, plain) = (format!("javascript:{text}"), format!("http://{text}"));
+            prop_assert!(!links::leads_into_app(&script, "https://app.example"));
+            prop_assert!(!links::is_secure(&plain));
+            messages::fill(text, &[("a", text)]);
+            Messages::default().replace(text, text.clone()).unwrap_or_default();
+            decode_as_all(text);
+        }
+        format::DurationParts::of(format::seconds(seconds));
+        format::DurationParts::of(format::millis(number));
+    }
+}
+
+/// How long so much may take in a build without optimisation, on a busy machine: what grows with
+/// the square of its input takes minutes.
+const BOUND: Duration = Duration::from_secs(20);
+
+fn within_bound(what: &str, work: impl FnOnce()) {
+    let started = Instant::now();
+    work();
+    let took = started.elapsed();
+    assert!(took < BOUND, "{what} took {took:?}");
+}
+
+#[test]
+fn a_deep_answer_is_refused() {
+    let deep = format!("{{\"data\":{}1{}}}", "[".repeat(200_000), "]".repeat(200_000));
+    within_bound("200,000 levels", || {
+        assert!(wire::run(&deep).is_err());
+        wire::error(&refusal(500, &deep, ""), now());
+    });
+}
+
+#[test]
+fn a_large_answer_takes_as_long_as_it_is() {
+    let page: Value = serde_json::from_str(LISTS[0]).unwrap();
+    let row = page["data"][0].clone();
+    let many = json!({"data": vec![row; 20_000], "pagination": {"total": 20_000}}).to_string();
+    within_bound("20,000 rows", || {
+        assert_eq!(wire::runs_page(&many).unwrap().value.rows.len(), 20_000);
+    });
+    let long = json!({"data": {"id": "x".repeat(20_000_000)}}).to_string();
+    within_bound("a text of 20 MB", || assert!(wire::run(&long).is_err()));
+    // A definition as large as no person draws one, and as tangled.
+    let nodes: Vec<_> = (0..2_000).map(|at| json!({"id": at.to_string()})).collect();
+    let edge = |at: usize| json!({"source": (at % 2_000).to_string(), "target": (at * 7_919 % 2_000).to_string()});
+    let edges: Vec<_> = (0..8_000).map(edge).collect();
+    let definition = json!({"graph": {"nodes": nodes, "edges": edges}});
+    within_bound("2,000 nodes and 8,000 edges", || {
+        let graph = Graph::read(&definition).unwrap();
+        assert_eq!(Layout::of(&graph).nodes.len(), 2_000);
+    });
+}
