@@ -67,7 +67,7 @@ fn request_id(app: &Shared) -> String {
     ];
     let number = app.next_request();
     let chance = app.draw.at("request").nth(number);
-    match app.settings.contract {
+    match app.contract() {
         Contract::Seed => format!("req_{:016x}", chance.bits()),
         Contract::Current => {
             let time = u128::from(clock::real_now().unsigned_abs());

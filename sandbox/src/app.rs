@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::Keys;
 use crate::clerk::Clients;
-use crate::cli::Settings;
+use crate::cli::{Contract, Settings};
 use crate::clock::Clock;
 use crate::draw::{Draw, Ms};
 use crate::faults::Faults;
@@ -32,6 +32,7 @@ pub struct App {
     faults: Mutex<Faults>,
     stats: Mutex<Stats>,
     clerk: Mutex<Clients>,
+    contract: Mutex<Contract>,
     requests: AtomicU64,
 }
 
@@ -41,6 +42,7 @@ impl App {
         Self {
             draw: Draw::new(settings.seed),
             faults: Mutex::new(Faults::new(settings.seed)),
+            contract: Mutex::new(settings.contract),
             settings,
             origin,
             clock,
@@ -74,6 +76,16 @@ impl App {
     /// Who is signed in, in which browser.
     pub fn clerk(&self) -> MutexGuard<'_, Clients> {
         held(&self.clerk)
+    }
+
+    /// The generation of the API it answers as now.
+    pub fn contract(&self) -> Contract {
+        *held(&self.contract)
+    }
+
+    /// Answers as this generation from now on. The runs stay what they are.
+    pub fn answer_as(&self, contract: Contract) {
+        *held(&self.contract) = contract;
     }
 
     /// The number of the next request.

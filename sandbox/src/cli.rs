@@ -143,7 +143,8 @@ impl Settings {
 }
 
 /// A generation of the API's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Contract {
     /// The five documentation pages the product was specified with: fewer fields, no pausing.
     Seed,

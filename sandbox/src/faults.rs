@@ -28,6 +28,8 @@ pub enum Kind {
     Garbage,
     /// The request is handled at once, and some answers are held back for `ms`, so that later ones overtake them.
     Reorder,
+    /// The answer lacks the headers without which a browser keeps it from a page of another origin.
+    Cors,
 }
 
 /// The body of a `status` fault.

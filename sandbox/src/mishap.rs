@@ -39,13 +39,21 @@ pub async fn before(State(app): State<Shared>, request: Request, next: Next) -> 
         Kind::Status => Some(refusal(fault)),
         Kind::Unauthorized => Some(ApiError::unauthorized().into_response()),
         Kind::Html => Some(page(StatusCode::OK, LOGIN_PAGE)),
-        Kind::Latency | Kind::Drop | Kind::Truncate | Kind::Garbage | Kind::Reorder => None,
+        Kind::Latency
+        | Kind::Drop
+        | Kind::Truncate
+        | Kind::Garbage
+        | Kind::Reorder
+        | Kind::Cors => None,
     });
     if let Some(response) = instead {
         return response;
     }
     struck.retain(|fault| {
-        matches!(fault.kind, Kind::Drop | Kind::Truncate | Kind::Garbage | Kind::Reorder)
+        matches!(
+            fault.kind,
+            Kind::Drop | Kind::Truncate | Kind::Garbage | Kind::Reorder | Kind::Cors
+        )
     });
     let mut response = next.run(request).await;
     response.extensions_mut().insert(Later(struck));
@@ -73,8 +81,27 @@ pub async fn after(request: Request, next: Next) -> Response {
                 rebuilt(response, |body| Body::from(body.slice(..body.len() / 2))).await
             }
             Kind::Garbage => rebuilt(response, |body| Body::from(garbled(&body))).await,
+            Kind::Cors => {
+                response.extensions_mut().insert(Unshared);
+                response
+            }
             Kind::Latency | Kind::Status | Kind::Unauthorized | Kind::Html => response,
         };
+    }
+    response
+}
+
+/// An answer that is for its own origin alone.
+#[derive(Clone)]
+struct Unshared;
+
+/// Lets faults strike what every answer gets in the end.
+pub async fn last(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.extensions_mut().remove::<Unshared>().is_some() {
+        for name in [header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS] {
+            response.headers_mut().remove(name);
+        }
     }
     response
 }

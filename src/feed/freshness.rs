@@ -98,7 +98,10 @@ impl Freshness {
         if let Some((at, trouble)) = troubled().map(retry).min_by_key(|(at, _)| *at) {
             return Outlook::Retrying { at, trouble };
         }
-        let goes_on = standings.iter().filter(|standing| standing.phase != Phase::Ended);
+        // What has yet to arrive has no interval yet.
+        let goes_on = standings
+            .iter()
+            .filter(|standing| standing.phase != Phase::Ended && standing.as_of.is_some());
         match (standings.first().and_then(|main| main.as_of), goes_on.map(|s| s.interval).min()) {
             (None, _) => Outlook::Awaited,
             (Some(_), Some(interval)) => Outlook::Every(interval),
@@ -153,7 +156,10 @@ mod tests {
         let ended = Standing { phase: Phase::Ended, ..waiting(2) };
         assert_eq!(outlook(&[ended.clone(), waiting(30)]), Outlook::Every(Duration::from_secs(30)));
         assert_eq!(outlook(&[ended]), Outlook::Final);
-        assert_eq!(outlook(&[Standing { as_of: None, ..waiting(0) }]), Outlook::Awaited);
+        let awaited = Standing { as_of: None, ..waiting(0) };
+        assert_eq!(outlook(&[awaited.clone()]), Outlook::Awaited);
+        let every = Outlook::Every(Duration::from_secs(5));
+        assert_eq!(outlook(&[waiting(5), awaited]), every, "what has yet to arrive says nothing");
     }
 
     #[test]

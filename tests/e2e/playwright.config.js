@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: ".",
+  globalSetup: "./report.js",
   fullyParallel: true,
   // A worker is a browser and a sandbox: more of them only slow each other down.
   workers: 2,

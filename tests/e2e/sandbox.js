@@ -79,6 +79,11 @@ export class Sandbox {
     await this.#control("DELETE", "faults");
   }
 
+  /** Lets it answer as the other generation of the API, as a server that is replaced does. */
+  async answerAs(contract) {
+    await this.#control("POST", "contract", { contract });
+  }
+
   /** Lets Clerk's Frontend API be down, until it is healed. ClerkJS itself is served all the same. */
   async clerkFails() {
     const fault = { kind: "status", status: 503 };

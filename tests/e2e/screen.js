@@ -186,13 +186,23 @@ export const pass = (page, seconds) => page.clock.runFor(seconds * 1000);
 /** Lets no more time pass for the page but what `pass` lets. */
 export async function stopClock(page) {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 100);
-  await page.evaluate(() => {
-    // The clock's numbers of timers do not fit into the 32 bits that browsers' own fit into.
-    const timers = [];
-    const { setTimeout: set, clearTimeout: clear } = globalThis;
-    globalThis.setTimeout = (...timer) => timers.push(set(...timer));
-    globalThis.clearTimeout = (number) => clear(timers[number - 1] ?? number);
-  });
+  await page.evaluate(shortenTimers);
+}
+
+/** The same from the start, before the page is loaded. */
+export async function startStopped(page) {
+  const time = Date.now();
+  await page.clock.install({ time });
+  await page.clock.pauseAt(time + 1_000);
+  await page.addInitScript(shortenTimers);
+}
+
+/** The clock's numbers of timers do not fit into the 32 bits that browsers' own fit into. */
+function shortenTimers() {
+  const timers = [];
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  globalThis.setTimeout = (...timer) => timers.push(set(...timer));
+  globalThis.clearTimeout = (number) => clear(timers[number - 1] ?? number);
 }
 
 /** Remembers every alert that is ever on screen, however shortly; the function returned tells. */

@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
 //! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
-//! in `target/package/`. Each installs the tools it misses.
+//! in `target/package/`, `cargo xtask soak` watches what the page takes in the long run. Each installs the
+//! tools it misses.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,12 +12,14 @@
 
 mod chromium;
 mod dependencies;
+mod engines;
 mod hosts;
 mod package;
 mod page;
 mod sandbox;
 mod seal;
 mod serve;
+mod soak;
 mod step;
 mod test;
 mod tools;
@@ -39,6 +42,8 @@ enum Command {
     Serve(serve::Options),
     /// Run every check: format, lints, dependencies, docs, host, browser, SDK and end-to-end tests
     Test(test::Options),
+    /// Let the page run for days on a fast clock, and say whether anything grew; takes about 20 minutes
+    Soak(soak::Options),
     /// Build the production page into dist/
     Build,
     /// Build the npm package and pack it into target/package/
@@ -59,6 +64,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::Build => {
             let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
             println!("\nThe production page is in {}", dist.display());

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{dependencies, hosts, page, sandbox, step};
+use crate::{dependencies, engines, hosts, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -30,6 +30,8 @@ enum Check {
     Host,
     /// Component tests in headless Chromium
     Browser,
+    /// The same tests in Firefox and WebKit, as far as they are installed
+    Engines,
     /// The official Python SDK against the sandbox
     Sdk,
     /// Whole journeys: the production page over the sandbox, in Chromium
@@ -60,6 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                 step::run("host tests", step::cargo().args(["test", "--locked", "--workspace"]))?;
             }
             Check::Browser => browser()?,
+            Check::Engines => engines::check()?,
             Check::Sdk => sdk()?,
             Check::E2e => e2e()?,
         }

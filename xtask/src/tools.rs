@@ -52,16 +52,21 @@ impl Tools {
         Ok(Self { path })
     }
 
+    /// Where a program is that the tools or the PATH have.
+    pub(crate) fn find(&self, program: &str) -> Option<PathBuf> {
+        find_in(program, &self.path)
+    }
+
     /// A command in the checkout's root that finds the tools.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let found = find_in(program, &self.path);
+        let found = self.find(program);
         let mut command = step::command(found.unwrap_or_else(|| program.into()));
         command.env("PATH", &self.path);
         command
     }
 }
 
-fn all() -> Result<[Tool; 4]> {
+fn all() -> Result<[Tool; 5]> {
     Ok([
         Tool {
             package: "trunk",
@@ -90,6 +95,13 @@ fn all() -> Result<[Tool; 4]> {
             package: "cargo-deny",
             version: "0.20.2".to_owned(),
             programs: &["cargo-deny"],
+            arguments: &[],
+            opt_level: "0",
+        },
+        Tool {
+            package: "geckodriver",
+            version: "0.37.1".to_owned(),
+            programs: &["geckodriver"],
             arguments: &[],
             opt_level: "0",
         },

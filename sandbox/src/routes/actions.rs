@@ -28,7 +28,7 @@ pub(super) async fn start(
     let mut params = Params::default();
     let workflow_id = params.id("workflow_id", &workflow_id);
     params.finish()?;
-    let overrides = match app.settings.contract {
+    let overrides = match app.contract() {
         // The seed's page has no body.
         Contract::Seed => false,
         Contract::Current => overrides(&body)?,
@@ -38,7 +38,7 @@ pub(super) async fn start(
     let index = found(world.start_run(workflow_id, caller.person, now))??;
     let workflow = found(world.workflow(workflow_id))?;
     let run = workflow.run(index, now);
-    let data = wire::run::run(app.draw, app.settings.contract, &run.facts);
+    let data = wire::run::run(app.draw, app.contract(), &run.facts);
     Ok(Answer { status: StatusCode::ACCEPTED, body: json!({ "data": data }) })
 }
 
@@ -80,7 +80,7 @@ fn act(app: &App, ids: &(String, String), act: Act) -> Result<Answer, ApiError> 
         .ok_or_else(|| ApiError::not_found("run"))?;
     found(world.act(workflow_id, index, act, now))??;
     let run = found(world.workflow(workflow_id))?.run(index, now);
-    Ok(Answer::data(wire::run::run(app.draw, app.settings.contract, &run.facts)))
+    Ok(Answer::data(wire::run::run(app.draw, app.contract(), &run.facts)))
 }
 
 /// Whether the body overrides the script.

@@ -1,4 +1,4 @@
-//! The sandbox's own controls: faults, statistics, other people's runs, the clock.
+//! The sandbox's own controls: faults, statistics, other people's runs, the contract, the clock.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::Shared;
+use crate::cli::Contract;
 use crate::clock::iso;
 use crate::error::{ApiError, detail};
 use crate::faults::Spec;
@@ -106,6 +107,27 @@ pub(super) async fn start_runs(
         .map(|workflow| indexes.iter().map(|index| run_id(workflow.key(), *index)).collect())
         .unwrap_or_default();
     Ok(Json(json!({ "workflow_id": workflow_id, "run_ids": ids })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerAs {
+    contract: Contract,
+}
+
+/// The generation of the API it answers as.
+pub(super) async fn contract(State(app): State<Shared>) -> Json<Value> {
+    Json(json!({ "contract": app.contract() }))
+}
+
+/// Answers as another generation from now on, as a server does that is replaced or rolled back.
+pub(super) async fn answer_as(
+    State(app): State<Shared>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let AnswerAs { contract } = body_of(&body)?;
+    app.answer_as(contract);
+    Ok(Json(json!({ "contract": contract })))
 }
 
 #[derive(Deserialize)]

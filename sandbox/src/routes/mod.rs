@@ -1,9 +1,10 @@
 //! The endpoints.
 
 use axum::Router;
-use axum::extract::Query;
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderName, Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post};
 use tower_http::cors::{Any, CorsLayer};
 
@@ -41,12 +42,10 @@ pub fn router(app: &Shared) -> Router {
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/steps", get(runs::steps))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/download", get(download::link))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/cancel", post(actions::cancel));
-    let api = match app.settings.contract {
-        Contract::Seed => api,
-        Contract::Current => api
-            .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/pause", post(actions::pause))
-            .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/resume", post(actions::resume)),
-    };
+    let newer = Router::new()
+        .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/pause", post(actions::pause))
+        .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/resume", post(actions::resume))
+        .route_layer(from_fn_with_state(app.clone(), newer));
     let sandbox = Router::new()
         .route("/.well-known/jwks.json", get(session::jwks))
         .route("/config.json", get(session::config))
@@ -59,6 +58,7 @@ pub fn router(app: &Shared) -> Router {
         )
         .route("/sandbox/stats", get(control::stats).delete(control::reset_stats))
         .route("/sandbox/runs", post(control::start_runs))
+        .route("/sandbox/contract", get(control::contract).post(control::answer_as))
         .route("/sandbox/clock", get(control::clock).post(control::advance));
     let clerk = Router::new()
         .route("/clerk/v1/environment", get(clerk::environment).post(clerk::environment))
@@ -79,7 +79,8 @@ pub fn router(app: &Shared) -> Router {
         ])
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(std::time::Duration::from_secs(PREFLIGHT_SECS));
-    api.merge(sandbox)
+    api.merge(newer)
+        .merge(sandbox)
         .merge(clerk)
         .method_not_allowed_fallback(|| async {
             ApiError::new(
@@ -94,7 +95,16 @@ pub fn router(app: &Shared) -> Router {
         .layer(from_fn(mishap::after))
         .layer(from_fn_with_state(app.clone(), stats::count))
         .layer(cors)
+        .layer(from_fn(mishap::last))
         .with_state(app.clone())
+}
+
+/// Lets requests through to what the seed does not have.
+async fn newer(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    match app.contract() {
+        Contract::Seed => ApiError::not_found("endpoint").into_response(),
+        Contract::Current => next.run(request).await,
+    }
 }
 
 fn params(query: Pairs) -> Params {

@@ -25,7 +25,7 @@ pub(super) async fn list(
     Path(workflow_id): Path<String>,
     query: Pairs,
 ) -> Result<Answer, ApiError> {
-    let contract = app.settings.contract;
+    let contract = app.contract();
     let mut params = params(query);
     let workflow_id = params.id("workflow_id", &workflow_id);
     let offset = params.int("offset", 0, None, 0);
@@ -61,7 +61,7 @@ pub(super) async fn summary(
     Path(workflow_id): Path<String>,
     query: Pairs,
 ) -> Result<Answer, ApiError> {
-    let contract = app.settings.contract;
+    let contract = app.contract();
     refuse_keys(contract, &caller)?;
     let mut params = params(query);
     let workflow_id = params.id("workflow_id", &workflow_id);
@@ -78,7 +78,7 @@ pub(super) async fn get(
     _: Caller,
     Path(ids): Path<(String, String)>,
 ) -> Result<Answer, ApiError> {
-    with_run(&app, &ids, |_, run, _| wire::run::detail(app.draw, app.settings.contract, run))
+    with_run(&app, &ids, |_, run, _| wire::run::detail(app.draw, app.contract(), run))
 }
 
 /// Get Run Status.
@@ -87,8 +87,8 @@ pub(super) async fn status(
     caller: Caller,
     Path(ids): Path<(String, String)>,
 ) -> Result<Answer, ApiError> {
-    refuse_keys(app.settings.contract, &caller)?;
-    with_run(&app, &ids, |_, run, _| wire::run::status(app.draw, app.settings.contract, &run.facts))
+    refuse_keys(app.contract(), &caller)?;
+    with_run(&app, &ids, |_, run, _| wire::run::status(app.draw, app.contract(), &run.facts))
 }
 
 /// Get Run Overview.
@@ -98,7 +98,7 @@ pub(super) async fn overview(
     Path(ids): Path<(String, String)>,
 ) -> Result<Answer, ApiError> {
     with_run(&app, &ids, |workflow, run, now| {
-        wire::overview::overview(app.settings.contract, workflow, run, now)
+        wire::overview::overview(app.contract(), workflow, run, now)
     })
 }
 
@@ -121,7 +121,7 @@ pub(super) async fn steps(
         NodeKind::Pronunciation,
         NodeKind::Sink,
     ];
-    let contract = app.settings.contract;
+    let contract = app.contract();
     let mut wanted = wire::steps::Wanted::default();
     if contract == Contract::Current {
         let mut params = params(query);

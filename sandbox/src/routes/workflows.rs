@@ -48,7 +48,7 @@ pub(super) async fn get(
     params.finish()?;
     let (world, now) = app.world();
     let workflow = found(world.workflow(workflow_id))?;
-    Ok(Answer::data(wire::workflow::workflow(app.draw, app.settings.contract, workflow, true, now)))
+    Ok(Answer::data(wire::workflow::workflow(app.draw, app.contract(), workflow, true, now)))
 }
 
 /// List Workflows.
@@ -57,7 +57,7 @@ pub(super) async fn list(
     _: Caller,
     query: Pairs,
 ) -> Result<Answer, ApiError> {
-    let contract = app.settings.contract;
+    let contract = app.contract();
     let current = contract == Contract::Current;
     let mut params = params(query);
     let offset = params.int("offset", 0, None, 0);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{Client, keys, quiet, quiet_seed, set, text};
 
@@ -337,4 +337,27 @@ async fn awkward_runs_are_awkward() {
         assert!(forms.contains(form), "{form} is missing from {forms:?}");
     }
     assert_eq!((nodes, metrics), (500, 200));
+}
+
+#[tokio::test]
+async fn a_server_can_change_its_generation_while_it_runs() {
+    let client = Client::start(quiet()).await;
+    let started = client.post("/sandbox/runs", Some(json!({ "status": "running" }))).await.json();
+    let run = text(&started["run_ids"][0]);
+    let pause = client.runs(&format!("/{run}/pause"));
+    for contract in ["seed", "current", "seed"] {
+        let body = json!({ "contract": contract });
+        let answer = client.post("/sandbox/contract", Some(body.clone())).await;
+        assert_eq!((answer.status, answer.json()), (200, body.clone()));
+        assert_eq!(client.get("/sandbox/contract").await.json(), body);
+        let listed = client.get(&client.runs("?limit=1")).await.json()["data"][0].clone();
+        let is_seed = contract == "seed";
+        assert_eq!(keys(&listed).is_superset(&set(&LIST_MORE)), !is_seed);
+        assert_eq!(client.get(&client.runs("?status=paused")).await.status == 422, is_seed);
+        let paused = client.post(&pause, None).await;
+        assert_eq!(paused.status, if is_seed { 404 } else { 200 });
+    }
+    for bad in [json!({ "contract": "next" }), json!({}), json!("seed")] {
+        assert_eq!(client.post("/sandbox/contract", Some(bad)).await.fields(), ["body"]);
+    }
 }

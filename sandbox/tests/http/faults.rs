@@ -148,6 +148,17 @@ async fn a_login_page_comes_with_status_200() {
 }
 
 #[tokio::test]
+async fn a_cors_fault_keeps_an_answer_from_other_origins() {
+    let client = Client::start(quiet()).await;
+    with_fault(&client, json!({ "kind": "cors", "times": 1 })).await;
+    let names = ["access-control-allow-origin", "access-control-expose-headers"];
+    let kept = list(&client).await;
+    assert_eq!((kept.status, names.map(|name| kept.header(name))), (200, [None, None]));
+    let shared = list(&client).await;
+    assert!(names.into_iter().all(|name| shared.header(name).is_some()));
+}
+
+#[tokio::test]
 async fn garbage_spoils_some_rows_and_leaves_others() {
     let client = Client::start(quiet()).await;
     let good = list(&client).await.json()["data"].clone();

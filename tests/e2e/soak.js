@@ -1,0 +1,220 @@
+// Days of use in minutes: the page over the sandbox with a fast clock, a hundred moving rows, people who
+// look at runs, sort, filter and leave, and a network that fails now and then. What it takes must not
+// grow. `cargo xtask soak` runs it; it writes target/report/soak.md and fails when something grew.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "@playwright/test";
+import { Sandbox } from "./sandbox.js";
+
+const TICKS = Number(process.argv[2] ?? 5_000);
+/** Ticks between two measurements, and how many measurements are warming up. */
+const EVERY = Math.max(1, Math.round(TICKS / 20));
+const WARM_UP = 4;
+/** How much more there may be at the end than after warming up: the heap's noise, nothing of the rest. */
+const GROWTH = { heap: 1.05, wasm: 1, nodes: 1.05, listeners: 1.05, timers: 1.5 };
+const report = fileURLToPath(new URL("../../target/report/soak.md", import.meta.url));
+
+const sandbox = await Sandbox.start({
+  runs: 2_000, active: 140, "starts-every": 5, "time-scale": 1,
+});
+const browser = await chromium.launch({
+  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" });
+const page = await context.newPage();
+await page.clock.install();
+await page.addInitScript(() => {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (...given) => {
+    const made = await instantiateStreaming(...given);
+    globalThis.memory = made.instance.exports.memory;
+    return made;
+  };
+  globalThis.timers = new Set();
+  const { setTimeout, clearTimeout } = globalThis;
+  globalThis.setTimeout = (call, ...rest) => {
+    const id = setTimeout((...given) => {
+      timers.delete(id);
+      call(...given);
+    }, ...rest);
+    timers.add(id);
+    return id;
+  };
+  globalThis.clearTimeout = (id) => {
+    timers.delete(id);
+    clearTimeout(id);
+  };
+});
+
+const exceptions = [];
+context.on("weberror", (error) => exceptions.push(String(error.error())));
+
+let ticks = 0;
+let requests = 0;
+let underWay = 0;
+let settled = () => {};
+const ended = (request) => {
+  if (!request.url().includes("/api/v1/")) return;
+  underWay -= 1;
+  if (/\/runs\?|\/status$/.test(request.url())) ticks += 1;
+  if (underWay === 0) settled();
+};
+page.on("request", (request) => {
+  if (!request.url().includes("/api/v1/")) return;
+  requests += 1;
+  underWay += 1;
+});
+page.on("requestfinished", ended);
+page.on("requestfailed", ended);
+
+/** So many seconds pass for the page and for the runs; what is asked meanwhile is answered. */
+async function pass(seconds) {
+  await sandbox.pass(seconds);
+  await page.clock.fastForward(seconds * 1_000);
+  while (underWay > 0) await new Promise((resolve) => (settled = resolve));
+  // Until what was answered is on screen.
+  await page.evaluate(() => new Promise((resolve) => queueMicrotask(resolve)));
+}
+
+const click = (role, name) => page.getByRole(role, { name }).first().click();
+
+/** Shows the runs that the button counts. At once, since it may be gone by the next answer. */
+const takeIn = () =>
+  page.evaluate(() => {
+    const isNews = ({ textContent }) => /^(\d+ new runs?|The list has changed)$/.test(textContent);
+    [...document.querySelectorAll("button")].find(isNews)?.click();
+  });
+
+/** What people do, and what befalls them, each every so many rounds. */
+const EVENTS = {
+  "looks at a run and comes back": [40, async () => {
+    await page.getByRole("rowheader").first().getByRole("link").click();
+    await page.getByRole("heading", { level: 1, name: "Run" }).waitFor();
+    for (let at = 0; at < 5; at += 1) await pass(2);
+    // It may be asked for when the API fails, and again only after a minute.
+    const graph = page.getByRole("tab", { name: "Graph" });
+    for (let at = 0; at < 60 && !(await graph.isVisible()); at += 1) await pass(2);
+    await graph.click();
+    await pass(2);
+    await click("link", "All runs");
+    await page.getByRole("table", { name: "Runs" }).waitFor();
+  }],
+  "filters, and takes it back": [55, async () => {
+    await click("button", /^Failed/);
+    for (let at = 0; at < 3; at += 1) await pass(2);
+    await click("button", /^Failed/);
+  }],
+  "takes in what is new": [6, takeIn],
+  "sorts, and goes back": [35, async () => {
+    await page.getByRole("columnheader", { name: "Status" }).getByRole("button").click();
+    await pass(4);
+    await page.goBack();
+    await pass(2);
+  }],
+  "turns the page and comes back": [65, async () => {
+    await click("link", "Next");
+    await pass(4);
+    await click("link", "Previous");
+  }],
+  "the API fails": [90, () =>
+    sandbox.fault({ kind: "status", status: 503, times: 3 }, { kind: "drop", times: 2 }, { kind: "truncate", times: 1 })],
+  "the token is refused": [110, () => sandbox.fault({ kind: "unauthorized", times: 1 })],
+  "answers are garbage": [130, () => sandbox.fault({ kind: "garbage", times: 2 })],
+  "the network is gone for a minute": [150, async () => {
+    await context.setOffline(true);
+    await pass(60);
+    await context.setOffline(false);
+  }],
+  "the page is hidden for an hour": [170, async () => {
+    const see = (state) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "visibilityState", { value, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+      }, state);
+    await see("hidden");
+    await pass(3_600);
+    await see("visible");
+  }],
+};
+
+const cdp = await context.newCDPSession(page);
+await cdp.send("HeapProfiler.enable");
+
+async function measure() {
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize: heap } = await cdp.send("Runtime.getHeapUsage");
+  const { nodes, jsEventListeners: listeners } = await cdp.send("Memory.getDOMCounters");
+  const [wasm, timers] = await page.evaluate(() => [memory.buffer.byteLength, globalThis.timers.size]);
+  const states = await page.locator('[data-column="status"]').allTextContents();
+  const moving = states.filter((state) => /^\s*(Running|Pending|Pausing)/.test(state)).length;
+  return { ticks, requests, moving, heap, wasm, nodes, listeners, timers };
+}
+
+const started = performance.now();
+const counts = Object.fromEntries(Object.keys(EVENTS).map((name) => [name, 0]));
+const samples = [];
+try {
+  const { workflow_id: workflow } = sandbox.config;
+  await page.goto(`${sandbox.origin}/workflows/${workflow}/runs?limit=100&status=running,pending`);
+  await page.getByRole("rowheader").nth(50).waitFor();
+  for (let round = 1; ticks < TICKS; round += 1) {
+    await pass(2);
+    for (const [name, [every, happens]] of Object.entries(EVENTS)) {
+      if (round % every !== 0) continue;
+      counts[name] += 1;
+      await happens();
+    }
+    if (ticks < (samples.length + 1) * EVERY) continue;
+    // Whatever is still going wrong is over by then.
+    await sandbox.heal();
+    await pass(60);
+    for (let at = 0; at < 5; at += 1) await pass(2);
+    await takeIn();
+    await pass(4);
+    samples.push(await measure());
+    console.log(JSON.stringify(samples.at(-1)));
+  }
+} finally {
+  await browser.close();
+  sandbox.stop();
+}
+const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const tail = samples.slice(WARM_UP);
+const half = Math.ceil(tail.length / 2);
+const grown = Object.entries(GROWTH).map(([what, bound]) => {
+  const [before, after] = [tail.slice(0, half), tail.slice(half)].map((part) =>
+    median(part.map((sample) => sample[what])),
+  );
+  return { what, before, after, ratio: after / before, bound };
+});
+const columns = Object.keys(samples[0]);
+const line = (cells) => `| ${cells.join(" | ")} |`;
+const text = [
+  "# Soak",
+  "",
+  `${ticks} ticks (${requests} requests) in ${minutes} minutes of real time; ${exceptions.length} exceptions.`,
+  "",
+  "| medians | after warming up | at the end | ratio | allowed |",
+  "|---|---|---|---|---|",
+  ...grown.map(({ what, before, after, ratio, bound }) => line([what, before, after, ratio.toFixed(3), bound])),
+  "",
+  line(columns),
+  line(columns.map(() => "---")),
+  ...samples.map((sample) => line(columns.map((column) => sample[column]))),
+  "",
+  ...Object.entries(counts).map(([name, count]) => `- ${name}: ${count} ×`),
+  ...exceptions.map((exception) => `- exception: ${exception}`),
+  "",
+].join("\n");
+await mkdir(new URL(".", `file://${report}`), { recursive: true });
+await writeFile(report, text);
+console.log(text);
+const bad = grown.filter(({ ratio, bound }) => ratio > bound);
+if (bad.length > 0 || exceptions.length > 0) {
+  console.error(`grew: ${bad.map(({ what }) => what).join(", ") || "nothing"}; exceptions: ${exceptions.length}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+//! `cargo xtask soak`: days of use in minutes, and whether anything grew.
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::chromium::Chromium;
+use crate::{page, sandbox, step, tools};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// How many answers of the list or of a run's status the page takes in
+    #[arg(long, default_value_t = 5_000)]
+    ticks: u32,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let chromium = Chromium::ensure()?;
+    let (Some(npm), Some(node)) = (tools::find("npm"), tools::find("node")) else {
+        bail!("npm and node are not on the PATH: the soak needs Node.js 20 or newer")
+    };
+    let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
+    let sandbox = sandbox::build(sandbox::Purpose::Use)?;
+    let folder = step::root().join("tests/e2e");
+    step::npm_ci(&npm, &folder)?;
+    step::run(
+        "soak",
+        step::command(node)
+            .current_dir(&folder)
+            .args(["soak.js", &options.ticks.to_string()])
+            .env("CHROME", &chromium.browser)
+            .env("SANDBOX", sandbox)
+            .env("DIST", dist),
+    )
+}
