@@ -7,12 +7,11 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use crate::api::Client;
-use crate::feed::Feeds;
+use crate::feed::Kept;
 use crate::host::Host;
 use crate::intl::{Formats, Intl};
 use crate::messages::Messages;
 use crate::navigator::{Navigator, Routing};
-use crate::presence::Presence;
 use crate::run::{RunAction, WorkflowId};
 use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
@@ -80,7 +79,7 @@ pub fn mount(
         on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
         view::provide_messages(settings.messages);
-        provide_context(Feeds::new(client, Presence::browser(), host.clone()));
+        provide_context(Kept::new(client, host.clone()));
         let list = RunsQuery { limit: page_size, ..RunsQuery::default() };
         provide_context(Navigator::new(routing, (workflow, list), owns_the_page, host));
         if let Some(app_origin) = settings.app_origin {

@@ -24,7 +24,7 @@ use onepin_runs::api::{Client, ErrorKind};
 use onepin_runs::clock::{Clock, after};
 use onepin_runs::feed::freshness::Outlook;
 use onepin_runs::feed::spacing::SPACING;
-use onepin_runs::feed::{Feeds, Followed, Freshness, Listing, Tempo};
+use onepin_runs::feed::{Feeds, Followed, Freshness, Kept, Listing, Tempo};
 use onepin_runs::host::Host;
 use onepin_runs::presence::Presence;
 use onepin_runs::run::{RunsRow, RunsSummary, Timestamp};
@@ -180,7 +180,7 @@ impl Sim {
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
         let presence = Presence { visible: visible.into(), online: online.into() };
-        let feeds = Feeds::new(client, presence, Host::default());
+        let feeds = Feeds::new(Kept::new(client, Host::default()), presence);
         let query = RwSignal::new(RunsQuery::default());
         let page = feeds.listing(Signal::derive(move || (workflow(), query.get())));
         let summary = feeds.summary(Signal::stored((workflow(), SummaryWindow::default())));

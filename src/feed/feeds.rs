@@ -10,17 +10,17 @@ use leptos::prelude::*;
 use super::actions::RunActions;
 use super::follow::{Followed, Question, Source, World, follow};
 use super::freshness::{Freshness, Standing};
+use super::kept::Kept;
 use super::listing::{ListKey, Listing};
 use super::machine::Gate;
-use super::neighbours::{self, Neighbours, Trail};
+use super::neighbours::{self, Neighbours};
 use super::now::ServerClock;
 use super::plan::{self, Turn, Watch};
 use super::remote::Remote;
 use super::schedule::{Pace, Tempo};
-use super::spacing::Spacing;
 use crate::api::{Answer, ApiError, Client, ErrorKind};
 use crate::clock::ServerTime;
-use crate::host::{Host, HostEvent};
+use crate::host::HostEvent;
 use crate::overview::RunOverview;
 use crate::presence::Presence;
 use crate::run::{
@@ -36,15 +36,10 @@ const SUMMARY_GAP: Duration = Duration::from_secs(15);
 /// Likewise for a run's overview, which is heavy (contract §5.5).
 const OVERVIEW_GAP: Duration = Duration::from_secs(10);
 
-/// The data of one component: what asks for it, what the reader decides, and the server's time.
+/// The data of one page: what asks for it, what the reader decides, and the server's time.
 #[derive(Clone, Copy)]
 pub struct Feeds {
-    client: StoredValue<Client, LocalStorage>,
-    /// The list that was shown last.
-    open: StoredValue<Option<Listing>>,
-    /// Where runs beyond it stand.
-    trail: StoredValue<Trail>,
-    /// How often the reader has asked for the list as it is now.
+    kept: Kept,
     edition: RwSignal<u32>,
     /// The server's time.
     pub server: ServerClock,
@@ -54,52 +49,45 @@ pub struct Feeds {
     pub tempo: RwSignal<Tempo>,
     gate: Memo<Gate>,
     offline_since: RwSignal<Option<Timestamp>>,
-    spacing: StoredValue<Spacing>,
     /// A run on screen changed.
     news: Trigger,
-    host: StoredValue<Host, LocalStorage>,
-    /// The last known statuses of the runs on screen.
-    statuses: StoredValue<HashMap<RunId, RunStatus>>,
 }
 
 impl Feeds {
-    /// Feeds that ask through `client` while somebody is there, and tell `host` what happens. The
-    /// server's time ticks until the calling scope's owner goes away.
-    pub fn new(client: Client, presence: Presence, host: Host) -> Self {
-        let server = ServerClock::start(Rc::clone(client.clock()));
-        let paused = RwSignal::new(false);
+    /// Feeds that go on from what is `kept` while somebody is there. The server's time ticks until
+    /// the calling scope's owner goes away.
+    pub fn new(kept: Kept, presence: Presence) -> Self {
+        let clock = kept.client.with_value(|client| Rc::clone(client.clock()));
+        let server = ServerClock::start(clock, kept.offset);
+        let paused = RwSignal::new(kept.paused.get_value());
+        let tempo = RwSignal::new(kept.tempo.get_value());
+        Effect::new(move |_| {
+            kept.paused.set_value(paused.get());
+            kept.tempo.set_value(tempo.get());
+        });
         let gate = Memo::new(move |_| Gate {
             visible: presence.visible.get(),
             online: presence.online.get(),
             running: !paused.get(),
         });
-        let offline_since = RwSignal::new(None);
+        let offline_since = RwSignal::new(kept.offline_since.get_value());
         // At the moment it happens, not when somebody looks.
         Effect::new(move |_| {
-            offline_since.set((!presence.online.get()).then(|| server.now_untracked()));
+            let known = kept.offline_since.get_value();
+            let since =
+                (!presence.online.get()).then(|| known.unwrap_or_else(|| server.now_untracked()));
+            kept.offline_since.set_value(since);
+            offline_since.set(since);
         });
-        Self {
-            client: StoredValue::new_local(client),
-            open: StoredValue::new(None),
-            trail: StoredValue::new(Trail::default()),
-            edition: RwSignal::new(0),
-            server,
-            paused,
-            tempo: RwSignal::new(Tempo::default()),
-            gate,
-            offline_since,
-            spacing: StoredValue::new(Spacing::default()),
-            news: Trigger::new(),
-            host: StoredValue::new_local(host),
-            statuses: StoredValue::new(HashMap::new()),
-        }
+        let edition = RwSignal::new(kept.edition.get_value());
+        Self { kept, edition, server, paused, tempo, gate, offline_since, news: Trigger::new() }
     }
 
     /// Follows a page of the list. The list that was opened last stays open while its reader looks
     /// at a run.
     pub fn listing(&self, place: Signal<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
-        let client = self.client.get_value();
-        let (feeds, open, edition) = (*self, self.open, self.edition);
+        let client = self.kept.client.get_value();
+        let (feeds, open, edition) = (*self, self.kept.open, self.edition);
         // A memo: the summary's window is part of the place and does not concern the list.
         let key = Memo::new(move |_| {
             let (workflow, query) = place.get();
@@ -131,11 +119,12 @@ impl Feeds {
     /// Shows lists as they are by now, instead of as they were when they were opened.
     pub fn reopen(&self) {
         self.edition.update(|edition| *edition += 1);
+        self.kept.edition.set_value(self.edition.get_untracked());
     }
 
     /// Follows the summary of the runs in a window.
     pub fn summary(&self, key: Signal<(WorkflowId, SummaryWindow)>) -> Followed<RunsSummary> {
-        let client = self.client.get_value();
+        let client = self.kept.client.get_value();
         let server = self.server;
         let source = Source {
             key,
@@ -153,7 +142,7 @@ impl Feeds {
 
     /// Follows one run: whole at first, then its status.
     pub fn run(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<Run> {
-        let (feeds, client) = (*self, self.client.get_value());
+        let (feeds, client) = (*self, self.kept.client.get_value());
         let source = Source {
             key,
             ask: Box::new(move |Question { key: (workflow, run), known, .. }| {
@@ -181,20 +170,20 @@ impl Feeds {
 
     /// The runs next to one in the list that was shown last.
     pub fn neighbours(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Neighbours> {
-        let client = self.client.get_value();
-        self.open.with_value(|open| {
-            neighbours::neighbours(client, open.as_ref(), self.trail, workflow, run)
+        let client = self.kept.client.get_value();
+        self.kept.open.with_value(|open| {
+            neighbours::neighbours(client, open.as_ref(), self.kept.trail, workflow, run)
         })
     }
 
     /// What can be done to a run.
     pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {
-        RunActions::new(self.client.get_value(), workflow, run)
+        RunActions::new(self.kept.client.get_value(), workflow, run)
     }
 
     /// Follows a run's overview.
     pub fn overview(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<RunOverview> {
-        let client = self.client.get_value();
+        let client = self.kept.client.get_value();
         let source = Source {
             key,
             ask: Box::new(move |Question { key: (workflow, run), .. }| {
@@ -222,12 +211,12 @@ impl Feeds {
 
     fn world(&self) -> World {
         World {
-            clock: self.client.with_value(|client| Rc::clone(client.clock())),
+            clock: self.kept.client.with_value(|client| Rc::clone(client.clock())),
             server: self.server,
             gate: self.gate,
             tempo: self.tempo.read_only(),
-            spacing: self.spacing,
-            host: self.host.get_value(),
+            spacing: self.kept.spacing,
+            host: self.kept.host.get_value(),
         }
     }
 
@@ -235,7 +224,7 @@ impl Feeds {
     /// all the runs on screen now.
     fn tell_statuses<'a>(&self, runs: impl Iterator<Item = &'a Run>, only: bool) {
         let mut changes = Vec::new();
-        self.statuses.update_value(|known| {
+        self.kept.statuses.update_value(|known| {
             let mut now = if only { HashMap::new() } else { known.clone() };
             for run in runs {
                 if let Some(from) = known.get(&run.id).filter(|from| **from != run.status) {
@@ -247,7 +236,7 @@ impl Feeds {
             *known = now;
         });
         // A host that is told may do anything, such as take the component away.
-        let host = self.host.get_value();
+        let host = self.kept.host.get_value();
         for change in changes {
             host.tell(&change);
         }

@@ -4,13 +4,14 @@
 //! much in all, `plan` what to ask for a list, `listing` what becomes of one while it is read,
 //! `freshness` how true the page is, `remote` what is known of a value: all of it is pure. `follow`
 //! ties it to signals and a clock, `rows` keeps one signal per row so that a refresh touches only
-//! what changed, and `feeds` says what can be followed. `actions` does what a person asks
+//! what changed, and `feeds` says what can be followed on a page, `kept` what stays from page to page. `actions` does what a person asks
 //! for, once; `neighbours` finds the runs next to one. Nothing here knows the browser.
 
 pub mod actions;
 pub mod feeds;
 pub mod follow;
 pub mod freshness;
+pub mod kept;
 pub mod listing;
 pub mod machine;
 pub mod neighbours;
@@ -25,6 +26,7 @@ pub use actions::{Offer, RunActions};
 pub use feeds::Feeds;
 pub use follow::Followed;
 pub use freshness::Freshness;
+pub use kept::Kept;
 pub use listing::{ListKey, Listing, News};
 pub use now::ServerClock;
 pub use remote::Remote;

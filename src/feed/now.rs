@@ -35,11 +35,12 @@ const LONGEST_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
 const SLEPT: TimeDelta = TimeDelta::seconds(10);
 
 impl ServerClock {
-    /// Starts ticking once a second, until the owner of the calling scope goes away.
-    pub fn start(clock: Rc<dyn Clock>) -> Self {
+    /// Starts ticking once a second, until the owner of the calling scope goes away. `offset` is
+    /// how far the server's clock is ahead, as far as it is known; answers correct it.
+    pub fn start(clock: Rc<dyn Clock>, offset: StoredValue<TimeDelta>) -> Self {
         let server = Self {
-            offset: StoredValue::new(TimeDelta::zero()),
-            now: RwSignal::new(clock.now()),
+            offset,
+            now: RwSignal::new(clock.now() + offset.get_value()),
             slept: Trigger::new(),
             clock: StoredValue::new_local(Rc::clone(&clock)),
         };
@@ -126,7 +127,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let ours: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
-        let server = ServerClock::start(Rc::new(Still(ours)));
+        let server = ServerClock::start(Rc::new(Still(ours)), StoredValue::new(TimeDelta::zero()));
         let answered = |ahead: i64, took: i64| {
             let received_at = ours + TimeDelta::seconds(took);
             let half_way = ours + TimeDelta::milliseconds(took * 500);

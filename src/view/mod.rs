@@ -19,9 +19,10 @@ mod time;
 
 use leptos::prelude::*;
 
-use crate::feed::Feeds;
+use crate::feed::{Feeds, Kept};
 use crate::intl::Intl;
 use crate::navigator::{Navigator, Place};
+use crate::presence::Presence;
 use crate::route::Route;
 pub use failure::show_failure;
 pub use notice::Problem;
@@ -31,7 +32,7 @@ pub(crate) use text::provide as provide_messages;
 /// The whole component: the page that the navigator names.
 #[component]
 pub fn Component() -> impl IntoView {
-    let navigator = navigator();
+    let (navigator, kept) = (navigator(), expect_context::<Kept>());
     let page = Memo::new(move |_| match navigator.place() {
         Place::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
         Place::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
@@ -39,7 +40,10 @@ pub fn Component() -> impl IntoView {
     });
     view! {
         <div class="onepin-runs">
-            {move || match page.get() {
+            {move || {
+                // Whatever follows the data goes with the page.
+                provide_context(Feeds::new(kept, Presence::browser()));
+                match page.get() {
                 Page::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
                 Page::Run(workflow, run) => {
                     overview::OverviewPage(overview::OverviewPageProps { workflow, run }).into_any()
@@ -54,7 +58,7 @@ pub fn Component() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            }}}
         </div>
     }
 }
