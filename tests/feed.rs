@@ -144,6 +144,7 @@ struct Sim {
     server: Rc<Server>,
     visible: RwSignal<bool>,
     online: RwSignal<bool>,
+    kept: Kept,
     feeds: Feeds,
     query: RwSignal<RunsQuery>,
     page: Followed<Listing>,
@@ -180,13 +181,25 @@ impl Sim {
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
         let presence = Presence { visible: visible.into(), online: online.into() };
-        let feeds = Feeds::new(Kept::new(client, Host::default()), presence);
+        let kept = Kept::new(client, Host::default());
+        let feeds = Feeds::new(kept, presence);
         let query = RwSignal::new(RunsQuery::default());
         let page = feeds.listing(Signal::derive(move || (workflow(), query.get())));
         let summary = feeds.summary(Signal::stored((workflow(), SummaryWindow::default())));
         let freshness = feeds.freshness([page.standing, summary.standing]);
-        let sim =
-            Self { owner, clock, server, visible, online, feeds, query, page, summary, freshness };
+        let sim = Self {
+            owner,
+            clock,
+            server,
+            visible,
+            online,
+            kept,
+            feeds,
+            query,
+            page,
+            summary,
+            freshness,
+        };
         sim.settle();
         sim
     }
@@ -580,4 +593,26 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
         let Outlook::Offline(since) = sim.outlook() else { panic!("{:?}", sim.outlook()) };
         assert!((59..=61).contains(&off(since)), "{since}");
     }
+}
+
+#[test]
+fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same() {
+    let sim = Sim::start(busy(3));
+    sim.pass(Duration::from_secs(1));
+    let shown = sim.page.remote.get_untracked().value.unwrap();
+    let back = |query: RunsQuery| {
+        let presence = Presence { visible: sim.visible.into(), online: sim.online.into() };
+        let feeds = Feeds::new(sim.kept, presence);
+        feeds.listing(Signal::stored((workflow(), query)))
+    };
+    let page = back(RunsQuery::default());
+    assert_eq!(page.remote.get_untracked().value, Some(shown));
+    assert!(!page.remote.get_untracked().awaiting);
+    assert_eq!(page.standing.get_untracked().as_of, sim.page.standing.get_untracked().as_of);
+    let before = sim.server.asked.borrow().len();
+    sim.settle();
+    assert_eq!(sim.server.asked.borrow().len(), before + 1);
+    // Another list is another question.
+    let other = back(RunsQuery::default().sized(50));
+    assert_eq!(other.remote.get_untracked().value, None);
 }

@@ -1,7 +1,7 @@
 //! The overview's rules over mutated payloads of the contract: whatever arrives, nothing panics,
 //! what stays is drawn within its bounds, and what is skipped is said.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support {
     pub(crate) mod hostile;

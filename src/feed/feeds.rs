@@ -84,7 +84,7 @@ impl Feeds {
     }
 
     /// Follows a page of the list. The list that was opened last stays open while its reader looks
-    /// at a run.
+    /// at a run, and is there at once when they come back.
     pub fn listing(&self, place: Signal<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
         let client = self.kept.client.get_value();
         let (feeds, open, edition) = (*self, self.kept.open, self.edition);
@@ -95,16 +95,20 @@ impl Feeds {
         });
         let watch: Rc<RefCell<Watch>> = Rc::default();
         let watched = Rc::clone(&watch);
+        let known = open.get_value();
         let source = Source {
+            known: known.filter(|(listing, _)| key.with_untracked(|key| listing.key() == key)),
             key: key.into(),
             ask: Box::new(move |mut question| {
                 if question.known.value.is_none() {
-                    question.known.value = open.get_value();
+                    question.known.value = open.get_value().map(|(listing, _)| listing);
                 }
                 let asked = turn(client.clone(), Rc::clone(&watch), question);
                 Box::pin(async move {
                     let answer = asked.await?;
-                    open.set_value(Some(answer.value.clone()));
+                    let written = answer.server_time.map(|time| time.server);
+                    let as_of = written.unwrap_or_else(|| feeds.server.now_untracked());
+                    open.set_value(Some((answer.value.clone(), as_of)));
                     feeds.tell_statuses(runs(&answer.value.page), true);
                     Ok(answer)
                 })
@@ -127,6 +131,7 @@ impl Feeds {
         let client = self.kept.client.get_value();
         let server = self.server;
         let source = Source {
+            known: None,
             key,
             ask: Box::new(move |Question { key: (workflow, window), .. }| {
                 let client = client.clone();
@@ -144,6 +149,7 @@ impl Feeds {
     pub fn run(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<Run> {
         let (feeds, client) = (*self, self.kept.client.get_value());
         let source = Source {
+            known: None,
             key,
             ask: Box::new(move |Question { key: (workflow, run), known, .. }| {
                 let client = client.clone();
@@ -172,7 +178,8 @@ impl Feeds {
     pub fn neighbours(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Neighbours> {
         let client = self.kept.client.get_value();
         self.kept.open.with_value(|open| {
-            neighbours::neighbours(client, open.as_ref(), self.kept.trail, workflow, run)
+            let open = open.as_ref().map(|(listing, _)| listing);
+            neighbours::neighbours(client, open, self.kept.trail, workflow, run)
         })
     }
 
@@ -185,6 +192,7 @@ impl Feeds {
     pub fn overview(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<RunOverview> {
         let client = self.kept.client.get_value();
         let source = Source {
+            known: None,
             key,
             ask: Box::new(move |Question { key: (workflow, run), .. }| {
                 let client = client.clone();

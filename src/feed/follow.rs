@@ -18,6 +18,7 @@ use crate::api::wire::Note;
 use crate::api::{Answer, ApiError};
 use crate::clock::Clock;
 use crate::host::Host;
+use crate::run::Timestamp;
 
 /// A followed value and the means to ask for it at once.
 pub struct Followed<T: Send + Sync + 'static> {
@@ -57,6 +58,8 @@ pub(super) struct World {
 
 /// What to follow and how.
 pub(super) struct Source<K: Send + Sync + 'static, T> {
+    /// What an earlier page knew of it, and when that was true. It is asked for all the same.
+    pub(super) known: Option<(T, Timestamp)>,
     /// What is asked for. A new key is asked at once; the value of the old one stays until then.
     pub(super) key: Signal<K>,
     /// Asks. Dropping the future aborts the request.
@@ -82,7 +85,7 @@ pub(super) struct Question<K, T> {
 }
 
 /// Follows `source` until the owner of the calling scope goes away.
-pub(super) fn follow<K, T>(world: &World, source: Source<K, T>) -> Followed<T>
+pub(super) fn follow<K, T>(world: &World, mut source: Source<K, T>) -> Followed<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -90,9 +93,11 @@ where
     let (gate, tempo) = (world.gate, world.tempo);
     let (first_gate, first_tempo) = (gate.get_untracked(), tempo.get_untracked());
     let machine = Machine::new(first_gate, first_tempo);
-    let remote = RwSignal::new(Remote::<T>::default());
+    let (known, as_of) = source.known.take().unzip();
+    let awaiting = known.is_none();
+    let remote = RwSignal::new(Remote { value: known, awaiting, ..Remote::default() });
     let standing = RwSignal::new(Standing {
-        as_of: None,
+        as_of,
         phase: machine.phase(),
         interval: machine.interval(),
         trouble: None,

@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(outlook(&[ended.clone(), waiting(30)]), Outlook::Every(Duration::from_secs(30)));
         assert_eq!(outlook(&[ended]), Outlook::Final);
         let awaited = Standing { as_of: None, ..waiting(0) };
-        assert_eq!(outlook(&[awaited.clone()]), Outlook::Awaited);
+        assert_eq!(outlook(std::slice::from_ref(&awaited)), Outlook::Awaited);
         let every = Outlook::Every(Duration::from_secs(5));
         assert_eq!(outlook(&[waiting(5), awaited]), every, "what has yet to arrive says nothing");
     }

@@ -19,8 +19,8 @@ use crate::run::{RunId, RunStatus, Timestamp};
 pub struct Kept {
     pub(super) client: StoredValue<Client, LocalStorage>,
     pub(super) host: StoredValue<Host, LocalStorage>,
-    /// The list that was shown last.
-    pub(super) open: StoredValue<Option<Listing>>,
+    /// The list that was shown last, and when it was true.
+    pub(super) open: StoredValue<Option<(Listing, Timestamp)>>,
     /// Where runs beyond it stand.
     pub(super) trail: StoredValue<Trail>,
     /// How often the reader has asked for the list as it is now.
