@@ -71,7 +71,9 @@ class Watch {
     const text = await page.evaluate(() => {
       const roots = [document, ...[...document.querySelectorAll("*")].map((it) => it.shadowRoot)];
       const shown = roots.filter(Boolean).map((root) => new XMLSerializer().serializeToString(root));
-      return [...shown, document.cookie, { ...localStorage }, { ...sessionStorage }].map(
+      // ClerkJS itself keeps the session in a cookie, for Clerk's own servers.
+      const cookies = document.cookie.split("; ").filter((cookie) => !cookie.startsWith("__session"));
+      return [...shown, ...cookies, { ...localStorage }, { ...sessionStorage }].map(
         (part) => (typeof part === "string" ? part : JSON.stringify(part)),
       );
     });
