@@ -86,7 +86,10 @@ class Shown {
     adoptStyles(root);
     root.replaceChildren(this.#frame);
     this.#frame.addEventListener("click", ({ target }) => {
-      if (target.closest("[data-reload]")) this.#start();
+      if (!target.closest("[data-reload]")) return;
+      // The button goes at once: a second click would start a second one.
+      this.#frame.replaceChildren();
+      this.#start();
     });
     this.#start();
   }
@@ -115,7 +118,6 @@ class Shown {
       return this.#fail(error);
     }
     if (this.#ended) return;
-    this.#frame.replaceChildren();
     this.#wasm = wasm;
     this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#tell(name, detail));
     this.#apply();

@@ -17,7 +17,7 @@
 //! | [`view`] | what is on screen |
 //! | [`app`] | wires all of it together |
 //!
-//! Dependencies point one way: `run`, `overview`, `format`, `route` ← `api` ← `feed` ← `view` ←
+//! Dependencies point one way: `run`, `overview`, `format`, `route`, `failure` ← `api` ← `feed` ← `view` ←
 //! `app`. Views never call the API. Everything but `view`, `navigator`, `intl`, `presence`,
 //! `api::browser` and the browser's clock runs without a browser; all rules are tested on the host.
 

@@ -4,8 +4,8 @@
 
 import { readFileSync } from "node:fs";
 
-import { test, expect } from "./fixtures.js";
-import { address, refresh } from "./screen.js";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { address, alert, refresh } from "./screen.js";
 
 test.use({ viewport: { width: 320, height: 640 } });
 
@@ -260,4 +260,47 @@ for (const [scene, names] of Object.entries(SCENES)) {
       if (sort === "texts" && scene !== "an empty list") expect(read).toEqual(MARKUP);
     });
   }
+}
+
+/** Refusals, in all the shapes that the API and what stands before it give them. */
+const REFUSALS = {
+  "p29-422-shape-e1-bad-query": 422,
+  "p30-422-shape-e1-with-reason-only-and-rule-details": 422,
+  "p31-422-shape-e2-fastapi": 422,
+  "p32-422-shape-e3": 422,
+  "p33-401": 401,
+  "p34-403": 403,
+  "p36-409-on-resume": 409,
+  "p37-429-with-header-retry-after-12": 429,
+  "p38-500-flat-body-without-meta": 500,
+};
+
+for (const sort of ["texts", "shapes"]) {
+  test(`${sort} of refusals`, async ({ page, sandbox, watch }) => {
+    watch.expect(FAILED_REQUEST);
+    let answer = { status: 403, body: "{}" };
+    await page.route("**/api/v1/**", (route) =>
+      route.fulfill({ contentType: "application/json", ...answer }),
+    );
+    await page.goto(`${address(sandbox)}?limit=99`);
+    await expect(alert(page)).toBeVisible();
+    const found = [];
+    const read = new Set();
+    let count = 0;
+    for (const [name, status] of Object.entries(REFUSALS)) {
+      for (const [what, change] of changes(sort)) {
+        answer = { status, body: written(change(fixture(name))) };
+        count += 1;
+        const refused = page.waitForResponse(/\/runs\?/);
+        await travel(page, `${address(sandbox)}?offset=${count}`);
+        await refused;
+        await expect(alert(page)).toBeVisible();
+        for (const wrong of await wrongs(page)) found.push(`${name}, ${what}: ${wrong}`);
+        const text = await page.getByRole("main").innerText();
+        for (const markup of MARKUP) if (text.includes(markup)) read.add(markup);
+      }
+    }
+    expect(found).toEqual([]);
+    if (sort === "texts") expect([...read]).toEqual(MARKUP);
+  });
 }

@@ -74,9 +74,10 @@ test.describe("in a host", () => {
     await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");
     await expect(failure(second)).toHaveCount(0);
 
-    await reload(first, "component").click();
+    await reload(first, "component").dblclick();
     await expect(runNames(first)).toHaveCount(10);
     await expect(failure(first)).toHaveCount(0);
+    await expect(first.getByRole("table", { name: "Runs" })).toHaveCount(1);
     await sortStays(first);
   });
 });

@@ -13,27 +13,23 @@ pub(super) fn ZoomButtons(
     #[prop(into, optional)] is_least: Signal<bool>,
     #[prop(into, optional)] is_most: Signal<bool>,
 ) -> impl IntoView {
-    let disabled = |is: Signal<bool>| move || is.get().then_some("true");
+    let step = |name: &'static str, sign, step: Box<dyn Fn()>, is_end: Signal<bool>| {
+        view! {
+            <button
+                type="button"
+                class="button small"
+                aria-label=name
+                aria-disabled=move || is_end.get().then_some("true")
+                on:click=move |_| step()
+            >
+                {sign}
+            </button>
+        }
+    };
     view! {
         <span class="zoom">
-            <button
-                type="button"
-                class="button small"
-                aria-label=text::ZOOM_OUT.get()
-                aria-disabled=disabled(is_least)
-                on:click=move |_| out()
-            >
-                "−"
-            </button>
-            <button
-                type="button"
-                class="button small"
-                aria-label=text::ZOOM_IN.get()
-                aria-disabled=disabled(is_most)
-                on:click=move |_| enlarge()
-            >
-                "+"
-            </button>
+            {step(text::ZOOM_OUT.get(), "−", Box::new(out), is_least)}
+            {step(text::ZOOM_IN.get(), "+", Box::new(enlarge), is_most)}
             <button type="button" class="button small" on:click=move |_| fit()>
                 {text::FIT.get()}
             </button>
