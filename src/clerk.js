@@ -28,14 +28,10 @@ export class ClerkSession {
    * @param {(state: string, id?: string, text?: string) => void} changed
    */
   constructor(publishableKey, proxyUrl, scriptUrl, signInUrl, changed) {
-    // ClerkJS refuses such a key too, but only once it is loaded.
-    const host = frontendApi(publishableKey);
-    const absolute = (url) => url && new URL(url, document.baseURI).href;
-    const origin = absolute(proxyUrl) ?? `https://${host}`;
     this.#settings = {
       publishableKey,
       proxyUrl: absolute(proxyUrl),
-      scriptUrl: absolute(scriptUrl) ?? `${origin}/npm/@clerk/clerk-js@6/dist/clerk.browser.js`,
+      scriptUrl: whereScriptIs(publishableKey, proxyUrl, scriptUrl),
       signInUrl: absolute(signInUrl),
     };
     this.#changed = changed;
@@ -130,6 +126,16 @@ export class ClerkSession {
     this.#told = state;
     this.#changed(...state);
   }
+}
+
+const absolute = (url) => url && new URL(url, document.baseURI).href;
+
+/** Where ClerkJS comes from, with these settings. Throws when the key names no Frontend API. */
+export function whereScriptIs(publishableKey, proxyUrl, scriptUrl) {
+  // ClerkJS refuses such a key too, but only once it is loaded.
+  const host = frontendApi(publishableKey);
+  const origin = absolute(proxyUrl) ?? `https://${host}`;
+  return absolute(scriptUrl) ?? `${origin}/npm/@clerk/clerk-js@6/dist/clerk.browser.js`;
 }
 
 let policy;

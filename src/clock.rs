@@ -45,18 +45,22 @@ impl ServerTime {
     }
 }
 
+/// The instant so many milliseconds after 1970, as JavaScript has it.
+pub fn from_millis(millis: f64) -> Timestamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit an i64 for longer than any browser runs"
+    )]
+    Timestamp::from_timestamp_millis(millis as i64).unwrap_or_default()
+}
+
 /// The browser's clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserClock;
 
 impl Clock for BrowserClock {
     fn now(&self) -> Timestamp {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "milliseconds since 1970 fit an i64 for longer than any browser runs"
-        )]
-        let millis = js_sys::Date::now() as i64;
-        Timestamp::from_timestamp_millis(millis).unwrap_or_default()
+        from_millis(js_sys::Date::now())
     }
 
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {

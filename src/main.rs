@@ -1,6 +1,7 @@
 //! The standalone page: reads its settings and shows the component.
 
 mod account;
+mod early;
 mod session;
 mod token_endpoint;
 
@@ -8,7 +9,7 @@ use std::rc::Rc;
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use onepin_runs::api::browser::{Fetch, thrown};
+use onepin_runs::api::browser::thrown;
 use onepin_runs::api::{Client, TokenGetter};
 use onepin_runs::app::{self, Settings};
 use onepin_runs::clock::BrowserClock;
@@ -23,6 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
 
 use crate::account::Trouble;
+use crate::early::EarlyFetch;
 
 /// What is wrong when it is the operator's to mend.
 const SETTINGS: &str = "The settings of this page cannot be used";
@@ -63,7 +65,7 @@ async fn start(target: HtmlElement) -> Result<(), Trouble> {
     let sign_in = config.sign_in.clone();
     let component = target.clone();
     let mount = move |tokens: TokenGetter| {
-        let (transport, clock) = (Rc::new(Fetch), Rc::new(BrowserClock));
+        let (transport, clock) = (Rc::new(EarlyFetch), Rc::new(BrowserClock));
         let workspace = config.workspace_id.clone();
         let client = Client::new(transport, clock, tokens, &config.api_base, workspace);
         let settings = Settings {
@@ -92,11 +94,8 @@ async fn config(base: &str) -> Result<Config, Trouble> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
     let url = url.map_err(|error| (SETTINGS, thrown(&error)))?;
     let failed = |why: String| (SETTINGS, format!("{url}: {why}"));
-    let answer = Request::get(&url)
-        .cache(RequestCache::NoCache)
-        .send()
-        .await
-        .map_err(|error| failed(error.to_string()))?;
+    let request = Request::get(&url).cache(RequestCache::NoCache);
+    let answer = early::answer(&url, request).await.map_err(failed)?;
     if !answer.ok() {
         return Err(failed(format!("answered with status {}", answer.status())));
     }

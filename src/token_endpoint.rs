@@ -11,6 +11,8 @@ use onepin_runs::clock::{BrowserClock, Clock as _};
 use onepin_runs::run::Timestamp;
 use serde::Deserialize;
 
+use crate::early;
+
 /// A development token lives 60 s. It is used for half of that, as ClerkJS uses its own for most.
 const TOKEN_AGE: TimeDelta = TimeDelta::seconds(30);
 
@@ -41,7 +43,7 @@ pub(crate) fn tokens(url: String) -> TokenGetter {
 
 async fn fetch_token(url: &str) -> Result<String, TokenError> {
     let failed = |why: String| TokenError(format!("no session token from {url}: {why}"));
-    let answer = Request::post(url).send().await.map_err(|error| failed(error.to_string()))?;
+    let answer = early::answer(url, Request::post(url)).await.map_err(failed)?;
     if !answer.ok() {
         return Err(failed(format!("status {}", answer.status())));
     }

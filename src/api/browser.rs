@@ -1,7 +1,7 @@
 //! The browser's fetch, the only place where requests leave the page, and the host's token getter.
 
 use futures_util::future::LocalBoxFuture;
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -55,7 +55,14 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     if let Some(workspace_id) = &request.workspace_id {
         builder = builder.header("X-Workspace-Id", workspace_id);
     }
-    let response = builder.send().await?;
+    read(builder.send().await?).await
+}
+
+/// An answer with its whole body.
+///
+/// # Errors
+/// Not all of the body arrived.
+pub async fn read(response: Response) -> Result<HttpResponse, gloo_net::Error> {
     let headers = response.headers();
     Ok(HttpResponse {
         status: response.status(),
@@ -63,6 +70,7 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
         date: headers.get("date"),
         request_id: headers.get("x-request-id"),
         body: response.text().await?,
+        times: None,
     })
 }
 

@@ -199,7 +199,7 @@ impl Client {
                 return Err(ApiError::new(ErrorKind::Timeout, message));
             }
         };
-        let received_at = self.clock.now();
+        let (sent_at, received_at) = response.times.unwrap_or((sent_at, self.clock.now()));
         if !(200..=299).contains(&response.status) {
             return Err(wire::error(&response, received_at));
         }

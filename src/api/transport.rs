@@ -4,6 +4,8 @@ use std::fmt;
 
 use futures_util::future::LocalBoxFuture;
 
+use crate::run::Timestamp;
+
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -46,6 +48,8 @@ pub struct HttpResponse {
     pub request_id: Option<String>,
     /// The whole body.
     pub body: String,
+    /// When the request left and the answer was there, where that was before anybody waited for it.
+    pub times: Option<(Timestamp, Timestamp)>,
 }
 
 /// No answer: what the browser said, for a report. It never tells why (contract §1, CORS).

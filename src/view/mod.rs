@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
 mod copy;
+mod drawn;
 mod failure;
 mod freshness;
 mod heading;

@@ -1,9 +1,12 @@
 //! One run in the table.
 
+use std::cell::OnceCell;
+
 use chrono::TimeDelta;
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::super::drawn::drawn;
 use super::super::person::Person;
 use super::super::progress::progress_bar;
 use super::super::status::status_badge;
@@ -14,7 +17,9 @@ use crate::columns::Column;
 use crate::format::{self, Age, age};
 use crate::intl::Intl;
 use crate::route::Route;
-use crate::run::{Run, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration};
+use crate::run::{
+    Progress, Run, RunState, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration,
+};
 
 /// Three dots in a row. A name for them, because Leptos writes elements that are all text as HTML, which
 /// a page with trusted types refuses.
@@ -45,31 +50,37 @@ pub(super) fn Row(
         table.columns.with(|columns| {
             row.with(|row| match row {
                 RunsRow::Run(run) => {
-                    let name = text::run_name(run.run_number, run.id.as_str());
-                    let href = workflow
-                        .with_value(|workflow| Route::Run(workflow.clone(), run.id.clone()));
                     let cell = |column: &Column| {
-                        view! {
-                            <td role="cell" data-column=column.word()>
-                                {cell(*column, run, &passing, intl)}
-                            </td>
-                        }
+                        let cell =
+                            drawn(Cell::of(*column, run, &passing), move |cell| cell.draw(intl));
+                        view! { <td role="cell" data-column=column.word()>{cell}</td> }
                     };
+                    let id = (run.id.clone(), run.run_number);
                     Either::Left(view! {
                         <th role="rowheader" scope="row" data-column="run">
-                            <a href=navigator.href(&href)>{name.clone()}</a>
+                            {drawn(id.clone(), move |(id, number)| {
+                                let name = text::run_name(*number, id.as_str());
+                                let to = Route::Run(workflow.get_value(), id.clone());
+                                view! { <a href=navigator.href(&to)>{name}</a> }.into_any()
+                            })}
                         </th>
                         {columns.iter().map(cell).collect_view()}
                         <td role="cell" class="actions">
-                            <button
-                                type="button"
-                                aria-label=text::actions_for(&name)
-                                aria-haspopup="menu"
-                            >
-                                <svg viewBox="0 0 16 16" aria-hidden="true">
-                                    <path d=DOTS />
-                                </svg>
-                            </button>
+                            {drawn(id, |(id, number)| {
+                                let name = text::run_name(*number, id.as_str());
+                                view! {
+                                    <button
+                                        type="button"
+                                        aria-label=text::actions_for(&name)
+                                        aria-haspopup="menu"
+                                    >
+                                        <svg viewBox="0 0 16 16" aria-hidden="true">
+                                            <path d=DOTS />
+                                        </svg>
+                                    </button>
+                                }
+                                    .into_any()
+                            })}
                         </td>
                     })
                 }
@@ -96,43 +107,71 @@ struct Passing {
 
 impl Passing {
     fn of(run: &Run, exact: bool, now: impl Fn() -> Timestamp) -> Self {
+        // Asked once at most: to be told of every second costs more than all the rest here.
+        let asked = OnceCell::new();
+        let now = || *asked.get_or_init(&now);
         let of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
-        let duration =
-            active_duration(run, &now).map(|time| TimeDelta::seconds(time.num_seconds()));
+        let duration = active_duration(run, now).map(|time| TimeDelta::seconds(time.num_seconds()));
         Self { ages: [run.created_at, run.started_at, run.completed_at].map(of), duration }
     }
 }
 
-fn cell(column: Column, run: &Run, passing: &Passing, intl: Intl) -> AnyView {
-    let [created, started, completed] = passing.ages;
-    let point = |at: Option<Timestamp>, age| match at {
-        Some(at) => time(intl, at, age).into_any(),
-        None => text::NONE.into_any(),
-    };
-    let figure = |text: Option<String>| text.unwrap_or_else(|| text::NONE.to_owned()).into_any();
-    match column {
-        Column::Status => {
-            let reason = why_paused(run);
-            // Whole in a card; a row cuts it, so that it is at hand.
-            let reason = reason.map(|reason| {
-                let whole = reason.clone();
-                view! { <p class="quiet reason" title=whole>{reason}</p> }
-            });
-            (status_badge(&run.state()), reason).into_any()
-        }
-        Column::Progress => progress_bar(intl, &run.state(), run.progress).into_any(),
-        Column::StartedBy => {
-            let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
-            view! { <Person name /> }.into_any()
-        }
-        Column::Created => point(run.created_at, created),
-        Column::Started => point(run.started_at, started),
-        Column::Completed => point(run.completed_at, completed),
-        Column::Duration => figure(passing.duration.map(|time| intl.duration(time))),
-        Column::Credits => figure(run.credits.map(|number| intl.int(number))),
-        Column::Lines => figure(run.output_line_count.map(|number| intl.int(number))),
-        Column::Audio => {
-            figure(run.delivered_audio_ms.map(|audio| intl.duration(format::millis(audio))))
+/// All that a cell shows.
+#[derive(PartialEq)]
+enum Cell {
+    /// With why it stands still.
+    Status(RunState, Option<String>),
+    Progress(RunState, Progress),
+    Person(Option<String>),
+    /// With its age, unless the time itself is shown.
+    Time(Timestamp, Option<Age>),
+    Duration(TimeDelta),
+    Count(i64),
+    Nothing,
+}
+
+impl Cell {
+    fn of(column: Column, run: &Run, passing: &Passing) -> Self {
+        let [created, started, completed] = passing.ages;
+        let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age));
+        let count = |number: Option<i64>| number.map(Self::Count);
+        let cell = match column {
+            Column::Status => Some(Self::Status(run.state(), why_paused(run))),
+            Column::Progress => Some(Self::Progress(run.state(), run.progress)),
+            Column::StartedBy => {
+                let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
+                Some(Self::Person(name))
+            }
+            Column::Created => time(run.created_at, created),
+            Column::Started => time(run.started_at, started),
+            Column::Completed => time(run.completed_at, completed),
+            Column::Duration => passing.duration.map(Self::Duration),
+            Column::Credits => count(run.credits),
+            Column::Lines => count(run.output_line_count),
+            Column::Audio => run.delivered_audio_ms.map(format::millis).map(Self::Duration),
+        };
+        cell.unwrap_or(Self::Nothing)
+    }
+
+    fn draw(&self, intl: Intl) -> AnyView {
+        match self {
+            Self::Status(state, reason) => {
+                // Whole in a card; a row cuts it, so that it is at hand.
+                let reason = reason.clone().map(|reason| {
+                    let whole = reason.clone();
+                    view! { <p class="quiet reason" title=whole>{reason}</p> }
+                });
+                (status_badge(state), reason).into_any()
+            }
+            Self::Progress(state, progress) => progress_bar(intl, state, *progress).into_any(),
+            Self::Person(name) => {
+                let name = name.clone();
+                view! { <Person name /> }.into_any()
+            }
+            Self::Time(at, age) => time(intl, *at, *age).into_any(),
+            Self::Duration(duration) => intl.duration(*duration).into_any(),
+            Self::Count(number) => intl.int(*number).into_any(),
+            Self::Nothing => text::NONE.into_any(),
         }
     }
 }

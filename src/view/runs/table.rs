@@ -1,6 +1,9 @@
 //! The table of a page's runs. Roles are spelt out because the narrow layout turns rows into cards,
 //! and a browser drops the meaning of a table that is not laid out as one.
 
+use std::time::Duration;
+
+use js_sys::Date;
 use leptos::ev::MouseEvent;
 use leptos::html::Table;
 use leptos::prelude::*;
@@ -8,7 +11,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
 use super::super::link::is_plain;
-use super::super::{after_paint, text};
+use super::super::text;
 use super::keys;
 use super::menu::RowMenu;
 use super::row::Row;
@@ -22,8 +25,12 @@ use crate::runs_query::{RunsQuery, SortField, SortOrder};
 /// The most rows of a table that has not come yet: enough to fill a screen.
 const EXPECTED_ROWS: usize = 20;
 
-/// How many rows come at once.
+/// How many rows come first.
 const SLICE: usize = 4;
+
+/// How many milliseconds the rows that come at once are meant to take. They are drawn and laid out
+/// afterwards, which takes as long again: together, a press of a key is answered within 50 ms.
+const SLICE_TIME: f64 = 12.0;
 
 /// How the reader wants the rows.
 #[derive(Clone, Copy)]
@@ -135,8 +142,9 @@ fn plain(name: &'static str) -> impl IntoView {
     }
 }
 
-/// Shows the list's rows in [`Rows`]. Another page comes in slices, one per frame, and none keeps a slow phone busy for longer than anybody notices. Rows of the
-/// page before stay until theirs is due, so that nothing below them jumps.
+/// Shows the list's rows in [`Rows`]. Another page comes in slices, none of which keeps a slow phone
+/// busy for longer than anybody notices. Rows of the page before stay until theirs is due, so that
+/// nothing below them jumps.
 pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
     Effect::new(move |last: Option<Option<ListKey>>| {
         list.with(|remote| {
@@ -144,25 +152,41 @@ pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
             if last.flatten().as_ref() == Some(listing.key()) {
                 rows.show(&listing.page, usize::MAX);
             } else {
-                show_slice(list, rows, SLICE);
+                show_slice(list, rows, 0, SLICE);
             }
             Some(listing.key().clone())
         })
     });
 }
 
-/// Shows the first `upto` rows and, a frame later, the next slice. Whatever the list is by then is
-/// shown, so a slice that comes late does no harm.
-fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, upto: usize) {
+/// Shows so many rows beyond the first `shown`, and then the next slice, as many as this machine
+/// writes in [`SLICE_TIME`]. Whatever the list is by then is shown, so a slice that comes late does no
+/// harm.
+fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, shown: usize, count: usize) {
+    let began = Date::now();
+    let upto = shown.saturating_add(count);
     let left = list.try_with_untracked(|remote| {
         let page = &remote.value.as_ref()?.page;
         rows.show(page, upto);
         (upto < page.rows.len()).then_some(())
     });
     // The component may be gone by now.
-    if left.flatten().is_some() {
-        after_paint(move || show_slice(list, rows, upto + SLICE));
+    if left.flatten().is_none() {
+        return;
     }
+    // Behind the effects that write the rows; a frame may come between.
+    let next = move || {
+        let in_time = SLICE_TIME / (Date::now() - began).max(1.0);
+        let next = if in_time >= 2.0 {
+            2 * count
+        } else if in_time < 1.0 {
+            count / 2
+        } else {
+            count
+        };
+        show_slice(list, rows, upto, next.max(SLICE));
+    };
+    set_timeout(next, Duration::ZERO);
 }
 
 /// A row as high as the one to come, so that nothing moves when it does.

@@ -1,0 +1,63 @@
+// The start of the page: what is asked while its WebAssembly is on its way, and that it is used.
+
+import { test, expect } from "./fixtures.js";
+import { expectRuns, runNames } from "./screen.js";
+
+/** Lets the page's WebAssembly wait until `release` is called. */
+async function hold(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+test("the list and the summary are asked for before the WebAssembly is there, and once", async ({
+  page, sandbox,
+}) => {
+  const release = await hold(page);
+  const answered = Promise.all(
+    [/\/runs\?/, /\/runs\/summary$/].map((url) => page.waitForEvent("requestfinished", (request) =>
+      request.url().includes("/api/v1/") && url.test(request.url()))),
+  );
+  await page.goto("/", { waitUntil: "commit" });
+  await answered;
+  await expect(runNames(page)).toHaveCount(0);
+  release();
+  await expectRuns(page, (await sandbox.api("runs")).data);
+  // The test's own question is one of them.
+  expect(await sandbox.asked("list_runs")).toBe(2);
+  expect(await sandbox.asked("summary")).toBe(1);
+});
+
+test("a run and its overview likewise", async ({ page, sandbox }) => {
+  const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+  const release = await hold(page);
+  const overview = page.waitForEvent("requestfinished", (it) => it.url().endsWith(`${id}/overview`));
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
+  await overview;
+  release();
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+  expect(await sandbox.asked("run")).toBe(1);
+  expect(await sandbox.asked("overview")).toBe(1);
+});
+
+test("a list that the address describes is asked for by the page alone", async ({
+  page, sandbox,
+}) => {
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs?limit=10`);
+  await expect(runNames(page)).toHaveCount(10);
+  expect(await sandbox.asked("list_runs")).toBe(1);
+});
+
+test("a token that fails on its way is fetched again by the page", async ({ page, sandbox }) => {
+  let refused = 0;
+  await page.route(/\/sandbox\/token$/, (route) => {
+    refused += 1;
+    return refused === 1 ? route.fulfill({ status: 200, body: "{}" }) : route.continue();
+  });
+  await page.goto("/");
+  await expectRuns(page, (await sandbox.api("runs")).data);
+});
