@@ -3,7 +3,7 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, alert, expectRuns, figure, freshness, notice, pass, refresh, rememberAlerts, row,
+  LIST_REQUEST, alert, expectRuns, figure, freshness, hold, notice, pass, refresh, rememberAlerts, row,
   runNames, sortBy, summary, table, tryAgain, unlucky,
 } from "./screen.js";
 
@@ -192,11 +192,13 @@ test("an overview that fails leaves the run's facts and comes later", async ({
 
 test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, sandbox }) => {
   const alertsSeen = await rememberAlerts(page);
-  await sandbox.fault({ kind: "latency", ms: 800, ...LIST });
+  const release = await hold(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
+  release();
   await expect(runNames(page)).toHaveCount(20);
+  await sandbox.fault({ kind: "latency", ms: 800, ...LIST });
   await sortBy(page, "Status");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(20);
@@ -210,6 +212,7 @@ test("no answer at all is told in the end", async ({ page, sandbox }) => {
   const asked = page.waitForRequest(LIST_REQUEST);
   await page.goto("/");
   await asked;
+  await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await pass(page, 31);
   await expectMessage(page, "The API did not answer in time. Trying again soon", "30 seconds");
 });

@@ -3,9 +3,9 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  actions, address, alert, cells, clearFilters, count, duration, expectNoSidewaysScroll, expectRuns,
-  expectTargets, filters, header, menu, name, news, notice, pager, progress, row, runNames,
-  searchField, sortBy, state, summary, table,
+  LIST_REQUEST, actions, address, alert, cells, clearFilters, count, duration, expectNoSidewaysScroll,
+  expectRuns, expectTargets, filters, header, hold, menu, name, news, notice, pager, progress, row,
+  runNames, searchField, sortBy, state, summary, table,
 } from "./screen.js";
 
 const WIDTH = 320;
@@ -149,11 +149,12 @@ test("exact times fit", async ({ page }) => {
   await expectOnScreen(table(page).getByRole("time"));
 });
 
-test("the skeleton fits", async ({ page, sandbox }) => {
-  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs" });
+test("the skeleton fits", async ({ page }) => {
+  const release = await hold(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expectNoSidewaysScroll(page, "the skeleton");
+  release();
   await expect(runNames(page)).toHaveCount(20);
 });
 

@@ -235,6 +235,18 @@ export async function rememberTexts(page, role) {
   return () => page.evaluate((role) => [...globalThis.seen[role]], role);
 }
 
+/** Lets requests that fit wait until the function returned is called. Before the page is loaded: it
+ * asks while it starts, and is not there yet when a slow answer is. */
+export async function hold(page, pattern) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Collects the addresses of the page's requests that fit; those to come are added. */
 export function collectRequests(page, pattern) {
   const requests = [];

@@ -1,23 +1,14 @@
 // The start of the page: what is asked while its WebAssembly is on its way, and that it is used.
 
 import { test, expect } from "./fixtures.js";
-import { expectRuns, runNames } from "./screen.js";
+import { expectRuns, hold, runNames } from "./screen.js";
 
-/** Lets the page's WebAssembly wait until `release` is called. */
-async function hold(page) {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route(/\.wasm$/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-}
+const WASM = /\.wasm$/;
 
 test("the list and the summary are asked for before the WebAssembly is there, and once", async ({
   page, sandbox,
 }) => {
-  const release = await hold(page);
+  const release = await hold(page, WASM);
   const answered = Promise.all(
     [/\/runs\?/, /\/runs\/summary$/].map((url) => page.waitForEvent("requestfinished", (request) =>
       request.url().includes("/api/v1/") && url.test(request.url()))),
@@ -34,7 +25,7 @@ test("the list and the summary are asked for before the WebAssembly is there, an
 
 test("a run and its overview likewise", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-  const release = await hold(page);
+  const release = await hold(page, WASM);
   const overview = page.waitForEvent("requestfinished", (it) => it.url().endsWith(`${id}/overview`));
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
   await overview;

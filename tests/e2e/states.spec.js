@@ -2,8 +2,8 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, address, alert, clearFilters, expectRuns, filter, notice, pass, refresh, runNames,
-  sortBy, summary, table, tryAgain,
+  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, hold, notice, pass,
+  refresh, runNames, sortBy, summary, table, tryAgain,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
@@ -39,13 +39,17 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    for (const [first, late] of [["the summary", "list_runs"], ["the list", "summary"]]) {
-      test(`the first load does not jump when ${first} comes first`, async ({ page, sandbox }) => {
+    for (const [first, late] of [["the summary", LIST_REQUEST], ["the list", SUMMARY_REQUEST]]) {
+      test(`the first load does not jump when ${first} comes first`, async ({ page }) => {
         const jumps = await rememberJumps(page);
-        await sandbox.fault({ kind: "latency", ms: 700, endpoint: late });
+        const release = await hold(page, late);
         await page.goto("/");
         // Something is there before everything is.
-        await expect(table(page)).toHaveAttribute("aria-busy", `${late === "list_runs"}`);
+        const [there, awaited] =
+          late === LIST_REQUEST ? [summary(page), table(page)] : [table(page), summary(page)];
+        await expect(there).toHaveAttribute("aria-busy", "false");
+        await expect(awaited).toHaveAttribute("aria-busy", "true");
+        release();
         await expect(runNames(page)).toHaveCount(20);
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
@@ -72,13 +76,14 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("the skeleton is as high as what it stands for", async ({ page, sandbox }) => {
-  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+test("the skeleton is as high as what it stands for", async ({ page }) => {
+  const release = await hold(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
   const pages = page.getByRole("navigation", { name: "Pages" });
   const before = await pages.boundingBox();
+  release();
   await expect(runNames(page)).toHaveCount(20);
   // Its text can be of another width, its place is the same.
   expect((await pages.boundingBox()).y).toBeCloseTo(before.y, 0);

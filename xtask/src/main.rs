@@ -2,14 +2,16 @@
 //!
 //! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
 //! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
-//! in `target/package/`, `cargo xtask soak` watches what the page takes in the long run. Each installs the
-//! tools it misses.
+//! in `target/package/`, `cargo xtask soak` watches what the page takes in the long run, `cargo xtask
+//! bench` how quick it is beside others. Each installs the tools it misses.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command-line program talks to its user through them"
 )]
 
+mod bench;
+mod budget;
 mod chromium;
 mod dependencies;
 mod engines;
@@ -44,6 +46,8 @@ enum Command {
     Test(test::Options),
     /// Let the page run for days on a fast clock, and say whether anything grew; takes about 20 minutes
     Soak(soak::Options),
+    /// Compare the page with the same one in React and by hand, into bench/results.md; takes 20 minutes
+    Bench(bench::Options),
     /// Build the production page into dist/
     Build,
     /// Build the npm package and pack it into target/package/
@@ -65,8 +69,10 @@ fn run(command: Command) -> Result<()> {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Soak(options) => soak::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Build => {
             let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
+            budget::check(&dist)?;
             println!("\nThe production page is in {}", dist.display());
             Ok(())
         }

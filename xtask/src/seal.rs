@@ -65,7 +65,7 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 }
 
 /// All files in a folder and below it.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?

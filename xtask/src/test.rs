@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{dependencies, engines, hosts, page, sandbox, step};
+use crate::{budget, dependencies, engines, hosts, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -34,6 +34,8 @@ enum Check {
     Engines,
     /// The official Python SDK against the sandbox
     Sdk,
+    /// What the production page weighs, against its budget
+    Size,
     /// Whole journeys: the production page over the sandbox, in Chromium
     E2e,
 }
@@ -64,6 +66,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Check::Browser => browser()?,
             Check::Engines => engines::check()?,
             Check::Sdk => sdk()?,
+            Check::Size => {
+                let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
+                budget::check(&dist)?;
+            }
             Check::E2e => e2e()?,
         }
     }

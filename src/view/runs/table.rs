@@ -62,8 +62,16 @@ pub(super) fn RunsTable(
         }
         None => plain(text::column(column)).into_any(),
     };
+    // An answer that is there already is shown before the first frame, and what would stand in its
+    // place has not been made for nothing.
+    let due = RwSignal::new(false);
+    // By then, the component may be gone.
+    request_animation_frame(move || due.try_update(|due| *due = true).unwrap_or_default());
     // The places that no row has yet: the first of them go first, and the others stay where they are.
     let left = move || {
+        if !due.get() {
+            return 0..0;
+        }
         let expected = total.get().unwrap_or_else(|| query.with(|query| query.limit as usize));
         rows.count()..expected.min(EXPECTED_ROWS)
     };

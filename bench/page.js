@@ -1,0 +1,157 @@
+// One page in a browser context of its own, which knows nothing from before.
+
+import { probe } from "./probe.js";
+
+/** How long a page may take for anything before the run is given up. */
+const PATIENCE = 30_000;
+/** What tells of runs on the page: the list, and the status of one. */
+const TELLS = /\/api\/v1\/.*\/runs(\?|\/[^/]+\/status$)/;
+
+/** What a load can be made to bear. */
+export const CONDITIONS = {
+  "unthrottled": {},
+  "CPU 4×": { cpu: 4 },
+  "4G": {
+    network: {
+      offline: false,
+      latency: 85,
+      downloadThroughput: 9_000_000 / 8,
+      uploadThroughput: 1_500_000 / 8,
+    },
+  },
+};
+
+export class Page {
+  #errors = [];
+  /** The API requests so far. */
+  requests = 0;
+  #underWay = 0;
+  #settled = () => {};
+
+  /** `what` says where in the run it belongs, for whoever reads that it failed. */
+  static async open(browser, what, { rows, condition = {}, clock = false }) {
+    const context = await browser.newContext({
+      locale: "en-US", timezoneId: "UTC", viewport: { width: 1280, height: 800 },
+    });
+    const page = new Page();
+    page.what = what;
+    page.context = context;
+    page.page = await context.newPage();
+    page.cdp = await context.newCDPSession(page.page);
+    page.#listen();
+    if (clock) await page.page.clock.install();
+    await page.page.addInitScript(probe, { rows });
+    // Time on the processor, not on the wall: others may be at work on this machine.
+    await page.cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+    const { cpu, network } = condition;
+    if (cpu) await page.cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+    if (network) {
+      await page.cdp.send("Network.enable");
+      await page.cdp.send("Network.emulateNetworkConditions", network);
+    }
+    return page;
+  }
+
+  /** Goes there; returns when the rows were on screen, by the page's own clock. */
+  async load(url) {
+    await this.within("the navigation", this.page.goto(url, { waitUntil: "commit" }));
+    return this.within("its rows", this.page.evaluate(() => bench.rows));
+  }
+
+  /** Until nothing has been asked for half a second, so that what comes late is there, too. */
+  async quiet() {
+    await this.within("a quiet network", this.page.waitForLoadState("networkidle"));
+  }
+
+  /** Until the next answer that tells of runs is there and shown. */
+  async answer() {
+    const answered = (response) => TELLS.test(response.url());
+    await this.within("an answer", this.page.waitForEvent("requestfinished", answered));
+    await sleep(500);
+  }
+
+  /** Lets a fast clock pass so many seconds, and what is asked meanwhile be answered and shown. */
+  async pass(seconds) {
+    await this.page.clock.fastForward(seconds * 1_000);
+    while (this.#underWay > 0) {
+      const settled = new Promise((resolve) => (this.#settled = resolve));
+      await this.within("an answer", settled);
+    }
+    await this.page.evaluate(() => new Promise((resolve) => queueMicrotask(resolve)));
+  }
+
+  /** The milliseconds of work so far, by kind, and the moment. */
+  async work() {
+    const { metrics } = await this.cdp.send("Performance.getMetrics");
+    const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1_000]));
+    return {
+      cpu: of.TaskDuration,
+      script: of.ScriptDuration,
+      style: of.RecalcStyleDuration + of.LayoutDuration,
+      process: of.ProcessTime,
+      at: performance.now(),
+    };
+  }
+
+  /** The bytes that are still in use once all garbage is gone. */
+  async memory() {
+    // Twice: what the browser's own objects held is free to go only once these are gone.
+    await this.cdp.send("HeapProfiler.collectGarbage");
+    await this.cdp.send("HeapProfiler.collectGarbage");
+    const heap = await this.cdp.send("Runtime.getHeapUsage");
+    const wasm = await this.page.evaluate(() => bench.wasm());
+    return {
+      heap: heap.usedSize,
+      wasm,
+      total: heap.usedSize + wasm,
+      embedder: heap.embedderHeapUsedSize ?? null,
+      backing: heap.backingStorageSize ?? null,
+    };
+  }
+
+  async close() {
+    await this.context.close();
+  }
+
+  /** Waits, but not for ever, and says what for. */
+  async within(wanted, promise, patience = PATIENCE) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      const seconds = patience / 1_000;
+      timer = setTimeout(() => reject(new Error(`not within ${seconds} s`)), patience);
+    });
+    try {
+      return await Promise.race([promise, late]);
+    } catch (error) {
+      const errors = this.#errors.slice(0, 3).map((text) => `\n  the page says: ${text}`);
+      throw new Error(`${this.what}: no ${wanted}: ${error.message}${errors.join("")}`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #listen() {
+    this.context.on("weberror", (error) => this.#errors.push(String(error.error())));
+    this.page.on("console", (message) => {
+      if (message.type() === "error") this.#errors.push(message.text());
+    });
+    const isApi = (request) => request.url().includes("/api/v1/");
+    const ended = (request) => {
+      if (!isApi(request)) return;
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#settled();
+    };
+    this.page.on("request", (request) => {
+      if (!isApi(request)) return;
+      this.requests += 1;
+      this.#underWay += 1;
+    });
+    this.page.on("requestfailed", ended);
+    this.page.on("requestfinished", ended);
+  }
+}
+
+/** For what is measured over time, where the time itself is what has to pass. */
+export function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

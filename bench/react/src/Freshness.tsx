@@ -1,0 +1,23 @@
+// As of when the list is, and a button to ask again.
+
+import { formatClockTime, formatFullTime, isoSeconds } from "./format";
+
+export function Freshness({ updatedAt, refresh }: { updatedAt: number; refresh: () => void }) {
+  return (
+    <div className="freshness" role="group" aria-label="Freshness">
+      <p>
+        {updatedAt > 0 && (
+          <span>
+            As of{" "}
+            <time dateTime={isoSeconds(updatedAt)} title={formatFullTime(updatedAt)}>
+              {formatClockTime(updatedAt)}
+            </time>
+          </span>
+        )}
+      </p>
+      <button type="button" onClick={refresh}>
+        Refresh now
+      </button>
+    </div>
+  );
+}

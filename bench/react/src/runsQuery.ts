@@ -1,0 +1,76 @@
+// What a reader asked of the list: filter, order and place. The same names stand in the page's
+// address and in the request to List Runs.
+
+import { serverNow } from "./clock";
+
+export interface RunsQuery {
+  offset: number;
+  limit: number;
+  status: string[];
+  search: string;
+  sort: string;
+  order: "asc" | "desc";
+  /** Which runs the summary counts. */
+  window: string;
+}
+
+export const PAGE_SIZES = [10, 20, 50, 100];
+
+const DEFAULT: RunsQuery = {
+  offset: 0,
+  limit: 20,
+  status: [],
+  search: "",
+  sort: "created_at",
+  order: "desc",
+  window: "all",
+};
+
+const SORT_FIELDS = ["created_at", "started_at", "completed_at", "status"];
+
+const DAYS: Record<string, number> = { "24h": 1, "7d": 7, "30d": 30 };
+
+/** Reads an address's query; what cannot be used falls back to its default. */
+export function parseQuery(text: string): RunsQuery {
+  const given = new URLSearchParams(text);
+  const offset = Number(given.get("offset") ?? DEFAULT.offset);
+  const limit = Number(given.get("limit") ?? DEFAULT.limit);
+  const sort = given.get("sort") ?? DEFAULT.sort;
+  const window = given.get("window") ?? DEFAULT.window;
+  return {
+    offset: Number.isInteger(offset) && offset >= 0 ? offset : DEFAULT.offset,
+    limit: Number.isInteger(limit) && limit >= 1 && limit <= 100 ? limit : DEFAULT.limit,
+    status: given.get("status")?.split(",").filter(Boolean) ?? DEFAULT.status,
+    search: given.get("search")?.trim() ?? DEFAULT.search,
+    sort: SORT_FIELDS.includes(sort) ? sort : DEFAULT.sort,
+    order: given.get("order") === "asc" ? "asc" : "desc",
+    window: window in DAYS ? window : DEFAULT.window,
+  };
+}
+
+/** The query of the request; `limit` is always there, empty filters never. */
+export function requestOf({ offset, limit, status, search, sort, order }: RunsQuery): string {
+  const query = new URLSearchParams({ offset: String(offset), limit: String(limit) });
+  if (status.length > 0) query.set("status", status.join(","));
+  if (search) query.set("search", search);
+  query.set("sort", sort);
+  query.set("order", order);
+  return query.toString();
+}
+
+/** The address of a list; what equals its default is left out. */
+export function addressOf(workflow: string, query: RunsQuery): string {
+  const parameters = new URLSearchParams(requestOf(query));
+  for (const name of ["offset", "limit", "sort", "order"] as const) {
+    if (query[name] === DEFAULT[name]) parameters.delete(name);
+  }
+  if (query.window !== DEFAULT.window) parameters.set("window", query.window);
+  const text = parameters.toString();
+  return `/workflows/${workflow}/runs${text && `?${text}`}`;
+}
+
+/** Since when the runs of a window were created; undefined for all runs. */
+export function windowStart(window: string): string | undefined {
+  const days = DAYS[window];
+  return days ? new Date(serverNow() - days * 86_400_000).toISOString() : undefined;
+}

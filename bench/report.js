@@ -1,0 +1,286 @@
+// The results as people read them: first the goals, then a table for each topic.
+
+const OURS = "onepin-runs";
+const KINDS = ["HTML", "CSS", "JS", "WASM", "other"];
+
+/** `bound` is what the ratio to `against` may be, or the figure itself where nothing is named. */
+const GOALS = [
+  { what: "brotli bytes, first view, all files", of: brotliBytes, against: "React", bound: 0.95 },
+  ...["unthrottled", "CPU 4×", "4G"].map((condition) => ({
+    what: `navigation → 20 rows, ${condition}`,
+    of: rowsAfter(condition), against: "React", bound: 0.9,
+  })),
+  { what: "CPU per tick, 100 rows changing", of: cpuPerTick, against: "React", bound: 0.25 },
+  { what: "CPU per tick, 100 rows changing", of: cpuPerTick, against: "by hand", bound: 0.6 },
+  { what: "DOM mutations in the list, tick without change", of: idleWrites, bound: 0 },
+  { what: "sort click → rows, 100 rows", of: sortClick, against: "React", bound: 0.7 },
+  { what: "JS heap + WASM memory after load", of: memoryHeld, against: "React", bound: 1 },
+  { what: "API requests a minute, 100 active rows", of: requestsAMinute, bound: 35 },
+];
+
+/** The whole report; `notes` were written by hand and end it. */
+export function report({ facts, pages, samples }, notes) {
+  const of = (section, page, what) =>
+    samples.filter((sample) => sample.section === section && sample.page === page
+      && (what === undefined || sample.what === what));
+  const has = (section) => samples.some((sample) => sample.section === section);
+  const parts = [
+    heading(facts),
+    goals(of, has, pages),
+    has("bytes") && bytes(of, pages),
+    has("load") && loading(of, pages),
+    has("ticks") && ticks(of, pages),
+    has("sort") && sorting(of, pages),
+    has("memory") && memory(of, pages),
+    notes.trim(),
+  ];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+function heading(facts) {
+  const changed = facts.changed ? " with changes that are not committed" : "";
+  const machine = `${facts.cpu}, ${facts.cores} cores, ${Math.round(facts.memory / 2 ** 30)} GB`;
+  const quick = facts.quick ? "\n\n**A quick run, to try things out: its figures are rough.**" : "";
+  return `# Bench
+
+${facts.date.slice(0, 10)}, commit ${facts.commit}${changed}.
+Chromium ${facts.chromium} on ${machine}.
+${facts.rounds} rounds in ${Math.round(facts.seconds / 60)} minutes, the pages in turn, each sample
+in a browser context of its own with an empty cache. Figures are medians, with the smallest and the
+largest in brackets.${quick}`;
+}
+
+function goals(of, has, pages) {
+  const rows = GOALS.map((goal) => {
+    const ours = goal.of(of, OURS);
+    const other = goal.against && goal.of(of, goal.against);
+    const figure = goal.against ? ours / other : ours;
+    const most = goal.bound > 0 ? `≤ ${goal.bound}` : "0";
+    const allowed = goal.against ? `${most} × ${goal.against}` : most;
+    const measured = pages.includes(OURS) && (!goal.against || pages.includes(goal.against))
+      && Number.isFinite(figure);
+    if (!measured) return [goal.what, allowed, "not measured", ""];
+    const shown = goal.against ? `${figure.toFixed(2)} ×` : number(figure, 1);
+    return [goal.what, allowed, shown, verdict(figure, goal.bound)];
+  });
+  const [grown, noise] = growth(of("growth", OURS), "total");
+  const met = grown <= noise ? "met" : "**missed**";
+  const grows = [`${number(grown)} ± ${number(noise)} bytes`, met];
+  const unknown = ["not measured", ""];
+  rows.push(["memory growth per tick", "0 within noise", ...(has("growth") ? grows : unknown)]);
+  return `## Goals\n\n${table(["goal", "allowed", "measured", ""], rows)}`;
+}
+
+function verdict(figure, bound) {
+  if (figure <= bound) return "met";
+  return bound === 0 ? `**missed** by ${number(figure, 1)}`
+    : `**missed** by ${number((figure / bound - 1) * 100)} %`;
+}
+
+function bytes(of, pages) {
+  const sums = (page, value) => {
+    const files = of("bytes", page);
+    const each = KINDS.map((kind) => sum(files.filter((file) => file.kind === kind).map(value)));
+    return [...each, sum(each)].map((figure) => number(figure));
+  };
+  const rows = pages.flatMap((page) => [
+    [page, "transferred, with headers", ...sums(page, ({ transferred }) => transferred)],
+    [page, "files, brotli 11", ...sums(page, ({ sizes }) => sizes?.brotli ?? 0)],
+    [page, "files as they are", ...sums(page, ({ sizes }) => sizes?.raw ?? 0)],
+  ]);
+  return `## Bytes of the first view
+
+All that is asked for until the network is quiet, without the API's answers. Files were compressed
+ahead with brotli 11; what is transferred of other kinds includes the configuration and the session
+token, which are answers and not files.
+
+${table(["page", "bytes", ...KINDS, "all"], rows)}`;
+}
+
+function loading(of, pages) {
+  const cases = [...new Set(pages.flatMap((page) => of("load", page).map(({ what }) => what)))];
+  const rows = cases.flatMap((what) => pages.map((page) => {
+    const samples = of("load", page, what);
+    return [
+      what, page,
+      spread(samples.map(({ paint }) => paint)), spread(samples.map(({ rows }) => rows)),
+      spread(samples.map(({ cpu }) => cpu)), spread(samples.map(({ shift }) => shift), 3),
+    ];
+  }));
+  return `## Loading
+
+Milliseconds from the navigation to the first contentful paint and to the end of the first frame
+with all of the rows; CPU of the main thread until the network is quiet; cumulative layout shift.
+4G is 9 Mbit/s down, 1.5 Mbit/s up, 85 ms.
+
+${table(["load", "page", "first paint", "rows", "CPU", "layout shift"], rows)}`;
+}
+
+function ticks(of, pages) {
+  const cases = ["0 active", "20 active", "100 active"];
+  const costs = cases.flatMap((what) => pages.map((page) => {
+    const samples = of("ticks", page, what);
+    const kinds = ["cpu", "script", "style", "process"];
+    const each = kinds.map((kind) => spread(samples.map(perTick(kind)), 1));
+    return [what, page, ...each, number(aMinute(samples), 1)];
+  }));
+  const writes = [...cases, "standstill"].flatMap((what) => pages.map((page) => {
+    const written = of("ticks", page, what).map((sample) => sample.written);
+    const count = sum(written.map(({ seconds }) => seconds)) / 2;
+    const mean = (figure) => number(sum(written.map(figure)) / count, 1);
+    const places = (when) =>
+      ["rows", "times", "elsewhere"].map((place) => mean((each) => each[when][place])).join(" / ");
+    return [
+      what, page, mean(({ answers }) => answers), mean(({ touched }) => touched),
+      places("soon"), places("otherwise"),
+    ];
+  }));
+  return `## Ticks
+
+A hundred rows on screen, so many of them running; each answer that tells of one of these has
+another progress. A tick is two seconds, whatever is asked in them. Milliseconds of the main
+thread's CPU per tick; script and style with layout are parts of it. The process is all threads of
+the renderer. API requests of all kinds.
+
+${table(["rows", "page", "CPU", "script", "style + layout", "process", "requests / min"], costs)}
+
+Means per tick: answers that tell of runs, rows that change with them, and mutation records: in
+cells of rows / in their cells that tell ages and durations / elsewhere, within 300 ms after such
+an answer and at other times. At the standstill a hundred runs are pending and nothing changes.
+
+${table(
+    ["rows", "page", "answers", "rows changed", "mutations after an answer", "others"], writes,
+  )}`;
+}
+
+function sorting(of, pages) {
+  const rows = pages.map((page) => {
+    const samples = of("sort", page);
+    return [
+      page, samples.length,
+      spread(samples.map(({ first }) => first)), spread(samples.map(({ all }) => all)),
+      spread(samples.map(({ answered }) => answered)),
+      spread(samples.map(({ all, answered }) => all - answered)),
+    ];
+  });
+  return `## Sorting
+
+Milliseconds from the click on a header to the end of the frame with the first of a hundred rows in
+its place, and with all of them; to the end of the API's answer, and from there to all rows.
+
+${table(["page", "clicks", "first row", "all rows", "answer", "answer → all rows"], rows)}`;
+}
+
+function memory(of, pages) {
+  const kinds = ["heap", "wasm", "total", "embedder", "backing"];
+  const cases = ["20 rows", "100 rows"];
+  const held = cases.flatMap((what) => pages.map((page) => {
+    const samples = of("memory", page, what);
+    return [what, page, ...kinds.map((kind) => spread(samples.map((each) => each[kind] / 1_000)))];
+  }));
+  const grown = pages.map((page) => {
+    const samples = of("growth", page);
+    const grows = (kind) => growth(samples, kind).map((figure) => number(figure)).join(" ± ");
+    const ticks = samples[0]?.held.at(-1).tick ?? 0;
+    return [page, ticks, grows("heap"), grows("wasm"), grows("total")];
+  });
+  return `## Memory
+
+After loading and collecting garbage, in kB: the JS heap, WebAssembly's memory, and their sum. The
+browser's own objects and its buffers are told apart; no sum includes them.
+
+${table(["loaded", "page", "JS heap", "WASM", "sum", "browser's objects", "buffers"], held)}
+
+Growth in bytes per tick, a hundred rows changing with each under a fast clock: the slope of a line
+through what is held every so many ticks, in the second half of them, ± twice its standard error.
+
+${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
+}
+
+function brotliBytes(of, page) {
+  return sum(of("bytes", page).map(({ sizes }) => sizes?.brotli ?? 0));
+}
+
+function rowsAfter(condition) {
+  return (of, page) => median(of("load", page, `20 rows, ${condition}`).map(({ rows }) => rows));
+}
+
+function cpuPerTick(of, page) {
+  return median(of("ticks", page, "100 active").map(perTick("cpu")));
+}
+
+function perTick(kind) {
+  return (sample) => sample[kind] / (sample.seconds / 2);
+}
+
+function idleWrites(of, page) {
+  const written = of("ticks", page, "standstill").map((sample) => sample.written);
+  // Elsewhere there is the line that says as of when the page is: each answer is news to it.
+  const all = written.flatMap(({ soon }) => [soon.rows, soon.times]);
+  return sum(all) / (sum(written.map(({ seconds }) => seconds)) / 2);
+}
+
+function sortClick(of, page) {
+  return median(of("sort", page).map(({ all }) => all));
+}
+
+function memoryHeld(of, page) {
+  return median(of("memory", page, "20 rows").map(({ total }) => total));
+}
+
+function requestsAMinute(of, page) {
+  return aMinute(of("ticks", page, "100 active"));
+}
+
+/** Over all samples at once: a single window holds too few to tell. */
+function aMinute(samples) {
+  const seconds = sum(samples.map((sample) => sample.seconds));
+  return sum(samples.map(({ requests }) => requests)) / seconds * 60;
+}
+
+/** How much more there is with every tick, in the middle of all samples, and what is noise. */
+function growth(samples, kind) {
+  const slopes = samples.map(({ held }) => slope(held, kind));
+  const middle = (figure) => median(slopes.map(figure));
+  return [middle(({ perTick }) => perTick), 2 * middle(({ error }) => error)];
+}
+
+/** How much more there is with every tick, and the standard error of that. In the first half the
+ * page is warming up: what is compiled and kept at its first use comes to an end after hundreds
+ * of ticks. */
+function slope(held, kind = "total") {
+  const points = held.slice(held.length / 2).map((each) => [each.tick, each[kind]]);
+  const mean = (values) => sum(values) / values.length;
+  const [x, y] = [0, 1].map((at) => mean(points.map((point) => point[at])));
+  const width = sum(points.map(([tick]) => (tick - x) ** 2));
+  const perTick = sum(points.map(([tick, value]) => (tick - x) * (value - y))) / width;
+  const left = sum(points.map(([tick, value]) => (value - y - perTick * (tick - x)) ** 2));
+  return { perTick, error: Math.sqrt(left / (points.length - 2) / width) };
+}
+
+function sum(values) {
+  return values.reduce((all, value) => all + value, 0);
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+}
+
+function spread(values, digits = 0) {
+  const known = values.filter((value) => Number.isFinite(value));
+  if (known.length === 0) return "–";
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return `${number(median(known), digits)} (${number(least, digits)}–${number(most, digits)})`;
+}
+
+function number(value, digits = 0) {
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return Number.isFinite(value) ? value.toLocaleString("en-US", places) : "–";
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
