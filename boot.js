@@ -6,9 +6,28 @@ document.getElementById("runs").addEventListener("click", ({ target }) => {
   // What a failure leaves in the place of the page: nothing else can be relied on by then.
   if (target.closest("[data-reload]")) location.reload();
 });
+
+/** The WebAssembly, compiled while it arrives. `fetch` itself would hold all of it back until its digest
+ * is known; here nothing of it runs before that. */
+async function compile() {
+  // Only a build that is shipped has digests, and only a secure page can make one.
+  if (!integrity || !crypto.subtle) return fetch(url(wasm), { integrity });
+  const answer = await fetch(url(wasm));
+  const content = answer.clone().arrayBuffer();
+  const module = WebAssembly.compileStreaming(answer);
+  // A server may not know its type; what else is wrong with it, its digest tells first.
+  const compiled = module.catch(async () => WebAssembly.compile(await content));
+  compiled.catch(() => {});
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await content));
+  if (integrity !== `sha384-${btoa(String.fromCharCode(...digest))}`) {
+    throw new Error(`${wasm} is not what was built`);
+  }
+  return compiled;
+}
+
 try {
-  const { default: init } = await import(url(js));
-  await init({ module_or_path: fetch(url(wasm), { integrity }) });
+  const [{ default: init }, compiled] = await Promise.all([import(url(js)), compile()]);
+  await init({ module_or_path: compiled });
 } catch (error) {
   document.getElementById("runs").textContent =
     `This page could not start (${error.message}). It needs a browser with WebAssembly, and its files complete.`;

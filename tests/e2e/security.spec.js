@@ -6,16 +6,21 @@ import { alert, runNames } from "./screen.js";
 
 const scripts = { "the program's JavaScript": /\/page-\w+\.js$/, "its start": /\/boot-\w+\.js$/ };
 
-for (const [what, url] of Object.entries({ ...scripts, "its WebAssembly": /\.wasm$/ })) {
+/** Serves a file with something more at its end. */
+async function alter(page, url, more) {
+  await page.route(url, async (route) => {
+    const answer = await route.fetch();
+    const body = Buffer.concat([await answer.body(), Buffer.from(more)]);
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+for (const [what, url] of Object.entries(scripts)) {
   test(`${what} is not run when it is not what was built`, async ({ page, watch }) => {
     watch.expect(/Failed to find a valid digest|integrity checks failed/);
     watch.expect(/TypeError: Failed to fetch/);
     watch.expect(FAILED_REQUEST);
-    await page.route(url, async (route) => {
-      const answer = await route.fetch();
-      const body = Buffer.concat([await answer.body(), Buffer.from("\n")]);
-      await route.fulfill({ response: answer, body });
-    });
+    await alter(page, url, "\n");
     const refused = page.waitForEvent("console", (message) =>
       message.text().includes("Failed to find a valid digest"),
     );
@@ -27,6 +32,15 @@ for (const [what, url] of Object.entries({ ...scripts, "its WebAssembly": /\.was
     }
   });
 }
+
+test("its WebAssembly is not run when it is not what was built", async ({ page, watch }) => {
+  watch.expect(/is not what was built/);
+  // An empty section, which changes nothing of what it does.
+  await alter(page, /\.wasm$/, [0, 2, 1, 0x78]);
+  await page.goto("/");
+  await expect(page.getByText(/This page could not start \(.*\.wasm is not what was built\)/)).toBeVisible();
+  await expect(runNames(page)).toHaveCount(0);
+});
 
 test("every file that the page runs or is drawn with has its digest", async ({ page, baseURL }) => {
   const loaded = [];

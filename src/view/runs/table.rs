@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use js_sys::Date;
 use leptos::ev::MouseEvent;
 use leptos::html::Table;
 use leptos::prelude::*;
@@ -15,6 +14,7 @@ use super::super::text;
 use super::keys;
 use super::menu::RowMenu;
 use super::row::Row;
+use crate::clock::{BrowserClock, Clock as _};
 use crate::columns::Column;
 use crate::feed::{ListKey, Listing, Remote, Rows};
 use crate::navigator::Navigator;
@@ -25,12 +25,12 @@ use crate::runs_query::{RunsQuery, SortField, SortOrder};
 /// The most rows of a table that has not come yet: enough to fill a screen.
 const EXPECTED_ROWS: usize = 20;
 
-/// How many rows come first.
-const SLICE: usize = 4;
+/// How many rows come first: about a screenful.
+const FIRST_SLICE: usize = 20;
 
-/// How many milliseconds the rows that come at once are meant to take. They are drawn and laid out
-/// afterwards, which takes as long again: together, a press of a key is answered within 50 ms.
-const SLICE_TIME: f64 = 12.0;
+/// How many milliseconds the rows that come at once later are meant to take. They are laid out and
+/// painted afterwards, which takes as long again.
+const SLICE_TIME: usize = 24;
 
 /// How the reader wants the rows.
 #[derive(Clone, Copy)]
@@ -160,7 +160,7 @@ pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
             if last.flatten().as_ref() == Some(listing.key()) {
                 rows.show(&listing.page, usize::MAX);
             } else {
-                show_slice(list, rows, 0, SLICE);
+                show_slice(list, rows, 0, FIRST_SLICE);
             }
             Some(listing.key().clone())
         })
@@ -171,7 +171,7 @@ pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
 /// writes in [`SLICE_TIME`]. Whatever the list is by then is shown, so a slice that comes late does no
 /// harm.
 fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, shown: usize, count: usize) {
-    let began = Date::now();
+    let began = BrowserClock.now();
     let upto = shown.saturating_add(count);
     let left = list.try_with_untracked(|remote| {
         let page = &remote.value.as_ref()?.page;
@@ -184,15 +184,9 @@ fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, shown: usize, count
     }
     // Behind the effects that write the rows; a frame may come between.
     let next = move || {
-        let in_time = SLICE_TIME / (Date::now() - began).max(1.0);
-        let next = if in_time >= 2.0 {
-            2 * count
-        } else if in_time < 1.0 {
-            count / 2
-        } else {
-            count
-        };
-        show_slice(list, rows, upto, next.max(SLICE));
+        let took = (BrowserClock.now() - began).num_milliseconds();
+        let took = usize::try_from(took).unwrap_or_default().max(1);
+        show_slice(list, rows, upto, (count * SLICE_TIME / took).max(1));
     };
     set_timeout(next, Duration::ZERO);
 }
