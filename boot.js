@@ -2,7 +2,7 @@
 // script. Trunk fills in the names of the module and of its WebAssembly.
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
-document.getElementById("runs").addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target }) => {
   // What a failure leaves in the place of the page: nothing else can be relied on by then.
   if (target.closest("[data-reload]")) location.reload();
 });
@@ -25,8 +25,16 @@ async function compile() {
   return compiled;
 }
 
+/** This script waits for nothing, and so it may be here before what is below it in the document. */
+async function parsed() {
+  if (document.readyState !== "loading") return;
+  await new Promise((resolve) =>
+    document.addEventListener("DOMContentLoaded", resolve, { once: true }),
+  );
+}
+
 try {
-  const [{ default: init }, compiled] = await Promise.all([import(url(js)), compile()]);
+  const [{ default: init }, compiled] = await Promise.all([import(url(js)), compile(), parsed()]);
   await init({ module_or_path: compiled });
 } catch (error) {
   document.getElementById("runs").textContent =

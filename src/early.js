@@ -25,15 +25,15 @@ class Early {
       this.answeredAt = Date.now();
       return answer;
     });
-    // Whoever asks for it is told; perhaps nobody does.
+    this.body = this.answer.then((answer) => answer.text());
+    // Whoever asks for them is told; perhaps nobody does.
     this.answer.catch(() => {});
+    this.body.catch(() => {});
     requests.set(url, this);
   }
 
-  /** The answer's content, which is left for whoever asks. */
   async json() {
-    const answer = await this.answer;
-    return answer.ok ? answer.clone().json() : Promise.reject(new Error(`status ${answer.status}`));
+    return JSON.parse(await this.body);
   }
 
   abort() {
@@ -48,7 +48,7 @@ class Early {
  * @returns {Promise<Early | undefined>}
  */
 export async function take(url, token) {
-  if (!requests.has(url)) await asked;
+  await (requests.has(url) ? Promise.race([answered, soon]) : asked);
   const request = requests.get(url);
   requests.delete(url);
   if (request?.token === token) return request;
@@ -95,3 +95,15 @@ function preload(script) {
 
 /** What is wrong with the settings or the token is told by the page, which reads both itself. */
 const asked = ask().catch(() => {});
+
+const answered = asked.then(() => Promise.allSettled([...requests.values()].map(({ body }) => body)));
+
+/** How long the page waits for what it has asked before it starts without, in milliseconds. It takes
+ * as long to build, and answers that come meanwhile wait; those that are there are part of it. */
+const soon = new Promise((resolve) => setTimeout(resolve, 150));
+
+// The first formatter of its kind takes a browser tens of milliseconds. These are nobody's: they are made
+// now because there is nothing else to do.
+new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+new Intl.NumberFormat("en");
+new Intl.ListFormat("en");

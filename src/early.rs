@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Promise;
-use onepin_runs::api::browser::{Fetch, read, thrown};
+use onepin_runs::api::browser::{Fetch, answered, thrown};
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Method};
 use onepin_runs::api::{Transport, TransportError};
 use onepin_runs::clock;
@@ -19,6 +19,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn answer(this: &Early) -> Promise;
+
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Early) -> Promise;
 
     #[wasm_bindgen(method, getter, js_name = sentAt)]
     fn sent_at(this: &Early) -> f64;
@@ -37,9 +40,12 @@ async fn take(url: &str, token: Option<&str>) -> Option<Early> {
 }
 
 impl Early {
-    async fn response(&self) -> Result<Response, String> {
+    /// The answer, and its whole body.
+    async fn read(&self) -> Result<(Response, String), String> {
         let answer = JsFuture::from(self.answer()).await.map_err(|error| thrown(&error))?;
-        Ok(answer.unchecked_into::<web_sys::Response>().into())
+        let body = JsFuture::from(self.body()).await.map_err(|error| thrown(&error))?;
+        let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
+        Ok((answer, body.as_string().unwrap_or_default()))
     }
 }
 
@@ -52,15 +58,18 @@ impl Drop for Taken {
     }
 }
 
-/// The answer to a request without a session token: to one that has left already, else to `request`.
+/// Status and body of the answer to a request without a session token: to one that has left already,
+/// else to `request`.
 ///
 /// # Errors
 /// There is none, and what the browser says about it.
-pub(crate) async fn answer(url: &str, request: RequestBuilder) -> Result<Response, String> {
-    match take(url, None).await {
-        Some(early) => early.response().await,
-        None => request.send().await.map_err(|error| error.to_string()),
+pub(crate) async fn answer(url: &str, request: RequestBuilder) -> Result<(u16, String), String> {
+    if let Some(early) = take(url, None).await {
+        let (answer, body) = early.read().await?;
+        return Ok((answer.status(), body));
     }
+    let answer = request.send().await.map_err(|error| error.to_string())?;
+    Ok((answer.status(), answer.text().await.map_err(|error| error.to_string())?))
 }
 
 /// Sends to the API what has not left already.
@@ -77,11 +86,9 @@ impl Transport for EarlyFetch {
                 Method::Post => None,
             };
             let Some(Taken(early)) = &early.map(Taken) else { return Fetch.send(request).await };
-            let response = early.response().await.map_err(TransportError)?;
+            let (answer, body) = early.read().await.map_err(TransportError)?;
             let times = [early.sent_at(), early.answered_at()].map(clock::from_millis);
-            let response =
-                read(response).await.map_err(|error| TransportError(error.to_string()))?;
-            Ok(HttpResponse { times: Some(times.into()), ..response })
+            Ok(HttpResponse { times: Some(times.into()), ..answered(&answer, body) })
         })
     }
 }

@@ -95,10 +95,9 @@ async fn config(base: &str) -> Result<Config, Trouble> {
     let url = url.map_err(|error| (SETTINGS, thrown(&error)))?;
     let failed = |why: String| (SETTINGS, format!("{url}: {why}"));
     let request = Request::get(&url).cache(RequestCache::NoCache);
-    let answer = early::answer(&url, request).await.map_err(failed)?;
-    if !answer.ok() {
-        return Err(failed(format!("answered with status {}", answer.status())));
+    let (status, body) = early::answer(&url, request).await.map_err(failed)?;
+    if !(200..=299).contains(&status) {
+        return Err(failed(format!("answered with status {status}")));
     }
-    let body = answer.text().await.map_err(|error| failed(error.to_string()))?;
     Config::parse(&body).map_err(|error| failed(error.to_string()))
 }

@@ -43,11 +43,10 @@ pub(crate) fn tokens(url: String) -> TokenGetter {
 
 async fn fetch_token(url: &str) -> Result<String, TokenError> {
     let failed = |why: String| TokenError(format!("no session token from {url}: {why}"));
-    let answer = early::answer(url, Request::post(url)).await.map_err(failed)?;
-    if !answer.ok() {
-        return Err(failed(format!("status {}", answer.status())));
+    let (status, body) = early::answer(url, Request::post(url)).await.map_err(failed)?;
+    if !(200..=299).contains(&status) {
+        return Err(failed(format!("status {status}")));
     }
-    let body = answer.text().await.map_err(|error| failed(error.to_string()))?;
     let token: Token = serde_json::from_str(&body).map_err(|error| failed(error.to_string()))?;
     Ok(token.jwt)
 }

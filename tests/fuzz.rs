@@ -104,6 +104,7 @@ fn refusal(status: u16, body: &str, header: &str) -> HttpResponse {
         date: Some(header.to_owned()),
         request_id: Some(header.to_owned()),
         body: body.to_owned(),
+        times: None,
     }
 }
 

@@ -55,23 +55,22 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     if let Some(workspace_id) = &request.workspace_id {
         builder = builder.header("X-Workspace-Id", workspace_id);
     }
-    read(builder.send().await?).await
+    let answer = builder.send().await?;
+    let body = answer.text().await?;
+    Ok(answered(&answer, body))
 }
 
-/// An answer with its whole body.
-///
-/// # Errors
-/// Not all of the body arrived.
-pub async fn read(response: Response) -> Result<HttpResponse, gloo_net::Error> {
-    let headers = response.headers();
-    Ok(HttpResponse {
-        status: response.status(),
+/// What an answer says, with its whole body.
+pub fn answered(answer: &Response, body: String) -> HttpResponse {
+    let headers = answer.headers();
+    HttpResponse {
+        status: answer.status(),
         retry_after: headers.get("retry-after"),
         date: headers.get("date"),
         request_id: headers.get("x-request-id"),
-        body: response.text().await?,
+        body,
         times: None,
-    })
+    }
 }
 
 /// Session tokens from the host's function

@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::ev::MouseEvent;
 use leptos::html::Table;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
@@ -28,9 +29,12 @@ const EXPECTED_ROWS: usize = 20;
 /// How many rows come first: about a screenful.
 const FIRST_SLICE: usize = 20;
 
-/// How many milliseconds the rows that come at once later are meant to take. They are laid out and
-/// painted afterwards, which takes as long again.
-const SLICE_TIME: usize = 24;
+/// How many rows there can be at all.
+const MOST_ROWS: usize = 100;
+
+/// How many milliseconds the rows that come at once are meant to take, once it is known how quick this
+/// machine is. They are laid out and painted afterwards.
+const SLICE_TIME: usize = 32;
 
 /// How the reader wants the rows.
 #[derive(Clone, Copy)]
@@ -154,41 +158,47 @@ fn plain(name: &'static str) -> impl IntoView {
 /// busy for longer than anybody notices. Rows of the page before stay until theirs is due, so that
 /// nothing below them jumps.
 pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
+    let slice = StoredValue::new(FIRST_SLICE);
     Effect::new(move |last: Option<Option<ListKey>>| {
         list.with(|remote| {
             let listing = remote.value.as_ref()?;
             if last.flatten().as_ref() == Some(listing.key()) {
                 rows.show(&listing.page, usize::MAX);
             } else {
-                show_slice(list, rows, 0, FIRST_SLICE);
+                show_slice(list, rows, 0, slice);
             }
             Some(listing.key().clone())
         })
     });
 }
 
-/// Shows so many rows beyond the first `shown`, and then the next slice, as many as this machine
-/// writes in [`SLICE_TIME`]. Whatever the list is by then is shown, so a slice that comes late does no
-/// harm.
-fn show_slice(list: ReadSignal<Remote<Listing>>, rows: Rows, shown: usize, count: usize) {
-    let began = BrowserClock.now();
-    let upto = shown.saturating_add(count);
+/// Shows the next slice of rows beyond the first `shown`, and then the one after it. Whatever the list
+/// is by then is shown, so a slice that comes late does no harm.
+fn show_slice(
+    list: ReadSignal<Remote<Listing>>,
+    rows: Rows,
+    shown: usize,
+    slice: StoredValue<usize>,
+) {
+    let (began, count) = (BrowserClock.now(), slice.try_get_value());
     let left = list.try_with_untracked(|remote| {
         let page = &remote.value.as_ref()?.page;
+        let upto = shown + count?;
         rows.show(page, upto);
-        (upto < page.rows.len()).then_some(())
+        Some((upto, upto < page.rows.len()))
     });
-    // The component may be gone by now.
-    if left.flatten().is_none() {
-        return;
-    }
-    // Behind the effects that write the rows; a frame may come between.
-    let next = move || {
+    // The component may be gone by now, and so when the slice has been written.
+    let Some((upto, goes_on)) = left.flatten() else { return };
+    // Behind the effects that write the rows.
+    spawn_local(async move {
         let took = (BrowserClock.now() - began).num_milliseconds();
         let took = usize::try_from(took).unwrap_or_default().max(1);
-        show_slice(list, rows, upto, (count * SLICE_TIME / took).max(1));
-    };
-    set_timeout(next, Duration::ZERO);
+        let of_time = |slice: &mut usize| *slice = (*slice * SLICE_TIME / took).clamp(1, MOST_ROWS);
+        if slice.try_update_value(of_time).is_some() && goes_on {
+            // A frame may come between.
+            set_timeout(move || show_slice(list, rows, upto, slice), Duration::ZERO);
+        }
+    });
 }
 
 /// A row as high as the one to come, so that nothing moves when it does.
