@@ -8,7 +8,7 @@ use crate::tools::{self, Tools};
 use crate::{page, step};
 
 /// The folders with packages of npm's.
-const NPM: [&str; 2] = ["tests/e2e", "embed/examples/react", "bench/react"];
+const NPM: [&str; 3] = ["tests/e2e", "embed/examples/react", "bench/react"];
 
 pub(crate) fn check() -> Result<()> {
     let tools = Tools::ensure(&["cargo-deny"])?;
