@@ -65,8 +65,8 @@ async function ask() {
     preload(whereScriptIs(key, proxy, script));
     return;
   }
-  // A path, a mistake that the page will name, would lead the token to the page's own server.
-  if (!/^https?:\/\/[^/]/.test(config.api_base)) return;
+  // A mistake here would lead the token elsewhere. The page will name it, and asks for nothing either.
+  if (!/^https?:\/\/[^/?#\\@\s][^?#\\@\s]*$/.test(config.api_base)) return;
   const { jwt } = await new Early(config.token_endpoint, undefined, { method: "POST" }).json();
   if (typeof jwt !== "string") return;
   const headers = { Authorization: `Bearer ${jwt}`, Accept: "application/json" };

@@ -45,7 +45,7 @@ impl Early {
         let answer = JsFuture::from(self.answer()).await.map_err(|error| thrown(&error))?;
         let body = JsFuture::from(self.body()).await.map_err(|error| thrown(&error))?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
-        Ok((answer, body.as_string().unwrap_or_default()))
+        Ok((answer, body.as_string().ok_or("the answer's body is no text")?))
     }
 }
 
