@@ -65,6 +65,8 @@ async function ask() {
     preload(whereScriptIs(key, proxy, script));
     return;
   }
+  // Nothing is asked for somebody who does not look.
+  if (document.visibilityState === "hidden") return;
   // A mistake here would lead the token elsewhere. The page will name it, and asks for nothing either.
   if (!/^https?:\/\/[^/?#\\@\s][^?#\\@\s]*$/.test(config.api_base)) return;
   const { jwt } = await new Early(config.token_endpoint, undefined, { method: "POST" }).json();
