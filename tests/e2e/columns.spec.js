@@ -29,7 +29,8 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
         const row = table(page).locator("tbody").getByRole("row").first();
         const shown = row.locator("td[data-column]");
         const word = (cells) => cells.map(({ dataset }) => dataset.column);
-        expect(await shown.evaluateAll(word)).toEqual(words);
+        // Rows come after their headers.
+        await expect.poll(() => shown.evaluateAll(word)).toEqual(words);
       };
       await page.goto("/");
       await expectColumns(all);

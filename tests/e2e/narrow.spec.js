@@ -29,13 +29,13 @@ async function expectFit(page, where) {
 
 /** Checks that none of these reaches beyond the screen's sides. */
 async function expectOnScreen(locator) {
+  await expect(locator).not.toHaveCount(0);
   const beyond = await locator.evaluateAll((parts, width) =>
     parts
       .map((part) => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])
       .filter(([, { left, right }]) => left < 0 || right > width)
       .map(([part]) => part), WIDTH);
   expect(beyond).toEqual([]);
-  expect(await locator.count()).toBeGreaterThan(0);
 }
 
 for (const contract of ["current", "seed"]) {

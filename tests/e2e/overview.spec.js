@@ -106,8 +106,8 @@ for (const contract of ["current", "seed"]) {
       await expect(page.locator(".bar")).toHaveCount(states.length);
       await tab(page, "Table").click();
       const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
-      const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
       await expect(nodes).toHaveCount(states.length);
+      const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
       for (const [at, node] of states.entries()) {
         const under = (header) => cells(nodes.nth(at)).nth(headers.indexOf(header) - 1);
         // A node without a name of its own goes by what its type is called.

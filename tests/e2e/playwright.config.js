@@ -6,8 +6,9 @@ export default defineConfig({
   fullyParallel: true,
   // A worker is a browser and a sandbox: more of them only slow each other down.
   workers: 2,
-  // A test that passes at the second attempt has found something.
-  retries: 0,
+  // A test that passes at the second attempt has found something: it is named as flaky, and the trace of
+  // the second attempt helps to find what. On a busy machine it must not hide what the others say.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   // Bounds, not waits: on two cores with another browser at work, a page can take seconds to load.
   timeout: 60_000,
@@ -18,6 +19,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     screenshot: "only-on-failure",
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env.CHROME ?? "/usr/bin/chromium",
       args: [
