@@ -132,7 +132,9 @@ class Shown {
   #fail(error) {
     if (this.#ended) return;
     console.error("onepin-runs: its WebAssembly could not be loaded", error);
-    const text = `The runs cannot be shown: a part of this page did not load (${error.message}).`;
+    // The names and English texts of `src/messages/catalog.rs`, which is not there yet.
+    const english = "The runs cannot be shown: a part of this page did not load ({why}).";
+    const text = (this.#options.messages?.not_loaded ?? english).replace("{why}", () => error.message);
     this.#frame.replaceChildren(message("alert", text));
     this.#dispatch("error", { kind: "load_failed", message: text });
   }
@@ -282,7 +284,7 @@ export class OnepinRunsElement extends Base {
     if (this.#root.childElementCount > 0) return;
     console.info("onepin-runs: waiting for the property getToken");
     adoptStyles(this.#root);
-    this.#root.replaceChildren(message("status", "Loading…"));
+    this.#root.replaceChildren(message("status", this.#messages?.loading ?? "Loading…"));
   }
 }
 

@@ -7,13 +7,19 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use onepin_runs::api::TokenGetter;
 use onepin_runs::config;
+use onepin_runs::messages::catalog::{
+    ERROR_SIGNED_OUT, HINT_SIGNED_OUT, NO_SIGN_IN, NO_SIGN_IN_HINT, NOT_SIGNED_OUT,
+    NOT_SIGNED_OUT_HINT, SIGN_IN, SIGN_OUT, SIGNED_IN, SIGNED_IN_AS, SIGNING_IN, SIGNING_OUT,
+    TRY_AGAIN,
+};
+use onepin_runs::messages::{Message, Messages};
 use onepin_runs::view::Problem;
 use web_sys::HtmlElement;
 
 use crate::session::{Clerk, Session};
 
-/// A title and a text that say what is wrong.
-pub(crate) type Trouble = (&'static str, String);
+/// What is wrong, and the cause for whoever has to mend it.
+pub(crate) type Trouble = (Message, String);
 
 /// Shows the component to whoever signs in, made by `mount` and gone when its value is dropped: for
 /// each session anew, so that nothing of one is shown to the next or sent for it.
@@ -23,6 +29,7 @@ pub(crate) type Trouble = (&'static str, String);
 pub(crate) fn show<Mounted: 'static>(
     target: HtmlElement,
     clerk: &config::Clerk,
+    messages: Messages,
     mount: impl Fn(TokenGetter) -> Result<Mounted, Trouble> + 'static,
 ) -> Result<(), String> {
     let shown = RwSignal::new(Ok(Session::Loading));
@@ -55,54 +62,55 @@ pub(crate) fn show<Mounted: 'static>(
     let clerk = StoredValue::new_local(clerk);
     let sign_in = move |_| clerk.with_value(|clerk| clerk.sign_in());
     let sign_out = move |_| clerk.with_value(|clerk| clerk.sign_out());
+    let text = move |message: Message| messages.get(message).to_owned();
     let view = move || match shown.get() {
-        Ok(Session::Loading) => waiting("Checking your sign-in…"),
-        Ok(Session::SigningOut) => waiting("Signing out…"),
+        Ok(Session::Loading) => waiting(text(SIGNING_IN)),
+        Ok(Session::SigningOut) => waiting(text(SIGNING_OUT)),
         Ok(Session::Unreachable(why)) => {
-            let detail = "This page tries again by itself. Nothing is sent until then.";
-            card("calm", "The sign-in service cannot be reached", detail, why, ())
+            card("calm", text(NO_SIGN_IN), text(NO_SIGN_IN_HINT), why, ())
         }
         Ok(Session::SignedOut) => {
-            let detail = "Sign in to see the runs. Nothing is sent until then.";
             let button = view! {
                 <button class="button" type="button" on:click=sign_in>
-                    "Sign in"
+                    {text(SIGN_IN)}
                 </button>
             };
-            card("neutral", "You are signed out", detail, String::new(), button)
+            card("neutral", text(ERROR_SIGNED_OUT), text(HINT_SIGNED_OUT), String::new(), button)
         }
         Ok(Session::NotSignedOut(why)) => {
-            let detail = "Others who use this browser may still see what you can see.";
             let button = view! {
                 <button class="button" type="button" on:click=sign_out>
-                    "Try again"
+                    {text(TRY_AGAIN)}
                 </button>
             };
-            card("bad", "You could not be signed out", detail, why, button)
+            card("bad", text(NOT_SIGNED_OUT), text(NOT_SIGNED_OUT_HINT), why, button)
         }
         Ok(Session::SignedIn { name, .. }) => {
-            let who = match name {
-                Some(name) => view! { "Signed in as "<bdi>{name}</bdi> }.into_any(),
-                None => "Signed in".into_any(),
+            let who = match (name, text(SIGNED_IN_AS).split_once("{person}")) {
+                (Some(name), Some((before, after))) => {
+                    let (before, after) = (before.to_owned(), after.to_owned());
+                    view! { {before}<bdi>{name}</bdi>{after} }.into_any()
+                }
+                (Some(_), None) | (None, _) => text(SIGNED_IN).into_any(),
             };
             view! {
                 <header class="account">
                     <p>{who}</p>
                     <button class="button small" type="button" on:click=sign_out>
-                        "Sign out"
+                        {text(SIGN_OUT)}
                     </button>
                 </header>
             }
             .into_any()
         }
-        Err((title, detail)) => view! { <Problem title detail /> }.into_any(),
+        Err((title, detail)) => view! { <Problem title=text(title) detail /> }.into_any(),
     };
     // As long as the page.
     mount_to(target, move || view! { <div class="onepin-runs">{view}</div> }).forget();
     Ok(())
 }
 
-fn waiting(text: &'static str) -> AnyView {
+fn waiting(text: String) -> AnyView {
     view! {
         <main>
             <p class="quiet" role="status">
@@ -116,8 +124,8 @@ fn waiting(text: &'static str) -> AnyView {
 /// Why there is nothing to see, and what to do about it.
 fn card(
     tone: &'static str,
-    title: &'static str,
-    detail: &'static str,
+    title: String,
+    detail: String,
     why: String,
     action: impl IntoView + 'static,
 ) -> AnyView {

@@ -10,14 +10,11 @@ use crate::api::Client;
 use crate::feed::Kept;
 use crate::host::Host;
 use crate::intl::{Formats, Intl};
-use crate::messages::Messages;
+use crate::messages::{Messages, language};
 use crate::navigator::{Navigator, Routing};
 use crate::run::{RunAction, WorkflowId};
 use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
-
-/// The language of the texts, and so of the figures between them.
-pub const LOCALE: &str = "en";
 
 /// What a component is told by whoever shows it.
 pub struct Settings {
@@ -31,13 +28,13 @@ pub struct Settings {
     pub owns_the_page: bool,
     /// Links from data are shown if they lead to this origin.
     pub app_origin: Option<String>,
-    /// The language of figures and dates, a BCP 47 tag.
+    /// The language of the texts, figures and dates, a BCP 47 tag.
     pub locale: String,
     /// The time zone of all times, by its IANA name; the browser's when there is none.
     pub time_zone: Option<String>,
     /// What readers are offered to do, where a run's state allows it.
     pub actions: Vec<RunAction>,
-    /// Texts in the place of the English ones.
+    /// The texts in that language, where they are not the English ones.
     pub messages: Messages,
     /// Who is told what happens.
     pub host: Host,
@@ -52,7 +49,7 @@ impl Settings {
             routing: Routing::Memory(None),
             owns_the_page: false,
             app_origin: None,
-            locale: LOCALE.to_owned(),
+            locale: language::ENGLISH.to_owned(),
             time_zone: None,
             actions: RunAction::ALL.to_vec(),
             messages: Messages::default(),

@@ -19,6 +19,8 @@ pub struct Config {
     /// The app that links from data may lead to, such as `https://app.onepin.ai`; without it they
     /// are not shown.
     pub app_origin: Option<String>,
+    /// The language and region of the page, a BCP 47 tag; without it, the reader's.
+    pub locale: Option<String>,
     /// How people sign in.
     pub sign_in: SignIn,
 }
@@ -71,6 +73,7 @@ struct File {
     sign_in_url: Option<String>,
     token_endpoint: Option<String>,
     app_origin: Option<String>,
+    locale: Option<String>,
 }
 
 impl Config {
@@ -129,9 +132,27 @@ impl Config {
                 .map(|origin| https_origin(&origin))
                 .transpose()
                 .map_err(|why| invalid("app_origin", &why))?,
+            locale: file
+                .locale
+                .map(|tag| {
+                    if is_tag(&tag) {
+                        Ok(tag)
+                    } else {
+                        Err(format!("“{tag}” is not a tag such as de-AT"))
+                    }
+                })
+                .transpose()
+                .map_err(|why| invalid("locale", &why))?,
             sign_in,
         })
     }
+}
+
+/// Looks like a BCP 47 tag. Its language also names a file; whether there is such a language, `Intl`
+/// knows.
+fn is_tag(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// An https URL of nothing but a host, its trailing slash removed.
@@ -253,6 +274,7 @@ mod tests {
             (format!(r#"{endpoint}, "workspce_id": "x""#), "workspce_id"),
             (format!(r#"{endpoint}, "app_origin": "http://app.example""#), "app_origin"),
             (format!(r#"{endpoint}, "app_origin": "https://app.example/x""#), "app_origin"),
+            (format!(r#"{endpoint}, "locale": "../de""#), "locale: “../de” is not a tag"),
         ] {
             let error = parse(&extra).unwrap_err();
             assert!(error.contains(named), "{extra}: {error}");

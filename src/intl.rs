@@ -43,6 +43,15 @@ extern "C" {
     fn format(this: &ListFormat, parts: &Array) -> String;
 
     #[wasm_bindgen(js_namespace = Intl)]
+    type Locale;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(tag: &str) -> Result<Locale, JsValue>;
+    #[wasm_bindgen(method)]
+    fn maximize(this: &Locale) -> Locale;
+    #[wasm_bindgen(method, getter)]
+    fn script(this: &Locale) -> Option<String>;
+
+    #[wasm_bindgen(js_namespace = Intl)]
     type DisplayNames;
     #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
     fn new(locales: &Array, options: &JsValue) -> Result<DisplayNames, JsValue>;
@@ -68,7 +77,10 @@ pub struct Formats {
     /// same and takes 30 times as long, which is felt where a hundred figures tick.
     units: [NumberFormat; 4],
     in_units: ListFormat,
+    list: ListFormat,
     languages: DisplayNames,
+    locale: String,
+    direction: &'static str,
 }
 
 impl Formats {
@@ -108,6 +120,9 @@ impl Formats {
             )?,
             units: [unit("day")?, unit("hour")?, unit("minute")?, unit("second")?],
             in_units: ListFormat::new(&locales, &options(r#"{"type":"unit","style":"narrow"}"#)?)?,
+            list: ListFormat::new(&locales, &options(r#"{"type":"conjunction"}"#)?)?,
+            locale: locale.to_owned(),
+            direction: direction(locale)?,
             languages: DisplayNames::new(&locales, &options(r#"{"type":"language"}"#)?)?,
         })
     }
@@ -173,6 +188,27 @@ impl Intl {
         })
     }
 
+    /// The parts as a list in words: `#7 failed, #8 completed, and 1 new run`.
+    pub fn list(&self, parts: &[String]) -> String {
+        let parts: Array = parts.iter().map(JsValue::from).collect();
+        self.0.with_value(|formats| formats.list.format(&parts))
+    }
+
+    /// The locale, as a BCP 47 tag.
+    pub fn locale(&self) -> String {
+        self.0.with_value(|formats| formats.locale.clone())
+    }
+
+    /// Where its lines begin: `ltr` or `rtl`, as the attribute `dir` has it.
+    pub fn direction(&self) -> &'static str {
+        self.0.with_value(|formats| formats.direction)
+    }
+
+    /// How many there are of something.
+    pub fn count(&self, number: impl TryInto<i64>) -> String {
+        self.int(number.try_into().unwrap_or(i64::MAX))
+    }
+
     /// A whole number.
     pub fn int(&self, number: i64) -> String {
         self.number(float(number))
@@ -194,6 +230,18 @@ impl Intl {
         let name = self.0.with_value(|formats| formats.languages.of(&tag).ok().flatten());
         name.unwrap_or_else(|| code.to_owned())
     }
+}
+
+/// Where the lines of a language begin: `ltr` or `rtl`. (Not every browser knows
+/// `Intl.Locale.getTextInfo`.)
+///
+/// # Errors
+/// `locale` is no BCP 47 tag.
+pub fn direction(locale: &str) -> Result<&'static str, JsValue> {
+    let script = Locale::new(locale)?.maximize().script();
+    let from_the_right = ["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+    let is_from_the_right = script.is_some_and(|script| from_the_right.contains(&&*script));
+    Ok(if is_from_the_right { "rtl" } else { "ltr" })
 }
 
 fn date(at: Timestamp) -> Date {

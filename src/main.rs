@@ -2,9 +2,11 @@
 
 mod account;
 mod early;
+mod language;
 mod session;
 mod token_endpoint;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use gloo_net::http::Request;
@@ -16,7 +18,7 @@ use onepin_runs::clock::BrowserClock;
 use onepin_runs::config::{Config, SignIn};
 use onepin_runs::failure;
 use onepin_runs::messages::Messages;
-use onepin_runs::messages::catalog::RELOAD_PAGE;
+use onepin_runs::messages::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
 use onepin_runs::navigator::Routing;
 use onepin_runs::view::{Problem, show_failure};
 use wasm_bindgen::JsCast as _;
@@ -26,24 +28,23 @@ use web_sys::{HtmlElement, RequestCache, Url};
 use crate::account::Trouble;
 use crate::early::EarlyFetch;
 
-/// What is wrong when it is the operator's to mend.
-const SETTINGS: &str = "The settings of this page cannot be used";
-
 fn main() {
     let target = document().get_element_by_id("runs").and_then(|element| element.dyn_into().ok());
     let Some(target): Option<HtmlElement> = target else {
         leptos::logging::error!("the page has no element with the id `runs` to show anything in");
         return;
     };
+    let texts: Rc<OnceCell<Messages>> = Rc::default();
     failure::on_panic({
-        let target = target.clone();
+        let (target, texts) = (target.clone(), Rc::clone(&texts));
         move |what| {
-            show_failure(&target, &Messages::default(), RELOAD_PAGE, what)
+            show_failure(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, what)
                 .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
         }
     });
     spawn_local(async move {
-        if let Err((title, detail)) = start(target.clone()).await {
+        if let Err((title, detail)) = start(target.clone(), &texts).await {
+            let title = texts.get().cloned().unwrap_or_default().get(title).to_owned();
             // The page is this problem until it is reloaded.
             let problem = move || {
                 view! {
@@ -57,13 +58,16 @@ fn main() {
     });
 }
 
-/// Settings, sign-in, component; or what is missing.
-async fn start(target: HtmlElement) -> Result<(), Trouble> {
+/// Settings, language, sign-in, component; or what is missing.
+async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Trouble> {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let config = config(&base).await?;
+    let (locale, messages) = language::speak(&base, config.locale.clone()).await?;
+    let messages = texts.get_or_init(|| messages).clone();
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
     let sign_in = config.sign_in.clone();
     let component = target.clone();
+    let of_component = messages.clone();
     let mount = move |tokens: TokenGetter| {
         let (transport, clock) = (Rc::new(EarlyFetch), Rc::new(BrowserClock));
         let workspace = config.workspace_id.clone();
@@ -72,14 +76,16 @@ async fn start(target: HtmlElement) -> Result<(), Trouble> {
             routing: Routing::History(path.clone()),
             owns_the_page: true,
             app_origin: config.app_origin.clone(),
+            locale: locale.clone(),
+            messages: of_component.clone(),
             ..Settings::new(config.workflow_id.clone())
         };
         app::mount(component.clone(), client, settings)
-            .map_err(|error| ("This browser cannot show runs", thrown(&error)))
+            .map_err(|error| (BAD_BROWSER, thrown(&error)))
     };
     match sign_in {
         SignIn::Clerk(clerk) => {
-            account::show(target, &clerk, mount).map_err(|error| (SETTINGS, error))
+            account::show(target, &clerk, messages, mount).map_err(|error| (BAD_SETTINGS, error))
         }
         SignIn::TokenEndpoint(endpoint) => {
             // The page is this component until it is left.
@@ -92,8 +98,8 @@ async fn start(target: HtmlElement) -> Result<(), Trouble> {
 /// Reads `config.json` beside the page.
 async fn config(base: &str) -> Result<Config, Trouble> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
-    let url = url.map_err(|error| (SETTINGS, thrown(&error)))?;
-    let failed = |why: String| (SETTINGS, format!("{url}: {why}"));
+    let url = url.map_err(|error| (BAD_SETTINGS, thrown(&error)))?;
+    let failed = |why: String| (BAD_SETTINGS, format!("{url}: {why}"));
     let request = Request::get(&url).cache(RequestCache::NoCache);
     let (status, body) = early::answer(&url, request).await.map_err(failed)?;
     if !(200..=299).contains(&status) {

@@ -8,7 +8,7 @@ use web_sys::History;
 
 use crate::host::{Host, HostEvent};
 use crate::route::{Parsed, Route};
-use crate::run::WorkflowId;
+use crate::run::{InvalidId, WorkflowId};
 use crate::runs_query::{QueryProblem, RunsQuery};
 
 /// What is to be shown.
@@ -17,7 +17,25 @@ pub enum Place {
     /// A page, and what in its URL could not be used.
     Page(Route, Vec<QueryProblem>),
     /// The URL names no page, for this reason.
-    Nowhere(String),
+    Nowhere(Nowhere),
+}
+
+/// Why there is no page to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nowhere {
+    /// The browser gives no address.
+    Untold,
+    /// The address is not below the component's own path.
+    Elsewhere {
+        /// The component's own path.
+        base: String,
+        /// The address' path.
+        path: String,
+    },
+    /// An id in the address is none.
+    BadId(InvalidId),
+    /// No page has this path.
+    Unknown(String),
 }
 
 /// Who decides which page is shown.
@@ -242,12 +260,12 @@ impl Navigator {
 fn place_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Place {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
-        return Place::Nowhere("The browser does not tell this page's address.".to_owned());
+        return Place::Nowhere(Nowhere::Untold);
     };
     let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
     match below {
         Some(below) => place_of_url(&format!("{below}{query}"), home),
-        None => Place::Nowhere(format!("This page lies below {base}/, not at {path}.")),
+        None => Place::Nowhere(Nowhere::Elsewhere { base: base.to_owned(), path }),
     }
 }
 
@@ -261,7 +279,7 @@ fn place_of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Place {
         }
         Parsed::Home(query, problems) => Place::Page(Route::Runs(home.0.clone(), query), problems),
         Parsed::Page(route, problems) => Place::Page(route, problems),
-        Parsed::BadId(invalid) => Place::Nowhere(format!("{invalid}.")),
-        Parsed::Unknown => Place::Nowhere(format!("There is no page at {path}.")),
+        Parsed::BadId(invalid) => Place::Nowhere(Nowhere::BadId(invalid)),
+        Parsed::Unknown => Place::Nowhere(Nowhere::Unknown(path.to_owned())),
     }
 }

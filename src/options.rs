@@ -252,23 +252,16 @@ impl Reader {
     }
 
     fn messages(&mut self) -> Messages {
-        let mut messages = Messages::default();
-        let texts = match self.given.get("messages") {
-            None | Some(Value::Null) => return messages,
-            Some(Value::Object(texts)) => texts.clone(),
+        let (messages, wrong) = match self.given.get("messages") {
+            None | Some(Value::Null) => return Messages::default(),
+            Some(Value::Object(texts)) => Messages::read(texts),
             Some(_) => {
-                self.wrong("messages", "an object of texts by the names of messages is needed");
-                return messages;
+                let why = "an object of texts by the names of messages is needed";
+                (Messages::default(), vec![why.to_owned()])
             }
         };
-        for (name, text) in texts {
-            let replaced = match text.as_str() {
-                Some(text) => messages.replace(&name, text.to_owned()),
-                None => Err(format!("{name}: {text} is not a text")),
-            };
-            if let Err(why) = replaced {
-                self.wrong("messages", why);
-            }
+        for why in wrong {
+            self.wrong("messages", why);
         }
         messages
     }

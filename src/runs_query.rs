@@ -9,6 +9,11 @@ use chrono::Datelike as _;
 use form_urlencoded::Serializer;
 
 use crate::format::rfc3339;
+use crate::messages::Message;
+use crate::messages::catalog::{
+    EXPECTED_INSTANT, EXPECTED_LATER, EXPECTED_LIMIT, EXPECTED_OFFSET, EXPECTED_ORDER,
+    EXPECTED_SEARCH, EXPECTED_SORT, EXPECTED_STATUS, EXPECTED_WINDOW,
+};
 use crate::run::{RunStatus, Timestamp};
 use crate::summary_window::SummaryWindow;
 
@@ -121,14 +126,8 @@ pub struct QueryProblem {
     pub name: &'static str,
     /// What the URL said.
     pub value: String,
-    /// What would have been accepted.
-    pub expected: &'static str,
-}
-
-impl fmt::Display for QueryProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={} (expected {})", self.name, self.value, self.expected)
-    }
+    /// What would have been accepted, as a text for the reader.
+    pub expected: Message,
 }
 
 impl RunsQuery {
@@ -145,13 +144,13 @@ impl RunsQuery {
                     .parse()
                     .map(|offset| parsed.offset = offset)
                     .err()
-                    .map(|_| ("offset", "a whole number of runs to skip")),
+                    .map(|_| ("offset", EXPECTED_OFFSET)),
                 "limit" => match value.parse() {
                     Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => {
                         parsed.limit = limit;
                         None
                     }
-                    _ => Some(("limit", "a page size from 1 to 100")),
+                    _ => Some(("limit", EXPECTED_LIMIT)),
                 },
                 "status" => {
                     let words = value.split(',').filter(|word| !word.is_empty());
@@ -163,10 +162,7 @@ impl RunsQuery {
                             parsed.status = statuses;
                             None
                         }
-                        None => Some((
-                            "status",
-                            "pending, running, paused, completed, failed or cancelled",
-                        )),
+                        None => Some(("status", EXPECTED_STATUS)),
                     }
                 }
                 "search" => {
@@ -175,7 +171,7 @@ impl RunsQuery {
                         search.clone_into(&mut parsed.search);
                         None
                     } else {
-                        Some(("search", "at most 100 characters"))
+                        Some(("search", EXPECTED_SEARCH))
                     }
                 }
                 "sort" => match SortField::ALL.into_iter().find(|field| field.as_str() == value) {
@@ -183,7 +179,7 @@ impl RunsQuery {
                         parsed.sort = field;
                         None
                     }
-                    None => Some(("sort", "created_at, started_at, completed_at or status")),
+                    None => Some(("sort", EXPECTED_SORT)),
                 },
                 "order" => match value {
                     "asc" => {
@@ -194,22 +190,22 @@ impl RunsQuery {
                         parsed.order = SortOrder::Descending;
                         None
                     }
-                    _ => Some(("order", "asc or desc")),
+                    _ => Some(("order", EXPECTED_ORDER)),
                 },
                 "window" => match SummaryWindow::named(value) {
                     Some(window) => {
                         parsed.window = window;
                         None
                     }
-                    None => Some(("window", "24h, 7d, 30d or all")),
+                    None => Some(("window", EXPECTED_WINDOW)),
                 },
                 "from" => {
                     from = instant(value);
-                    from.is_none().then_some(("from", INSTANT))
+                    from.is_none().then_some(("from", EXPECTED_INSTANT))
                 }
                 "to" => {
                     to = instant(value);
-                    to.is_none().then_some(("to", INSTANT))
+                    to.is_none().then_some(("to", EXPECTED_INSTANT))
                 }
                 _ => None,
             };
@@ -223,7 +219,7 @@ impl RunsQuery {
                 None => problems.push(QueryProblem {
                     name: "to",
                     value: to.map(rfc3339).unwrap_or_default(),
-                    expected: "a time not before the one of “from”",
+                    expected: EXPECTED_LATER,
                 }),
             }
         }
@@ -381,8 +377,6 @@ impl fmt::Display for RunsQuery {
         f.write_str(&query.finish())
     }
 }
-
-const INSTANT: &str = "a time with its zone, such as 2026-10-19T08:00:00Z";
 
 /// Years of more than four digits are nobody's runs, and the API does not take them.
 fn instant(text: &str) -> Option<Timestamp> {

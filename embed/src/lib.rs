@@ -13,20 +13,17 @@ use web_sys::HtmlElement;
 
 use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
-use onepin_runs::app::{self, LOCALE, Settings};
+use onepin_runs::app::{self, Settings};
 use onepin_runs::clock::BrowserClock;
 use onepin_runs::failure;
 use onepin_runs::host::{Host, HostEvent};
 use onepin_runs::intl::Formats;
-use onepin_runs::messages::Messages;
-use onepin_runs::messages::catalog::RELOAD_COMPONENT;
+use onepin_runs::messages::catalog::{BAD_OPTIONS, RELOAD_COMPONENT};
+use onepin_runs::messages::{Messages, language};
 use onepin_runs::navigator::Routing;
 use onepin_runs::options::{InvalidOption, Options, OwnerOfRoute};
 use onepin_runs::route::Route;
 use onepin_runs::view::{Problem, show_failure};
-
-/// What stands above the mistakes in the options.
-const UNUSABLE: &str = "The runs cannot be shown: this page’s options are wrong";
 
 /// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
 /// so that a panic ends one of them and no other.
@@ -162,7 +159,7 @@ impl Instance {
                 }
             },
             app_origin: options.app_origin,
-            locale: options.locale.unwrap_or_else(|| LOCALE.to_owned()),
+            locale: options.locale.unwrap_or_else(|| language::ENGLISH.to_owned()),
             time_zone: options.time_zone,
             actions: options.actions,
             messages: options.messages,
@@ -197,11 +194,12 @@ impl Instance {
 
     fn fail(&mut self, detail: String) {
         let event = serde_json::json!({ "kind": "invalid_options", "message": detail });
+        let title = self.messages.borrow().get(BAD_OPTIONS).to_owned();
         self.view = None;
         self.view = Some(mount_to(self.target.clone(), move || {
             view! {
                 <div class="onepin-runs">
-                    <Problem title=UNUSABLE detail embedded=true />
+                    <Problem title detail embedded=true />
                 </div>
             }
             .into_any()
@@ -223,7 +221,7 @@ fn call(tell: &Function, name: &str, detail: &str) -> bool {
 
 /// What only `Intl` can tell.
 fn unknown_to_intl(options: &Options) -> Option<InvalidOption> {
-    let locale = options.locale.as_deref().unwrap_or(LOCALE);
+    let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
     let unknown = |option: &str, error: &JsValue| InvalidOption {
         option: option.to_owned(),
         why: thrown(error),

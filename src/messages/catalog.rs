@@ -1,5 +1,6 @@
-//! Every text of the component in one place, in English, so that it can be read as a whole. What
-//! stands in braces is filled in.
+//! Every text for readers in one place, in English, so that it can be read as a whole. What stands
+//! in braces is filled in. Texts for developers and for support (on the console, what is wrong with a
+//! setting or with a field of an answer) are not here: they are English everywhere.
 
 use super::Message;
 
@@ -18,6 +19,10 @@ macro_rules! catalog {
 
 catalog! {
     NOWHERE = "There is nothing at this address";
+    NOWHERE_BAD_ID = "“{id}” is not an id: 8-4-4-4-12 hexadecimal digits are expected.";
+    NOWHERE_ELSEWHERE = "This page lies below {base}/, not at {path}.";
+    NOWHERE_UNKNOWN = "There is no page at {path}.";
+    NOWHERE_UNTOLD = "The browser does not tell this page’s address.";
     RUNS = "Runs";
     SUMMARY = "Summary";
     LOADING = "Loading…";
@@ -32,7 +37,17 @@ catalog! {
     RELOAD_COMPONENT = "Reload this component";
     STALE = "Shown as last known";
     UNREADABLE_ROW = "This run could not be read";
-    UNUSED = "Not everything in this address could be used";
+    UNUSED = "Not everything in this address could be used: {parts}";
+    UNUSED_PART = "{parameter} (expected {expected})";
+    EXPECTED_OFFSET = "a whole number of runs to skip";
+    EXPECTED_LIMIT = "a page size from 1 to 100";
+    EXPECTED_STATUS = "pending, running, paused, completed, failed or cancelled";
+    EXPECTED_SEARCH = "at most 100 characters";
+    EXPECTED_SORT = "created_at, started_at, completed_at or status";
+    EXPECTED_ORDER = "asc or desc";
+    EXPECTED_WINDOW = "24h, 7d, 30d or all";
+    EXPECTED_INSTANT = "a time with its zone, such as 2026-10-19T08:00:00Z";
+    EXPECTED_LATER = "a time not before the one of “from”";
     TOTAL = "Runs in all";
     PASS_RATE = "Pass rate";
     NOT_FINISHED = "no finished runs yet";
@@ -139,6 +154,10 @@ catalog! {
     GRAPH_HINT = "Arrow keys walk along the edges, Enter tells more.";
     IMPLIED = "The definition names no edges: its steps stand in their order.";
     LEFT_OUT = "Parts of the definition are not in the graph";
+    LEFT_OUT_NODE = "node {number} has no id";
+    LEFT_OUT_DUPLICATE = "more than one node has the id “{id}”";
+    LEFT_OUT_EDGE = "edge {number} does not name its nodes";
+    LEFT_OUT_DANGLING = "the edge from “{source}” to “{target}” names a node that does not exist";
     TYPE = "Type";
     LEADS_TO = "Leads to";
     ENDED = "Ended";
@@ -186,8 +205,7 @@ catalog! {
     TROUBLE_TIMEOUT = "no answer in time";
     TROUBLE_UNREADABLE = "unreadable answer";
     TEMPO_LIVE = "Live";
-    TEMPO_CALM = "Every 15 s";
-    TEMPO_SLOW = "Every 60 s";
+    TEMPO_EVERY = "Every {interval}";
     STATE_PENDING = "Pending";
     STATE_RUNNING = "Running";
     STATE_PAUSING = "Pausing";
@@ -233,7 +251,7 @@ catalog! {
     ATTEMPT_NUMBER = "attempt {number}";
     UNTIMED = "{count} without a known time";
     AND_MORE = "and {count} more";
-    ENTRIES = "{count} entries";
+    ENTRIES = "entries: {count}";
     ERROR_SIGNED_OUT = "You are signed out";
     ERROR_TOKEN_UNAVAILABLE = "Your sign-in cannot be checked right now";
     ERROR_UNAUTHORIZED = "Your session has ended. Sign in again";
@@ -293,4 +311,18 @@ catalog! {
     NODE_VALIDATOR_NOISE = "Clarity check";
     NODE_VALIDATOR_PRONUNCIATION = "Pronunciation check";
     NODE_PREVIEW = "Export";
+    SIGNING_IN = "Checking your sign-in…";
+    SIGNING_OUT = "Signing out…";
+    SIGN_IN = "Sign in";
+    SIGN_OUT = "Sign out";
+    SIGNED_IN = "Signed in";
+    SIGNED_IN_AS = "Signed in as {person}";
+    NOT_SIGNED_OUT = "You could not be signed out";
+    NOT_SIGNED_OUT_HINT = "Others who use this browser may still see what you can see.";
+    NO_SIGN_IN = "The sign-in service cannot be reached";
+    NO_SIGN_IN_HINT = "This page tries again by itself. Nothing is sent until then.";
+    BAD_SETTINGS = "The settings of this page cannot be used";
+    BAD_OPTIONS = "The runs cannot be shown: this page’s options are wrong";
+    BAD_BROWSER = "This browser cannot show runs";
+    NOT_LOADED = "The runs cannot be shown: a part of this page did not load ({why}).";
 }

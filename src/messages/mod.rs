@@ -1,8 +1,12 @@
-//! The component's texts: English, unless a host gives others. Pure.
+//! The component's texts: English, unless there are others. Which text stands where is `view::text`'s;
+//! how a figure is written is `intl`'s. Pure.
 
 pub mod catalog;
+pub mod language;
 
 use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
 
 /// A text of the component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,18 @@ impl Messages {
                 Ok(())
             }
         }
+    }
+
+    /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
+    /// is wrong with the others.
+    pub fn read(texts: &Map<String, Value>) -> (Self, Vec<String>) {
+        let mut messages = Self::default();
+        let replaced = texts.iter().map(|(name, text)| match text.as_str() {
+            Some(text) => messages.replace(name, text.to_owned()),
+            None => Err(format!("{name}: {text} is not a text")),
+        });
+        let wrong = replaced.filter_map(Result::err).collect();
+        (messages, wrong)
     }
 
     /// The text of a message.

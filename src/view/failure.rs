@@ -34,7 +34,8 @@ pub fn show_failure(
     alert.set_attribute("role", "alert")?;
     element(&alert, "h1", "", messages.get(FAILED))?;
     element(&alert, "p", "", messages.get(FAILED_HINT))?;
-    element(&notice, "p", "quiet long-text", detail)?;
+    let detail = element(&notice, "p", "quiet long-text", detail)?;
+    detail.set_attribute("lang", "en")?;
     let button = element(&notice, "button", "button", messages.get(reload))?;
     button.set_attribute("type", "button")?;
     button.set_attribute("data-reload", "")?;

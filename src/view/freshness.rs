@@ -51,7 +51,7 @@ pub(super) fn FreshnessLine(
         let chosen = move || tempo.get() == choice;
         view! {
             <option value=choice.as_str() selected=chosen>
-                {text::tempo(choice)}
+                {text::tempo(choice, intl)}
             </option>
         }
     };

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 
 use crate::feed::{Feeds, Kept};
 use crate::intl::Intl;
-use crate::navigator::{Navigator, Place};
+use crate::navigator::{Navigator, Nowhere, Place};
 use crate::presence::Presence;
 use crate::route::Route;
 pub use failure::show_failure;
@@ -39,8 +39,9 @@ pub fn Component() -> impl IntoView {
         Place::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
         Place::Nowhere(why) => Page::Nowhere(why),
     });
+    let intl = intl();
     view! {
-        <div class="onepin-runs">
+        <div class="onepin-runs" lang=intl.locale() dir=intl.direction()>
             {move || {
                 // Whatever follows the data goes with the page.
                 provide_context(Feeds::new(kept, Presence::browser()));
@@ -51,7 +52,7 @@ pub fn Component() -> impl IntoView {
                 }
                 Page::Nowhere(why) => {
                     view! {
-                        <Problem title=text::NOWHERE.get() detail=why>
+                        <Problem title=text::NOWHERE.get() detail=text::nowhere(&why)>
                             <link::RouteLink to=Signal::stored(navigator.home())>
                                 {text::TO_RUNS.get()}
                             </link::RouteLink>
@@ -69,7 +70,7 @@ pub fn Component() -> impl IntoView {
 enum Page {
     Runs(crate::run::WorkflowId),
     Run(crate::run::WorkflowId, crate::run::RunId),
-    Nowhere(String),
+    Nowhere(Nowhere),
 }
 
 /// The role of what fills the component: the document's main part, where the document is ours.

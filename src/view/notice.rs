@@ -12,7 +12,8 @@ use crate::api::wire::Note;
 #[component]
 pub fn Problem(
     /// What happened.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// The cause, and what to do about it.
     detail: String,
     /// There is more on the page than this.
@@ -56,8 +57,8 @@ pub(super) fn ErrorNotice(
                     <div role="alert">
                         <h2>{text::error_title(kind)}</h2>
                         <p>{text::error_hint(kind)}</p>
-                        <p class="quiet">{message}</p>
-                        <ul>{move || details.get().into_iter().map(detail).collect_view()}</ul>
+                        <p class="quiet" lang="en" dir="auto">{message}</p>
+                        <ul lang="en" dir="auto">{move || details.get().into_iter().map(detail).collect_view()}</ul>
                     </div>
                     <p class="quiet">
                         {move || request_id().map(|id| text::request_id(&id))}
@@ -90,7 +91,7 @@ pub(super) fn Notes(#[prop(into)] notes: Signal<Vec<Note>>) -> impl IntoView {
             view! {
                 <details class="notice" data-tone="calm">
                     <summary>{text::NOT_USED.get()}</summary>
-                    <ul>{notes.collect_view()}</ul>
+                    <ul lang="en" dir="ltr">{notes.collect_view()}</ul>
                 </details>
             }
         })

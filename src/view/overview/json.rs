@@ -65,7 +65,7 @@ fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> 
             opened.set(true);
         }
     };
-    let total = intl().int(i64::try_from(count).unwrap_or(i64::MAX));
+    let total = intl().count(count);
     view! {
         <details node_ref=element open=level < OPEN_LEVELS on:toggle=toggle>
             <summary>
@@ -98,7 +98,7 @@ fn Entries(root: Arc<Value>, path: String, level: usize) -> impl IntoView {
         <For each=move || 0..shown.get().min(count) key=|at| *at children=child />
         {move || {
             let left = count.saturating_sub(shown.get());
-            let number = intl().int(i64::try_from(left).unwrap_or(i64::MAX));
+            let number = intl().count(left);
             (left > 0)
                 .then(|| {
                     view! {

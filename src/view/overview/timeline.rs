@@ -221,7 +221,7 @@ fn LaneView(
     };
     let untimed = move || {
         let untimed = lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed));
-        let count = intl.int(i64::try_from(untimed).unwrap_or(i64::MAX));
+        let count = intl.count(untimed);
         (untimed > 0).then(|| view! { <span class="untimed quiet">{text::untimed(&count)}</span> })
     };
     view! {

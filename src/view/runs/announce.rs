@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use super::super::{feeds, text};
+use super::super::{feeds, intl, text};
 use crate::feed::{Listing, News, Remote, ServerClock};
+use crate::intl::Intl;
 use crate::run::{RunId, RunState, RunsRow, Timestamp};
 
 /// The least time between two announcements of changes.
@@ -41,7 +42,7 @@ pub(super) fn Announcements(
     announcer: Announcer,
     list: ReadSignal<Remote<Listing>>,
 ) -> impl IntoView {
-    let server = feeds().server;
+    let (server, intl) = (feeds().server, intl());
     let changes = RwSignal::new(Changes::default());
     Effect::new(move |last: Option<Option<Seen>>| {
         let seen = list.with(|remote| remote.value.as_ref().map(Seen::of));
@@ -55,7 +56,7 @@ pub(super) fn Announcements(
         let now = server.now();
         let rested = told.with_untracked(|(_, at)| at.is_none_or(|at| now - at >= PAUSE));
         if rested && !changes.with_untracked(Changes::is_empty) {
-            let text = changes.try_update(|changes| std::mem::take(changes).to_text());
+            let text = changes.try_update(|changes| std::mem::take(changes).to_text(intl));
             told.set((text.unwrap_or_default(), Some(now)));
         }
     });
@@ -121,10 +122,10 @@ impl Changes {
         }
     }
 
-    fn to_text(&self) -> String {
+    fn to_text(&self, intl: Intl) -> String {
         let mut names: Vec<_> = self.states.values().collect();
         names.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let news = self.news.and_then(text::news);
-        text::changes(&names, news)
+        let news = self.news.and_then(|news| text::news(news, intl));
+        text::changes(&names, news, intl)
     }
 }

@@ -38,11 +38,10 @@ pub(super) fn GlanceFigure(list: ReadSignal<Remote<Listing>>) -> impl IntoView {
     let names = Memo::new(move |_| paths.with(|paths| paths.keys().copied().collect::<Vec<_>>()));
     let words = move || {
         let Glance { states, durations, .. } = glance.get();
-        let states = states.iter().map(|(state, count)| {
-            text::state_count(state, &intl.int(i64::try_from(*count).unwrap_or(i64::MAX)))
-        });
+        let states =
+            states.iter().map(|(state, count)| text::state_count(state, &intl.count(*count)));
         let durations = durations.map(|durations| durations.map(|time| intl.duration(time)));
-        text::glance(&states.collect::<Vec<_>>(), durations.as_ref())
+        text::glance(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
     };
     view! {
         <figure class="glance">

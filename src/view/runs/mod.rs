@@ -35,10 +35,8 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let navigator = super::navigator();
     let feeds = super::feeds();
 
-    let place = Memo::new(move |last: Option<&(RunsQuery, Vec<String>)>| match navigator.place() {
-        Place::Page(Route::Runs(_, query), problems) => {
-            (query, problems.iter().map(ToString::to_string).collect())
-        }
+    let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.place() {
+        Place::Page(Route::Runs(_, query), problems) => (query, problems),
         // On the way to another page: this one is about to go.
         Place::Page(Route::Run(..), _) | Place::Nowhere(_) => last.cloned().unwrap_or_default(),
     });
@@ -119,7 +117,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
                     .then(|| {
                         view! {
                             <p class="notice" data-tone="calm" role="status">
-                                {text::UNUSED.get()}": "{problems.join("; ")}
+                                {text::unused(&problems)}
                             </p>
                         }
                     })

@@ -3,7 +3,7 @@
 use leptos::html::Table;
 use leptos::prelude::*;
 
-use super::super::{feeds, navigator, text};
+use super::super::{feeds, intl, navigator, text};
 use crate::feed::{Listing, News, Remote};
 use crate::route::Route;
 use crate::run::WorkflowId;
@@ -18,7 +18,7 @@ pub(super) fn NewsButton(
     list: ReadSignal<Remote<Listing>>,
     table: NodeRef<Table>,
 ) -> impl IntoView {
-    let (navigator, feeds) = (navigator(), feeds());
+    let (navigator, feeds, intl) = (navigator(), feeds(), intl());
     let news = Memo::new(move |_| {
         list.with(|remote| remote.value.as_ref().map_or(News::None, Listing::news))
     });
@@ -31,7 +31,7 @@ pub(super) fn NewsButton(
             leptos::logging::warn!("the table takes no focus");
         }
     };
-    let text = move || text::news(news.get());
+    let text = move || text::news(news.get(), intl);
     move || {
         let show = show.clone();
         text()

@@ -20,7 +20,7 @@ pub(super) fn Pager(
     awaiting: Memo<bool>,
 ) -> impl IntoView {
     let (intl, navigator) = (intl(), navigator());
-    let number = move |number: u64| intl.int(i64::try_from(number).unwrap_or(i64::MAX));
+    let number = move |number: u64| intl.count(number);
     let range = move || {
         // Until the answer is there, the rows on screen are not the ones the query names.
         if awaiting.get() {
@@ -109,7 +109,7 @@ fn PageNumber(
             {move || {
                 pages
                     .get()
-                    .map(|pages| text::of(&intl.int(i64::try_from(pages).unwrap_or(i64::MAX))))
+                    .map(|pages| text::of(&intl.count(pages)))
             }}
         </form>
     }

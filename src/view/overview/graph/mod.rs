@@ -47,11 +47,11 @@ fn LeftOutList(left_out: Vec<LeftOut>) -> impl IntoView {
     (!left_out.is_empty()).then(|| {
         let more = left_out.len().saturating_sub(NAMED);
         let more = (more > 0).then(|| {
-            let more = intl.int(i64::try_from(more).unwrap_or(i64::MAX));
+            let more = intl.count(more);
             view! { <li>{text::more(&more)}</li> }
         });
         let named = left_out.iter().take(NAMED);
-        let named = named.map(|part| view! { <li>{part.to_string()}</li> }).collect_view();
+        let named = named.map(|part| view! { <li>{text::left_out(part)}</li> }).collect_view();
         view! {
             <details class="notice" data-tone="calm">
                 <summary>{text::LEFT_OUT.get()}</summary>

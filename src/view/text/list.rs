@@ -1,0 +1,123 @@
+//! What the list's columns, controls and announcements say.
+
+use super::run::state;
+use crate::columns::Column;
+use crate::feed::News;
+use crate::intl::Intl;
+use crate::messages::catalog::*;
+use crate::run::RunState;
+use crate::runs_query::SortField;
+use crate::summary_window::SummaryWindow;
+
+pub(in crate::view) fn sort_field(field: SortField) -> &'static str {
+    let message = match field {
+        SortField::CreatedAt => CREATED,
+        SortField::StartedAt => STARTED,
+        SortField::CompletedAt => COMPLETED,
+        SortField::Status => STATUS,
+    };
+    message.get()
+}
+
+/// `21–40 of 143`
+pub(in crate::view) fn range(first: &str, last: &str, total: Option<&str>) -> String {
+    match total {
+        Some(total) => RANGE_OF_TOTAL.fill(&[("first", first), ("last", last), ("total", total)]),
+        None => RANGE.fill(&[("first", first), ("last", last)]),
+    }
+}
+
+/// `of 8`, after a page's number.
+pub(in crate::view) fn of(pages: &str) -> String {
+    OF_PAGES.fill(&[("pages", pages)])
+}
+
+pub(in crate::view) fn column(column: Column) -> &'static str {
+    let message = match column {
+        Column::Status => STATUS,
+        Column::Progress => PROGRESS,
+        Column::StartedBy => STARTED_BY,
+        Column::Created => CREATED,
+        Column::Started => STARTED,
+        Column::Completed => COMPLETED,
+        Column::Duration => DURATION,
+        Column::Credits => CREDITS,
+        Column::Lines => LINES_DELIVERED,
+        Column::Audio => AUDIO_DELIVERED,
+    };
+    message.get()
+}
+
+pub(in crate::view) fn move_forward(column: &str) -> String {
+    MOVE_FORWARD.fill(&[("column", column)])
+}
+
+pub(in crate::view) fn window(window: SummaryWindow) -> &'static str {
+    let message = match window {
+        SummaryWindow::All => WINDOW_ALL,
+        SummaryWindow::Day => WINDOW_DAY,
+        SummaryWindow::Week => WINDOW_WEEK,
+        SummaryWindow::Month => WINDOW_MONTH,
+        SummaryWindow::Between(..) => CUSTOM_WINDOW,
+    };
+    message.get()
+}
+
+pub(in crate::view) fn actions_for(run: &str) -> String {
+    ACTIONS_FOR.fill(&[("run", run)])
+}
+
+/// `12 completed`
+pub(in crate::view) fn state_count(of: &RunState, count: &str) -> String {
+    COUNT_OF_STATE.fill(&[("count", count), ("state", &state(of).to_lowercase())])
+}
+
+/// The runs on screen in words: their states, and their shortest, middle and longest duration.
+pub(in crate::view) fn glance(
+    states: &[String],
+    durations: Option<&[String; 3]>,
+    intl: Intl,
+) -> String {
+    if states.is_empty() {
+        return String::new();
+    }
+    let states = ("states", &*intl.list(states));
+    match durations {
+        Some([shortest, median, longest]) if shortest != longest => GLANCE_RANGE.fill(&[
+            states,
+            ("shortest", shortest),
+            ("longest", longest),
+            ("median", median),
+        ]),
+        Some([one, ..]) => GLANCE_ONE.fill(&[states, ("time", one)]),
+        None => GLANCE_STATES.fill(&[states]),
+    }
+}
+
+/// What has happened to the list, on the button that shows it; `None` for nothing.
+pub(in crate::view) fn news(news: News, intl: Intl) -> Option<String> {
+    match news {
+        News::None => None,
+        News::New(1) => Some(NEW_RUN.get().to_owned()),
+        News::New(count) => Some(NEW_RUNS.fill(&[("count", &intl.count(count))])),
+        News::Moved => Some(LIST_CHANGED.get().to_owned()),
+    }
+}
+
+/// Announces runs with their new states, and the news: a few by name, more by number.
+pub(in crate::view) fn changes(
+    runs: &[&(String, RunState)],
+    news: Option<String>,
+    intl: Intl,
+) -> String {
+    let mut parts = Vec::new();
+    if runs.len() <= 3 {
+        parts.extend(runs.iter().map(|(name, now)| {
+            RUN_IS_NOW.fill(&[("run", name), ("state", &state(now).to_lowercase())])
+        }));
+    } else {
+        parts.push(RUNS_CHANGED.fill(&[("count", &intl.count(runs.len()))]));
+    }
+    parts.extend(news);
+    intl.list(&parts)
+}

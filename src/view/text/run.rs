@@ -1,0 +1,126 @@
+//! What a run, its nodes and its figures are called.
+
+use crate::messages::catalog::*;
+use crate::overview::Availability;
+use crate::run::{RunAction, RunState, RunStatus};
+
+/// `#148`, or the start of the id where the server gives no number.
+pub(in crate::view) fn run_name(number: Option<i64>, id: &str) -> String {
+    match number {
+        Some(number) => format!("#{number}"),
+        None => id.chars().take(8).collect(),
+    }
+}
+
+/// What a run is doing. Words this version does not know are shown as the server wrote them.
+pub(in crate::view) fn state(state: &RunState) -> String {
+    let message = match state {
+        RunState::Pausing => STATE_PAUSING,
+        RunState::Is(status) => match status {
+            RunStatus::Pending => STATE_PENDING,
+            RunStatus::Running => STATE_RUNNING,
+            RunStatus::Paused => STATE_PAUSED,
+            RunStatus::Completed => STATE_COMPLETED,
+            RunStatus::Failed => STATE_FAILED,
+            RunStatus::Cancelled => STATE_CANCELLED,
+            RunStatus::Unknown(word) if word.is_empty() => UNKNOWN,
+            RunStatus::Unknown(word) => return word.clone(),
+        },
+    };
+    message.get().to_owned()
+}
+
+/// Why a run is paused, when the server says no more than a word (contract §7.3).
+pub(in crate::view) fn pause_reason(word: &str) -> String {
+    let message = match word {
+        "user" => PAUSED_BY_USER,
+        "provider_outage" => PAUSED_BY_OUTAGE,
+        "provider_rate_limited" => PAUSED_BY_RATE_LIMIT,
+        "provider_billing" => PAUSED_BY_BILLING,
+        "node_timeout" => PAUSED_BY_TIMEOUT,
+        other => return other.to_owned(),
+    };
+    message.get().to_owned()
+}
+
+/// Why a figure is not there, when the server gives no reason.
+pub(in crate::view) fn availability(status: &Availability) -> String {
+    let message = match status {
+        Availability::Available => AVAILABLE,
+        Availability::NotReady => NOT_READY,
+        Availability::Unsupported => UNSUPPORTED,
+        Availability::Unavailable => UNAVAILABLE,
+        Availability::Unknown(word) if word.is_empty() => UNKNOWN,
+        Availability::Unknown(word) => return word.clone(),
+    };
+    message.get().to_owned()
+}
+
+pub(in crate::view) fn steps(finished: &str, total: &str) -> String {
+    STEPS_DONE.fill(&[("finished", finished), ("total", total)])
+}
+
+pub(in crate::view) fn nodes(finished: &str, total: &str) -> String {
+    NODES_DONE.fill(&[("finished", finished), ("total", total)])
+}
+
+/// The button of an action.
+pub(in crate::view) fn action(action: RunAction) -> &'static str {
+    let message = match action {
+        RunAction::Pause => ACTION_PAUSE,
+        RunAction::Resume => ACTION_RESUME,
+        RunAction::Download => ACTION_DOWNLOAD,
+        RunAction::Cancel => ACTION_CANCEL,
+    };
+    message.get()
+}
+
+/// The same while its answer is waited for.
+pub(in crate::view) fn action_underway(action: RunAction) -> &'static str {
+    let message = match action {
+        RunAction::Pause => ACTION_PAUSE_UNDERWAY,
+        RunAction::Resume => ACTION_RESUME_UNDERWAY,
+        RunAction::Download => ACTION_DOWNLOAD_UNDERWAY,
+        RunAction::Cancel => ACTION_CANCEL_UNDERWAY,
+    };
+    message.get()
+}
+
+/// What a type of node does (contract §7.5); a slug this version does not know is shown as it is.
+pub(in crate::view) fn node_type(slug: &str) -> &str {
+    let message = match slug {
+        "source_script" => NODE_SCRIPT,
+        "operator_translator" | "processing_translator" => NODE_TRANSLATOR,
+        "operator_normalizer" | "processing_booster" => NODE_NORMALIZER,
+        "operator_generator" | "processing_generator" => NODE_GENERATOR,
+        "operator_phoneme_injector" => NODE_PHONEME_INJECTOR,
+        "operator_pronunciation_corrector" => NODE_PRONUNCIATION_CORRECTOR,
+        "validator_error_rate" => NODE_VALIDATOR_ERROR_RATE,
+        "validator_naturalness" => NODE_VALIDATOR_NATURALNESS,
+        "validator_noise" => NODE_VALIDATOR_NOISE,
+        "validator_pronunciation" => NODE_VALIDATOR_PRONUNCIATION,
+        "sink_preview" => NODE_PREVIEW,
+        other => return other,
+    };
+    message.get()
+}
+
+/// A total of which a part is not said.
+pub(in crate::view) fn at_least(total: &str) -> String {
+    AT_LEAST.fill(&[("total", total)])
+}
+
+/// `+ 1m 6s`: how long after the run's start.
+pub(in crate::view) fn after(duration: &str) -> String {
+    AFTER.fill(&[("duration", duration)])
+}
+
+/// `attempt 2`, by the server's own count.
+pub(in crate::view) fn attempt(number: &str) -> String {
+    ATTEMPT_NUMBER.fill(&[("number", number)])
+}
+
+/// `3 attempts without a known time`
+pub(in crate::view) fn untimed(count: &str) -> String {
+    UNTIMED.fill(&[("count", count)])
+}
