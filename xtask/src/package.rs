@@ -49,6 +49,11 @@ pub(crate) fn build() -> Result<PathBuf> {
     copy(&built, WASM, &package)?;
     fs::write(package.join(GLUE), factory(&fs::read_to_string(built.join(GLUE))?)?)?;
     copy(&step::root(), "LICENSE", &package)?;
+    fs::create_dir(package.join("locales"))?;
+    for file in fs::read_dir(step::root().join("locales"))? {
+        let file = file?;
+        fs::copy(file.path(), package.join("locales").join(file.file_name()))?;
+    }
     let manifest = fs::read_to_string(embed.join("package.json"))?;
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
