@@ -1,4 +1,5 @@
-//! Which facts of a run the table shows, and in which order. Pure; `view` remembers it.
+//! Which facts of a run the table shows, and in which order. Pure. Remembering the choice is
+//! `view::runs::columns`', what stands in a cell `view::runs::row`'s, widths `view::runs::table`'s.
 
 use std::fmt;
 
@@ -60,6 +61,16 @@ impl Column {
 }
 
 /// The reader's choice: every column once, shown or hidden.
+///
+/// ```
+/// use onepin_runs::columns::{Column, Columns};
+///
+/// // Written by another version: what is unknown is left out, what is missing comes last.
+/// let columns = Columns::parse("duration,colour,-status");
+/// assert_eq!(columns.shown().next(), Some(Column::Duration));
+/// assert_eq!(columns.iter().nth(1), Some((Column::Status, false)));
+/// assert_eq!(columns.iter().count(), Column::ALL.len());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns(Vec<(Column, bool)>);
 

@@ -1,4 +1,5 @@
-//! What the standalone page is told by `config.json`. Pure: text in, settings or a reason out.
+//! What the standalone page is told by `config.json`. Pure: text in, settings or a reason out. What
+//! a host tells an embedded component is in [`crate::options`]; a setting of both stands in both.
 
 use std::fmt;
 
@@ -81,6 +82,23 @@ impl Config {
     ///
     /// # Errors
     /// It is not JSON of this form, or a value cannot be used; the message names which.
+    ///
+    /// ```
+    /// use onepin_runs::config::{Config, SignIn};
+    ///
+    /// let text = r#"{
+    ///     "api_base": "https://api.onepin.ai/",
+    ///     "workflow_id": "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801",
+    ///     "token_endpoint": "http://127.0.0.1:8787/sandbox/token"
+    /// }"#;
+    /// let config = Config::parse(text)?;
+    /// assert_eq!(config.api_base, "https://api.onepin.ai");
+    /// assert!(matches!(config.sign_in, SignIn::TokenEndpoint(_)));
+    ///
+    /// let misspelt = Config::parse(&text.replace("api_base", "api_bse")).unwrap_err();
+    /// assert!(misspelt.to_string().contains("api_bse"));
+    /// # Ok::<(), onepin_runs::config::ConfigError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let file: File =
             serde_json::from_str(text).map_err(|error| ConfigError(error.to_string()))?;

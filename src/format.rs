@@ -1,4 +1,5 @@
-//! The rules behind the figures a person reads; the words themselves are Intl's. Pure.
+//! The rules behind the figures a person reads: units, rounding, when an age becomes a date. Pure.
+//! The words are Intl's, see [`crate::intl`]; what is true of a run's times is [`crate::run`]'s.
 
 use chrono::{Datelike as _, TimeDelta, Timelike as _};
 
@@ -19,6 +20,14 @@ pub fn seconds(seconds: f64) -> TimeDelta {
 }
 
 /// A duration cut to its two largest units, as a person would say it.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use onepin_runs::format::DurationParts;
+///
+/// let parts = DurationParts::of(TimeDelta::seconds(2 * 86_400 + 4 * 3600 + 59 * 60));
+/// assert_eq!((parts.days, parts.hours, parts.minutes), (2, 4, 0));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DurationParts {
     /// Whole days.
@@ -95,6 +104,15 @@ pub type Age = Option<(i64, AgeUnit)>;
 
 /// How to say when something was, seen from `now`. Within a minute it is now: seconds would flicker
 /// through a list without telling anything.
+///
+/// ```
+/// use onepin_runs::format::{AgeUnit, age};
+/// use onepin_runs::run::Timestamp;
+///
+/// let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+/// assert_eq!(age("2026-10-19T06:59:59Z".parse().unwrap(), now), Some((-1, AgeUnit::Hour)));
+/// assert_eq!(age("2026-10-01T08:00:00Z".parse().unwrap(), now), None);
+/// ```
 pub fn age(at: Timestamp, now: Timestamp) -> Age {
     let seconds = (at - now).num_seconds();
     match seconds.abs() {

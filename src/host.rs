@@ -1,4 +1,5 @@
-//! What a component tells the page around it. Pure: what becomes of it is the host's.
+//! What a component tells the page around it. Pure: what becomes of it is the host's. What the host
+//! tells the component is in [`crate::options`].
 
 use std::cell::Cell;
 use std::fmt;

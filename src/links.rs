@@ -1,7 +1,17 @@
 //! Which links from data may be followed. Pure.
 //!
 //! A link in an answer is text from outside: `javascript:` and other people's hosts must never get
-//! onto the page. Only two kinds do, each by a rule of its own.
+//! onto the page. Only two kinds do, each by a rule of its own. Any other place that shows a link
+//! from data asks here.
+//!
+//! ```
+//! use onepin_runs::links::leads_into_app;
+//!
+//! let app = "https://app.onepin.ai";
+//! assert!(leads_into_app("https://app.onepin.ai/r/x", app));
+//! assert!(!leads_into_app("https://app.onepin.ai.evil.example/r/x", app));
+//! assert!(!leads_into_app("javascript:alert(1)", app));
+//! ```
 
 /// An absolute http or https URL, cut into the parts the rules are about.
 struct Parts<'a> {
@@ -53,8 +63,8 @@ pub fn leads_into_app(url: &str, app_origin: &str) -> bool {
     }
 }
 
-/// Whether nobody between here and there can change what comes from `url`: https, or plain http that
-/// stays on this machine.
+/// Whether nobody between here and there can change what comes from `url`: https, or plain http
+/// that stays on this machine.
 pub fn is_secure(url: &str) -> bool {
     Parts::of(url).is_some_and(|url| url.is_https || url.is_loopback())
 }

@@ -1,4 +1,5 @@
-//! What a host page tells an embedded component. Pure: JSON in, options or the mistakes out.
+//! What a host page tells an embedded component. Pure: JSON in, options or the mistakes out. Taking
+//! a change of them is `embed`'s; `getToken`, a function, never comes here.
 
 use std::fmt;
 
@@ -112,6 +113,24 @@ impl Options {
     ///
     /// # Errors
     /// Every mistake in it: a name that is none, an option that is missing or cannot be used.
+    ///
+    /// ```
+    /// use onepin_runs::options::{Options, OwnerOfRoute};
+    ///
+    /// let options = Options::parse(
+    ///     r#"{
+    ///         "apiBase": "https://api.onepin.ai",
+    ///         "workflowId": "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801",
+    ///         "routing": "history",
+    ///         "basePath": "/runs"
+    ///     }"#,
+    /// );
+    /// assert_eq!(options.unwrap().routing, OwnerOfRoute::History("/runs".to_owned()));
+    ///
+    /// let mistakes = Options::parse(r#"{"apiBase": "api.onepin.ai", "them": "dark"}"#).unwrap_err();
+    /// let wrong: Vec<_> = mistakes.iter().map(|mistake| mistake.option.as_str()).collect();
+    /// assert_eq!(wrong, ["them", "apiBase", "workflowId"]);
+    /// ```
     pub fn parse(json: &str) -> Result<Self, Vec<InvalidOption>> {
         let given = match serde_json::from_str(json) {
             Ok(Value::Object(given)) => given,

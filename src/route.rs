@@ -1,4 +1,5 @@
-//! Which page a URL names, and the URL that names a page. Pure: no history, no browser.
+//! Which page a URL names, and the URL that names a page. Pure: moving from page to page is
+//! [`crate::navigator`]'s, the query of a list [`crate::runs_query`]'s.
 
 use std::fmt;
 
@@ -6,6 +7,21 @@ use crate::run::{InvalidId, RunId, WorkflowId};
 use crate::runs_query::{QueryProblem, RunsQuery};
 
 /// A page of this component.
+///
+/// ```
+/// use onepin_runs::route::{Parsed, Route};
+///
+/// let path = "/workflows/5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801/runs";
+/// let Parsed::Page(route, problems) = Route::parse(path, "offset=40&limit=20") else {
+///     panic!("this is the address of a list");
+/// };
+/// assert!(problems.is_empty());
+/// // What equals its default is not printed.
+/// assert_eq!(route.to_string(), format!("{path}?offset=40"));
+///
+/// assert!(matches!(Route::parse("/workflows/mine/runs", ""), Parsed::BadId(_)));
+/// assert_eq!(Route::parse("/settings", ""), Parsed::Unknown);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The runs of a workflow.

@@ -87,6 +87,21 @@ impl SortOrder {
 }
 
 /// Filter, order and place in the runs list. Always something the API accepts.
+///
+/// ```
+/// use onepin_runs::runs_query::RunsQuery;
+///
+/// let (query, problems) = RunsQuery::parse("limit=50&status=failed,running&sort=colour");
+/// assert_eq!(query.limit, 50);
+/// // What cannot be used is named; the rest holds.
+/// assert_eq!((problems.len(), problems[0].name), (1, "sort"));
+/// // For the page's address, without what equals its default; for the API, with all of it.
+/// assert_eq!(query.to_string(), "limit=50&status=running%2Cfailed");
+/// assert_eq!(
+///     query.to_request(),
+///     "offset=0&limit=50&status=running%2Cfailed&sort=created_at&order=desc"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunsQuery {
     /// Runs to skip.

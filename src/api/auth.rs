@@ -1,4 +1,5 @@
-//! Where the session token comes from: a function of the host's, asked for every request.
+//! Where the session token comes from: a function of the host's, asked for every request. The time
+//! it may take and the second try after a refusal are `client`'s, JavaScript's side is `browser`'s.
 
 use std::fmt;
 use std::rc::Rc;
@@ -19,8 +20,8 @@ impl std::error::Error for TokenError {}
 
 /// Gives the session token for one request; `None` means that nobody is signed in.
 ///
-/// The token is neither kept nor logged and goes to the configured API alone. The argument asks
-/// for a token that does not come from a cache, after the API refused one.
+/// The token is neither kept nor logged and goes to the configured API alone. The function's
+/// argument is true after the API has refused a token: another one is wanted, not one from a cache.
 #[derive(Clone)]
 pub struct TokenGetter(Rc<TokenFunction>);
 

@@ -1,4 +1,5 @@
-//! The browser's fetch, the only place where requests leave the page, and the host's token getter.
+//! The browser's fetch, the only place of the library where requests leave the page, and the host's
+//! token getter. Nothing is decided here: it cannot be tested without a browser.
 
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{Request, Response};

@@ -1,4 +1,6 @@
-//! Asks the API and turns every answer into a value or one kind of error.
+//! Asks the API and turns every answer into a value or one kind of error: token, time limit, one
+//! retry after a refused token. When to ask is `feed`'s, what a URL looks like `endpoint`'s, what a
+//! body means `wire`'s.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -35,7 +37,7 @@ pub struct Answer<T> {
     pub server_time: Option<ServerTime>,
 }
 
-/// Reads from one API as one person in one workspace.
+/// Asks one API as one person in one workspace. Copies share [`Self::close`].
 #[derive(Clone)]
 pub struct Client {
     transport: Rc<dyn Transport>,
@@ -103,7 +105,7 @@ impl Client {
         self.read(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status.
+    /// Get Run Status: less than [`Self::run`] has, which [`Run::patch`] keeps.
     pub async fn run_status(
         &self,
         workflow: &WorkflowId,

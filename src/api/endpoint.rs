@@ -1,4 +1,5 @@
-//! Which path and query ask for what (contract §4). Pure.
+//! Which path and query ask for what (contract §4), by which method, and how long the answer may
+//! take. Pure. What comes back is `wire`'s.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! One error type for everything that can go wrong between a request and its value. Pure.
+//! One error type for everything that can go wrong between a request and its value. Pure. Reading
+//! one from an answer is `wire::error`'s, the reader's words for it are `view::text`'s.
 
 use std::fmt;
 use std::time::Duration;

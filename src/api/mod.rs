@@ -1,7 +1,9 @@
 //! Talking to the Onepin API: what is asked, how it travels, what comes back.
 //!
 //! `endpoint`, `wire` and `error` are pure and tested against the contract's payloads on the host.
-//! `browser` holds the only fetch; everything above it sees the [`Transport`] trait.
+//! `client` asks over a [`Transport`], which is `browser` on a page and a script in tests. What a
+//! value means belongs to [`crate::run`] and [`crate::overview`], when it is asked for again to
+//! [`crate::feed`].
 
 pub mod auth;
 pub mod browser;

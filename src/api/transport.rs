@@ -1,4 +1,5 @@
-//! What carries a request: a trait, so that everything above it runs without a browser.
+//! What carries a request: a trait, so that everything above it runs without a browser. It knows
+//! nothing of the API: no retries, no decoding.
 
 use std::fmt;
 

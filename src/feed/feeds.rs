@@ -1,4 +1,6 @@
-//! What can be followed: the list, the summary, one run, its overview.
+//! What can be followed: the list, the summary, one run, its overview. Another value starts here,
+//! with a `Source` of its own: what asks for it, how soon it may change, what nudges it. Waits and
+//! requests themselves are `machine`'s and `follow`'s.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

@@ -1,5 +1,6 @@
 //! When one followed value is asked for: a state machine. Pure: the driver in `follow` performs
-//! the effects, and time and chance are arguments.
+//! the effects, and time and chance are arguments. How long a wait is, `schedule` says; what is
+//! asked for, it does not know.
 //!
 //! It keeps three promises, whatever the order of events: no two requests at once; something is
 //! always under way or due while the gate is open, unless nothing can come any more; and no
@@ -118,6 +119,28 @@ pub enum Phase {
 }
 
 /// When one value is asked for.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use onepin_runs::feed::machine::{Effect, Event, Gate, Machine};
+/// use onepin_runs::feed::{Pace, Tempo};
+/// use onepin_runs::run::Timestamp;
+///
+/// let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+/// let mut machine = Machine::new(Gate::OPEN, Tempo::Live);
+///
+/// let asked = machine.apply(Event::Wanted, now, 0.5);
+/// let [Effect::Ask(generation)] = asked[..] else { panic!("what is wanted is asked for") };
+///
+/// let (pace, round_trip) = (Pace::Moving, Duration::from_millis(80));
+/// let answered = Event::Answered { generation, pace, changed: true, round_trip };
+/// let waits = machine.apply(answered, now, 0.5);
+/// assert!(matches!(waits[..], [Effect::Wake(_, wait)] if wait == Duration::from_secs(2)));
+///
+/// // The same answer once more is late: it belongs to a request that is over.
+/// assert!(machine.apply(answered, now, 0.5).is_empty());
+/// ```
 #[derive(Debug, Clone)]
 pub struct Machine {
     phase: Phase,

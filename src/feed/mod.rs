@@ -3,9 +3,10 @@
 //! `schedule` says how long to wait, `machine` when to ask, `spacing` that a page does not ask too
 //! much in all, `plan` what to ask for a list, `listing` what becomes of one while it is read,
 //! `freshness` how true the page is, `remote` what is known of a value: all of it is pure. `follow`
-//! ties it to signals and a clock, `rows` keeps one signal per row so that a refresh touches only
-//! what changed, and `feeds` says what can be followed on a page, `kept` what stays from page to page. `actions` does what a person asks
-//! for, once; `neighbours` finds the runs next to one. Nothing here knows the browser.
+//! ties it to signals and a clock, `now` has the server's time, `rows` one signal per row so that a
+//! refresh touches only what changed, `feeds` says what can be followed on a page, `kept` what stays
+//! from page to page. `actions` does what a person asks for, once; `neighbours` finds the runs next
+//! to one. Nothing here knows the browser, and no view asks the API past it.
 
 pub mod actions;
 pub mod feeds;

@@ -1,4 +1,5 @@
-//! How long to wait before asking again. Pure: time and chance are arguments.
+//! How long to wait before asking again. Pure: time and chance are arguments. Gaps that are one
+//! value's alone are constants of `feeds`, the one between all questions of a page is `spacing`'s.
 
 use std::time::Duration;
 

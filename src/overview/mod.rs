@@ -1,6 +1,8 @@
 //! A run's overview: how good the result is and where the time went, as the server computed it.
 //!
-//! Pure data. Values the server formatted are kept as given and shown, never recomputed.
+//! Pure. Values the server formatted are kept as given and shown, never recomputed. `graph` reads a
+//! definition, `layout` says where it is drawn, `timeline` where the time went, `ranking` sorts
+//! tables. Decoding is `api::wire::overview`'s, drawing `view::overview`'s.
 
 pub mod graph;
 pub mod layout;
@@ -156,7 +158,8 @@ pub struct MetricSection {
     pub key: String,
     /// Heading.
     pub title: Option<String>,
-    /// How to lay it out, `grid` or a word this version may not know.
+    /// How to lay it out: `grid`, the only documented word, or one this version does not know. The
+    /// style sheet reads it as `data-layout`; without a rule for it, the section is a grid.
     pub layout: Option<String>,
     /// The figures, in the server's order.
     pub metrics: Vec<Metric>,
@@ -169,7 +172,7 @@ pub struct Metric {
     pub key: String,
     /// What it is called.
     pub label: Option<String>,
-    /// The raw value: a number or a text.
+    /// The raw value as text: a text as it is, anything else as compact JSON.
     pub value: Option<String>,
     /// The value as the server wants it shown.
     pub formatted_value: Option<String>,
@@ -179,9 +182,9 @@ pub struct Metric {
     pub status: Availability,
     /// Why there is none.
     pub reason: Option<String>,
-    /// Styling hint, an open word such as `primary`.
+    /// Styling hint, an open word such as `primary`. The style sheet reads it as `data-variant`.
     pub variant: Option<String>,
-    /// Styling hint, an open word such as `bold`.
+    /// Styling hint, an open word such as `bold`. The style sheet reads it as `data-emphasis`.
     pub emphasis: Option<String>,
     /// Small text under the value.
     pub annotation: Option<Annotation>,

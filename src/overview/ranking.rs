@@ -1,4 +1,5 @@
-//! Order and shares within a table that is already here.
+//! Order, sums and shares within a table that is already here. The list of runs is not one: the
+//! server sorts it, see [`crate::runs_query`].
 
 use std::cmp::Ordering;
 

@@ -103,8 +103,9 @@ impl Timeline {
     }
 
     /// The time that is worth showing: from the run's start, or the first bar if that is earlier,
-    /// to the last time known and a little beyond for a pause that goes on. While something goes on there is room beyond `now`, so that the
-    /// axis changes rarely. `None` when no time is known at all.
+    /// to the last time known and a little beyond for a pause that goes on. While something goes on
+    /// there is room beyond `now`, so that the axis changes rarely. `None` when no time is known at
+    /// all.
     pub fn window(&self, run: Option<&Run>, now: Timestamp) -> Option<Span> {
         let bars = || self.lanes.iter().flat_map(|lane| &lane.bars);
         let started = run.and_then(|run| run.started_at);

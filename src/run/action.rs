@@ -1,4 +1,4 @@
-//! What can be done to a run, and when.
+//! What can be done to a run, and in which state: one table. Doing it is `feed::actions`'.
 
 use super::{Run, RunState, RunStatus};
 
@@ -45,6 +45,24 @@ impl Run {
     /// Whether the run's state lets `action` be tried: the table of contract §6.7. Whether the
     /// person may do it is the server's to say. A server that does not speak of pauses is too old
     /// to make them.
+    ///
+    /// | state | pause | resume | cancel | download |
+    /// |---|---|---|---|---|
+    /// | pending, running | if the server knows pauses | | yes | |
+    /// | pausing | | | yes | |
+    /// | paused | | yes | yes | |
+    /// | completed | | | | if there is an export |
+    /// | failed, cancelled, unknown | | | | |
+    ///
+    /// ```
+    /// use onepin_runs::run::{Run, RunAction, RunStatus};
+    ///
+    /// let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+    /// let mut run = Run::new(id, RunStatus::Running);
+    /// assert!(run.allows(RunAction::Cancel) && !run.allows(RunAction::Pause));
+    /// run.pause.is_known = true;
+    /// assert!(run.allows(RunAction::Pause));
+    /// ```
     pub fn allows(&self, action: RunAction) -> bool {
         let state = self.state();
         let is = |statuses: &[RunStatus]| match &state {

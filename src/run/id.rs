@@ -1,4 +1,5 @@
-//! Ids of workflows, workspaces and runs.
+//! Ids of workflows, workspaces and runs: UUIDs, so that a path needs no escaping. Ids of nodes are
+//! any text and have no type of their own.
 
 use std::fmt;
 use std::str::FromStr;

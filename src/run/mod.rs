@@ -55,7 +55,7 @@ pub struct Run {
     pub credits_absorbed: Option<f64>,
     /// Billing units such as characters, not credits. Not in list rows.
     pub token_cost: Option<i64>,
-    /// Usage figures under the server's own keys, values as compact JSON.
+    /// Usage figures under the server's own keys: texts as they are, other values as compact JSON.
     pub usage_summary: BTreeMap<String, String>,
     /// Why it failed. Not in list rows.
     pub error: Option<String>,

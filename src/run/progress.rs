@@ -1,4 +1,4 @@
-//! How far a run has come.
+//! How far a run has come, by the server's count. The bar is `view::progress`.
 
 /// Nodes and steps done and in all, as the server counts them.
 ///

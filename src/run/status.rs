@@ -1,4 +1,5 @@
-//! A run's status: the server's words and what each means.
+//! A run's status: the server's words and what each means. Its texts are `view::text`'s, shape and
+//! name in style `view::status`'.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! How long a run has been at work.
+//! How long a run has been at work, and parked. Writing a duration is [`crate::format`]'s.
 
 use chrono::TimeDelta;
 

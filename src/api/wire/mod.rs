@@ -1,7 +1,30 @@
 //! From the text of an answer to values (contract §2, §3, §5). Pure and tolerant.
 //!
 //! Only what makes a value meaningless makes it unreadable: an answer that is no JSON object or
-//! has no `data`, a run without an id. Everything else is noted and done without.
+//! has no `data`, a run without an id or a status. Everything else is noted and done without.
+//!
+//! One function per answer; what follows from a value is not worked out here but in [`crate::run`]
+//! and [`crate::overview`].
+//!
+//! ```
+//! use onepin_runs::api::wire;
+//! use onepin_runs::run::RunStatus;
+//!
+//! let body = r#"{
+//!     "data": {
+//!         "id": "3e60b7c4-19fa-4b2d-8c70-08e5d2f1a904",
+//!         "status": "running",
+//!         "total_steps": "many"
+//!     },
+//!     "meta": {"timestamp": "2026-10-19T08:03:20Z"}
+//! }"#;
+//! let answer = wire::run(body)?;
+//! assert_eq!(answer.value.status, RunStatus::Running);
+//! assert_eq!(answer.value.progress.total_steps, None);
+//! assert_eq!(answer.notes[0].path, "data.total_steps");
+//! assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
+//! # Ok::<(), wire::Undecodable>(())
+//! ```
 
 mod error;
 mod fields;
