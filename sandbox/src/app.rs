@@ -1,4 +1,4 @@
-//! What all requests share.
+//! What all requests share: settings, clock, keys, and behind locks the world, faults, statistics and sign-ins.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

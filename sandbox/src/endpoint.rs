@@ -1,4 +1,4 @@
-//! Names for the endpoints, as faults and statistics use them.
+//! Names for the endpoints, as faults and statistics use them. Their paths are those of [`crate::routes`].
 
 use axum::http::Method;
 

@@ -8,16 +8,20 @@
 //!
 //! # Modules
 //!
-//! From the bottom up; each knows only those before it.
+//! From the bottom up. The world and its JSON, the first five lines, know nothing of HTTP; what is below them shares
+//! one state, [`app`]. Nothing of the component is used here: a mistake of one must not hide in the other.
 //!
 //! - [`draw`]: repeatable chance. [`clock`]: virtual time. [`cli`]: settings. [`catalog`]: words.
 //! - [`graph`], [`plan`], [`life`]: what a run is going to do, and where it is at a moment.
 //! - [`facts`], [`odd`]: all there is to say about a run, awkward runs included.
 //! - [`ids`], [`rhythm`], [`table`], [`present`], [`rules`], [`workflow`], [`world`]: many runs, found, filtered, sorted and changed.
 //! - [`definition`], [`wire`]: JSON in the shapes of either contract.
-//! - [`error`], [`answer`], [`params`], [`auth`], [`clerk`], [`routes`]: the API over HTTP, and Clerk's.
+//! - [`app`], [`error`], [`answer`], [`params`], [`auth`], [`clerk`], [`routes`]: the API over HTTP, and Clerk's.
 //! - [`endpoint`], [`faults`], [`mishap`], [`stats`], [`site`], [`zip`]: what makes it a sandbox.
 //! - [`server`]: all of it on a port.
+//!
+//! A field of an answer starts in [`facts`] and gets its name in [`wire`]; an endpoint is a handler and a line in
+//! [`routes`] and a name in [`endpoint`]; an awkward value goes into [`odd`], a fault into [`faults`] and [`mishap`].
 
 pub mod answer;
 pub mod app;

@@ -173,7 +173,7 @@ pub struct HeldNode {
     pub locales: Vec<String>,
 }
 
-/// Get Runs Summary: counts and rates of the runs in a window.
+/// Runs Summary: counts and rates of the runs in a window.
 ///
 /// Rates are the server's own: generations of the API define them differently (contract C1, C2),
 /// so none is ever derived from another.

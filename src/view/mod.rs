@@ -1,5 +1,7 @@
 //! What is on screen. Views read feeds, the clock and the route from their context and never call
-//! the API; rules belong to the pure modules below.
+//! the API; rules belong to the pure modules. `runs` and `overview` are the two pages, a file for
+//! each part of one; what both need lies here, every text in `text`. Looks are in `style/`, reached
+//! by classes and `data-` attributes.
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
 mod copy;

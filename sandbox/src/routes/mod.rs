@@ -1,4 +1,5 @@
-//! The endpoints.
+//! The endpoints: which path leads to which handler, and what every request passes on its way. A path that is to
+//! count and to fail on demand also needs a name in [`crate::endpoint`].
 
 use axum::Router;
 use axum::extract::{Query, Request, State};

@@ -1,4 +1,5 @@
-//! Get Run Overview: metrics, validators, audio by language, node states.
+//! Get Run Overview: metrics, validators, audio by language, node states. What awkward runs have instead is
+//! `odd_overview`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
-//! Groups of figures, in the server's order and as the server formatted them.
+//! Groups of figures, in the server's order and as the server formatted them. The server's hints
+//! become `data-layout`, `data-variant` and `data-emphasis`; what they look like is the style
+//! sheet's, and one it has no rule for changes nothing.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! One run: what happened, how good the result is, where the time went, what can be done now.
+//! One run: what happened, how good the result is, where the time went, what can be done now. This
+//! file wires the parts together, and says in which order they come; each has a file of its own.
 
 mod actions;
 mod audio;

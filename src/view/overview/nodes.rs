@@ -158,7 +158,8 @@ impl Nodes {
         })
     }
 
-    /// The states of a node in the graph that has none yet, and what it is called.
+    /// What stands in the place of a state for a node of the graph that has none: that it is planned
+    /// or, once the run is over, that it never ran.
     pub(super) fn planned(&self) -> &'static str {
         if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }
     }

@@ -1,4 +1,5 @@
-//! A table whose rows are all here, so that it can be sorted here.
+//! A table whose rows are all here, so that it can be sorted here. The table of runs is not one: it
+//! is `view::runs::table`.
 
 use std::sync::Arc;
 

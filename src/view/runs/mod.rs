@@ -1,4 +1,5 @@
-//! The runs of a workflow: summary, filters, table, pager.
+//! The runs of a workflow: summary, filters, table, pager. This file wires the parts together; each
+//! has a file of its own.
 
 mod announce;
 mod columns;
