@@ -18,9 +18,9 @@
 //! | [`app`] | wires all of it together |
 //!
 //! Dependencies point one way: `run`, `overview`, `format`, `route`, `failure` ← `api` ← `host` ←
-//! `feed` ← `view` ← `app`. Views never call the API. Everything but `view`, `navigator`, `intl`,
-//! `presence`, `api::browser` and the browser's clock runs without a browser; all rules are tested
-//! on the host.
+//! `feed` ← `view` ← `app`. Views never call the API. Everything but `app`, `view`, `navigator`,
+//! `intl`, `presence`, `api::browser` and the browser's clock runs without a browser; all rules are
+//! tested on the host.
 //!
 //! What only the standalone page has (its settings' file, Clerk, the requests that leave before the
 //! WebAssembly is there) lies beside `src/main.rs` and is not part of this library; what only the
