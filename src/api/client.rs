@@ -81,7 +81,7 @@ impl Client {
     /// List Runs.
     ///
     /// # Errors
-    /// See [`ErrorKind`]; likewise for every read below.
+    /// See [`ErrorKind`].
     pub async fn list_runs(
         &self,
         workflow: &WorkflowId,
@@ -91,7 +91,11 @@ impl Client {
         self.read(&endpoint, wire::runs_page).await
     }
 
-    /// Runs Summary, over the runs created from one instant to another.
+    /// Runs Summary, over the runs created from one instant to another, both included; open where
+    /// there is none.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
     pub async fn summary(
         &self,
         workflow: &WorkflowId,
@@ -101,11 +105,17 @@ impl Client {
     }
 
     /// Get Run.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
     pub async fn run(&self, workflow: &WorkflowId, run: &RunId) -> Result<Answer<Run>, ApiError> {
         self.read(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
     /// Get Run Status: less than [`Self::run`] has, which [`Run::patch`] keeps.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
     pub async fn run_status(
         &self,
         workflow: &WorkflowId,
@@ -115,6 +125,9 @@ impl Client {
     }
 
     /// Get Run Overview.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
     pub async fn run_overview(
         &self,
         workflow: &WorkflowId,
@@ -141,7 +154,11 @@ impl Client {
         self.read(&endpoint, wire::run).await
     }
 
-    /// Asks for a link to a run's export, valid for some minutes.
+    /// Asks for a link to a run's export, valid for some minutes. Whether it may be followed is
+    /// [`crate::links`]' to say.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
     pub async fn download(
         &self,
         workflow: &WorkflowId,
