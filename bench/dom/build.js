@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 
 const SOURCES = {
   "page.js": new URL("page.js", import.meta.url),
-  "main.css": new URL("../../style/main.css", import.meta.url),
+  "main.css": new URL("../../target/style/main.css", import.meta.url),
   "icon.svg": new URL("../../style/icon.svg", import.meta.url),
 };
 

@@ -23,6 +23,7 @@ mod seal;
 mod serve;
 mod soak;
 mod step;
+mod style;
 mod test;
 mod tools;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::step;
 use crate::tools::{self, Tools};
+use crate::{step, style};
 
 /// What of `embed/` is shipped as it is.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
@@ -57,7 +57,7 @@ pub(crate) fn build() -> Result<PathBuf> {
     let manifest = fs::read_to_string(embed.join("package.json"))?;
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
-    let styles = in_pixels(&fs::read_to_string(step::root().join("style/main.css"))?);
+    let styles = in_pixels(&style::sheet()?);
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
     step::run(

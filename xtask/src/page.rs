@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::tools::Tools;
-use crate::{seal, step};
+use crate::{seal, step, style};
 
 /// How the page is compiled.
 #[derive(Clone, Copy)]
@@ -24,6 +24,7 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     let tools = Tools::ensure(&["trunk", "wasm-bindgen-cli"])?;
     // Trunk runs cargo offline: what it will want must be here already.
     fetch_crates()?;
+    style::write()?;
     let mut trunk = tools.command("trunk");
     trunk.args(["build", "--dist"]).arg(dist);
     match profile {

@@ -10,7 +10,7 @@
 // - Markup, texts and style sheet are those of the project's page, so that layout costs the same.
 // - Nothing is wasted on purpose, and nothing is tuned beyond what such a page usually is.
 
-import "../../../style/main.css";
+import "../../../target/style/main.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,0 +1,110 @@
+//! The page's one style sheet, joined from the files in `style/`: Trunk copies a file as it is, and
+//! whoever opens the page should ask for one.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::step;
+
+/// What wins over what: each layer over those before it, wherever its files stand.
+const LAYERS: &str = "@layer reset, tokens, base, parts, modes;\n";
+
+/// Writes the style sheet to where `index.html` and the comparison's pages take it from.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub(crate) fn write() -> Result<()> {
+    let folder = step::root().join("target/style");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("main.css"), sheet()?)?;
+    Ok(())
+}
+
+/// The style sheet.
+///
+/// # Errors
+/// A file cannot be read, or ends within a comment.
+pub(crate) fn sheet() -> Result<String> {
+    join(&step::root().join("style"))
+}
+
+/// The style sheets in `folder` by their names, behind the order of the layers. Comments and indents
+/// are for those who read them there.
+fn join(folder: &Path) -> Result<String> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|it| it == "css"));
+    files.sort();
+    let mut all = LAYERS.to_owned();
+    for file in files {
+        let css =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let Some(css) = without_comments(&css) else {
+            bail!("{} ends within a comment", file.display())
+        };
+        for line in css.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            all.push_str(line);
+            all.push('\n');
+        }
+    }
+    Ok(all)
+}
+
+/// `None` if a comment does not end.
+fn without_comments(css: &str) -> Option<String> {
+    let mut parts = css.split("/*");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once("*/")?.1);
+    }
+    Some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_joined_by_name_behind_the_order_of_the_layers() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("onepin-runs-style-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("b.css"), "@layer parts {\n  b {\n    top: 0; /* Why. */\n  }\n}\n")?;
+        fs::write(folder.join("a.css"), "/* A\n * note */\n@layer base {\n}\n")?;
+        fs::write(folder.join("icon.svg"), "<svg/>")?;
+        let joined = join(&folder);
+        fs::remove_dir_all(&folder)?;
+        assert_eq!(
+            joined?,
+            format!("{LAYERS}@layer base {{\n}}\n@layer parts {{\nb {{\ntop: 0;\n}}\n}}\n")
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_comment_has_to_end() {
+        assert_eq!(without_comments("a{}/* b{}"), None);
+        assert_eq!(without_comments("a{}/* * / */b{}/**/").as_deref(), Some("a{}b{}"));
+    }
+
+    #[test]
+    fn every_rule_of_the_page_is_in_a_layer() -> Result<()> {
+        let sheet = sheet()?;
+        let (mut opened, mut closed) = (0, 0);
+        for line in sheet.lines().skip(1) {
+            if opened == closed {
+                let layer = line.strip_prefix("@layer ").and_then(|it| it.strip_suffix(" {"));
+                assert!(
+                    layer.is_some_and(|layer| LAYERS.contains(layer)),
+                    "in no layer that has its place: {line}"
+                );
+            }
+            opened += line.matches('{').count();
+            closed += line.matches('}').count();
+        }
+        assert_eq!(opened, closed, "a bracket too many or too few");
+        Ok(())
+    }
+}
