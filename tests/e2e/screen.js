@@ -164,9 +164,9 @@ export const unlucky = (page) =>
     Math.random = () => 0.999_999;
   });
 
-/** Checks that a finger hits every control on screen. Links within a text are as high as it. */
-export async function expectTargets(page, where) {
-  const small = await page.evaluate((least) => {
+/** The controls on screen that a finger would miss. Links within a text are as high as it. */
+export const smallTargets = (page) =>
+  page.evaluate((least) => {
     const controls = [...document.querySelectorAll("a, button, input, select, summary")];
     return controls
       .filter((control) => control.checkVisibility({ visibilityProperty: true }))
@@ -177,6 +177,10 @@ export async function expectTargets(page, where) {
       .filter(([, { width, height }]) => width < least || height < least)
       .map(([{ outerHTML }, box]) => `${box.width}×${box.height}: ${outerHTML.slice(0, 80)}`);
   }, 24);
+
+/** Checks that a finger hits every control on screen. */
+export async function expectTargets(page, where) {
+  const small = await smallTargets(page);
   expect(small.slice(0, 5), `${small.length} too small in ${where}`).toEqual([]);
 }
 

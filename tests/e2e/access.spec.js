@@ -1,0 +1,587 @@
+// What a person with other eyes, hands or ears gets of every page: each state there is, judged by
+// axe-core in both schemes and by the size of its targets; texts for what is drawn; and what is left
+// of a page that is enlarged or set wider.
+
+import AxeBuilder from "@axe-core/playwright";
+
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { host } from "./hosts.js";
+import {
+  LIST_REQUEST, address, alert, cells, count, duration, expectNoSidewaysScroll, filter, hold, menu,
+  news, notice, refresh, row, runNames, searchField, smallTargets, state, summary, table,
+} from "./screen.js";
+
+/** WCAG 2.2 AA with all that it takes over from before, and what goes beyond it. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const SCHEMES = ["light", "dark"];
+
+const RUN_PAGE = /\/api\/v1\/.*\/runs\/[^/?]+(\/overview)?$/;
+
+const nodes = (page) => page.getByRole("application", { name: "Graph" }).getByRole("button");
+const panel = (page) => page.getByRole("tabpanel");
+const tab = (page, name) => page.getByRole("tab", { name, exact: true });
+const dialog = (page, name) => page.getByRole("dialog", { name, exact: true });
+
+/** Presses the button that opens a dialog of the same name. */
+async function openDialog(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+  await expect(dialog(page, name)).toBeVisible();
+}
+
+async function closeDialog(page, name) {
+  await page.keyboard.press("Escape");
+  await expect(dialog(page, name)).toBeHidden();
+}
+
+/** Opens a list, of few rows: they are alike, and axe-core looks at every one. */
+async function openList({ page, sandbox }, query = "limit=5") {
+  await page.goto(address(sandbox, query));
+  await expect(runNames(page)).not.toHaveCount(0);
+  await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+}
+
+/** Opens the newest run of a status, or makes one. */
+async function openRun({ page, sandbox }, status) {
+  const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
+  const id = run?.id ?? (await sandbox.othersStart({ status }))[0];
+  await page.goto(`${address(sandbox)}/${id}`);
+  await expect(page.getByRole("main").locator(".status").first()).toHaveText(state({ status }));
+  await expect(tab(page, "Timeline")).toBeVisible();
+  return id;
+}
+
+/** What the list looks like when its first answer is of a kind. */
+const failing = (...faults) => async ({ page, sandbox }) => {
+  await sandbox.heal();
+  await sandbox.fault(...faults.map((fault) => ({ endpoint: "list_runs", ...fault })));
+  await page.goto("/");
+  await expect(alert(page)).toBeVisible();
+  await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+};
+
+/** What is wrong with one field, in the API's own form. */
+const REFUSED = {
+  status: 422,
+  json: {
+    error: {
+      code: "VALIDATION_ERROR",
+      message: "A problem.",
+      details: [{ field: "query.search", message: "Must be a name." }],
+    },
+  },
+};
+
+/**
+ * Every state of every page. A scene is a test; each of its states is reached from the one before.
+ * `flags` are the sandbox's, `viewport` the screen, `before` what is done before the first.
+ */
+const SCENES = {
+  "the list": {
+    states: {
+      "all runs": (scene) => openList(scene, ""),
+      "five of them": (scene) => openList(scene),
+      "other rows awaited": async ({ page }) => {
+        await hold(page, LIST_REQUEST);
+        await page.getByRole("link", { name: "Next" }).click();
+        await expect(table(page).locator("tbody")).not.toHaveCSS("opacity", "1");
+      },
+      "new runs": async ({ page, sandbox }) => {
+        await page.unroute(LIST_REQUEST);
+        await openList({ page, sandbox });
+        await sandbox.othersStart();
+        await refresh(page);
+        await expect(news(page)).toBeVisible();
+      },
+      "paused updates": async ({ page }) => {
+        await page.getByRole("button", { name: "Pause updates" }).click();
+        await expect(page.getByRole("button", { name: "Resume updates" })).toBeVisible();
+      },
+      filtered: async ({ page }) => {
+        await filter(page, "Failed").click();
+        await expect(row(page, await runNames(page).first().innerText())).toContainText("Failed");
+        await expect(table(page)).toHaveAttribute("aria-busy", "false");
+      },
+      "a time of one's choice": async ({ page }) => {
+        const choice = page.getByRole("combobox", { name: "Summary of" });
+        await choice.selectOption("a time of your choice");
+        await page.getByRole("button", { name: "Apply" }).click();
+        await expect(alert(page)).toContainText("at least one");
+      },
+      "the columns": ({ page }) => openDialog(page, "Columns"),
+      "exact times": async ({ page }) => {
+        await page.getByRole("checkbox", { name: "Exact times" }).check();
+        await closeDialog(page, "Columns");
+        await expect(cells(page, "created").first()).toContainText("UTC");
+      },
+      "the keys": ({ page }) => openDialog(page, "Keys"),
+      "the menu of a row": async ({ page }) => {
+        await closeDialog(page, "Keys");
+        await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
+        await expect(menu(page)).toBeVisible();
+      },
+      "what was done": async ({ page }) => {
+        // It goes out of sight by the clock.
+        await page.clock.setFixedTime(Date.now());
+        await page.getByRole("menuitem", { name: "Copy id" }).click();
+        await expect(page.getByRole("status").filter({ hasText: "cop" })).toBeVisible();
+      },
+    },
+  },
+
+  "a list with little in it": {
+    states: {
+      "no match": async ({ page, sandbox }) => {
+        await page.goto(address(sandbox, "search=nobody+at+all"));
+        await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      },
+      "no runs": async ({ page, sandbox }) => {
+        const { data } = await sandbox.get("/api/v1/workflows");
+        await page.goto(address(sandbox, "", data.find((it) => it.runs_count === 0).id));
+        await expect(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
+      },
+      "a part of the address that cannot be used": async (scene) => {
+        await openList(scene, "limit=1000&limit=5");
+        await expect(scene.page.getByText("could be used")).toBeVisible();
+      },
+      "a row that cannot be read": async ({ page, sandbox }) => {
+        await page.route(LIST_REQUEST, async (route) => {
+          const answer = await route.fetch();
+          const body = await answer.json();
+          body.data[2] = { id: 17, status: "running" };
+          body.data[3].credits = "many";
+          await route.fulfill({ response: answer, json: body });
+        });
+        await openList({ page, sandbox });
+        await expect(table(page)).toContainText("This run could not be read");
+        await page.getByText("Parts of the answer could not be read").click();
+      },
+      "the first load": async ({ page, sandbox }) => {
+        await page.unroute(LIST_REQUEST);
+        await hold(page, LIST_REQUEST);
+        await page.goto(address(sandbox, "limit=5"));
+        await expect(table(page)).toHaveAttribute("aria-busy", "true");
+        await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+      },
+    },
+  },
+
+  "a list that fails": {
+    states: {
+      "old rows below an error": async (scene) => {
+        await openList(scene);
+        await scene.sandbox.fault({ kind: "status", status: 503, endpoint: "list_runs" });
+        await refresh(scene.page);
+        await expect(notice(scene.page)).toContainText("Shown as last known");
+      },
+      "no network": failing({ kind: "drop" }),
+      "a bad gateway": failing({ kind: "status", status: 502 }),
+      "too many requests": failing({ kind: "status", status: 429, retry_after: 30 }),
+      "an ended session": failing({ kind: "unauthorized" }),
+      "no right": failing({ kind: "status", status: 403 }),
+      "nothing there": failing({ kind: "status", status: 404 }),
+      "a refusal": failing({ kind: "status", status: 400 }),
+      "somebody else's answer": failing({ kind: "html" }),
+      "a refused parameter": async ({ page, sandbox }) => {
+        await sandbox.heal();
+        await page.route(LIST_REQUEST, (route) => route.fulfill(REFUSED));
+        await page.goto(address(sandbox, "search=anna"));
+        await expect(alert(page).getByRole("listitem")).toBeVisible();
+        await page.unroute(LIST_REQUEST);
+      },
+      "no answer in time": async ({ page, sandbox }) => {
+        await page.clock.install();
+        await sandbox.fault({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
+        const asked = page.waitForRequest(LIST_REQUEST);
+        await page.goto("/");
+        await asked;
+        await expect(async () => {
+          await page.clock.runFor(10_000);
+          await expect(alert(page)).toContainText("in time", { timeout: 500 });
+        }).toPass();
+      },
+      "no token": async ({ page, sandbox }) => {
+        await sandbox.heal();
+        await page.route("**/sandbox/token", (route) => route.abort());
+        await page.goto("/");
+        await expect(alert(page)).toContainText("cannot be checked");
+      },
+    },
+  },
+
+  "the list as cards": {
+    viewport: { width: 360, height: 740 },
+    states: {
+      "all runs": (scene) => openList(scene),
+      "the columns": ({ page }) => openDialog(page, "Columns"),
+      "the keys": async ({ page }) => {
+        await closeDialog(page, "Columns");
+        await openDialog(page, "Keys");
+      },
+      "the menu of a row": async ({ page }) => {
+        await closeDialog(page, "Keys");
+        await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
+        await expect(menu(page)).toBeVisible();
+      },
+      "no match": async ({ page }) => {
+        await page.keyboard.press("Escape");
+        await searchField(page).fill("nobody at all");
+        await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      },
+    },
+  },
+
+  "a completed run": {
+    states: {
+      timeline: async ({ page, sandbox }) => {
+        // From the list, which has its neighbours.
+        await openList({ page, sandbox }, "status=completed&limit=5");
+        await runNames(page).nth(1).getByRole("link").click();
+        await expect(tab(page, "Timeline")).toBeVisible();
+        await expect(page.getByRole("link", { name: "Next run" })).toBeVisible();
+      },
+      "the usage": ({ page }) => page.locator("summary", { hasText: "Usage" }).click(),
+      graph: async ({ page }) => {
+        await tab(page, "Graph").click();
+        await expect(nodes(page).first()).toBeVisible();
+      },
+      "a node": async ({ page }) => {
+        await nodes(page).nth(1).click();
+        await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
+      },
+      table: async ({ page }) => {
+        await tab(page, "Table").click();
+        await expect(panel(page).getByRole("table")).toBeVisible();
+      },
+      definition: async ({ page }) => {
+        await tab(page, "Definition").click();
+        await expect(panel(page).getByText("entries").first()).toBeVisible();
+      },
+    },
+  },
+
+  "other runs": {
+    states: {
+      failed: (scene) => openRun(scene, "failed"),
+      cancelled: (scene) => openRun(scene, "cancelled"),
+      paused: (scene) => openRun(scene, "paused"),
+      pending: (scene) => openRun(scene, "pending"),
+      running: (scene) => openRun(scene, "running"),
+      "running, as a graph": async ({ page }) => {
+        await tab(page, "Graph").click();
+        await expect(nodes(page).first()).toBeVisible();
+      },
+      "the question": async ({ page }) => {
+        await page.getByRole("button", { name: "Cancel run" }).click();
+        await expect(dialog(page, "Cancel this run?")).toBeVisible();
+      },
+    },
+  },
+
+  "a run that fails": {
+    states: {
+      "the first load": async ({ page, sandbox }) => {
+        const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+        await hold(page, RUN_PAGE);
+        await page.goto(`${address(sandbox)}/${id}`);
+        await expect(page.getByRole("main")).toBeVisible();
+      },
+      "an error at first": async ({ page, sandbox }) => {
+        await page.unroute(RUN_PAGE);
+        const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+        await sandbox.fault(...["run", "overview"].map((endpoint) =>
+          ({ kind: "status", status: 503, endpoint })));
+        await page.goto(`${address(sandbox)}/${id}`);
+        await expect(alert(page)).toBeVisible();
+      },
+      "an unknown run": async ({ page, sandbox }) => {
+        await sandbox.heal();
+        await page.goto(`${address(sandbox)}/00000000-0000-4000-8000-000000000000`);
+        await expect(alert(page)).toContainText("Not found");
+      },
+      "an action that failed": async (scene) => {
+        await openRun(scene, "running");
+        await scene.sandbox.fault({ kind: "status", status: 403, endpoint: "pause" });
+        await scene.page.getByRole("button", { name: "Pause", exact: true }).click();
+        await expect(alert(scene.page)).toContainText("Your role cannot pause runs");
+      },
+      "old facts below an error": async ({ page, sandbox }) => {
+        await sandbox.fault(...["run", "status", "overview"].map((endpoint) =>
+          ({ kind: "status", status: 503, endpoint })));
+        await refresh(page);
+        await expect(page.getByText("Shown as last known")).toBeVisible();
+      },
+    },
+  },
+
+  "a run on a narrow screen": {
+    viewport: { width: 360, height: 740 },
+    states: {
+      timeline: (scene) => openRun(scene, "failed"),
+      graph: async ({ page }) => {
+        await tab(page, "Graph").click();
+        await nodes(page).first().click();
+        await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
+      },
+      table: async ({ page }) => {
+        await tab(page, "Table").click();
+        await expect(panel(page).getByRole("table")).toBeVisible();
+      },
+      definition: async ({ page }) => {
+        await tab(page, "Definition").click();
+        await expect(panel(page).getByText("entries").first()).toBeVisible();
+      },
+    },
+  },
+
+  "pages without runs": {
+    states: {
+      "an address that leads nowhere": async ({ page }) => {
+        await page.goto("/settings/profile");
+        await expect(alert(page)).toContainText("nothing at this address");
+      },
+      "settings that cannot be used": async ({ page, sandbox }) => {
+        const json = { ...sandbox.config, api_base: "nowhere" };
+        await page.route("**/config.json", (route) => route.fulfill({ json }));
+        await page.goto("/");
+        await expect(alert(page)).toBeVisible();
+        await page.unroute("**/config.json");
+      },
+      "a page that has failed": async (scene) => {
+        await openList(scene);
+        await breakDown(scene);
+        await expect(scene.page.getByRole("button", { name: "Reload this page" })).toBeVisible();
+      },
+    },
+  },
+
+  "signed in with Clerk": {
+    flags: { "sign-in": "clerk" },
+    states: {
+      "nobody is": async ({ page }) => {
+        await page.goto("/");
+        await expect(alert(page)).toContainText("You are signed out");
+      },
+      "somebody is": async ({ page, context, sandbox }) => {
+        await sandbox.signIn(context);
+        await openList({ page, sandbox });
+        await expect(page.getByRole("banner")).toContainText("Signed in as");
+      },
+      "signing out fails": async ({ page, sandbox }) => {
+        await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
+        await page.getByRole("button", { name: "Sign out" }).click();
+        await expect(alert(page)).toContainText("You could not be signed out");
+      },
+      "the service is away": async ({ page, context, sandbox }) => {
+        await context.clearCookies();
+        await sandbox.clerkFails();
+        await page.goto("/");
+        await expect(alert(page)).toContainText("cannot be reached", { timeout: 30_000 });
+      },
+    },
+  },
+
+  "a component in a host": {
+    flags: { dist: host("plain") },
+    states: {
+      // One of the two at a time: both have the same parts, and only the host could say which is whose.
+      "a list": async ({ page }) => {
+        await page.goto("/");
+        await expect(runNames(page.locator("#first"))).toHaveCount(10);
+        await page.evaluate(() => document.querySelector("#second").remove());
+      },
+      "a menu": async ({ page }) => {
+        await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
+        await expect(menu(page)).toBeVisible();
+      },
+      "a run": async ({ page }) => {
+        await page.keyboard.press("Escape");
+        await runNames(page).first().getByRole("link").click();
+        await expect(tab(page, "Timeline")).toBeVisible();
+        await tab(page, "Graph").click();
+        await nodes(page).first().click();
+      },
+      "a component that has failed": async (scene) => {
+        const { page } = scene;
+        await page.goto("/");
+        await expect(runNames(page.locator("#first"))).toHaveCount(10);
+        await page.evaluate(() => document.querySelector("#second").remove());
+        await breakDown(scene);
+        await expect(page.getByRole("button", { name: "Reload this component" })).toBeVisible();
+      },
+      // The other one is dark, whatever the reader's system says.
+      "the dark one": async ({ page }) => {
+        await page.goto("/");
+        await expect(runNames(page.locator("#second"))).toHaveCount(20);
+        await page.evaluate(() => document.querySelector("#first").remove());
+      },
+    },
+  },
+};
+
+/** Lets the program fail for good: the browser refuses what it takes for granted. */
+async function breakDown({ page, watch }) {
+  watch.expect(/panicked at/);
+  watch.expect(/RuntimeError: unreachable/);
+  await page.evaluate(() => {
+    const { cloneNode } = Node.prototype;
+    Node.prototype.cloneNode = () => {
+      Node.prototype.cloneNode = cloneNode;
+      throw new Error("there is no more room for elements");
+    };
+  });
+  await runNames(page).first().getByRole("link").click();
+}
+
+/** What axe-core holds against what is on screen: rule, first places, and what it says of the first. */
+async function violations(page) {
+  // There are no frames; looking for some would open a page for each check.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
+  const { violations } = await axe.withTags(TAGS).analyze();
+  return violations.map(({ id, nodes }) => {
+    const places = nodes.slice(0, 5).map(({ target }) => target.join(" "));
+    const why = nodes[0].failureSummary.replace(/\s+/g, " ");
+    return `${id} at ${nodes.length} places, ${places.join(", ")}: ${why}`;
+  });
+}
+
+for (const [title, { flags = {}, viewport, states }] of Object.entries(SCENES)) {
+  test.describe(title, () => {
+    test.use({ flags, ...(viewport && { viewport }) });
+
+    test("breaks no rule in any state", async ({ page, sandbox, context, watch }) => {
+      test.slow();
+      watch.expect(FAILED_REQUEST);
+      watch.expect(/Clerk has been loaded with development keys/);
+      const scene = { page, sandbox, context, watch };
+      for (const [state, reach] of Object.entries(states)) {
+        await test.step(state, async () => {
+          await reach(scene);
+          for (const colorScheme of SCHEMES) {
+            await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+            const where = `${title}: ${state}, ${colorScheme}`;
+            expect.soft(await violations(page), where).toEqual([]);
+          }
+          expect.soft(await smallTargets(page), `targets of ${title}: ${state}`).toEqual([]);
+        });
+      }
+    });
+  });
+}
+
+test.describe("texts for what is drawn", () => {
+  for (const status of ["completed", "failed", "running"]) {
+    test(`each node of a ${status} run says in words where it stands`, async ({ page, sandbox }) => {
+      const id = await openRun({ page, sandbox }, status);
+      const { data } = await sandbox.api(`runs/${id}/overview`);
+      const { node_states: states, definition } = data.workflow_snapshot;
+      const bars = panel(page).getByRole("img");
+      const timed = states.filter((it) => it.started_at);
+      expect(timed.length).toBeGreaterThan(0);
+      await expect(bars).toHaveCount(timed.length);
+      const told = await bars.evaluateAll((bars) => bars.map(({ ariaLabel }) => ariaLabel));
+      const names = await panel(page).getByRole("listitem").locator("bdi").allInnerTexts();
+      for (const node of timed) {
+        const parts = [state(node), node.completed_at && duration(node.duration_ms), node.error];
+        const fits = (text) =>
+          names.some((name) => text.startsWith(name)) && parts.every((it) => !it || text.includes(it));
+        expect(told.filter(fits), `the bar of ${node.node_id}`).not.toEqual([]);
+      }
+      // Every name with a time or with what it waits for.
+      for (const lane of await panel(page).getByRole("listitem").allInnerTexts()) {
+        expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Did not run|–)/);
+      }
+      await tab(page, "Graph").click();
+      await expect(nodes(page)).toHaveCount(definition.graph.nodes.length);
+      const labels = await nodes(page).evaluateAll((nodes) => nodes.map(({ ariaLabel }) => ariaLabel));
+      const all = new Set(states.map((it) => it.node_id)).size;
+      const WORDS = /: (Pending|Running|Paused|Completed|Failed|Cancelled)$/;
+      expect(labels.filter((label) => WORDS.test(label))).toHaveLength(all);
+      const others = labels.filter((label) => !WORDS.test(label));
+      for (const label of others) expect(label).toMatch(/: (Planned|Did not run)$/);
+      await tab(page, "Table").click();
+      for (const at of states.keys()) {
+        const cells = panel(page).locator("tbody").getByRole("row").nth(at);
+        await expect(cells).toContainText(state(states[at]));
+      }
+    });
+  }
+
+  test("the runs at a glance have a caption, and every bar of progress its name and value", async ({
+    page, sandbox,
+  }) => {
+    await openList({ page, sandbox }, "");
+    const { data } = await sandbox.api("runs");
+    const caption = page.getByRole("figure").locator("figcaption");
+    for (const word of new Set(data.map(state))) {
+      const runs = data.filter((run) => state(run) === word);
+      await expect(caption).toContainText(`${count(runs.length)} ${word.toLowerCase()}`);
+    }
+    await expect(page.getByRole("figure").getByRole("img")).toHaveCount(0);
+    const open = data.filter((run) => ["pending", "running", "paused"].includes(run.status));
+    const bars = table(page).getByRole("progressbar");
+    await expect(bars).toHaveCount(open.length);
+    expect(open.length).toBeGreaterThan(0);
+    for (const at of open.keys()) {
+      await expect(bars.nth(at)).toHaveAccessibleName("Progress");
+      // What the bar shows stands beside it in words.
+      await expect(bars.nth(at).locator("..")).toContainText(/\S/);
+    }
+  });
+});
+
+test.describe("wider set text", () => {
+  // The page's own policy would refuse the reader's style sheet, which comes from the browser.
+  test.use({ bypassCSP: true });
+
+  /** The spacing of WCAG 1.4.12. */
+  const SPACING = `
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-block-end: 2em !important; }
+  `;
+
+  for (const width of [1280, 360]) {
+    test(`is cut nowhere at ${width} pixels`, async ({ page, sandbox }) => {
+      test.slow();
+      await page.setViewportSize({ width, height: 740 });
+      const look = async (where) => {
+        await page.addStyleTag({ content: SPACING });
+        expect.soft(await cut(page), where).toEqual([]);
+        await expectNoSidewaysScroll(page, where);
+      };
+      await openList({ page, sandbox }, "");
+      await look("the list");
+      await openDialog(page, "Columns");
+      await page.getByRole("checkbox", { name: "Exact times" }).check();
+      await look("the columns");
+      await closeDialog(page, "Columns");
+      await look("exact times");
+      await openDialog(page, "Keys");
+      await look("the keys");
+      await openRun({ page, sandbox }, "failed");
+      for (const way of ["Timeline", "Graph", "Table", "Definition"]) {
+        await tab(page, way).click();
+        await expect(panel(page)).toBeVisible();
+        await look(way);
+      }
+    });
+  }
+});
+
+/** The texts that a box cuts off without saying so, as it would by three dots. */
+const cut = (page) =>
+  page.evaluate(() => {
+    const hides = (value) => ["hidden", "clip"].includes(value);
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      // Out of sight on purpose, for those who listen.
+      .filter((element) => !element.closest(".unseen, thead th:not([aria-sort])"))
+      .map((element) => [element, getComputedStyle(element)])
+      .filter(([, style]) => style.textOverflow !== "ellipsis")
+      .filter(
+        ([element, { overflowX, overflowY }]) =>
+          (hides(overflowX) && element.scrollWidth > element.clientWidth + 1)
+          || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1),
+      )
+      .map(([element]) => `${element.className}: ${element.textContent.slice(0, 60)}`);
+  });
