@@ -3,6 +3,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   globalSetup: "./report.js",
+  // One set for all machines, see looks.spec.js.
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   fullyParallel: true,
   // A worker is a browser and a sandbox: more of them only slow each other down.
   workers: 2,

@@ -1,11 +1,12 @@
-//! The host pages of `embed/examples`, built with the packed npm package as anybody would.
+//! The host pages of `embed/examples`, built with the packed npm package as anybody would, and the
+//! gallery around the same package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{package, step};
+use crate::{gallery, package, step};
 
 /// Builds the package and the hosts; returns the folder that has each of them in one of its own.
 ///
@@ -18,7 +19,9 @@ pub(crate) fn build(npm: &Path) -> Result<PathBuf> {
 
     let plain = hosts.join("plain");
     copy_all(&examples.join("plain"), &plain)?;
-    copy_all(&unpacked(&tarball, &hosts)?, &plain.join("onepin-runs"))?;
+    let package = unpacked(&tarball, &hosts)?;
+    copy_all(&package, &plain.join("onepin-runs"))?;
+    gallery::assemble(&package, &hosts.join("gallery"))?;
 
     let react = examples.join("react");
     step::npm_ci(npm, &react)?;
@@ -54,7 +57,11 @@ fn unpacked(tarball: &Path, to: &Path) -> Result<PathBuf> {
     Ok(package)
 }
 
-fn copy_all(from: &Path, to: &Path) -> Result<()> {
+/// Copies the files of one folder, and nothing of those in it, into another one.
+///
+/// # Errors
+/// One cannot be read or written.
+pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;

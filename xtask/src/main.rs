@@ -2,8 +2,8 @@
 //!
 //! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
 //! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
-//! in `target/package/`, `cargo xtask soak` watches what the page takes in the long run, `cargo xtask
-//! bench` how quick it is beside others. Each installs the tools it misses.
+//! in `target/package/`, `cargo xtask gallery` shows every state, `cargo xtask soak` watches what the
+//! page takes in the long run, `cargo xtask bench` how quick it is beside others. Each installs the tools it misses.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -15,6 +15,7 @@ mod budget;
 mod chromium;
 mod dependencies;
 mod engines;
+mod gallery;
 mod hosts;
 mod package;
 mod page;
@@ -49,6 +50,10 @@ enum Command {
     Soak(soak::Options),
     /// Compare the page with the same one in React and by hand, into bench/results.md; takes 20 minutes
     Bench(bench::Options),
+    /// Show every component in every state, on 127.0.0.1
+    Gallery(gallery::Options),
+    /// Take the pictures anew that the tests compare the gallery and the page with; look at each
+    Looks,
     /// Build the production page into dist/
     Build,
     /// Build the npm package and pack it into target/package/
@@ -71,6 +76,8 @@ fn run(command: Command) -> Result<()> {
         Command::Test(options) => test::run(&options),
         Command::Soak(options) => soak::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Gallery(options) => gallery::run(&options),
+        Command::Looks => test::take_pictures(),
         Command::Build => {
             let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
             budget::check(&dist)?;

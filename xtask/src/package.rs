@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::page::Profile;
 use crate::tools::{self, Tools};
 use crate::{step, style};
 
@@ -21,17 +22,37 @@ const GLUE: &str = "onepin_runs.js";
 /// # Errors
 /// A tool is missing or fails.
 pub(crate) fn build() -> Result<PathBuf> {
-    let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
     let Some(npm) = tools::find("npm") else {
         bail!("npm is not on the PATH: packing needs Node.js 20 or newer")
     };
     let folder = step::root().join("target/package");
+    assemble(Profile::Release, &folder)?;
+    step::run(
+        "pack",
+        step::command(npm)
+            .current_dir(folder.join("onepin-runs"))
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(&folder),
+    )?;
+    Ok(folder.join(format!("onepin-runs-{}.tgz", env!("CARGO_PKG_VERSION"))))
+}
+
+/// Builds what goes into the package, as `onepin-runs` in `folder`; returns its place.
+///
+/// # Errors
+/// A tool is missing or fails.
+pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
+    let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
     let (built, package) = (folder.join("wasm"), folder.join("onepin-runs"));
+    let profile = match profile {
+        Profile::Dev => "--dev",
+        Profile::Release => "--release",
+    };
     step::run(
         "build the package's WebAssembly",
         tools
             .command("wasm-pack")
-            .args(["build", "--target", "web", "--release", "--no-opt", "--no-pack"])
+            .args(["build", "--target", "web", profile, "--no-opt", "--no-pack"])
             .args(["--no-typescript", "--mode", "no-install", "--out-name", "onepin_runs"])
             .arg("--out-dir")
             .arg(&built)
@@ -60,14 +81,7 @@ pub(crate) fn build() -> Result<PathBuf> {
     let styles = in_pixels(&style::sheet()?);
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
-    step::run(
-        "pack",
-        step::command(npm)
-            .current_dir(&package)
-            .args(["pack", "--silent", "--pack-destination"])
-            .arg(&folder),
-    )?;
-    Ok(folder.join(format!("onepin-runs-{}.tgz", env!("CARGO_PKG_VERSION"))))
+    Ok(package)
 }
 
 fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
@@ -80,7 +94,10 @@ fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
 /// lets nothing in any more: what is still due there, such as timers, finds nothing to call.
 fn factory(glue: &str) -> Result<String> {
     const EXPORTS: &str = "export { initSync, __wbg_init as default };";
-    let body = glue.trim_end().strip_suffix(EXPORTS);
+    // A development build exports its innards, too.
+    let is_known =
+        |rest: &str| matches!(rest.trim(), "" | "//#endregion\nexport { wasm as __wasm }");
+    let body = glue.split_once(EXPORTS).filter(|(_, rest)| is_known(rest)).map(|(body, _)| body);
     let Some(body) = body.filter(|body| !body.lines().any(|line| line.starts_with("import ")))
     else {
         bail!("wasm-bindgen's JavaScript has another form than `factory` in xtask knows")

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, in the order in which they are cheap.
 
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -151,6 +152,20 @@ fn sdk() -> Result<()> {
 }
 
 fn e2e() -> Result<()> {
+    step::run("end-to-end tests", &mut playwright()?)
+}
+
+/// `cargo xtask looks`: takes the pictures anew that the end-to-end tests compare with.
+///
+/// # Errors
+/// Something cannot be built or shown.
+pub(crate) fn take_pictures() -> Result<()> {
+    let mut playwright = playwright()?;
+    step::run("take pictures", playwright.args(["--", "looks.spec.js", "--update-snapshots"]))
+}
+
+/// The end-to-end tests as a command, with everything built that they look at.
+fn playwright() -> Result<Command> {
     let chromium = Chromium::ensure()?;
     let Some(npm) = tools::find("npm") else {
         bail!("npm is not on the PATH: the end-to-end tests need Node.js 20 or newer")
@@ -168,5 +183,5 @@ fn e2e() -> Result<()> {
         .env("SANDBOX", sandbox)
         .env("DIST", dist)
         .env("HOSTS", hosts);
-    step::run("end-to-end tests", &mut tests)
+    Ok(tests)
 }

@@ -121,16 +121,17 @@ pub(super) fn RunsTable(
 }
 
 /// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
-/// what is in the cells, and the names that cards show before each value.
+/// what is in the cells, and the names that cards show before each value. Figures and statuses have
+/// room for what is usual; the others share the rest.
 fn set_style(table: &HtmlElement, columns: &[Column]) {
     let width = |column: &Column| match column {
-        Column::Status => "minmax(0, 13fr)",
+        Column::Status => "minmax(8.5em, 13fr)",
         Column::Progress => "minmax(0, 18fr)",
         Column::StartedBy => "minmax(0, 17fr)",
         Column::Created | Column::Started | Column::Completed => "minmax(0, 11fr)",
-        Column::Duration => "5.25rem",
-        Column::Credits | Column::Lines => "4rem",
-        Column::Audio => "5rem",
+        Column::Duration => "6em",
+        Column::Credits | Column::Lines => "5.25em",
+        Column::Audio => "5.5em",
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.word(), text::column(*column)));
@@ -138,7 +139,7 @@ fn set_style(table: &HtmlElement, columns: &[Column]) {
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), format!("{name:?}")));
-    let widths = ("--columns".to_owned(), format!("minmax(4rem, 6fr) {widths} 2.75rem"));
+    let widths = ("--columns".to_owned(), format!("minmax(4.5em, 6fr) {widths} 3.25em"));
     for (name, value) in names.chain([widths]) {
         if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser did not take the style of {name}");

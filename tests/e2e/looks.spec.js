@@ -1,0 +1,96 @@
+// What everything looks like: pictures of the gallery's scenes and of the real pages, compared with those
+// in `looks/`. `cargo xtask looks` takes them anew; look at each before it is committed.
+
+import { fileURLToPath } from "node:url";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { host } from "./hosts.js";
+import { runNames, startStopped, pass } from "./screen.js";
+import { scenes } from "../../gallery/scenes.js";
+
+// Letters are drawn differently elsewhere.
+test.skip(process.platform !== "linux", "the pictures were taken on Linux");
+
+const THEMES = ["light", "dark"];
+const NOW = new Date("2026-10-19T08:03:20Z");
+
+/** Scenes whose form depends on the room there is, beside the one width of all others. */
+const WIDTHS = { runs: [1280, 768, 360], "run-completed": [1280, 768, 360], rtl: [1280, 360], "runs-filtered": [1280, 360] };
+
+// A picture is a whole page: everything of it at once, and nothing that moves.
+test.use({ bypassCSP: true, reducedMotion: "reduce", viewport: { width: 1024, height: 800 } });
+
+const FONT = fileURLToPath(
+  new URL("node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url),
+);
+
+/** The same letters on every machine, as far as Latin goes. */
+async function useFont(page) {
+  await page.route("**/inter.woff2", (route) => route.fulfill({ path: FONT }));
+  await page.addStyleTag({
+    content: `@font-face { font-family: Inter; src: url(/inter.woff2); font-weight: 100 900; }
+      :root { --onepin-runs-font: Inter, sans-serif; font-family: Inter, sans-serif; }`,
+  });
+  await page.evaluate(() => Promise.all([450, 550, 600].map((weight) => document.fonts.load(`${weight} 1em Inter`))));
+}
+
+/** Compares a picture of the page; a few letters may be drawn a little differently. */
+async function expectLooks(page, name, options = {}) {
+  const unlike = { maxDiffPixelRatio: 0.002, ...options };
+  await expect(page).toHaveScreenshot(`${name}.png`, { fullPage: true, ...unlike });
+}
+
+test.describe("the gallery", () => {
+  test.use({ flags: { dist: host("gallery") } });
+
+  for (const [scene, { alone }] of Object.entries(scenes).filter(([name]) => name !== "fallback")) {
+    for (const width of WIDTHS[scene] ?? [1024]) {
+      test(`${scene}, ${width} wide`, async ({ page, watch }) => {
+        // What a scene answers with is the failure that it shows.
+        watch.expect(/onepin-runs: pageSize/);
+        await page.setViewportSize({ width, height: alone ? 700 : 400 });
+        await page.clock.install({ time: NOW });
+        await page.clock.pauseAt(NOW.getTime() + 1000);
+        for (const theme of THEMES) {
+          await page.emulateMedia({ colorScheme: theme });
+          await page.goto(`/?scene=${scene}&theme=${theme}&clock=own`);
+          await expect(page.locator(".onepin-runs").first()).toBeVisible();
+          await useFont(page);
+          await settle(page);
+          await expectLooks(page, `${scene}-${width}-${theme}`, { fullPage: !alone });
+        }
+      });
+    }
+  }
+
+  /** Lets the same time pass for every picture; the scene needs some of it to be shown. */
+  async function settle(page) {
+    let left = 50;
+    await expect(async () => {
+      if (left > 5) await page.clock.runFor((left -= 1) && 100);
+      expect(await page.locator("body[data-ready]").count()).toBe(1);
+    }).toPass({ intervals: [20], timeout: 20_000 });
+    await page.clock.runFor(left * 100);
+  }
+});
+
+test.describe("the page", () => {
+  for (const theme of THEMES) {
+    for (const width of [1280, 768, 360]) {
+      test(`list and run, ${theme}, ${width} wide`, async ({ page, sandbox }) => {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto("/");
+        await expect(runNames(page)).toHaveCount(20);
+        await useFont(page);
+        // What follows the clock differs from day to day.
+        const mask = [page.locator("time"), page.locator('[data-column="duration"]'), page.locator(".glance")];
+        await expectLooks(page, `page-runs-${width}-${theme}`, { mask, fullPage: width > 360 });
+        const { data } = await sandbox.api("runs?status=completed&limit=1");
+        await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${data[0].id}`);
+        await expect(page.getByRole("tab").first()).toBeVisible();
+        await useFont(page);
+        await expectLooks(page, `page-run-${width}-${theme}`, { mask: [page.locator("time")] });
+      });
+    }
+  }
+});

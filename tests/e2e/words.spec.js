@@ -1,0 +1,175 @@
+// Languages: the settings or the reader choose one, and then all of the page is in it.
+
+import { readFile } from "node:fs/promises";
+import { pseudo as translate } from "../../gallery/pseudo.js";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { address, alert, expectNoSidewaysScroll, name } from "./screen.js";
+
+const german = JSON.parse(await readFile(new URL("../../locales/de.json", import.meta.url), "utf8"));
+const pseudo = translate(german);
+
+/** Lets the page's settings say more than the sandbox's. */
+const configure = (page, sandbox, more) =>
+  page.route("**/config.json", (route) => route.fulfill({ json: { ...sandbox.config, ...more } }));
+
+/** The screen's own helpers speak English. */
+const rows = (page) => page.getByRole("rowheader");
+const root = (page) => page.locator("html");
+const heading = (page) => page.getByRole("heading", { level: 1 });
+
+test.describe("a reader from Austria", () => {
+  test.use({ locale: "de-AT" });
+
+  test("reads German, with the figures of the country", async ({ page, sandbox }) => {
+    await page.goto("/");
+    await expect(rows(page)).toHaveCount(20);
+    await expect(heading(page)).toHaveText("Läufe");
+    await expect(page).toHaveTitle(/Läufe/);
+    await expect(root(page)).toHaveAttribute("lang", "de-AT");
+    await expect(root(page)).toHaveAttribute("dir", "ltr");
+    const { data } = await sandbox.api("runs");
+    const spent = data.findIndex(({ credits }) => credits >= 1);
+    const written = new Intl.NumberFormat("de-AT").format(data[spent].credits);
+    await expect(page.locator('[data-column="credits"]').nth(spent)).toHaveText(written);
+    await expect(page.getByRole("combobox", { name: german.updates })).toContainText("Alle 15");
+    await rows(page).first().getByRole("link").click();
+    await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);
+  });
+
+  test("reads English while the texts cannot be had", async ({ page, watch }) => {
+    watch.expect(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
+    watch.expect(FAILED_REQUEST);
+    await page.route("**/locales/de.json", (route) => route.fulfill({ status: 500 }));
+    await page.goto("/");
+    await expect(heading(page)).toHaveText("Runs");
+    await expect(root(page)).toHaveAttribute("lang", "en");
+  });
+});
+
+test("who reads a language that there is not reads English", async ({ browser, sandbox }) => {
+  const context = await browser.newContext({ locale: "ja-JP", baseURL: sandbox.origin });
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(heading(page)).toHaveText("Runs");
+  await expect(root(page)).toHaveAttribute("lang", "en");
+  await context.close();
+});
+
+test("the settings choose for everybody", async ({ page, sandbox }) => {
+  await configure(page, sandbox, { locale: "de" });
+  await page.goto("/");
+  await expect(heading(page)).toHaveText("Läufe");
+  await expect(root(page)).toHaveAttribute("lang", "de");
+});
+
+test("a language of the settings that there is not is named", async ({ page, sandbox, watch }) => {
+  watch.expect(FAILED_REQUEST);
+  await page.route("**/locales/fr.json", (route) => route.fulfill({ status: 404 }));
+  await configure(page, sandbox, { locale: "fr" });
+  await page.goto("/");
+  await expect(alert(page)).toContainText("locale: no texts for “fr”");
+  await expect(alert(page)).toContainText("status 404");
+});
+
+test.describe("right to left", () => {
+  test.use({ flags: { active: 4 } });
+
+  /** What the API has told: names and ids that are the same in every language. */
+  let data;
+
+  /** What on screen has Latin letters and is neither data nor meant for machines or for support. */
+  const untranslated = (page) =>
+    page.evaluate((data) => {
+      const exempt = ".initials, [lang=en], code, kbd, script, style, noscript, time, option, .json";
+      const found = [];
+      const check = (text, element, where = "") => {
+        if (element.closest(exempt)) return;
+        const rest = data.reduce((rest, known) => rest.replaceAll(known, ""), text);
+        if (/\p{Script=Latin}{2}/u.test(rest.replace(/\bUTC\b/g, ""))) found.push(where + text);
+      };
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) check(walker.currentNode.data, walker.currentNode.parentElement);
+      for (const element of document.body.querySelectorAll("*")) {
+        for (const attribute of ["aria-label", "title", "placeholder"]) {
+          check(element.getAttribute(attribute) ?? "", element, `${attribute}: `);
+        }
+      }
+      return found;
+    }, [...data].sort((one, other) => other.length - one.length));
+
+  /** Everything is in the language, and nothing is lost beside the screen. */
+  async function expectTranslated(page, where) {
+    expect(await untranslated(page), where).toEqual([]);
+    await expectNoSidewaysScroll(page, where);
+  }
+
+  /** Every text in a JSON value; what is asked for by name is called by that name. */
+  function texts(value) {
+    if (typeof value === "string") return [value];
+    if (value === null || typeof value !== "object") return [];
+    return Object.entries(value).flatMap(([name, value]) => [name, ...texts(value)]);
+  }
+
+  test.beforeEach(async ({ page, sandbox }) => {
+    data = new Set();
+    page.on("response", async (response) => {
+      if (!response.url().includes("/api/v1/")) return;
+      data.add(response.headers()["x-request-id"] ?? "");
+      for (const text of texts(await response.json().catch(() => null))) {
+        if (/\p{Script=Latin}{2}/u.test(text)) data.add(text);
+      }
+    });
+    await page.route("**/locales/ar.json", (route) => route.fulfill({ json: pseudo }));
+    await configure(page, sandbox, { locale: "ar" });
+  });
+
+  for (const width of [1280, 360]) {
+    test(`every text of the list is in the language, ${width} pixels wide`, async ({ page, sandbox, watch }) => {
+      watch.expect(FAILED_REQUEST);
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto("/");
+      await expect(rows(page)).toHaveCount(20);
+      await expect(root(page)).toHaveAttribute("dir", "rtl");
+      await expectTranslated(page, "the list");
+      await page.getByRole("button", { name: pseudo.columns }).click();
+      await expectTranslated(page, "the columns");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: new RegExp(`${name(await newest(sandbox))}$`) }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      await expectTranslated(page, "the menu of a run");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectTranslated(page, "the keys");
+      await page.keyboard.press("Escape");
+      await page.goto(address(sandbox, "search=nobody&limit=1000&from=2026-01-01T00:00:00Z"));
+      await expect(page.getByText(pseudo.no_match, { exact: true })).toBeVisible();
+      await expectTranslated(page, "nothing found");
+      await sandbox.fault({ endpoint: "list_runs", kind: "status", status: 503 });
+      await page.goto("/");
+      await expect(alert(page).getByRole("heading")).toHaveText(pseudo.error_server);
+      await expectTranslated(page, "a failure");
+      await sandbox.heal();
+      await page.goto("/settings");
+      await expect(heading(page)).toHaveText(pseudo.nowhere);
+    });
+
+    test(`every text of a run is in the language, ${width} pixels wide`, async ({ page, sandbox }) => {
+      await page.setViewportSize({ width, height: 800 });
+      for (const status of ["completed", "failed", "running"]) {
+        const { data } = await sandbox.api(`runs?status=${status}&limit=1`);
+        await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${data[0].id}`);
+        await expect(page.getByRole("tab").first()).toBeVisible();
+        for (const view of ["timeline", "graph", "table", "definition"]) {
+          await page.getByRole("tab", { name: pseudo[view] }).click();
+          await expectTranslated(page, `${status}, ${view}`);
+        }
+      }
+      await page.getByRole("button", { name: pseudo.action_cancel }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectTranslated(page, "the question before cancelling");
+    });
+  }
+
+  const newest = async (sandbox) => (await sandbox.api("runs?limit=1")).data[0];
+});
