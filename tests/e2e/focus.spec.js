@@ -62,8 +62,8 @@ async function lookAtFocus() {
 
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);
-  // A shape of a drawing has its own outline, which grows.
-  const shape = element.querySelector(":scope > .outline");
+  // A shape of a drawing may have an outline of its own, which grows.
+  const shape = style.outlineStyle === "none" && element.querySelector(":scope > .outline");
   const drawn = shape && getComputedStyle(shape);
   const scale = shape ? shape.getScreenCTM().a : 1;
   const line = drawn
