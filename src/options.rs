@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::config::{http_url, https_origin};
 use crate::messages::Messages;
 use crate::run::{RunAction, WorkflowId, WorkspaceId};
-use crate::runs_query::DEFAULT_LIMIT;
+use crate::runs_query::{DEFAULT_LIMIT, MAX_LIMIT};
 
 /// The options of a component, as its package documents them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,7 +243,7 @@ impl Reader {
             Some(other) => other.as_u64(),
         };
         let size = size.and_then(|size: u64| u32::try_from(size).ok());
-        size.filter(|size| (1..=100).contains(size)).unwrap_or_else(|| {
+        size.filter(|size| (1..=MAX_LIMIT).contains(size)).unwrap_or_else(|| {
             self.wrong("pageSize", "a whole number from 1 to 100 is needed");
             DEFAULT_LIMIT
         })

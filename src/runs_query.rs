@@ -24,7 +24,7 @@ pub const DEFAULT_LIMIT: u32 = 20;
 pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
 
 /// The largest page the API gives.
-const MAX_LIMIT: u32 = 100;
+pub(crate) const MAX_LIMIT: u32 = 100;
 
 /// The longest search text the API takes, in characters.
 pub const MAX_SEARCH_CHARS: usize = 100;

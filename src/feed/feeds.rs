@@ -3,7 +3,7 @@
 //! requests themselves are `machine`'s and `follow`'s.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,17 +17,14 @@ use super::listing::{ListKey, Listing};
 use super::machine::Gate;
 use super::neighbours::{self, Neighbours};
 use super::now::ServerClock;
-use super::plan::{self, Turn, Watch};
-use super::remote::Remote;
+use super::plan::Watch;
 use super::schedule::{Pace, Tempo};
-use crate::api::{Answer, ApiError, Client, ErrorKind};
-use crate::clock::ServerTime;
+use super::turn::turn;
+use crate::api::Answer;
 use crate::host::HostEvent;
 use crate::overview::RunOverview;
 use crate::presence::Presence;
-use crate::run::{
-    Run, RunId, RunState, RunStatus, RunsPage, RunsRow, RunsSummary, Timestamp, WorkflowId,
-};
+use crate::run::{Run, RunId, RunState, RunStatus, RunsSummary, Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 use crate::summary_window::SummaryWindow;
 
@@ -111,7 +108,7 @@ impl Feeds {
                     let written = answer.server_time.map(|time| time.server);
                     let as_of = written.unwrap_or_else(|| feeds.server.now_untracked());
                     open.set_value(Some((answer.value.clone(), as_of)));
-                    feeds.tell_statuses(runs(&answer.value.page), true);
+                    feeds.tell_statuses(answer.value.page.runs(), true);
                     Ok(answer)
                 })
             }),
@@ -251,102 +248,6 @@ impl Feeds {
             host.tell(&change);
         }
     }
-}
-
-/// Asks for a list, or for the few runs on it that move.
-async fn turn(
-    client: Client,
-    watch: Rc<RefCell<Watch>>,
-    question: Question<ListKey, Listing>,
-) -> Result<Answer<Listing>, ApiError> {
-    let Question { key: wanted, known: Remote { value: known, notes, awaiting, .. }, by_reader } =
-        question;
-    let planned = known.as_ref().filter(|_| !awaiting && !by_reader);
-    let now = client.clock().now();
-    let planned = planned.map_or(Turn::List, |known| watch.borrow().plan(&known.page, now));
-    if let (Turn::Runs(ids), Some(known)) = (planned, &known)
-        && let Some((page, server_time)) =
-            statuses(&client, &watch, &wanted.workflow, &ids, &known.page).await?
-    {
-        let mut value = known.clone();
-        value.page = page;
-        return Ok(Answer { value, notes, server_time });
-    }
-    let (answer, heard_of) = load(&client, known, wanted).await?;
-    watch.borrow_mut().listed(&answer.value.page, &heard_of, client.clock().now());
-    Ok(answer)
-}
-
-/// Asks for the status of some runs of a page; `None` when the first of them says nothing.
-async fn statuses(
-    client: &Client,
-    watch: &RefCell<Watch>,
-    workflow: &WorkflowId,
-    ids: &[RunId],
-    page: &RunsPage,
-) -> Result<Option<(RunsPage, Option<ServerTime>)>, ApiError> {
-    let mut page = page.clone();
-    let mut told = Vec::new();
-    let mut server_time = None;
-    for id in ids {
-        match client.run_status(workflow, id).await {
-            Ok(answer) => {
-                plan::patch(&mut page, &answer.value);
-                told.push(answer.value);
-                server_time = answer.server_time;
-            }
-            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {
-                watch.borrow_mut().refused(id);
-                break;
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    told.iter().for_each(|run| watch.borrow_mut().told(run));
-    Ok((!told.is_empty()).then_some((page, server_time)))
-}
-
-/// How often a page is asked for when the list grows during each round trip.
-const MAX_ATTEMPTS: u32 = 3;
-
-/// Loads a page of a list that may grow meanwhile, and which runs the answer told of.
-async fn load(
-    client: &Client,
-    mut known: Option<Listing>,
-    wanted: ListKey,
-) -> Result<(Answer<Listing>, HashSet<RunId>), ApiError> {
-    let edge = Listing::edge(known.as_ref(), &wanted);
-    let mut attempts = 0;
-    loop {
-        attempts += 1;
-        if attempts > MAX_ATTEMPTS {
-            // A list that grows with every answer is opened as it is now.
-            known = None;
-        }
-        let place = Listing::place(known.as_ref(), &wanted);
-        let answer = client.list_runs(&wanted.workflow, &place).await?;
-        let heard_of = runs(&answer.value).map(|run| run.id.clone()).collect();
-        match Listing::advance(known, wanted.clone(), &place, answer.value) {
-            Ok(mut value) => {
-                if let Some((edge, row)) = edge {
-                    let there = client.list_runs(&wanted.workflow, &edge).await?.value;
-                    if !runs(&there).any(|run| run.id == row) {
-                        value.has_moved();
-                    }
-                }
-                let Answer { notes, server_time, .. } = answer;
-                return Ok((Answer { value, notes, server_time }, heard_of));
-            }
-            Err(grown) => known = Some(*grown),
-        }
-    }
-}
-
-fn runs(page: &RunsPage) -> impl Iterator<Item = &Run> {
-    page.rows.iter().filter_map(|row| match row {
-        RunsRow::Run(run) => Some(run.as_ref()),
-        RunsRow::Unreadable { .. } => None,
-    })
 }
 
 fn run_pace(run: &Run) -> Pace {

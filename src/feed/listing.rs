@@ -125,12 +125,8 @@ impl Listing {
         } else {
             return None;
         };
-        match row {
-            RunsRow::Run(run) => {
-                Some((RunsQuery { limit: 1, ..wanted.query.at_offset(offset) }, run.id.clone()))
-            }
-            RunsRow::Unreadable { .. } => None,
-        }
+        let id = row.run()?.id.clone();
+        Some((RunsQuery { limit: 1, ..wanted.query.at_offset(offset) }, id))
     }
 
     /// Takes in `page`, the answer to `asked`, which [`Self::place`] gave.
@@ -221,10 +217,7 @@ impl Listing {
 }
 
 fn ids(rows: &[RunsRow]) -> impl Iterator<Item = &RunId> {
-    rows.iter().filter_map(|row| match row {
-        RunsRow::Run(run) => Some(&run.id),
-        RunsRow::Unreadable { .. } => None,
-    })
+    rows.iter().filter_map(RunsRow::run).map(|run| &run.id)
 }
 
 #[cfg(test)]

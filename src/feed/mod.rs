@@ -22,6 +22,7 @@ pub mod remote;
 pub mod rows;
 pub mod schedule;
 pub mod spacing;
+mod turn;
 
 pub use actions::{Offer, RunActions};
 pub use feeds::Feeds;

@@ -66,10 +66,10 @@ impl Watch {
         self.listed_at = Some(now);
         self.just_listed = true;
         // What has left the page is nobody's concern.
-        let shown: HashSet<&RunId> = runs(page).map(|run| &run.id).collect();
+        let shown: HashSet<&RunId> = page.runs().map(|run| &run.id).collect();
         self.untold.retain(|id| shown.contains(id));
         self.refused.retain(|id| shown.contains(id));
-        for run in runs(page) {
+        for run in page.runs() {
             let ended = run.status.is_terminal() && self.moving.contains(&run.id);
             let silent = run.is_moving() && !heard_of.contains(&run.id);
             let known = self.untold.contains(&run.id) || self.refused.contains(&run.id);
@@ -114,15 +114,8 @@ pub fn patch(page: &mut RunsPage, newer: &Run) {
     }
 }
 
-fn runs(page: &RunsPage) -> impl Iterator<Item = &Run> {
-    page.rows.iter().filter_map(|row| match row {
-        RunsRow::Run(run) => Some(&**run),
-        RunsRow::Unreadable { .. } => None,
-    })
-}
-
 fn moving(page: &RunsPage) -> impl Iterator<Item = &Run> {
-    runs(page).filter(|run| run.is_moving())
+    page.runs().filter(|run| run.is_moving())
 }
 
 #[cfg(test)]
@@ -156,7 +149,7 @@ mod tests {
 
     /// An answer that tells of every run on screen.
     fn listed(watch: &mut Watch, page: &RunsPage, now: Timestamp) {
-        watch.listed(page, &runs(page).map(|run| run.id.clone()).collect(), now);
+        watch.listed(page, &page.runs().map(|run| run.id.clone()).collect(), now);
     }
 
     fn watching(page: &RunsPage) -> Watch {
@@ -277,7 +270,7 @@ mod tests {
     fn a_status_is_patched_into_its_row() {
         let mut page = page(&["failed", "running"]);
         patch(&mut page, &Run { error: Some("no voice".to_owned()), ..run(0, "failed") });
-        let told: Vec<_> = runs(&page).map(|run| run.error.as_deref()).collect();
+        let told: Vec<_> = page.runs().map(|run| run.error.as_deref()).collect();
         assert_eq!(told, [Some("no voice"), None]);
     }
 }

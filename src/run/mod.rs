@@ -201,6 +201,13 @@ pub struct RunsPage {
     pub total: Option<u64>,
 }
 
+impl RunsPage {
+    /// The runs that could be read, in the server's order.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.rows.iter().filter_map(RunsRow::run)
+    }
+}
+
 /// One row of a page: a run, or why it could not be read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RunsRow {
@@ -213,4 +220,14 @@ pub enum RunsRow {
         /// What is wrong with it.
         problem: String,
     },
+}
+
+impl RunsRow {
+    /// The run, if it could be read.
+    pub fn run(&self) -> Option<&Run> {
+        match self {
+            Self::Run(run) => Some(run),
+            Self::Unreadable { .. } => None,
+        }
+    }
 }

@@ -10,6 +10,7 @@ use super::super::status::StatusBadge;
 use super::super::time::{Duration, Time};
 use super::super::{feeds, intl, navigator, text};
 use super::actions::{Actions, Outcome};
+use super::fact;
 use super::nodes::Nodes;
 use crate::feed::RunActions;
 use crate::overview::Share;
@@ -156,7 +157,7 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
         </dl>
         {super::outside_link(super::shared_page(run), text::SHARED_PAGE.get())}
         {message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone()))}
-        {message(text::PAUSED_BECAUSE.get(), "calm", part(run, why_paused))}
+        {message(text::PAUSED_BECAUSE.get(), "calm", part(run, text::why_paused))}
         <Held held=part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty())) nodes />
         <Usage usage=part(run, |run| {
             let usage = &run.usage_summary;
@@ -164,11 +165,6 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
                 .then(|| usage.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
         }) />
     }
-}
-
-fn why_paused(run: &Run) -> Option<String> {
-    let reason = || run.pause.reason.as_deref().map(text::pause_reason);
-    run.pause.error.clone().or_else(reason)
 }
 
 /// The nodes in front of which the run waits, with the languages that wait there.
@@ -190,7 +186,7 @@ fn Held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> impl IntoView {
         held.get().map(|held| {
             view! {
                 <details class="notice" data-tone="calm">
-                    <summary>{text::HELD.get()}" ("{intl.int(i64::try_from(held.len()).unwrap_or(0))}")"</summary>
+                    <summary>{text::HELD.get()}" ("{intl.count(held.len())}")"</summary>
                     <ul>{held.into_iter().map(node).collect_view()}</ul>
                 </details>
             }
@@ -229,15 +225,6 @@ fn part<T: Clone + PartialEq + Send + Sync + 'static>(
     read: fn(&Run) -> Option<T>,
 ) -> Memo<Option<T>> {
     Memo::new(move |_| run.with(|run| run.as_ref().and_then(read)))
-}
-
-fn fact(name: &'static str, value: impl IntoView) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
 }
 
 /// A text of the server's, of any length and with its line breaks.

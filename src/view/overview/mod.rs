@@ -235,6 +235,16 @@ fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<V
     })
 }
 
+/// A fact of a list of them.
+fn fact(name: &'static str, value: impl IntoView) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
 /// A link from data to the app, shown once the rules let it be followed.
 fn outside_link(link: Signal<Option<String>>, name: &'static str) -> impl IntoView {
     let app = use_context::<AppOrigin>();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::super::{feeds, intl, text};
 use crate::feed::{Listing, News, Remote, ServerClock};
 use crate::intl::Intl;
-use crate::run::{RunId, RunState, RunsRow, Timestamp};
+use crate::run::{RunId, RunState, Timestamp};
 
 /// The least time between two announcements of changes.
 const PAUSE: TimeDelta = TimeDelta::seconds(5);
@@ -83,11 +83,7 @@ struct Seen {
 
 impl Seen {
     fn of(listing: &Listing) -> Self {
-        let runs = listing.page.rows.iter().filter_map(|row| match row {
-            RunsRow::Run(run) => Some(run),
-            RunsRow::Unreadable { .. } => None,
-        });
-        let states = runs.map(|run| {
+        let states = listing.page.runs().map(|run| {
             (run.id.clone(), (text::run_name(run.run_number, run.id.as_str()), run.state()))
         });
         Self { list: listing.key().clone(), states: states.collect(), news: listing.news() }

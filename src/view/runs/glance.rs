@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::super::status::state_name;
 use super::super::{feeds, intl, text};
 use crate::feed::{Listing, Remote};
-use crate::run::{Glance, RunsRow};
+use crate::run::Glance;
 
 /// Sizes in the units of the drawing: a run's place, the gap after it, the bars and the strip.
 const STEP: usize = 8;
@@ -25,11 +25,7 @@ pub(super) fn GlanceFigure(list: ReadSignal<Remote<Listing>>) -> impl IntoView {
     let server = feeds().server;
     let glance = Memo::new(move |_| {
         list.with(|remote| {
-            let rows = remote.value.iter().flat_map(|listing| &listing.page.rows);
-            let runs = rows.filter_map(|row| match row {
-                RunsRow::Run(run) => Some(&**run),
-                RunsRow::Unreadable { .. } => None,
-            });
+            let runs = remote.value.iter().flat_map(|listing| listing.page.runs());
             Glance::of(runs, || server.now())
         })
     });

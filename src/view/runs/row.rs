@@ -17,9 +17,7 @@ use crate::columns::Column;
 use crate::format::{self, Age, age};
 use crate::intl::Intl;
 use crate::route::Route;
-use crate::run::{
-    Progress, Run, RunState, RunStatus, RunsRow, Timestamp, WorkflowId, active_duration,
-};
+use crate::run::{Progress, Run, RunState, RunsRow, Timestamp, WorkflowId, active_duration};
 
 /// Three dots in a row. A name for them, because Leptos writes elements that are all text as HTML, which
 /// a page with trusted types refuses.
@@ -136,7 +134,7 @@ impl Cell {
         let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
-            Column::Status => Some(Self::Status(run.state(), why_paused(run))),
+            Column::Status => Some(Self::Status(run.state(), text::why_paused(run))),
             Column::Progress => Some(Self::Progress(run.state(), run.progress)),
             Column::StartedBy => {
                 let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
@@ -174,13 +172,4 @@ impl Cell {
             Self::Nothing => text::NONE.into_any(),
         }
     }
-}
-
-/// Why it stands still; the server's text where there is one.
-fn why_paused(run: &Run) -> Option<String> {
-    if run.status != RunStatus::Paused {
-        return None;
-    }
-    let reason = || run.pause.reason.as_deref().map(text::pause_reason);
-    run.pause.error.clone().or_else(reason)
 }

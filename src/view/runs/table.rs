@@ -135,16 +135,26 @@ fn set_style(table: &HtmlElement, columns: &[Column]) {
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.word(), text::column(*column)));
-    // A CSS string is written like one of Rust as long as its letters are plain.
     let names = names
         .chain([("run", text::RUN.get())])
-        .map(|(word, name)| (format!("--name-{word}"), format!("{name:?}")));
+        .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
     let widths = ("--columns".to_owned(), format!("minmax(4.5em, 6fr) {widths} 3.25em"));
     for (name, value) in names.chain([widths]) {
         if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser did not take the style of {name}");
         }
     }
+}
+
+/// A text as a string of CSS, whatever is in it.
+fn css_string(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        // A line cannot end within a string; its code, ended by a space, can stand there.
+        '\n' | '\r' | '\u{c}' => format!("\\{:x} ", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 fn plain(name: &'static str) -> impl IntoView {

@@ -1,9 +1,9 @@
 //! Which text stands for what, in the language of the component's messages. A text is looked up
 //! where it is shown; what its values are is not decided here.
 
-mod failure;
 mod list;
 mod run;
+mod trouble;
 
 use std::cell::{Cell, RefCell};
 
@@ -13,9 +13,9 @@ use crate::feed::Tempo;
 use crate::intl::Intl;
 pub(super) use crate::messages::catalog::*;
 use crate::messages::{Message, Messages, fill};
-pub(super) use failure::*;
 pub(super) use list::*;
 pub(super) use run::*;
+pub(super) use trouble::*;
 
 /// No value.
 pub(super) const NONE: &str = "–";

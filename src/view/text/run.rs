@@ -2,7 +2,7 @@
 
 use crate::messages::catalog::*;
 use crate::overview::Availability;
-use crate::run::{RunAction, RunState, RunStatus};
+use crate::run::{Run, RunAction, RunState, RunStatus};
 
 /// `#148`, or the start of the id where the server gives no number.
 pub(in crate::view) fn run_name(number: Option<i64>, id: &str) -> String {
@@ -31,7 +31,7 @@ pub(in crate::view) fn state(state: &RunState) -> String {
 }
 
 /// Why a run is paused, when the server says no more than a word (contract §7.3).
-pub(in crate::view) fn pause_reason(word: &str) -> String {
+fn pause_reason(word: &str) -> String {
     let message = match word {
         "user" => PAUSED_BY_USER,
         "provider_outage" => PAUSED_BY_OUTAGE,
@@ -41,6 +41,18 @@ pub(in crate::view) fn pause_reason(word: &str) -> String {
         other => return other.to_owned(),
     };
     message.get().to_owned()
+}
+
+/// Why a run stands still, or is about to: the server's text where there is one. What is left of a
+/// pause that is over says nothing.
+pub(in crate::view) fn why_paused(run: &Run) -> Option<String> {
+    match run.state() {
+        RunState::Pausing | RunState::Is(RunStatus::Paused) => {
+            let reason = || run.pause.reason.as_deref().map(pause_reason);
+            run.pause.error.clone().or_else(reason)
+        }
+        RunState::Is(_) => None,
+    }
 }
 
 /// Why a figure is not there, when the server gives no reason.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::super::nodes::{Drawing, Nodes};
 use super::whole;
 use crate::overview::graph::GraphEdge;
-use crate::overview::layout::{Layout, NODE_HEIGHT, NODE_WIDTH, Route};
+use crate::overview::layout::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
 
 /// All edges, in one path for each look: hundreds of elements would make every frame slower.
 #[component]
@@ -57,13 +57,19 @@ pub(super) fn Edges(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
 }
 
 /// Adds an edge's line and its head. Whole numbers: finer ones could not be seen.
-fn draw(lines: &mut String, heads: &mut String, layout: &Layout, edge: &GraphEdge, route: &Route) {
+fn draw(
+    lines: &mut String,
+    heads: &mut String,
+    layout: &Layout,
+    edge: &GraphEdge,
+    route: &EdgePath,
+) {
     let place = |node: usize| layout.nodes.get(node).copied().unwrap_or_default();
     let (from, to) = (place(edge.source), place(edge.target));
     let head = 7.0;
     // Writing to a string cannot fail.
     match route {
-        Route::Forward(points) if to.0 > from.0 + NODE_WIDTH => {
+        EdgePath::Forward(points) if to.0 > from.0 + NODE_WIDTH => {
             let start = (from.0 + NODE_WIDTH, from.1 + NODE_HEIGHT / 2.0);
             let end = (to.0 - head, to.1 + NODE_HEIGHT / 2.0);
             write!(lines, "M{} {}", whole(start.0), whole(start.1)).unwrap_or(());
@@ -75,7 +81,7 @@ fn draw(lines: &mut String, heads: &mut String, layout: &Layout, edge: &GraphEdg
             }
             arrow(heads, end, (head, 0.0));
         }
-        Route::Loop => {
+        EdgePath::Loop => {
             let (x, y) = (from.0 + NODE_WIDTH / 2.0, from.1);
             write!(lines, "M{} {}", whole(x - 16.0), whole(y)).unwrap_or(());
             let end = (x + 16.0, y - head);
@@ -83,7 +89,7 @@ fn draw(lines: &mut String, heads: &mut String, layout: &Layout, edge: &GraphEdg
             arrow(heads, end, (0.0, head));
         }
         // The next row of steps, or a flow that runs downwards.
-        Route::Forward(_) | Route::Back(_) if to.1 > from.1 + NODE_HEIGHT => {
+        EdgePath::Forward(_) | EdgePath::Back(_) if to.1 > from.1 + NODE_HEIGHT => {
             let start = (from.0 + NODE_WIDTH / 2.0, from.1 + NODE_HEIGHT);
             let end = (to.0 + NODE_WIDTH / 2.0, to.1 - head);
             let bend = (end.1 - start.1) / 2.0;
@@ -91,12 +97,12 @@ fn draw(lines: &mut String, heads: &mut String, layout: &Layout, edge: &GraphEdg
             curve(lines, (start.0, start.1 + bend), (end.0, end.1 - bend), end);
             arrow(heads, end, (0.0, head));
         }
-        Route::Back(_) | Route::Forward(_) => {
+        EdgePath::Back(_) | EdgePath::Forward(_) => {
             let start = (from.0 + NODE_WIDTH * 0.6, from.1 + NODE_HEIGHT);
             let end = (to.0 + NODE_WIDTH * 0.4, to.1 + NODE_HEIGHT + head);
             let arc = match route {
-                Route::Back(arc) => *arc,
-                Route::Forward(_) | Route::Loop => start.1.max(end.1) + 20.0,
+                EdgePath::Back(arc) => *arc,
+                EdgePath::Forward(_) | EdgePath::Loop => start.1.max(end.1) + 20.0,
             };
             // A cubic curve reaches three quarters of the way to its handles.
             let handle = |y: f64| y + (arc - y) * 4.0 / 3.0;

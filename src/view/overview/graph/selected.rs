@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::super::super::status::StatusBadge;
 use super::super::super::{feeds, intl, text};
+use super::super::fact;
 use super::super::nodes::Nodes;
 use crate::overview::Timeline;
 
@@ -32,19 +33,11 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
         });
         let node_type = node_type.or_else(|| states.first()?.node_type.clone());
         let type_name = node_type.as_deref().map(text::node_type).map(str::to_owned);
-        let count = intl.int(i64::try_from(states.len()).unwrap_or(i64::MAX));
+        let count = intl.count(states.len());
         let errors: Vec<_> = states.iter().filter_map(|state| state.error.clone()).collect();
         let status = match nodes.standing(&id) {
             Some(state) => view! { <StatusBadge state=Signal::stored(state) /> }.into_any(),
             None => nodes.planned().into_any(),
-        };
-        let fact = |name: &'static str, value: AnyView| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
         };
         Some(view! {
             <section class="selected-node" aria-live="polite">
