@@ -8,7 +8,7 @@ use web_sys::History;
 
 use crate::host::{Host, HostEvent};
 use crate::route::{Parsed, Route};
-use crate::run::{InvalidId, WorkflowId};
+use crate::run::{InvalidId, RunId, WorkflowId};
 use crate::runs_query::{QueryProblem, RunsQuery};
 
 /// What is to be shown.
@@ -66,6 +66,8 @@ pub struct Navigator {
     list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
     /// Whether a link has been followed.
     moved: StoredValue<bool>,
+    /// The run that the reader comes back from.
+    left: StoredValue<Option<RunId>>,
     mover: Mover,
     /// What stands before a route in the URL of a link; `None` where there are no such URLs.
     base: StoredValue<Option<String>>,
@@ -110,6 +112,7 @@ impl Navigator {
             home: StoredValue::new(home),
             list: StoredValue::new(None),
             moved: StoredValue::new(false),
+            left: StoredValue::new(None),
             mover,
             base: StoredValue::new(base),
             owns_the_page,
@@ -236,6 +239,16 @@ impl Navigator {
         self.moved.get_value()
     }
 
+    /// The run whose page was left for the list on screen, unless that has been taken back.
+    pub fn left(&self) -> Option<RunId> {
+        self.left.get_value()
+    }
+
+    /// The reader has arrived on the list.
+    pub fn arrived(&self) {
+        self.left.set_value(None);
+    }
+
     /// Sets the document's title, where the document is ours.
     pub fn name_document(&self, title: &str) {
         if self.owns_the_page {
@@ -246,6 +259,13 @@ impl Navigator {
     fn show(&self, place: Place) {
         self.remember(&place);
         if self.place.with_untracked(|shown| *shown != place) {
+            let left = self.place.with_untracked(|shown| match (shown, &place) {
+                (Place::Page(Route::Run(_, run), _), Place::Page(Route::Runs(..), _)) => {
+                    Some(run.clone())
+                }
+                _ => None,
+            });
+            self.left.set_value(left);
             self.place.set(place);
         }
     }

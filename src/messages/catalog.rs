@@ -104,7 +104,7 @@ catalog! {
     PREVIOUS = "Previous";
     NEXT = "Next";
     LAST = "Last";
-    ALL_RUNS = "All runs";
+    ALL_RUNS = "← All runs";
     CREDITS = "Credits";
     BILLING_UNITS = "Billing units";
     FAILED_BECAUSE = "Why it failed";

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::messages::catalog::{FAILED, FAILED_HINT};
+use crate::messages::catalog::{FAILED, FAILED_HINT, RELOAD_PAGE};
 use crate::messages::{Message, Messages};
 
 /// Fills `target` with the failure and a button named `reload`, an element with the attribute
@@ -29,6 +29,10 @@ pub fn show_failure(
     target.set_text_content(None);
     let root = element(target, "div", "onepin-runs", "")?;
     let page = element(&root, "div", "page", "")?;
+    if reload == RELOAD_PAGE {
+        // There is nothing else in the document.
+        page.set_attribute("role", "main")?;
+    }
     let notice = element(&page, "section", "notice", "")?;
     let alert = element(&notice, "div", "", "")?;
     alert.set_attribute("role", "alert")?;

@@ -7,6 +7,7 @@
 mod copy;
 mod drawn;
 mod failure;
+mod focus;
 mod freshness;
 mod heading;
 mod link;

@@ -1,8 +1,9 @@
 //! Messages about what went wrong.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 
-use super::text;
+use super::{focus, text};
 use crate::api::ApiError;
 use crate::api::error::FieldProblem;
 use crate::api::wire::Note;
@@ -52,6 +53,8 @@ pub(super) fn ErrorNotice(
     move || {
         let retry = retry.clone();
         kind.get().map(|kind| {
+            let button = NodeRef::<Button>::new();
+            focus::hand_on(button, &["h1"]);
             view! {
                 <section class="notice" data-kind=format!("{kind:?}")>
                     <div role="alert">
@@ -64,7 +67,7 @@ pub(super) fn ErrorNotice(
                         {move || request_id().map(|id| text::request_id(&id))}
                         {move || stale.get().then(|| format!(" {}.", text::STALE.get()))}
                     </p>
-                    <button type="button" on:click=move |_| retry()>
+                    <button node_ref=button type="button" on:click=move |_| retry()>
                         {text::TRY_AGAIN.get()}
                     </button>
                 </section>

@@ -8,7 +8,7 @@ import { alert } from "./screen.js";
 const open = (page, sandbox, id) =>
   page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`);
 
-const status = (page) => page.locator("header .status").first();
+const status = (page) => page.locator(".run-header .status").first();
 const actions = (page) => page.getByRole("group", { name: "Actions" }).getByRole("button");
 const action = (page, name) =>
   page.getByRole("group", { name: "Actions" }).getByRole("button", { name, exact: true });

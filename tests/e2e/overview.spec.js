@@ -23,7 +23,7 @@ const travel = (page, path) =>
   }, path);
 
 /** The badge beside the heading. */
-const status = (page) => page.locator("header .status").first();
+const status = (page) => page.locator(".run-header .status").first();
 
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 
@@ -56,7 +56,7 @@ for (const contract of ["current", "seed"]) {
 
       await expect(heading(page)).toHaveText(`Run ${name(run)}`);
       await expect(page.getByRole("main")).toContainText(overview.workflow.name);
-      const facts = page.locator("header");
+      const facts = page.locator(".run-header");
       await expect(status(page)).toHaveText("Completed");
       await expect(figure(facts, "Started by")).toContainText(run.triggered_by.user_name);
       await expect(figure(facts, "Billing units")).toHaveText(count(run.token_cost));
@@ -164,7 +164,7 @@ test("an ended run is asked for once, whichever answer comes first", async ({ pa
   await sandbox.fault({ kind: "latency", ms: 300, endpoint: "run" });
   await open(page, sandbox, id);
   await expect(block(page, "Nodes").getByRole("tablist")).toBeVisible();
-  await expect(figure(page.locator("header"), "Billing units")).toBeVisible();
+  await expect(figure(page.locator(".run-header"), "Billing units")).toBeVisible();
   await pass(page, 120);
   const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.asked(name)));
   expect(await asked).toEqual([1, 0, 1]);

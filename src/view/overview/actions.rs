@@ -1,13 +1,16 @@
 //! What can be done to the run now.
 
-use leptos::html::{A, Dialog};
+use leptos::html::{self, A, Dialog};
 use leptos::prelude::*;
 
-use super::super::{feeds, text};
+use super::super::{feeds, focus, text};
 use super::OfferedActions;
 use crate::api::ErrorKind;
 use crate::feed::{Offer, RunActions};
-use crate::run::{Download, Run, RunAction};
+use crate::run::{Download, Run, RunAction, RunState};
+
+/// Where the focus goes with a button that has done its work.
+const HEIRS: &[&str] = &[".run-actions button", "h1"];
 
 /// A button per action that the run's state allows. `settled` is called after each answer.
 #[component]
@@ -55,10 +58,27 @@ pub(super) fn Actions(
             (offer.get() != Offer::Hidden).then(|| view! { <Button action offer actions click /> })
         }
     });
+    // What became of the run is seen in its badge.
+    let told = RwSignal::new(String::new());
+    Effect::new(move |last: Option<Option<RunState>>| {
+        let (name, now) = run.with(|run| {
+            let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
+            (run.as_ref().map(name), run.as_ref().map(Run::state))
+        });
+        if let (Some(Some(last)), Some(now), Some(name)) = (last, &now, name)
+            && last != *now
+        {
+            told.set(text::run_is_now(&name, now));
+        }
+        now
+    });
     view! {
         <div class="run-actions" role="group" aria-label=text::ACTIONS.get()>
             {buttons.into_iter().collect_view()}
         </div>
+        <p class="unseen" role="status">
+            {told}
+        </p>
         <Question
             dialog
             agree=move || {
@@ -80,8 +100,11 @@ fn Button(
     let forbidden = move || offer.get() == Offer::Forbidden;
     // Disabled buttons leave the tab order, and with it who was about to read why.
     let unusable = Memo::new(move |_| forbidden() || actions.underway().is_some());
+    let button = NodeRef::<html::Button>::new();
+    focus::hand_on(button, HEIRS);
     view! {
         <button
+            node_ref=button
             type="button"
             class="button"
             data-action=match action {
@@ -142,6 +165,8 @@ fn close(dialog: NodeRef<Dialog>) {
 pub(super) fn Outcome(actions: RunActions) -> impl IntoView {
     let failure = move || {
         actions.failure().map(|(action, error)| {
+            let dismiss = NodeRef::<html::Button>::new();
+            focus::hand_on(dismiss, HEIRS);
             // A conflict is told in the server's words, and so is any other refusal.
             let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
             view! {
@@ -151,7 +176,7 @@ pub(super) fn Outcome(actions: RunActions) -> impl IntoView {
                         <p dir="auto">{error.message}</p>
                     </div>
                     <p class="quiet">{error.request_id.map(|id| text::request_id(&id))}</p>
-                    <button type="button" on:click=move |_| actions.forgive()>
+                    <button node_ref=dismiss type="button" on:click=move |_| actions.forgive()>
                         {text::DISMISS.get()}
                     </button>
                 </section>

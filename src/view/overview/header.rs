@@ -40,7 +40,7 @@ pub(super) fn Header(
     let id = run_id.as_str().to_owned();
     let link = navigator().url(&Route::Run(workflow_id, run_id));
     view! {
-        <header class="run-header">
+        <div class="run-header">
             <div class="run-title">
                 <Heading title>{move || title.get()}</Heading>
                 {move || {
@@ -66,7 +66,7 @@ pub(super) fn Header(
                     ().into_any()
                 }
             }}
-        </header>
+        </div>
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
             aria-busy=move || slices.left().then_some("true")
         >
             <nav class="run-nav" aria-label=text::RUNS.get()>
-                <RouteLink to=Signal::stored(back)>"← "{text::ALL_RUNS.get()}</RouteLink>
+                <RouteLink to=Signal::stored(back)>{text::ALL_RUNS.get()}</RouteLink>
                 <span>
                     {neighbour(text::PREVIOUS_RUN.get(), |neighbours| neighbours.previous.clone())}
                     {neighbour(text::NEXT_RUN.get(), |neighbours| neighbours.next.clone())}

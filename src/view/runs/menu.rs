@@ -59,7 +59,7 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
             popover="auto"
             role="menu"
             aria-label=label
-            on:keydown=walk
+            on:keydown=move |event| walk(&event, menu.panel)
         >
             <RouteLink to role="menuitem">{text::OPEN.get()}</RouteLink>
             <button type="button" role="menuitem" on:click=move |_| copied(id().map(|id| id.to_string()))>
@@ -74,8 +74,8 @@ pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) ->
     }
 }
 
-/// Arrow keys go from item to item, as in any menu.
-fn walk(event: ev::KeyboardEvent) {
+/// Arrow keys go from item to item, as in any menu; it does not stay open for whoever leaves it.
+fn walk(event: &ev::KeyboardEvent, panel: NodeRef<Div>) {
     let item = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let next = match (event.key().as_str(), item) {
         ("ArrowDown", Some(item)) => {
@@ -84,6 +84,7 @@ fn walk(event: ev::KeyboardEvent) {
         ("ArrowUp", Some(item)) => {
             item.previous_element_sibling().or_else(|| item.parent_element()?.last_element_child())
         }
+        ("Tab", _) => return popover::close(panel),
         _ => return,
     };
     event.prevent_default();

@@ -98,11 +98,11 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
 
     view! {
         <div class="page" node_ref=root role=super::page_role() data-stale=stale(freshness)>
-            <header class="page-header">
+            <div class="page-header">
                 <Heading title=text::RUNS.get().to_owned()>{text::RUNS.get()}</Heading>
                 <window::WindowChoice workflow=workflow.get_value() query />
                 <keys::Keys root search />
-            </header>
+            </div>
             <FreshnessLine freshness refresh />
             <summary::Summary summary />
             <div class="toolbar" part="toolbar" node_ref=toolbar tabindex="-1">

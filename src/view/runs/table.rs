@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlTableRowElement};
 
 use super::super::link::is_plain;
-use super::super::text;
+use super::super::{after_paint, focus, text};
 use super::keys;
 use super::menu::RowMenu;
 use super::row::Row;
@@ -84,6 +84,7 @@ pub(super) fn RunsTable(
             table.with(|table| table.iter().for_each(|table| set_style(table, columns)));
         });
     });
+    focus_left(navigator, rows, table);
     let headers = move || shown.columns.get().into_iter().map(header).collect_view();
     view! {
         <table
@@ -155,6 +156,29 @@ fn css_string(text: &str) -> String {
         c => c.to_string(),
     });
     format!("\"{}\"", escaped.collect::<String>())
+}
+
+/// Who comes back from a run has the focus on it once its row is there, unless it is elsewhere by then.
+fn focus_left(navigator: Navigator, rows: Rows, table: NodeRef<Table>) {
+    let focus = move |place: usize| {
+        let table = table.try_get_untracked().flatten()?;
+        let page = table.closest(".page").ok()??;
+        if page.query_selector(":focus:not(h1)").ok()?.is_none() {
+            let link = format!("tbody tr:nth-child({}) a", place + 1);
+            focus::give(table.query_selector(&link).ok()??);
+        }
+        Some(())
+    };
+    Effect::new(move |_| {
+        let count = rows.count();
+        let Some(left) = navigator.left() else { return };
+        let is_left = |row: &RunsRow| row.run().is_some_and(|run| run.id == left);
+        let row = |place: &usize| rows.row(*place).is_some_and(|row| row.with_untracked(is_left));
+        if let Some(place) = (0..count).find(row) {
+            navigator.arrived();
+            after_paint(move || focus(place).unwrap_or_default());
+        }
+    });
 }
 
 fn plain(name: &'static str) -> impl IntoView {

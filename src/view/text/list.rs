@@ -104,6 +104,11 @@ pub(in crate::view) fn news(news: News, intl: Intl) -> Option<String> {
     }
 }
 
+/// `#148 failed`
+pub(in crate::view) fn run_is_now(name: &str, now: &RunState) -> String {
+    RUN_IS_NOW.fill(&[("run", name), ("state", &state(now).to_lowercase())])
+}
+
 /// Announces runs with their new states, and the news: a few by name, more by number.
 pub(in crate::view) fn changes(
     runs: &[&(String, RunState)],
@@ -112,9 +117,7 @@ pub(in crate::view) fn changes(
 ) -> String {
     let mut parts = Vec::new();
     if runs.len() <= 3 {
-        parts.extend(runs.iter().map(|(name, now)| {
-            RUN_IS_NOW.fill(&[("run", name), ("state", &state(now).to_lowercase())])
-        }));
+        parts.extend(runs.iter().map(|(name, now)| run_is_now(name, now)));
     } else {
         parts.push(RUNS_CHANGED.fill(&[("count", &intl.count(runs.len()))]));
     }

@@ -1,9 +1,10 @@
 //! What is known of the node that was selected.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::super::super::status::StatusBadge;
-use super::super::super::{feeds, intl, text};
+use super::super::super::{feeds, focus, intl, text};
 use super::super::fact;
 use super::super::nodes::Nodes;
 use crate::overview::Timeline;
@@ -22,8 +23,17 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
         let total = at_work.with(|lane| lane.as_ref()?.total(server.now()));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
-    move || {
+    // Apart from what ticks.
+    let told = Memo::new(move |_| {
         let id = nodes.selected.get()?;
+        let state = nodes.standing(&id);
+        let state = state.map_or_else(|| nodes.planned().to_owned(), |state| text::state(&state));
+        Some(format!("{}: {state}", nodes.name_or_id(&id)))
+    });
+    let details = move || {
+        let id = nodes.selected.get()?;
+        let close = NodeRef::<Button>::new();
+        focus::hand_on(close, &["[data-node][tabindex='0']", "[role=tab][aria-selected=true]"]);
         let states: Vec<_> = nodes
             .states
             .with(|states| states.iter().filter(|state| state.node_id == id).cloned().collect());
@@ -40,10 +50,11 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
             None => nodes.planned().into_any(),
         };
         Some(view! {
-            <section class="selected-node" aria-live="polite">
+            <section class="selected-node">
                 <div class="block-head">
                     <h3 dir="auto">{nodes.name_or_id(&id)}</h3>
                     <button
+                        node_ref=close
                         type="button"
                         class="button small"
                         on:click=move |_| nodes.selected.set(None)
@@ -70,5 +81,11 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
                     .collect_view()}
             </section>
         })
+    };
+    view! {
+        <p class="unseen" role="status">
+            {told}
+        </p>
+        {details}
     }
 }

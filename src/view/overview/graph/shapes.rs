@@ -6,10 +6,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::svg::{self, Svg};
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, SvgElement};
+use web_sys::Element;
 
 use super::super::super::status::{shape, state_name};
-use super::super::super::text;
+use super::super::super::{focus, text};
 use super::super::nodes::{Drawing, Nodes};
 use super::whole;
 use crate::overview::graph::GraphNode;
@@ -58,15 +58,13 @@ impl Face {
 #[component]
 pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>) -> impl IntoView {
     let current = RwSignal::new(0_usize);
-    let focus = move |node: usize| {
+    let go = move |node: usize| {
         current.set(node);
         let element = svg
             .get_untracked()
             .and_then(|svg| svg.query_selector(&format!("[data-node=\"{node}\"]")).ok().flatten());
-        if let Some(element) = element.and_then(|element| element.dyn_into::<SvgElement>().ok())
-            && element.focus().is_err()
-        {
-            leptos::logging::warn!("the node takes no focus");
+        if let Some(element) = element {
+            focus::give(element);
         }
     };
     let selected = Memo::new({
@@ -78,7 +76,7 @@ pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>)
         if let Some(node) = selected.get()
             && current.try_get_untracked() != Some(node)
         {
-            focus(node);
+            go(node);
         }
     });
     let toggle = {
@@ -113,7 +111,7 @@ pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>)
             };
             event.prevent_default();
             if let Some(next) = next {
-                focus(next);
+                go(next);
             }
         }
     };
@@ -137,13 +135,9 @@ pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>)
     view! {
         <g
             on:keydown=step
-            on:focusin=move |event| {
-                if let Some(node) = node_of(&event) {
-                    current.set(node);
-                }
-            }
             on:click=move |event| {
                 if let Some(node) = node_of(&event) {
+                    current.set(node);
                     toggle(node);
                 }
             }
