@@ -148,7 +148,7 @@ async function measure() {
   const { usedSize: heap } = await cdp.send("Runtime.getHeapUsage");
   const { nodes, jsEventListeners: listeners } = await cdp.send("Memory.getDOMCounters");
   const [wasm, timers] = await page.evaluate(() => [memory.buffer.byteLength, globalThis.timers.size]);
-  const states = await page.locator('[data-column="status"]').allTextContents();
+  const states = await page.locator('td[data-column="status"]').allTextContents();
   const moving = states.filter((state) => /^\s*(Running|Pending|Pausing)/.test(state)).length;
   return { ticks, requests, moving, heap, wasm, nodes, listeners, timers };
 }

@@ -30,7 +30,7 @@ test.describe("a reader from Austria", () => {
     const { data } = await sandbox.api("runs");
     const spent = data.findIndex(({ credits }) => credits >= 1);
     const written = new Intl.NumberFormat("de-AT").format(data[spent].credits);
-    await expect(page.locator('[data-column="credits"]').nth(spent)).toHaveText(written);
+    await expect(page.locator('tbody [data-column="credits"]').nth(spent)).toHaveText(written);
     await expect(page.getByRole("combobox", { name: german.updates })).toContainText("Alle 15");
     await rows(page).first().getByRole("link").click();
     await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);

@@ -5,6 +5,7 @@ mod announce;
 mod columns;
 mod filters;
 mod glance;
+mod headers;
 mod keys;
 mod menu;
 mod news;

@@ -8,10 +8,11 @@ use leptos::html::Table;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, HtmlTableRowElement};
+use web_sys::{Element, HtmlTableRowElement};
 
 use super::super::link::is_plain;
 use super::super::{after_paint, focus, text};
+use super::headers::{header, plain, set_style};
 use super::keys;
 use super::menu::RowMenu;
 use super::row::Row;
@@ -21,7 +22,7 @@ use crate::feed::{ListKey, Listing, Remote, Rows};
 use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::run::{RunsRow, WorkflowId};
-use crate::runs_query::{RunsQuery, SortField, SortOrder};
+use crate::runs_query::RunsQuery;
 
 /// The most rows of a table that has not come yet: enough to fill a screen.
 const EXPECTED_ROWS: usize = 20;
@@ -60,12 +61,6 @@ pub(super) fn RunsTable(
 ) -> impl IntoView {
     let navigator = super::super::navigator();
     let workflow = StoredValue::new(workflow);
-    let header = move |column| match sort_field(column) {
-        Some(field) => {
-            view! { <SortHeader workflow=workflow.get_value() query field /> }.into_any()
-        }
-        None => plain(text::column(column)).into_any(),
-    };
     // An answer that is there already is shown before the first frame, and what would stand in its
     // place has not been made for nothing.
     let due = RwSignal::new(false);
@@ -85,7 +80,10 @@ pub(super) fn RunsTable(
         });
     });
     focus_left(navigator, rows, table);
-    let headers = move || shown.columns.get().into_iter().map(header).collect_view();
+    let headers = move || {
+        let header = |column| header(column, workflow, query);
+        shown.columns.get().into_iter().map(header).collect_view()
+    };
     view! {
         <table
             node_ref=table
@@ -98,7 +96,7 @@ pub(super) fn RunsTable(
         >
             <thead role="rowgroup">
                 <tr role="row">
-                    {plain(text::RUN.get())} {headers}
+                    {plain("run", text::RUN.get())} {headers}
                     <th role="columnheader" scope="col" class="actions">
                         <span class="unseen">{text::ACTIONS.get()}</span>
                     </th>
@@ -119,43 +117,6 @@ pub(super) fn RunsTable(
             </tbody>
         </table>
     }
-}
-
-/// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
-/// what is in the cells, and the names that cards show before each value. Figures and statuses have
-/// room for what is usual; the others share the rest.
-fn set_style(table: &HtmlElement, columns: &[Column]) {
-    let width = |column: &Column| match column {
-        Column::Status => "minmax(8.5em, 13fr)",
-        Column::Progress => "minmax(0, 18fr)",
-        Column::StartedBy => "minmax(0, 17fr)",
-        Column::Created | Column::Started | Column::Completed => "minmax(0, 11fr)",
-        Column::Duration => "6em",
-        Column::Credits | Column::Lines => "5.25em",
-        Column::Audio => "5.5em",
-    };
-    let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
-    let names = columns.iter().map(|column| (column.word(), text::column(*column)));
-    let names = names
-        .chain([("run", text::RUN.get())])
-        .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
-    let widths = ("--columns".to_owned(), format!("minmax(4.5em, 6fr) {widths} 3.25em"));
-    for (name, value) in names.chain([widths]) {
-        if table.style().set_property(&name, &value).is_err() {
-            leptos::logging::warn!("the browser did not take the style of {name}");
-        }
-    }
-}
-
-/// A text as a string of CSS, whatever is in it.
-fn css_string(text: &str) -> String {
-    let escaped = text.chars().map(|c| match c {
-        '"' | '\\' => format!("\\{c}"),
-        // A line cannot end within a string; its code, ended by a space, can stand there.
-        '\n' | '\r' | '\u{c}' => format!("\\{:x} ", u32::from(c)),
-        c => c.to_string(),
-    });
-    format!("\"{}\"", escaped.collect::<String>())
 }
 
 /// Who comes back from a run has the focus on it once its row is there, unless it is elsewhere by then.
@@ -179,14 +140,6 @@ fn focus_left(navigator: Navigator, rows: Rows, table: NodeRef<Table>) {
             after_paint(move || focus(place).unwrap_or_default());
         }
     });
-}
-
-fn plain(name: &'static str) -> impl IntoView {
-    view! {
-        <th role="columnheader" scope="col">
-            {name}
-        </th>
-    }
 }
 
 /// Shows the list's rows in [`Rows`]. Another page comes in slices, none of which keeps a slow phone
@@ -270,50 +223,5 @@ fn click(
     } else if is_plain(event) {
         event.prevent_default();
         navigator.go(Route::Run(workflow.get_value(), run.id));
-    }
-}
-
-fn sort_field(column: Column) -> Option<SortField> {
-    match column {
-        Column::Status => Some(SortField::Status),
-        Column::Created => Some(SortField::CreatedAt),
-        Column::Started => Some(SortField::StartedAt),
-        Column::Completed => Some(SortField::CompletedAt),
-        Column::Progress
-        | Column::StartedBy
-        | Column::Duration
-        | Column::Credits
-        | Column::Lines
-        | Column::Audio => None,
-    }
-}
-
-/// A column's header with the button that sorts by it.
-#[component]
-fn SortHeader(workflow: WorkflowId, query: Memo<RunsQuery>, field: SortField) -> impl IntoView {
-    let navigator = super::super::navigator();
-    let order = move || query.with(|query| (query.sort == field).then_some(query.order));
-    let aria = move || match order() {
-        Some(SortOrder::Ascending) => "ascending",
-        Some(SortOrder::Descending) => "descending",
-        None => "none",
-    };
-    let sort = move |_| {
-        let sorted = query.with_untracked(|query| query.sorted_by(field));
-        navigator.go(Route::Runs(workflow.clone(), sorted));
-    };
-    view! {
-        <th role="columnheader" scope="col" aria-sort=aria>
-            <button type="button" on:click=sort>
-                {text::sort_field(field)}
-                <svg viewBox="0 0 8 8" aria-hidden="true">
-                    <path d=move || match order() {
-                        Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
-                        Some(SortOrder::Descending) => "M4 7 0 1h8Z",
-                        None => "",
-                    } />
-                </svg>
-            </button>
-        </th>
     }
 }

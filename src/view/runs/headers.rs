@@ -1,0 +1,121 @@
+//! The table's headers, and what the style sheet has to know of its columns.
+
+use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use super::super::{navigator, text};
+use crate::columns::Column;
+use crate::route::Route;
+use crate::run::WorkflowId;
+use crate::runs_query::{RunsQuery, SortField, SortOrder};
+
+/// The header of a column: a button where the API sorts by it.
+pub(super) fn header(
+    column: Column,
+    workflow: StoredValue<WorkflowId>,
+    query: Memo<RunsQuery>,
+) -> AnyView {
+    let word = column.word();
+    match sort_field(column) {
+        Some(field) => {
+            view! { <SortHeader word workflow=workflow.get_value() query field /> }.into_any()
+        }
+        None => plain(word, text::column(column)).into_any(),
+    }
+}
+
+/// A header that does nothing.
+pub(super) fn plain(word: &'static str, name: &'static str) -> impl IntoView {
+    view! {
+        <th role="columnheader" scope="col" data-column=word>
+            {name}
+        </th>
+    }
+}
+
+fn sort_field(column: Column) -> Option<SortField> {
+    match column {
+        Column::Status => Some(SortField::Status),
+        Column::Created => Some(SortField::CreatedAt),
+        Column::Started => Some(SortField::StartedAt),
+        Column::Completed => Some(SortField::CompletedAt),
+        Column::Progress
+        | Column::StartedBy
+        | Column::Duration
+        | Column::Credits
+        | Column::Lines
+        | Column::Audio => None,
+    }
+}
+
+/// A column's header with the button that sorts by it.
+#[component]
+fn SortHeader(
+    word: &'static str,
+    workflow: WorkflowId,
+    query: Memo<RunsQuery>,
+    field: SortField,
+) -> impl IntoView {
+    let navigator = navigator();
+    let order = move || query.with(|query| (query.sort == field).then_some(query.order));
+    let aria = move || match order() {
+        Some(SortOrder::Ascending) => "ascending",
+        Some(SortOrder::Descending) => "descending",
+        None => "none",
+    };
+    let sort = move |_| {
+        let sorted = query.with_untracked(|query| query.sorted_by(field));
+        navigator.go(Route::Runs(workflow.clone(), sorted));
+    };
+    view! {
+        <th role="columnheader" scope="col" data-column=word aria-sort=aria>
+            <button type="button" on:click=sort>
+                {text::sort_field(field)}
+                <svg viewBox="0 0 8 8" aria-hidden="true">
+                    <path d=move || match order() {
+                        Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
+                        Some(SortOrder::Descending) => "M4 7 0 1h8Z",
+                        None => "",
+                    } />
+                </svg>
+            </button>
+        </th>
+    }
+}
+
+/// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
+/// what is in the cells, and the names that cards show before each value. Figures and statuses have
+/// room for what is usual; the others share the rest.
+pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
+    let width = |column: &Column| match column {
+        Column::Status => "minmax(8.5em, 13fr)",
+        Column::Progress => "minmax(0, 18fr)",
+        Column::StartedBy => "minmax(0, 17fr)",
+        Column::Created | Column::Started | Column::Completed => "minmax(0, 11fr)",
+        Column::Duration => "6em",
+        Column::Credits | Column::Lines => "5.25em",
+        Column::Audio => "5.5em",
+    };
+    let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
+    let names = columns.iter().map(|column| (column.word(), text::column(*column)));
+    let names = names
+        .chain([("run", text::RUN.get())])
+        .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
+    let widths = ("--columns".to_owned(), format!("minmax(4.5em, 6fr) {widths} 3.25em"));
+    for (name, value) in names.chain([widths]) {
+        if table.style().set_property(&name, &value).is_err() {
+            leptos::logging::warn!("the browser did not take the style of {name}");
+        }
+    }
+}
+
+/// A text as a string of CSS, whatever is in it.
+fn css_string(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        // A line cannot end within a string; its code, ended by a space, can stand there.
+        '\n' | '\r' | '\u{c}' => format!("\\{:x} ", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
