@@ -18,7 +18,7 @@ export interface Options {
   sessionKey?: string | null | undefined;
   /** Links from data are shown if they lead to this origin, https. Without it they are not. */
   appOrigin?: string | null | undefined;
-  /** The language of figures and dates, a BCP 47 tag. Default: `en`, the language of the texts. */
+  /** The language of figures and dates, a BCP 47 tag such as `de-AT`; the texts in it are `messages`. Default: `en`. */
   locale?: string | null | undefined;
   /** The time zone of all times, an IANA name. Default: the browser's. */
   timeZone?: string | null | undefined;
@@ -34,7 +34,7 @@ export interface Options {
   pageSize?: number | null | undefined;
   /** Default: all of them. */
   actions?: readonly RunAction[] | null | undefined;
-  /** Texts in the place of the English ones, by their names: `{ pass_rate: "Quote" }`. */
+  /** Texts in the place of the English ones, by their names: `{ pass_rate: "Quote" }`. `onepin-runs/locales/de.json` has all of them in German. */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }
 

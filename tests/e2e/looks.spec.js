@@ -30,7 +30,7 @@ async function useFont(page) {
     content: `@font-face { font-family: Inter; src: url(/inter.woff2); font-weight: 100 900; }
       :root { --onepin-runs-font: Inter, sans-serif; font-family: Inter, sans-serif; }`,
   });
-  await page.evaluate(() => Promise.all([450, 550, 600].map((weight) => document.fonts.load(`${weight} 1em Inter`))));
+  await page.evaluate(() => Promise.all([400, 500, 600].map((weight) => document.fonts.load(`${weight} 1em Inter`))));
 }
 
 /** Compares a picture of the page; a few letters may be drawn a little differently. */
