@@ -23,7 +23,7 @@
 //! tested on the host.
 //!
 //! What only the standalone page has (its settings' file, Clerk, the requests that leave before the
-//! WebAssembly is there) lies beside `src/main.rs` and is not part of this library; what only the
+//! WebAssembly is there) is in `src/page` and not part of this library; what only the
 //! npm package has is in `embed/`.
 //!
 //! # Where to start

@@ -10,9 +10,9 @@ use leptos::task::spawn_local;
 
 use super::freshness::{Standing, Trouble};
 use super::machine::{Effect as Task, Event, Gate, Generation, Machine};
-use super::now::ServerClock;
 use super::remote::Remote;
 use super::schedule::{Pace, Tempo};
+use super::server_clock::ServerClock;
 use super::spacing::Spacing;
 use crate::api::wire::Note;
 use crate::api::{Answer, ApiError};

@@ -519,10 +519,10 @@ test.describe("told to those who listen", () => {
     await told();
     await button(page, "Pause").click();
     await expect(status(page)).toHaveText(/Pausing|Paused/);
-    await expectTold(/Paus(ing|ed)/, "after “Pause”");
+    await expectTold(/paus(ing|ed)/, "after “Pause”");
     await button(page, "Cancel run").click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel run" }).click();
     await expect(status(page)).toHaveText("Cancelled");
-    await expectTold(/Cancelled/, "after “Cancel run”");
+    await expectTold(/cancelled/, "after “Cancel run”");
   });
 });

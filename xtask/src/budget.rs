@@ -12,7 +12,7 @@ use crate::seal::files;
 /// A kind of file by its ending, and how many bytes of it may be sent, compressed with brotli at its
 /// best. A change that needs more says in its message what for, and what was tried.
 const BUDGETS: [(&str, usize); 4] =
-    [("wasm", 437_000), ("js", 14_500), ("css", 6_500), ("html", 1_000)];
+    [("wasm", 446_000), ("js", 14_500), ("css", 6_700), ("html", 1_000)];
 
 /// Prints what the files in `dist` weigh.
 ///

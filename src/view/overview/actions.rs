@@ -10,7 +10,7 @@ use crate::feed::{Offer, RunActions};
 use crate::run::{Download, Run, RunAction, RunState};
 
 /// Where the focus goes with a button that has done its work.
-const HEIRS: &[&str] = &[".run-actions button", "h1"];
+const HEIRS: &[&str] = &[".run-actions[role=group] button", "h1"];
 
 /// A button per action that the run's state allows. `settled` is called after each answer.
 #[component]

@@ -6,9 +6,11 @@ mod audio;
 mod graph;
 mod header;
 mod json;
+mod lane;
 mod metrics;
 mod nodes;
-mod states;
+mod nodes_block;
+mod states_table;
 mod table;
 mod timeline;
 mod validators;
@@ -155,7 +157,7 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
             {move || {
                 nodes_known
                     .get()
-                    .then(|| view! { <nodes::NodesBlock nodes trace=trace_page /> })
+                    .then(|| view! { <nodes_block::NodesBlock nodes trace=trace_page /> })
             }}
         </div>
     }

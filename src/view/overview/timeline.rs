@@ -5,22 +5,19 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use super::super::status::state_name;
 use super::super::{feeds, intl, text};
+use super::lane::{LaneView, TRACK};
 use super::nodes::Nodes;
 use super::table::percent;
 use super::zoom::ZoomButtons;
 use crate::overview::Timeline;
-use crate::overview::timeline::{Bar, End, Lane, Span, marks};
-use crate::run::{RunState, RunStatus, Timestamp};
+use crate::overview::timeline::{End, Span, marks};
+use crate::run::RunStatus;
 
 /// The steps of the zoom: how many times wider than the page.
 const ZOOMS: [u8; 6] = [1, 2, 4, 8, 16, 32];
 /// How many marks the axis has at zoom 1.
 const MARKS: usize = 6;
-/// Where a lane's bars are. A name for it: Leptos writes elements that are all text as HTML, which a
-/// page with trusted types refuses.
-const TRACK: &str = "lane-track";
 /// A wait shorter than this part of the chart could not be seen.
 const LEAST_WAIT: i32 = 100;
 
@@ -196,129 +193,4 @@ fn Facts(nodes: Nodes) -> impl IntoView {
             <span class="legend-waiting">{text::WAITING.get()}</span>
         </p>
     }
-}
-
-/// One node: its name, how long it was at work in all, and its bars.
-#[component]
-fn LaneView(
-    nodes: Nodes,
-    id: String,
-    lane: Memo<Option<Lane>>,
-    window: Memo<Option<Span>>,
-) -> impl IntoView {
-    let intl = intl();
-    let server = feeds().server;
-    let name = Memo::new(move |_| nodes.name_or_id(&id));
-    let going_on = Memo::new(move |_| {
-        lane.with(|lane| {
-            lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == End::Now))
-        })
-    });
-    let total = move || {
-        let now = if going_on.get() { server.now() } else { server.now_untracked() };
-        let total = lane.with(|lane| lane.as_ref()?.total(now));
-        total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
-    };
-    let untimed = move || {
-        let untimed = lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed));
-        let count = intl.count(untimed);
-        (untimed > 0).then(|| view! { <span class="untimed quiet">{text::untimed(&count)}</span> })
-    };
-    view! {
-        <li class="lane">
-            <span class="lane-name">
-                <bdi title=move || name.get()>{name}</bdi>
-                <span class="quiet">{total}</span>
-            </span>
-            <span class=TRACK>
-                {untimed}
-                {move || {
-                    let lane = lane.get()?;
-                    let window = window.get()?;
-                    Some(bars(nodes, &name.get(), &lane, window))
-                }}
-            </span>
-        </li>
-    }
-}
-
-fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> AnyView {
-    let first = lane.bars.iter().map(|bar| bar.from).min();
-    let last = lane.bars.iter().map(|bar| bar.from).max();
-    // Between a node's attempts it waits: a line holds them together.
-    let thread = first.zip(last).filter(|(first, last)| first < last).map(|(first, last)| {
-        let (from, to) = (window.share(first), window.share(last));
-        view! {
-            <span
-                class="thread"
-                style:inset-inline-start=percent(from)
-                style:inline-size=percent(to - from)
-            ></span>
-        }
-    });
-    let bars = lane.bars.iter().map(|bar| self::bar(nodes, name, bar, window)).collect_view();
-    view! {
-        {thread}
-        {bars}
-    }
-    .into_any()
-}
-
-/// One attempt. Its title says what the table says; the table is for those who cannot see it.
-fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> AnyView {
-    let intl = intl();
-    let server = feeds().server;
-    let state = RunState::Is(bar.status.clone());
-    let end = |now: Timestamp| match bar.to {
-        End::At(to) => Some(to),
-        End::Now => Some(now.max(bar.from)),
-        End::Unknown => None,
-    };
-    let from = window.share(bar.from);
-    let told = nodes.states.with_untracked(|states| {
-        let state = states.get(bar.state)?;
-        Some((state.iteration, state.error.clone()))
-    });
-    let (iteration, error) = told.unwrap_or_default();
-    let attempt = iteration.map(|number| text::attempt(&intl.int(number)));
-    let length = match end(server.now_untracked()) {
-        Some(to) => intl.duration(to - bar.from),
-        None => text::END_UNKNOWN.get().to_owned(),
-    };
-    let title = [
-        Some(name.to_owned()),
-        attempt,
-        Some(text::state(&state)),
-        Some(intl.full_time(bar.from)),
-        Some(length),
-        error,
-    ];
-    let title = title.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let kind = match bar.to {
-        End::At(_) => "known",
-        End::Now => "now",
-        End::Unknown => "unknown",
-    };
-    let (bar_from, bar_to) = (bar.from, bar.to);
-    let width = move || {
-        let to = match bar_to {
-            End::At(to) => to,
-            End::Now => server.now().max(bar_from),
-            End::Unknown => bar_from,
-        };
-        percent(window.share(to) - from)
-    };
-    view! {
-        <span
-            class="bar"
-            role="img"
-            aria-label=title.clone()
-            data-state=state_name(&state)
-            data-end=kind
-            title=title
-            style:inset-inline-start=percent(from)
-            style:inline-size=width
-        ></span>
-    }
-    .into_any()
 }

@@ -13,8 +13,8 @@ mod pager;
 mod row;
 mod search;
 mod summary;
+mod summary_window;
 mod table;
-mod window;
 
 use leptos::ev::MouseEvent;
 use leptos::html::Div;
@@ -101,7 +101,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         <div class="page" node_ref=root role=super::page_role() data-stale=stale(freshness)>
             <div class="page-header">
                 <Heading title=text::RUNS.get().to_owned()>{text::RUNS.get()}</Heading>
-                <window::WindowChoice workflow=workflow.get_value() query />
+                <summary_window::WindowChoice workflow=workflow.get_value() query />
                 <keys::Keys root search />
             </div>
             <FreshnessLine freshness refresh />

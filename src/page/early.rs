@@ -10,7 +10,7 @@ use onepin_runs::clock;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/src/early.js")]
+#[wasm_bindgen(module = "/src/page/early.js")]
 extern "C" {
     type Early;
 

@@ -56,7 +56,7 @@ impl Session {
     }
 }
 
-#[wasm_bindgen(module = "/src/clerk.js")]
+#[wasm_bindgen(module = "/src/page/clerk.js")]
 extern "C" {
     /// ClerkJS on this page.
     #[wasm_bindgen(js_name = ClerkSession)]
