@@ -62,12 +62,15 @@ const manyRuns = payload("list", (runs, body) => {
 
 /** The list once others have started runs. */
 const newerList = payload("list", (runs, body) => {
-  body.pagination.total += 3;
+  body.pagination.total = 1_051;
 });
 
-/** A run and its overview in one state. */
+/** A run and its overview in one state; the documentation has them of two runs. */
 function run(status, change = {}, nodes = {}) {
-  const own = (data) => Object.assign(data.run ?? data, { status, ...change });
+  const times = {
+    created_at: "2026-10-18T14:00:00Z", started_at: "2026-10-18T14:00:03Z", completed_at: "2026-10-18T14:11:45Z",
+  };
+  const own = (data) => Object.assign(data.run ?? data, { status, ...times, ...change });
   return {
     run: payload("run", (data) => {
       own(data);
@@ -85,7 +88,7 @@ function run(status, change = {}, nodes = {}) {
 
 const RUNNING = run(
   "running",
-  { completed_at: null, started_at: "2026-10-19T07:58:00Z", finished_steps: 12, finished_nodes: 4, has_export: false, error: null },
+  { completed_at: null, created_at: "2026-10-19T07:57:58Z", started_at: "2026-10-19T07:58:00Z", paused_ms: 0, finished_steps: 12, finished_nodes: 4, has_export: false, error: null },
   {
     all: [
       { node_id: "n-src", node_type: "source_script", node_display_name: "Chapter 12 script", status: "completed",
@@ -97,6 +100,11 @@ const RUNNING = run(
     ],
   },
 );
+
+const PLANNED = {
+  started_at: null, completed_at: null, finished_steps: 0, finished_nodes: 0, paused_ms: 0, credits: null,
+  usage_summary: null, has_export: false,
+};
 
 const refusal = (title, list) => ({ group: "Runs: errors", title, answers: { list, summary: list } });
 const tab = (title, name, more = []) => ({
@@ -151,15 +159,15 @@ export const scenes = {
 
   "run-completed": { group: "Run", title: "Completed", route: AT_RUN, answers: {} },
   "run-failed": { group: "Run", title: "Failed", route: AT_RUN,
-    answers: run("failed", { error: "Voice service timed out for 2 lines of pt-PT after 3 attempts." }) },
+    answers: run("failed", { finished_steps: 14, finished_nodes: 4, has_export: false, error: "Voice service timed out for 2 lines of pt-PT after 3 attempts." }) },
   "run-running": { group: "Run", title: "Running", route: AT_RUN, answers: RUNNING },
   "run-paused": { group: "Run", title: "Paused by itself", route: AT_RUN,
-    answers: run("paused", { completed_at: null, paused_at: "2026-10-19T07:32:02Z", has_export: false,
+    answers: run("paused", { completed_at: null, paused_at: "2026-10-18T14:08:02Z", finished_steps: 14, finished_nodes: 4, has_export: false,
       pause_reason: "provider_outage", held_nodes: [{ node_id: "n-gen", locales: ["et-ee", "fi-fi"] }],
       pause_error: "Two voices could not be reached for Finnish and Estonian." }) },
-  "run-cancelled": { group: "Run", title: "Cancelled", route: AT_RUN, answers: run("cancelled") },
+  "run-cancelled": { group: "Run", title: "Cancelled", route: AT_RUN, answers: run("cancelled", { finished_steps: 14, finished_nodes: 4, has_export: false }) },
   "run-pending": { group: "Run", title: "Pending, from the older API", route: AT_RUN,
-    answers: { ...run("pending", { started_at: null, completed_at: null }), overview: payload("pendingOverview") } },
+    answers: { ...run("pending", PLANNED), overview: payload("pendingOverview") } },
   "run-loading": { group: "Run", title: "Loading", route: AT_RUN, answers: { run: never, overview: never } },
   "run-missing": { group: "Run", title: "Not found", route: AT_RUN,
     answers: { run: answer(404, "missing"), overview: answer(404, "missing") } },

@@ -89,7 +89,7 @@ fn p7_p8_get_run_of_both_generations() {
     let current = wire::run(&payload(7)).unwrap();
     assert_eq!(current.notes, []);
     let run = current.value;
-    assert_eq!((run.credits, run.credits_absorbed), (Some(12), Some(0.37)));
+    assert_eq!(run.credits, Some(12));
     assert_eq!((run.token_cost, run.has_export), (Some(9640), Some(true)));
     assert_eq!(run.public_share_id.as_deref(), Some("Zk81qPwL"));
     assert_eq!(run.held_nodes, None);
@@ -155,7 +155,6 @@ fn p12_a_crowded_overview_loses_nothing() {
     assert_eq!(overview.node_states[4].name(), "processing_booster");
     assert_eq!(overview.definition["graph"]["nodes"].as_array().unwrap().len(), 9);
     assert!(overview.capabilities.validator_drilldown);
-    assert!(!overview.capabilities.persisted_aggregates);
     assert!(overview.future_links.validator_drilldown.unwrap().starts_with("https://"));
 }
 

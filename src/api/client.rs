@@ -21,7 +21,7 @@ use crate::run::{
 };
 use crate::runs_query::RunsQuery;
 
-pub use super::endpoint::{DOWNLOAD_TIMEOUT, REQUEST_TIMEOUT};
+pub use super::endpoint::REQUEST_TIMEOUT;
 
 /// How long the host may take for a token. ClerkJS alone can take minutes to give up.
 pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);

@@ -24,8 +24,6 @@ use std::sync::Arc;
 /// the answer, and the others remain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunOverview {
-    /// The workflow's id, if the server gave a usable one.
-    pub workflow_id: Option<String>,
     /// The workflow's name, 1 to 200 characters.
     pub workflow_name: Option<String>,
     /// The run's own facts at the time of the answer.
@@ -302,8 +300,6 @@ pub struct Capabilities {
     pub validator_drilldown: bool,
     /// Exact node timings while running.
     pub live_trace_timing: bool,
-    /// Figures kept after the run.
-    pub persisted_aggregates: bool,
 }
 
 /// Where the extras are.

@@ -43,16 +43,12 @@ pub struct Run {
     pub started_at: Option<Timestamp>,
     /// When it reached a terminal status.
     pub completed_at: Option<Timestamp>,
-    /// When it was last changed. Not in list rows.
-    pub updated_at: Option<Timestamp>,
     /// Nodes and steps done.
     pub progress: Progress,
     /// Who started it.
     pub triggered_by: Option<Actor>,
     /// Credits debited from the balance, without invoiced overage.
     pub credits: Option<i64>,
-    /// Fraction of a credit dropped by rounding down. Get Run only.
-    pub credits_absorbed: Option<f64>,
     /// Billing units such as characters, not credits. Not in list rows.
     pub token_cost: Option<i64>,
     /// Usage figures under the server's own keys: texts as they are, other values as compact JSON.
@@ -88,11 +84,9 @@ impl Run {
             created_at: None,
             started_at: None,
             completed_at: None,
-            updated_at: None,
             progress: Progress::default(),
             triggered_by: None,
             credits: None,
-            credits_absorbed: None,
             token_cost: None,
             usage_summary: BTreeMap::new(),
             error: None,
@@ -124,9 +118,7 @@ impl Run {
     /// erase what Get Run Status has told.
     pub fn patch(&mut self, newer: Run) {
         let known = std::mem::replace(self, newer);
-        self.updated_at = self.updated_at.or(known.updated_at);
         self.credits = self.credits.or(known.credits);
-        self.credits_absorbed = self.credits_absorbed.or(known.credits_absorbed);
         self.token_cost = self.token_cost.or(known.token_cost);
         self.error = self.error.take().or(known.error);
         self.has_export = self.has_export.or(known.has_export);
@@ -141,8 +133,6 @@ impl Run {
 /// The person or key that started a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// The user's id.
-    pub user_id: Option<String>,
     /// Display name, or the e-mail address of a person without one.
     pub user_name: Option<String>,
 }

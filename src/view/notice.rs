@@ -50,6 +50,7 @@ pub(super) fn ErrorNotice(
     let details = Memo::new(move |_| error.get().map(|error| error.details).unwrap_or_default());
     let request_id =
         move || error.with(|error| error.as_ref().and_then(|error| error.request_id.clone()));
+    let code = move || error.with(|error| error.as_ref().and_then(|error| error.code.clone()));
     move || {
         let retry = retry.clone();
         kind.get().map(|kind| {
@@ -65,6 +66,7 @@ pub(super) fn ErrorNotice(
                     </div>
                     <p class="quiet">
                         {move || request_id().map(|id| text::request_id(&id))}
+                        {move || code().map(|code| view! { " "<code>{code}</code> })}
                         {move || stale.get().then(|| format!(" {}.", text::STALE.get()))}
                     </p>
                     <button node_ref=button type="button" on:click=move |_| retry()>

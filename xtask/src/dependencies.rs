@@ -1,4 +1,4 @@
-//! What the project depends on: licences and sources always, known vulnerabilities where the data
+//! What the project depends on: use, licences and sources always, known vulnerabilities where the data
 //! about them can be had. Without a network they cannot, which is said and fails nothing.
 
 use anyhow::{Result, bail};
@@ -11,8 +11,14 @@ use crate::{page, step};
 const NPM: [&str; 3] = ["tests/e2e", "embed/examples/react", "bench/react"];
 
 pub(crate) fn check() -> Result<()> {
-    let tools = Tools::ensure(&["cargo-deny"])?;
+    let tools = Tools::ensure(&["cargo-deny", "cargo-machete"])?;
     page::fetch_crates()?;
+    // Without a folder it would read what is built and installed here, too.
+    let mut unused = tools.command("cargo-machete");
+    step::run(
+        "dependencies nobody uses",
+        unused.args(["Cargo.toml", "embed", "sandbox", "xtask"]),
+    )?;
     let deny = |arguments: &[&str]| {
         let mut command = tools.command("cargo-deny");
         command.arg("--workspace").args(arguments);

@@ -66,7 +66,7 @@ impl Tools {
     }
 }
 
-fn all() -> Result<[Tool; 5]> {
+fn all() -> Result<[Tool; 6]> {
     Ok([
         Tool {
             package: "trunk",
@@ -95,6 +95,13 @@ fn all() -> Result<[Tool; 5]> {
             package: "cargo-deny",
             version: "0.20.2".to_owned(),
             programs: &["cargo-deny"],
+            arguments: &[],
+            opt_level: "0",
+        },
+        Tool {
+            package: "cargo-machete",
+            version: "0.9.2".to_owned(),
+            programs: &["cargo-machete"],
             arguments: &[],
             opt_level: "0",
         },

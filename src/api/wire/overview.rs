@@ -23,7 +23,6 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
         let workflow = data.object("workflow");
         let snapshot = data.object("workflow_snapshot");
         Ok(RunOverview {
-            workflow_id: workflow.as_ref().and_then(|workflow| workflow.filled_text("id")),
             workflow_name: workflow.as_ref().and_then(|workflow| workflow.filled_text("name")),
             run: data.object("run").and_then(|run| overview_run(&run)),
             share: data.object("share").map(|share| Share {
@@ -174,6 +173,5 @@ fn capabilities(has: &Fields<'_>) -> Capabilities {
     Capabilities {
         validator_drilldown: has.bool("validator_drilldown").unwrap_or(false),
         live_trace_timing: has.bool("live_trace_timing").unwrap_or(false),
-        persisted_aggregates: has.bool("persisted_aggregates").unwrap_or(false),
     }
 }

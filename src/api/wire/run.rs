@@ -114,19 +114,16 @@ fn read_run(fields: &Fields<'_>) -> Option<Run> {
         created_at: fields.time("created_at"),
         started_at: fields.time("started_at"),
         completed_at: fields.time("completed_at"),
-        updated_at: fields.time("updated_at"),
         progress: Progress {
             total_nodes: fields.int("total_nodes"),
             finished_nodes: fields.int("finished_nodes"),
             total_steps: fields.int("total_steps"),
             finished_steps: fields.int("finished_steps"),
         },
-        triggered_by: fields.object("triggered_by").map(|actor| Actor {
-            user_id: actor.filled_text("user_id"),
-            user_name: actor.filled_text("user_name"),
-        }),
+        triggered_by: fields
+            .object("triggered_by")
+            .map(|actor| Actor { user_name: actor.filled_text("user_name") }),
         credits: fields.int("credits"),
-        credits_absorbed: fields.float("credits_absorbed"),
         token_cost: fields.int("token_cost"),
         usage_summary: fields
             .object("usage_summary")

@@ -88,20 +88,20 @@ fn SortHeader(
 /// room for what is usual; the others share the rest.
 pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let width = |column: &Column| match column {
-        Column::Status => "minmax(8.5em, 13fr)",
-        Column::Progress => "minmax(0, 18fr)",
-        Column::StartedBy => "minmax(0, 17fr)",
-        Column::Created | Column::Started | Column::Completed => "minmax(0, 11fr)",
-        Column::Duration => "6em",
-        Column::Credits | Column::Lines => "5.25em",
-        Column::Audio => "5.5em",
+        Column::Status => "minmax(8em, 13fr)",
+        Column::Progress => "minmax(7em, 18fr)",
+        Column::StartedBy => "minmax(6em, 17fr)",
+        Column::Created | Column::Started | Column::Completed => "minmax(6.5em, 11fr)",
+        Column::Duration => "5.5em",
+        Column::Credits | Column::Lines => "4.5em",
+        Column::Audio => "5.25em",
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.word(), text::column(*column)));
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
-    let widths = ("--columns".to_owned(), format!("minmax(4.5em, 6fr) {widths} 3.25em"));
+    let widths = ("--columns".to_owned(), format!("minmax(4em, 6fr) {widths} 3em"));
     for (name, value) in names.chain([widths]) {
         if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser did not take the style of {name}");
