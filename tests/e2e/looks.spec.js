@@ -2,9 +2,9 @@
 // in `looks/`. `cargo xtask looks` takes them anew; look at each before it is committed.
 
 import { fileURLToPath } from "node:url";
-import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { runNames, startStopped, pass } from "./screen.js";
+import { runNames } from "./screen.js";
 import { scenes } from "../../gallery/scenes.js";
 
 // Letters are drawn differently elsewhere.
@@ -13,11 +13,11 @@ test.skip(process.platform !== "linux", "the pictures were taken on Linux");
 const THEMES = ["light", "dark"];
 const NOW = new Date("2026-10-19T08:03:20Z");
 
-/** Scenes whose form depends on the room there is, beside the one width of all others. */
+/** The scenes that are shown whole, in the widths there are forms for. */
 const WIDTHS = { runs: [1280, 768, 360], "run-completed": [1280, 768, 360], rtl: [1280, 360], "runs-filtered": [1280, 360] };
 
-// A picture is a whole page: everything of it at once, and nothing that moves.
-test.use({ bypassCSP: true, reducedMotion: "reduce", viewport: { width: 1024, height: 800 } });
+// Fonts of the test's own, and nothing that moves.
+test.use({ bypassCSP: true, reducedMotion: "reduce" });
 
 const FONT = fileURLToPath(
   new URL("node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url),
@@ -33,33 +33,43 @@ async function useFont(page) {
   await page.evaluate(() => Promise.all([400, 500, 600].map((weight) => document.fonts.load(`${weight} 1em Inter`))));
 }
 
-/** Compares a picture of the page; a few letters may be drawn a little differently. */
-async function expectLooks(page, name, options = {}) {
-  const unlike = { maxDiffPixelRatio: 0.002, ...options };
-  await expect(page).toHaveScreenshot(`${name}.png`, { fullPage: true, ...unlike });
+/** Compares a picture; a few letters may be drawn a little differently. */
+const expectLooks = (part, name, options) =>
+  expect(part).toHaveScreenshot(`${name}.png`, { maxDiffPixelRatio: 0.002, ...options });
+
+/** Makes the window as high as what it shows: rows that are out of sight are not drawn. */
+async function showAll(page) {
+  const { width } = page.viewportSize();
+  await page.setViewportSize({ width, height: 6_000 });
+  const height = () =>
+    page.locator(".stage").evaluate((stage) => Math.ceil(stage.getBoundingClientRect().height));
+  // The browser takes a moment for rows that it has not drawn before.
+  let known;
+  await expect.poll(async () => known === (known = await height()), { intervals: [250] }).toBe(true);
+  await page.setViewportSize({ width, height: known });
 }
 
 test.describe("the gallery", () => {
   test.use({ flags: { dist: host("gallery") } });
 
-  for (const [scene, { alone, group }] of Object.entries(scenes).filter(([name]) => name !== "fallback")) {
-    const isLong = group === "Run" && scene !== "run-completed";
+  for (const [scene, { group }] of Object.entries(scenes).filter(([name]) => name !== "fallback")) {
     for (const width of WIDTHS[scene] ?? [1024]) {
       test(`${scene}, ${width} wide`, async ({ page, watch }) => {
         // What a scene answers with is the failure that it shows.
         watch.expect(/onepin-runs: pageSize/);
-        await page.setViewportSize({ width, height: alone || isLong ? 700 : 400 });
         await page.clock.install({ time: NOW });
         await page.clock.pauseAt(NOW.getTime() + 1000);
         for (const theme of THEMES) {
+          await page.setViewportSize({ width, height: 640 });
           await page.emulateMedia({ colorScheme: theme });
           await page.goto(`/?scene=${scene}&theme=${theme}&clock=own`);
           await expect(page.locator(".onepin-runs").first()).toBeVisible();
           await useFont(page);
           await settle(page);
-          // What is below has a picture of its own, or is the same in other scenes.
+          // Elsewhere, what is further down is the same as in other pictures.
+          if (scene in WIDTHS) await showAll(page);
           const part = group === "Run: nodes" ? page.locator(".block:has(.tabs)") : page;
-          await expectLooks(part, `${scene}-${width}-${theme}`, { fullPage: !alone && !isLong });
+          await expectLooks(part, `${scene}-${width}-${theme}`);
         }
       });
     }
@@ -81,13 +91,13 @@ test.describe("the page", () => {
     for (const width of [1280, 768, 360]) {
       test(`list and run, ${theme}, ${width} wide`, async ({ page, sandbox }) => {
         await page.emulateMedia({ colorScheme: theme });
-        await page.setViewportSize({ width, height: 900 });
+        await page.setViewportSize({ width, height: 800 });
         await page.goto("/");
         await expect(runNames(page)).toHaveCount(20);
         await useFont(page);
         // What follows the clock differs from day to day.
-        const mask = [page.locator("time"), page.locator('[data-column="duration"]'), page.locator(".glance")];
-        await expectLooks(page, `page-runs-${width}-${theme}`, { mask, fullPage: width > 360 });
+        const mask = [page.locator("time"), page.locator('td[data-column="duration"]'), page.locator(".glance")];
+        await expectLooks(page, `page-runs-${width}-${theme}`, { mask });
         const { data } = await sandbox.api("runs?status=completed&limit=1");
         await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${data[0].id}`);
         await expect(page.getByRole("tab").first()).toBeVisible();

@@ -88,12 +88,13 @@ fn SortHeader(
 /// room for what is usual; the others share the rest.
 pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let width = |column: &Column| match column {
-        Column::Status => "minmax(8em, 13fr)",
-        Column::Progress => "minmax(7em, 18fr)",
+        Column::Status => "minmax(8.75em, 13fr)",
+        Column::Progress => "minmax(6.5em, 18fr)",
         Column::StartedBy => "minmax(6em, 17fr)",
         Column::Created | Column::Started | Column::Completed => "minmax(6.5em, 11fr)",
         Column::Duration => "5.5em",
-        Column::Credits | Column::Lines => "4.5em",
+        Column::Credits => "6em",
+        Column::Lines => "4.5em",
         Column::Audio => "5.25em",
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
