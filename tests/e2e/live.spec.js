@@ -157,7 +157,7 @@ test.describe("only when time is told to pass", () => {
     await line.getByRole("button", { name: "Resume updates" }).click();
     await pass(page, 1);
     await resumed;
-    await line.getByLabel("Updates").selectOption("Every 60 s");
+    await line.getByLabel("Updates").selectOption("Every 60s");
     await expect(line).toContainText("· every 60s");
     await sandbox.forget();
     await pass(page, 55);

@@ -118,11 +118,10 @@ test("a pause has its reason, and a run that is pausing its own look", async ({
   const paused = data.filter((run) => run.status === "paused");
   expect(paused).not.toEqual([]);
   await page.goto(address(sandbox, "limit=100&status=running%2Cpaused"));
-  for (const run of paused) {
+  for (const run of [...paused, pausing]) {
     const why = run.pause_error ?? REASONS[run.pause_reason];
-    await expect(cell(row(page, name(run)), "status")).toHaveText(`Paused${why}`);
+    await expect(cell(row(page, name(run)), "status")).toHaveText(`${state(run)}${why}`);
   }
-  await expect(cell(row(page, name(pausing)), "status")).toHaveText("Pausing");
   await expect(cell(row(page, name(pausing)), "progress").getByRole("progressbar")).toBeVisible();
 });
 
