@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { runNames } from "./screen.js";
+import { refuseOnce, runNames } from "./screen.js";
 import { scenes } from "../../gallery/scenes.js";
 
 // Letters are drawn differently elsewhere.
@@ -107,3 +107,47 @@ test.describe("the page", () => {
     }
   }
 });
+
+// What only the standalone page shows.
+for (const theme of THEMES) {
+  test.describe(`beside the runs, ${theme}`, () => {
+    test.use({ colorScheme: theme, viewport: { width: 1024, height: 400 } });
+
+    test("settings that cannot be used", async ({ page }) => {
+      await page.route("**/config.json", (route) => route.fulfill({ json: { api_base: "here" } }));
+      await page.goto("/");
+      await expect(page.getByRole("alert")).toBeVisible();
+      await useFont(page);
+      await expectLooks(page, `page-settings-${theme}`, { mask: [page.getByText("config.json")] });
+    });
+
+    test("a program that has failed", async ({ page, watch }) => {
+      watch.expect(/panicked at|RuntimeError: unreachable/);
+      await page.goto("/");
+      await expect(runNames(page)).toHaveCount(20);
+      await refuseOnce(page);
+      await runNames(page).first().getByRole("link").click();
+      await expect(page.getByRole("button", { name: "Reload this page" })).toBeVisible();
+      await useFont(page);
+      // Where in the code it was is another place after every change.
+      await expectLooks(page, `page-failed-${theme}`, { mask: [page.locator(".long-text")] });
+    });
+
+    test.describe("with Clerk", () => {
+      test.use({ flags: { "sign-in": "clerk" } });
+
+      test("who is signed in, and nobody", async ({ page, context, sandbox, watch }) => {
+        watch.expect(/Clerk has been loaded with development keys/);
+        await page.goto("/");
+        await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+        await useFont(page);
+        await expectLooks(page, `page-signed-out-${theme}`);
+        await sandbox.signIn(context);
+        await page.goto("/");
+        await expect(runNames(page)).toHaveCount(20);
+        await useFont(page);
+        await expectLooks(page.getByRole("banner"), `page-signed-in-${theme}`);
+      });
+    });
+  });
+}

@@ -3,7 +3,7 @@
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { LIST_REQUEST, runNames, table } from "./screen.js";
+import { LIST_REQUEST, refuseOnce, runNames, table } from "./screen.js";
 
 const GONE = "The runs can no longer be shown here";
 
@@ -12,16 +12,6 @@ function announce(watch) {
   watch.expect(/panicked at/);
   watch.expect(/RuntimeError: unreachable/);
 }
-
-/** The browser refuses the next element that is made from another one, and no more. */
-const refuseOnce = (page) =>
-  page.evaluate(() => {
-    const { cloneNode } = Node.prototype;
-    Node.prototype.cloneNode = () => {
-      Node.prototype.cloneNode = cloneNode;
-      throw new Error("there is no more room for elements");
-    };
-  });
 
 const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
 

@@ -259,3 +259,13 @@ export function collectRequests(page, pattern) {
   });
   return requests;
 }
+
+/** The browser refuses the next element that is made from another one, and no more. */
+export const refuseOnce = (page) =>
+  page.evaluate(() => {
+    const { cloneNode } = Node.prototype;
+    Node.prototype.cloneNode = () => {
+      Node.prototype.cloneNode = cloneNode;
+      throw new Error("there is no more room for elements");
+    };
+  });
