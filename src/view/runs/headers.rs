@@ -93,8 +93,8 @@ pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
         Column::StartedBy => "minmax(6em, 17fr)",
         Column::Created | Column::Started | Column::Completed => "minmax(6.5em, 11fr)",
         Column::Duration => "5.5em",
-        Column::Credits => "6em",
-        Column::Lines => "4.5em",
+        Column::Credits => "6.5em",
+        Column::Lines => "5.25em",
         Column::Audio => "5.25em",
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
