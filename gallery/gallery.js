@@ -3,13 +3,13 @@
 
 import { mount } from "./onepin-runs/index.js";
 import { pseudo } from "./pseudo.js";
-import { API, NOW, WORKFLOW, scenes } from "./scenes.js";
+import { ANSWERS, API, NOW, WORKFLOW, scenes } from "./scenes.js";
 
 const THEMES = ["light", "dark"];
 const WIDTHS = ["", "1280", "768", "360"];
 
 const asked = new URLSearchParams(location.search);
-const name = asked.get("scene") ?? Object.keys(scenes)[0];
+const name = asked.get("scene") in scenes ? asked.get("scene") : Object.keys(scenes)[0];
 const scene = scenes[name];
 const themes = THEMES.filter((theme) => [null, theme].includes(asked.get("theme")));
 
@@ -34,7 +34,7 @@ globalThis.fetch = async (request, options = {}) => {
   const url = new URL(request.url ?? request, location.href);
   if (url.origin !== API) return real(request, options);
   const which = endpoint(url, request.method ?? options.method);
-  const given = [scene.answers[which] ?? scenes.fallback[which]].flat();
+  const given = [scene.answers[which] ?? ANSWERS[which]].flat();
   const key = `${which} ${new Headers(request.headers ?? options.headers).get("Authorization")}`;
   const at = (times[key] ??= 0);
   times[key] += 1;
@@ -81,11 +81,11 @@ async function show(stage, theme) {
     appOrigin: "https://app.onepin.ai", theme, route, locale, messages, ...options,
   });
   const root = stage.firstElementChild.shadowRoot;
+  // In other languages nothing has these names: the scene stays as it was opened.
   for (const selector of steps) {
     const element = await found(root, selector);
     element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   }
-  stage.dataset.shown = "";
 }
 
 const link = (changes) => {
@@ -112,7 +112,7 @@ function choice(label, key, values) {
 }
 
 function contents() {
-  const groups = Map.groupBy(Object.keys(scenes).filter((key) => key !== "fallback"), (key) => scenes[key].group);
+  const groups = Map.groupBy(Object.keys(scenes), (key) => scenes[key].group);
   const parts = [...groups].flatMap(([group, names]) => [
     element("h2", { textContent: group }),
     ...names.map((key) => {

@@ -111,15 +111,18 @@ const tab = (title, name, more = []) => ({
   group: "Run: nodes", title, route: AT_RUN, answers: {}, steps: [`=${name}`, ...more],
 });
 
-export const scenes = {
-  /** What is answered where a scene says nothing else. */
-  fallback: {
-    list: everyState,
-    summary: payload("summary"),
-    ...run("completed"),
-    action: payload("run"),
-  },
+/** What is answered where a scene says nothing else. */
+export const ANSWERS = {
+  list: everyState,
+  summary: payload("summary"),
+  ...run("completed"),
+  action: payload("run"),
+};
 
+/** By name: what it shows, the component's route and options, answers by endpoint (several in turn, as a
+ * list), and what is clicked then: a selector, or `=` and an English name. `alone` is what two themes
+ * cannot show beside each other. */
+export const scenes = {
   runs: { group: "Runs", title: "Every state", answers: {} },
   "runs-many": { group: "Runs", title: "Many pages", answers: { list: manyRuns } },
   "runs-seed": { group: "Runs", title: "From the older API",

@@ -52,7 +52,7 @@ async function showAll(page) {
 test.describe("the gallery", () => {
   test.use({ flags: { dist: host("gallery") } });
 
-  for (const [scene, { group }] of Object.entries(scenes).filter(([name]) => name !== "fallback")) {
+  for (const [scene, { group }] of Object.entries(scenes)) {
     for (const width of WIDTHS[scene] ?? [1024]) {
       test(`${scene}, ${width} wide`, async ({ page, watch }) => {
         // What a scene answers with is the failure that it shows.
