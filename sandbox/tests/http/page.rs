@@ -52,7 +52,7 @@ async fn files_have_their_types_and_may_be_kept() {
 async fn html_comes_with_a_strict_policy() {
     let client = start("policy", quiet()).await;
     let expected = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                    font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
+                    connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
                     require-trusted-types-for 'script'; trusted-types 'none'";
     for path in ["/", "/workflows/x/runs"] {
         assert_eq!(client.get(path).await.header("content-security-policy"), Some(expected));
