@@ -7,9 +7,12 @@ use onepin_runs::api::browser::thrown;
 use onepin_runs::intl::direction;
 use onepin_runs::messages::catalog::BAD_SETTINGS;
 use onepin_runs::messages::{Messages, language};
-use web_sys::{RequestCache, Url};
+use web_sys::{AbortSignal, RequestCache, Url};
 
 use crate::account::Trouble;
+
+/// How long texts are waited for, in milliseconds: nothing is on screen until then.
+const PATIENCE_MS: u32 = 5_000;
 
 /// The locale that the settings ask for, else the reader's, and the texts in its language. It becomes
 /// the document's.
@@ -59,7 +62,11 @@ async fn texts(base: &str, locale: &str) -> Result<Messages, String> {
     let file = format!("locales/{}.json", language.to_ascii_lowercase());
     let url = Url::new_with_base(&file, base).map_err(|error| thrown(&error))?.href();
     let failed = |why: String| format!("no texts for “{locale}” at {url}: {why}");
-    let answer = Request::get(&url).cache(RequestCache::NoCache).send().await;
+    let answer = Request::get(&url)
+        .cache(RequestCache::NoCache)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
+        .send()
+        .await;
     let answer = answer.map_err(|error| failed(error.to_string()))?;
     if !answer.ok() {
         return Err(failed(format!("status {}", answer.status())));

@@ -72,6 +72,18 @@ const REFUSED = {
   },
 };
 
+/** The ways to look at a run's nodes that are all text. */
+const TABLES = {
+  table: async ({ page }) => {
+    await tab(page, "Table").click();
+    await expect(panel(page).getByRole("table")).toBeVisible();
+  },
+  definition: async ({ page }) => {
+    await tab(page, "Definition").click();
+    await expect(panel(page).getByText("entries").first()).toBeVisible();
+  },
+};
+
 /**
  * Every state of every page. A scene is a test; each of its states is reached from the one before.
  * `flags` are the sandbox's, `viewport` the screen, `before` what is done before the first.
@@ -249,14 +261,7 @@ const SCENES = {
         await nodes(page).nth(1).click();
         await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
       },
-      table: async ({ page }) => {
-        await tab(page, "Table").click();
-        await expect(panel(page).getByRole("table")).toBeVisible();
-      },
-      definition: async ({ page }) => {
-        await tab(page, "Definition").click();
-        await expect(panel(page).getByText("entries").first()).toBeVisible();
-      },
+      ...TABLES,
     },
   },
 
@@ -323,14 +328,7 @@ const SCENES = {
         await nodes(page).first().click();
         await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
       },
-      table: async ({ page }) => {
-        await tab(page, "Table").click();
-        await expect(panel(page).getByRole("table")).toBeVisible();
-      },
-      definition: async ({ page }) => {
-        await tab(page, "Definition").click();
-        await expect(panel(page).getByText("entries").first()).toBeVisible();
-      },
+      ...TABLES,
     },
   },
 

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { pseudo as translate } from "../../gallery/pseudo.js";
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, expectNoSidewaysScroll, name } from "./screen.js";
+import { address, alert, expectNoSidewaysScroll, hold, name } from "./screen.js";
 
 const german = JSON.parse(await readFile(new URL("../../locales/de.json", import.meta.url), "utf8"));
 const pseudo = translate(german);
@@ -43,6 +43,17 @@ test.describe("a reader from Austria", () => {
     await page.goto("/");
     await expect(heading(page)).toHaveText("Runs");
     await expect(root(page)).toHaveAttribute("lang", "en");
+  });
+});
+
+test.describe("a reader from Germany", () => {
+  test.use({ locale: "de-DE" });
+
+  test("does not wait for ever for texts that never come", async ({ page, watch }) => {
+    watch.expect(/the page stays English: no texts for “de-DE”/);
+    await hold(page, "**/locales/de.json");
+    await page.goto("/");
+    await expect(heading(page)).toHaveText("Runs");
   });
 });
 
