@@ -17,7 +17,6 @@ const FILES = {
   seedSummary: "p05-runs-summary-seed-era",
   emptySummary: "p06-runs-summary-nothing-in-the-window",
   run: "p07-get-run-current-api-form-f3-with-a-retry-cycle",
-  status: "p10-get-run-status-automatic-pause-with-held-nodes",
   overview: "p12-run-overview-current-api-crowded-and-awkward",
   pendingOverview: "p13-run-overview-seed-era-run-still-pending-form-f2",
   refused: "p29-422-shape-e1-bad-query",
