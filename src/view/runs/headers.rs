@@ -83,6 +83,9 @@ fn SortHeader(
     }
 }
 
+/// Room for `#` and five bold digits in any font: a number is never broken.
+const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
+
 /// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
 /// what is in the cells, and the names that cards show before each value. Figures and statuses have
 /// room for what is usual; the others share the rest.
@@ -102,7 +105,7 @@ pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
-    let widths = ("--columns".to_owned(), format!("minmax(4em, 6fr) {widths} 3em"));
+    let widths = ("--columns".to_owned(), format!("minmax({RUN_WIDTH}, 6fr) {widths} 3em"));
     for (name, value) in names.chain([widths]) {
         if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser did not take the style of {name}");
