@@ -35,6 +35,8 @@ catalog! {
     FAILED_HINT = "Something is wrong with the program that shows them. Nothing has happened to the runs. Start it again; if it lasts, tell support what stands below.";
     RELOAD_PAGE = "Reload this page";
     RELOAD_COMPONENT = "Reload this component";
+    PAGE_NOT_LOADED = "This page couldn’t be loaded";
+    PAGE_NOT_LOADED_HINT = "Check your connection, then try again.";
     STALE = "Shown as last known";
     UNREADABLE_ROW = "This run could not be read";
     UNUSED = "Not everything in this address could be used: {parts}";

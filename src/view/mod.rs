@@ -4,6 +4,7 @@
 //! by classes and `data-` attributes.
 #![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
+mod chunk;
 mod copy;
 mod drawn;
 mod failure;
@@ -43,6 +44,8 @@ pub fn Component() -> impl IntoView {
         Place::Nowhere(why) => Page::Nowhere(why),
     });
     let intl = intl();
+    let chunk = chunk::Chunk::new();
+    provide_context(chunk);
     view! {
         <div class="onepin-runs" lang=intl.locale() dir=intl.direction()>
             {move || {
@@ -51,7 +54,7 @@ pub fn Component() -> impl IntoView {
                 match page.get() {
                 Page::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
                 Page::Run(workflow, run) => {
-                    overview::OverviewPage(overview::OverviewPageProps { workflow, run }).into_any()
+                    chunk.overview(workflow, run)
                 }
                 Page::Nowhere(why) => {
                     view! {

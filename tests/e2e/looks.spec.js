@@ -20,7 +20,7 @@ const WIDTHS = { runs: [1280, 768, 360], "run-completed": [1280, 768, 360], rtl:
 test.use({ bypassCSP: true, reducedMotion: "reduce" });
 
 const FONT = fileURLToPath(
-  new URL("node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url),
+  import.meta.resolve("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
 );
 
 /** The same letters on every machine, as far as Latin goes. */

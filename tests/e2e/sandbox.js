@@ -1,6 +1,8 @@
 // One sandbox: the process, its controls, and the API as a test asks it.
 
 import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +12,7 @@ const dist = process.env.DIST ?? `${root}dist`;
 
 /** ClerkJS comes from npm. Its bundle for browsers holds all it needs, so its dependencies (wallets
  * of crypto currencies among them, 130 MB) are replaced by the smallest of them in package.json. */
-const clerkJs = fileURLToPath(new URL("node_modules/@clerk/clerk-js/dist", import.meta.url));
+const clerkJs = dirname(createRequire(import.meta.url).resolve("@clerk/clerk-js"));
 
 /** The endpoints of Clerk's Frontend API. */
 const CLERK = ["environment", "client", "touch", "token", "sign_out"];

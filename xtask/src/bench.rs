@@ -1,10 +1,10 @@
 //! `cargo xtask bench`: the page beside the same one in React and by hand, measured in one browser.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use crate::chromium::Chromium;
-use crate::{page, sandbox, step, tools};
+use crate::{npm, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -15,30 +15,26 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let chromium = Chromium::ensure()?;
-    let (Some(npm), Some(node)) = (tools::find("npm"), tools::find("node")) else {
-        bail!("npm and node are not on the PATH: the comparison needs Node.js 20 or newer")
-    };
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
     let sandbox = sandbox::build(sandbox::Purpose::Use)?;
-    step::npm_ci(&npm, &step::root().join("tests/e2e"))?;
+    npm::install()?;
 
     let bench = step::root().join("bench");
     let built = step::root().join("target/bench");
     let (react, dom) = (built.join("react"), built.join("dom"));
-    step::npm_ci(&npm, &bench.join("react"))?;
     step::run(
         "build the page in React",
-        step::command(&npm)
+        step::command(npm::program()?)
             .current_dir(bench.join("react"))
             .args(["run", "--silent", "build", "--", "--emptyOutDir", "--outDir"])
             .arg(&react),
     )?;
     step::run(
         "build the page by hand",
-        step::command(&node).arg(bench.join("dom/build.js")).arg(&dom),
+        step::command(npm::node()?).arg(bench.join("dom/build.js")).arg(&dom),
     )?;
 
-    let mut compare = step::command(node);
+    let mut compare = step::command(npm::node()?);
     compare.arg(bench.join("run.js"));
     for (name, folder) in [("wasm", &dist), ("react", &react), ("dom", &dom)] {
         let folder = folder.to_str().context("the checkout's path is not UTF-8")?;

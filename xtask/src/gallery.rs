@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::page::Profile;
-use crate::{hosts, package, sandbox, step};
+use crate::{files, package, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -41,8 +41,8 @@ pub(crate) fn assemble(package: &Path, gallery: &Path) -> Result<()> {
     if gallery.exists() {
         fs::remove_dir_all(gallery)?;
     }
-    hosts::copy_all(&root.join("gallery"), gallery)?;
-    hosts::copy_all(package, &gallery.join("onepin-runs"))?;
-    hosts::copy_all(&package.join("locales"), &gallery.join("locales"))?;
-    hosts::copy_all(&root.join("tests/fixtures"), &gallery.join("fixtures"))
+    files::copy_all(&root.join("gallery"), gallery)?;
+    files::copy_all(package, &gallery.join("onepin-runs"))?;
+    files::copy_all(&package.join("locales"), &gallery.join("locales"))?;
+    files::copy_all(&root.join("tests/fixtures"), &gallery.join("fixtures"))
 }

@@ -1,18 +1,19 @@
-//! The host pages of `embed/examples`, built with the packed npm package as anybody would, and the
-//! gallery around the same package.
+//! The host pages of `embed/examples`, built with the packed npm package as an application would, and
+//! the gallery around the same package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{gallery, package, step};
+use crate::files::copy_all;
+use crate::{gallery, npm, package, step};
 
 /// Builds the package and the hosts; returns the folder that has each of them in one of its own.
 ///
 /// # Errors
 /// A tool fails, or the package's types do not stand the strictest checks.
-pub(crate) fn build(npm: &Path) -> Result<PathBuf> {
+pub(crate) fn build() -> Result<PathBuf> {
     let tarball = package::build()?;
     let hosts = step::root().join("target/hosts");
     let examples = step::root().join("embed/examples");
@@ -23,17 +24,17 @@ pub(crate) fn build(npm: &Path) -> Result<PathBuf> {
     copy_all(&package, &plain.join("onepin-runs"))?;
     gallery::assemble(&package, &hosts.join("gallery"))?;
 
+    npm::install()?;
     let react = examples.join("react");
-    step::npm_ci(npm, &react)?;
+    // What `npm install` of the tarball does; npm would also resolve the whole workspace once more.
+    let installed = react.join("node_modules/onepin-runs");
+    if installed.exists() {
+        fs::remove_dir_all(&installed)?;
+    }
+    copy_all(&package, &installed)?;
     let run = |title: &str, arguments: &[&str]| {
-        step::run(title, step::command(npm).current_dir(&react).args(arguments))
+        step::run(title, step::command(npm::program()?).current_dir(&react).args(arguments))
     };
-    // Not in the lock file: it is another one after every change.
-    let tarball = tarball.to_str().context("the package's path is not UTF-8")?;
-    run(
-        "install the package in the React host",
-        &["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", tarball],
-    )?;
     run("check the package's types", &["run", "--silent", "check"])?;
     let out = hosts.join("react");
     let out = out.to_str().context("the checkout's path is not UTF-8")?;
@@ -55,19 +56,4 @@ fn unpacked(tarball: &Path, to: &Path) -> Result<PathBuf> {
         bail!("{} holds no folder `package`", tarball.display());
     }
     Ok(package)
-}
-
-/// Copies the files of one folder, and nothing of those in it, into another one.
-///
-/// # Errors
-/// One cannot be read or written.
-pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            fs::copy(entry.path(), to.join(entry.file_name()))?;
-        }
-    }
-    Ok(())
 }

@@ -1,19 +1,18 @@
-//! Building the npm package: wasm-pack's output and what stands in `embed/`.
+//! Building the npm package: wasm-bindgen's output and the files in `embed/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::page::Profile;
 use crate::tools::{self, Tools};
-use crate::{step, style};
+use crate::{glue, npm, page, split, step, style};
 
 /// What of `embed/` is shipped as it is.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
 
-/// What of wasm-pack's output is shipped: the WebAssembly as it is, the JavaScript as [`factory`]
-/// makes it.
+/// The WebAssembly of the first view, and the JavaScript that makes instances of it.
 const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
@@ -22,9 +21,7 @@ const GLUE: &str = "onepin_runs.js";
 /// # Errors
 /// A tool is missing or fails.
 pub(crate) fn build() -> Result<PathBuf> {
-    let Some(npm) = tools::find("npm") else {
-        bail!("npm is not on the PATH: packing needs Node.js 20 or newer")
-    };
+    let npm = npm::program()?;
     let folder = step::root().join("target/package");
     assemble(Profile::Release, &folder)?;
     step::run(
@@ -42,22 +39,7 @@ pub(crate) fn build() -> Result<PathBuf> {
 /// # Errors
 /// A tool is missing or fails.
 pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
-    let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
-    let (built, package) = (folder.join("wasm"), folder.join("onepin-runs"));
-    let profile = match profile {
-        Profile::Dev => "--dev",
-        Profile::Release => "--release",
-    };
-    step::run(
-        "build the package's WebAssembly",
-        tools
-            .command("wasm-pack")
-            .args(["build", "--target", "web", profile, "--no-opt", "--no-pack"])
-            .args(["--no-typescript", "--mode", "no-install", "--out-name", "onepin_runs"])
-            .arg("--out-dir")
-            .arg(&built)
-            .args(["embed", "--locked"]),
-    )?;
+    let package = folder.join("onepin-runs");
     // Nothing of an older package is left in this one.
     if package.exists() {
         fs::remove_dir_all(&package)?;
@@ -67,8 +49,7 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     for name in BY_HAND {
         copy(&embed, name, &package)?;
     }
-    copy(&built, WASM, &package)?;
-    fs::write(package.join(GLUE), factory(&fs::read_to_string(built.join(GLUE))?)?)?;
+    write_module(profile, folder, &package)?;
     copy(&step::root(), "LICENSE", &package)?;
     fs::create_dir(package.join("locales"))?;
     for file in fs::read_dir(step::root().join("locales"))? {
@@ -84,31 +65,48 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     Ok(package)
 }
 
+/// Compiles `embed/` and writes its WebAssembly and JavaScript into `package`: split for a release, whole
+/// otherwise.
+fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
+    let tools = Tools::ensure(&["wasm-bindgen-cli"])?;
+    let mut cargo = step::cargo();
+    cargo.args(["build", "--locked", "--package", "onepin-runs-embed", "--target", tools::TARGET]);
+    match profile {
+        Profile::Release => {
+            let (name, flags) = split::rustflags();
+            cargo.args(["--profile", split::PROFILE, "--features", "onepin-runs/split"]);
+            step::run("compile the package", cargo.env(name, flags))?;
+            let wasm = page::compiled("onepin_runs_embed");
+            let split = split::split(&tools, &wasm, "onepin_runs")?;
+            fs::write(package.join(WASM), split.module)?;
+            fs::write(package.join(split.chunk_name), split.chunk)?;
+            fs::write(package.join(GLUE), split.glue.factory())?;
+        }
+        Profile::Dev => {
+            step::run("compile the package", &mut cargo)?;
+            let target = step::root().join("target").join(tools::TARGET).join("debug");
+            let built = folder.join("wasm");
+            step::run(
+                "generate the package's JavaScript",
+                tools
+                    .command("wasm-bindgen")
+                    .arg(target.join("onepin_runs_embed.wasm"))
+                    .args(["--target", "web", "--no-typescript", "--out-name", "onepin_runs"])
+                    .arg("--out-dir")
+                    .arg(&built),
+            )?;
+            copy(&built, WASM, package)?;
+            let bindgen = fs::read_to_string(built.join(GLUE))?;
+            fs::write(package.join(GLUE), glue::Glue::whole(&bindgen)?.factory())?;
+        }
+    }
+    Ok(())
+}
+
 fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
     let file = from.join(name);
     fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     Ok(())
-}
-
-/// wasm-bindgen's module as a function that makes an instance each time it is called. Its `stop`
-/// lets nothing in any more: what is still due there, such as timers, finds nothing to call.
-fn factory(glue: &str) -> Result<String> {
-    const EXPORTS: &str = "export { initSync, __wbg_init as default };";
-    // A development build exports its innards, too.
-    let is_known =
-        |rest: &str| matches!(rest.trim(), "" | "//#endregion\nexport { wasm as __wasm }");
-    let body = glue.split_once(EXPORTS).filter(|(_, rest)| is_known(rest)).map(|(body, _)| body);
-    let Some(body) = body.filter(|body| !body.lines().any(|line| line.starts_with("import ")))
-    else {
-        bail!("wasm-bindgen's JavaScript has another form than `factory` in xtask knows")
-    };
-    let body =
-        body.replace("\nexport class ", "\nclass ").replace("\nexport function ", "\nfunction ");
-    Ok(format!(
-        "export default function create() {{\n{body}\n\
-         function stop() {{\n    wasm = new Proxy({{}}, {{ get: () => () => {{}} }});\n}}\n\
-         return {{ init: __wbg_init, Instance, stop }};\n}}\n"
-    ))
 }
 
 /// The style sheet with pixels for `rem`, which is whatever the host page says it is.

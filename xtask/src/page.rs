@@ -1,11 +1,13 @@
 //! Building the standalone page with Trunk.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
 
-use crate::tools::Tools;
-use crate::{seal, step, style};
+use crate::split::{self, Split};
+use crate::tools::{self, Tools};
+use crate::{files, integrity, step, style};
 
 /// How the page is compiled.
 #[derive(Clone, Copy)]
@@ -30,14 +32,65 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     match profile {
         Profile::Dev => {}
         Profile::Release => {
-            trunk.arg("--release");
+            let (name, flags) = split::rustflags();
+            trunk.args(["--cargo-profile", split::PROFILE, "--features", "split"]).env(name, flags);
         }
     }
     // Trunk reads NO_COLOR as one of its own flags and refuses "1".
     trunk.env_remove("NO_COLOR");
     step::run("build the page", &mut trunk)?;
-    seal::seal(dist)?;
+    if let Profile::Release = profile {
+        split_page(&tools, dist)?;
+    }
+    integrity::add(dist)?;
     Ok(dist.to_path_buf())
+}
+
+/// Puts the split module in the place of the whole one that Trunk has written.
+fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
+    let Split { glue, module, chunk, chunk_name } = split::split(tools, &compiled("page"), "page")?;
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).context("Trunk has written no index.html")?;
+    let glue = glue.single();
+    let name = format!("page-{}", integrity::short(&[&module, glue.as_bytes()].concat()));
+    let Some(whole) = files::all_below(dist)?
+        .into_iter()
+        .find_map(|file| Some(file.file_name()?.to_str()?.strip_suffix("_bg.wasm")?.to_owned()))
+    else {
+        bail!("Trunk has written no WebAssembly into {}", dist.display())
+    };
+    for suffix in ["_bg.wasm", ".js"] {
+        fs::remove_file(dist.join(format!("{whole}{suffix}")))?;
+    }
+    fs::write(dist.join(format!("{name}_bg.wasm")), module)?;
+    fs::write(dist.join(format!("{name}.js")), glue)?;
+    fs::write(dist.join(chunk_name), chunk)?;
+    fs::write(&page, html.replace(&whole, &name))?;
+    Ok(())
+}
+
+/// The WebAssembly that cargo has compiled for a release.
+pub(crate) fn compiled(name: &str) -> PathBuf {
+    let folder = step::root().join("target").join(tools::TARGET).join(split::PROFILE);
+    folder.join(format!("{name}.wasm"))
+}
+
+/// Compiles the production page and package together: each is linked by one thread for minutes, and
+/// [`build`] and [`crate::package::build`] find what they need.
+///
+/// # Errors
+/// The compilation fails.
+pub(crate) fn compile_with_package() -> Result<()> {
+    Tools::ensure(&[])?;
+    let (name, flags) = split::rustflags();
+    step::run(
+        "compile page and package",
+        step::cargo()
+            .args(["build", "--locked", "--profile", split::PROFILE, "--target", tools::TARGET])
+            .args(["--package", "onepin-runs", "--bin", "page", "--package", "onepin-runs-embed"])
+            .args(["--lib", "--features", "onepin-runs/split"])
+            .env(name, flags),
+    )
 }
 
 /// Downloads every crate that Cargo.lock names.

@@ -29,7 +29,7 @@ pub(crate) enum Purpose {
 pub(crate) fn build(purpose: Purpose) -> Result<PathBuf> {
     let arguments: &[&str] = match purpose {
         Purpose::Use => &["--package", "sandbox"],
-        Purpose::Check => &["--workspace", "--all-targets"],
+        Purpose::Check => &["--workspace", "--bins", "--tests"],
     };
     let mut build = step::cargo();
     step::run("build the sandbox", build.args(["build", "--locked"]).args(arguments))?;

@@ -1,10 +1,10 @@
 //! `cargo xtask soak`: days of use in minutes, and whether anything grew.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
 use crate::chromium::Chromium;
-use crate::{page, sandbox, step, tools};
+use crate::{npm, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -15,16 +15,13 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let chromium = Chromium::ensure()?;
-    let (Some(npm), Some(node)) = (tools::find("npm"), tools::find("node")) else {
-        bail!("npm and node are not on the PATH: the soak needs Node.js 20 or newer")
-    };
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
     let sandbox = sandbox::build(sandbox::Purpose::Use)?;
     let folder = step::root().join("tests/e2e");
-    step::npm_ci(&npm, &folder)?;
+    npm::install()?;
     step::run(
         "soak",
-        step::command(node)
+        step::command(npm::node()?)
             .current_dir(&folder)
             .args(["soak.js", &options.ticks.to_string()])
             .env("CHROME", &chromium.browser)

@@ -1,11 +1,14 @@
 //! Running one external command as a named, timed step.
 
 use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
+
+use crate::report;
 
 /// The checkout's root folder.
 pub(crate) fn root() -> PathBuf {
@@ -30,27 +33,48 @@ pub(crate) fn cargo() -> Command {
 /// # Errors
 /// The program is missing or fails; the message holds the command to run by hand.
 pub(crate) fn run(title: &str, command: &mut Command) -> Result<()> {
+    timed(title, command, |command| Ok(command.status()?))
+}
+
+/// As [`run`], for a command that runs tests: the duration of each program of tests is recorded, too.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn run_tests(title: &str, command: &mut Command) -> Result<()> {
+    timed(title, command, |command| {
+        let (output, input) = std::io::pipe()?;
+        let mut child = command.stdout(input.try_clone()?).stderr(input).spawn()?;
+        // The command keeps the writing ends open, and reading would never end.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut programs = report::Programs::default();
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            programs.line(&line);
+        }
+        Ok(child.wait()?)
+    })
+}
+
+fn timed(
+    title: &str,
+    command: &mut Command,
+    perform: impl FnOnce(&mut Command) -> Result<ExitStatus>,
+) -> Result<()> {
     println!("\n=== {title}");
     let started = Instant::now();
     let by_hand = by_hand(command);
-    let status = command
-        .status()
+    let status = perform(command)
         .with_context(|| format!("{title}: could not start. Run by hand: {by_hand}"))?;
-    let took = started.elapsed().as_secs_f64();
+    let took = started.elapsed();
+    report::step(title, took, status.success());
+    let took = took.as_secs_f64();
     if !status.success() {
         bail!("{title}: failed after {took:.1} s ({status}). Run by hand: {by_hand}");
     }
     println!("=== {title}: done in {took:.1} s");
     Ok(())
-}
-
-/// Installs the packages that a folder's lock file names.
-///
-/// # Errors
-/// npm is missing or fails.
-pub(crate) fn npm_ci(npm: &Path, folder: &Path) -> Result<()> {
-    let title = format!("install the packages of {}", folder.display());
-    run(&title, command(npm).current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
 }
 
 /// Runs `command` and returns what it said.

@@ -1,5 +1,6 @@
-//! `cargo xtask test`: every check, in the order in which they are cheap.
+//! `cargo xtask test`: every check, the quick ones first.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{budget, dependencies, engines, hosts, page, sandbox, step};
+use crate::{budget, dependencies, engines, hosts, npm, page, report, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -19,11 +20,13 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Check {
+    /// What to run while working: fmt, lint, host and browser
+    Quick,
     /// cargo fmt
     Fmt,
     /// clippy, for the host and for wasm32
     Lint,
-    /// Licences, sources and known vulnerabilities of what the project depends on
+    /// Licences, sources and known vulnerabilities of dependencies
     Deps,
     /// rustdoc
     Doc,
@@ -31,52 +34,100 @@ enum Check {
     Host,
     /// Component tests in headless Chromium
     Browser,
-    /// The same tests in Firefox and WebKit, as far as they are installed
+    /// The same tests in Firefox and WebKit, where they are installed
     Engines,
     /// The official Python SDK against the sandbox
     Sdk,
-    /// What the production page weighs, against its budget
+    /// The size of the production page, against its budget
     Size,
     /// Whole journeys: the production page over the sandbox, in Chromium
     E2e,
 }
 
+const QUICK: [Check; 4] = [Check::Fmt, Check::Lint, Check::Host, Check::Browser];
+
 pub(crate) fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
-    let checks = if options.checks.is_empty() { Check::value_variants() } else { &options.checks };
-    for check in checks {
+    let all = options.checks.is_empty();
+    let mut checks = Vec::new();
+    for check in if all { Check::value_variants() } else { &options.checks } {
         match check {
-            Check::Fmt => step::run("format", step::cargo().args(["fmt", "--all", "--check"]))?,
-            Check::Lint => lint()?,
-            Check::Deps => dependencies::check()?,
-            Check::Doc => step::run(
-                "docs",
-                step::cargo()
-                    .args([
-                        "doc",
-                        "--locked",
-                        "--workspace",
-                        "--no-deps",
-                        "--document-private-items",
-                    ])
-                    .env("RUSTDOCFLAGS", "-D warnings"),
-            )?,
-            Check::Host => {
-                step::run("host tests", step::cargo().args(["test", "--locked", "--workspace"]))?;
-            }
-            Check::Browser => browser()?,
-            Check::Engines => engines::check()?,
-            Check::Sdk => sdk()?,
-            Check::Size => {
-                let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
-                budget::check(&dist)?;
-            }
-            Check::E2e => e2e()?,
+            Check::Quick if all => {}
+            Check::Quick => checks.extend(QUICK),
+            Check::Fmt
+            | Check::Lint
+            | Check::Deps
+            | Check::Doc
+            | Check::Host
+            | Check::Browser
+            | Check::Engines
+            | Check::Sdk
+            | Check::Size
+            | Check::E2e => checks.push(*check),
         }
     }
-    let minutes = started.elapsed().as_secs_f64() / 60.0;
-    println!("\nAll checks passed in {minutes:.1} minutes.");
+    let mut builds = Builds::default();
+    let result = checks.into_iter().try_for_each(|check| perform(check, &mut builds));
+    report::finish(started)?;
+    result?;
+    println!("\nAll checks passed in {:.1} minutes.", started.elapsed().as_secs_f64() / 60.0);
     Ok(())
+}
+
+fn perform(check: Check, builds: &mut Builds) -> Result<()> {
+    match check {
+        Check::Quick => QUICK.into_iter().try_for_each(|check| perform(check, builds)),
+        Check::Fmt => step::run("format", step::cargo().args(["fmt", "--all", "--check"])),
+        Check::Lint => lint(),
+        Check::Deps => dependencies::check(),
+        Check::Doc => {
+            let mut doc = step::cargo();
+            doc.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"]);
+            step::run("docs", doc.env("RUSTDOCFLAGS", "-D warnings"))
+        }
+        Check::Host => {
+            let mut test = step::cargo();
+            step::run_tests("host tests", pinned(test.args(["test", "--locked", "--workspace"])))
+        }
+        Check::Browser => browser(),
+        Check::Engines => engines::check(),
+        Check::Sdk => sdk(builds),
+        Check::Size => budget::check(&builds.page()?),
+        Check::E2e => e2e(builds),
+    }
+}
+
+/// What several checks need, built at its first use.
+#[derive(Default)]
+struct Builds {
+    page: Option<PathBuf>,
+    sandbox: Option<PathBuf>,
+}
+
+impl Builds {
+    /// The folder of the production page.
+    fn page(&mut self) -> Result<PathBuf> {
+        if let Some(page) = &self.page {
+            return Ok(page.clone());
+        }
+        page::compile_with_package()?;
+        let page = page::build(page::Profile::Release, &step::root().join("dist"))?;
+        Ok(self.page.insert(page).clone())
+    }
+
+    /// The sandbox's program.
+    fn sandbox(&mut self) -> Result<PathBuf> {
+        if let Some(sandbox) = &self.sandbox {
+            return Ok(sandbox.clone());
+        }
+        let sandbox = sandbox::build(sandbox::Purpose::Check)?;
+        Ok(self.sandbox.insert(sandbox).clone())
+    }
+}
+
+/// `command` in the time zone and the language that the tests are written for, whatever the machine's are.
+fn pinned(command: &mut Command) -> &mut Command {
+    command.env("TZ", "UTC").env("LC_ALL", "C.UTF-8").env("LANGUAGE", "en_US")
 }
 
 fn lint() -> Result<()> {
@@ -92,7 +143,7 @@ fn lint() -> Result<()> {
         step::cargo()
             // Benchmarks run on the host alone.
             .args(["clippy", "--locked", "--package", "onepin-runs", "--lib", "--bins", "--tests"])
-            .args(["--package", "onepin-runs-embed", "--target", "wasm32-unknown-unknown"])
+            .args(["--package", "onepin-runs-embed", "--target", tools::TARGET])
             .args(deny),
     )
 }
@@ -100,21 +151,20 @@ fn lint() -> Result<()> {
 fn browser() -> Result<()> {
     let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
     let chromium = Chromium::ensure()?;
-    step::run(
+    step::run_tests(
         "browser tests",
-        tools
-            .command("wasm-pack")
+        pinned(&mut tools.command("wasm-pack"))
             .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
             .arg(&chromium.driver)
             .args([".", "--test", "browser", "--locked"])
             // The driver looks for Chrome; this is Chromium, under whatever name it was found.
             .env("CHROME_BIN", &chromium.browser)
-            // Seconds for all of them; the runner's own idea of it is too short for a busy machine.
+            // Seconds for all of them; the runner's default is too short for a busy machine.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
     )
 }
 
-fn sdk() -> Result<()> {
+fn sdk(builds: &mut Builds) -> Result<()> {
     let Some(python) = tools::find("python3") else {
         println!("\n=== SDK check: skipped, there is no python3 on the PATH");
         return Ok(());
@@ -142,7 +192,7 @@ fn sdk() -> Result<()> {
         )?;
         std::fs::write(&marker, "")?;
     }
-    let program = sandbox::build(sandbox::Purpose::Check)?;
+    let program = builds.sandbox()?;
     let arguments = ["--port", "0", "--runs", "1000", "--active", "20", "--starts-every", "0"];
     let sandbox = sandbox::start(step::command(program).args(arguments))?;
     step::run(
@@ -151,33 +201,37 @@ fn sdk() -> Result<()> {
     )
 }
 
-fn e2e() -> Result<()> {
-    step::run("end-to-end tests", &mut playwright()?)
+fn e2e(builds: &mut Builds) -> Result<()> {
+    let mut playwright = playwright(builds)?;
+    let report = step::root().join("target/report/e2e.json");
+    if report.exists() {
+        // An older one would be taken for this run's.
+        std::fs::remove_file(report)?;
+    }
+    let result = step::run("end-to-end tests", &mut playwright);
+    report::end_to_end_tests()?;
+    result
 }
 
-/// `cargo xtask looks`: takes the pictures anew that the end-to-end tests compare with.
+/// `cargo xtask looks`: takes the pictures again that the end-to-end tests compare with.
 ///
 /// # Errors
 /// Something cannot be built or shown.
 pub(crate) fn take_pictures() -> Result<()> {
-    let mut playwright = playwright()?;
+    let mut playwright = playwright(&mut Builds::default())?;
     step::run("take pictures", playwright.args(["--", "looks.spec.js", "--update-snapshots"]))
 }
 
 /// The end-to-end tests as a command, with everything built that they look at.
-fn playwright() -> Result<Command> {
+fn playwright(builds: &mut Builds) -> Result<Command> {
     let chromium = Chromium::ensure()?;
-    let Some(npm) = tools::find("npm") else {
-        bail!("npm is not on the PATH: the end-to-end tests need Node.js 20 or newer")
-    };
-    let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
-    let sandbox = sandbox::build(sandbox::Purpose::Check)?;
-    let folder = step::root().join("tests/e2e");
-    step::npm_ci(&npm, &folder)?;
-    let hosts = hosts::build(&npm)?;
+    let npm = npm::program()?;
+    let (dist, sandbox) = (builds.page()?, builds.sandbox()?);
+    npm::install()?;
+    let hosts = hosts::build()?;
     let mut tests = step::command(npm);
-    tests
-        .current_dir(&folder)
+    pinned(&mut tests)
+        .current_dir(step::root().join("tests/e2e"))
         .args(["test", "--silent"])
         .env("CHROME", &chromium.browser)
         .env("SANDBOX", sandbox)

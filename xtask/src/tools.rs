@@ -12,7 +12,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::step;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the page is compiled for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 struct Tool {
     package: &'static str,
@@ -23,6 +24,8 @@ struct Tool {
     /// Level of optimisation when compiled here. These tools are waited for once and run for
     /// seconds, so compiling them quickly wins, except for wasm-bindgen: at level 0 it is 3 × slower.
     opt_level: &'static str,
+    /// How many minutes compiling it takes on two cores, measured.
+    minutes: f32,
 }
 
 /// What a build with the tools needs in its environment.
@@ -76,6 +79,7 @@ fn all() -> Result<[Tool; 6]> {
             // Without TLS and update check: the page is served by the sandbox, not by trunk.
             arguments: &["--no-default-features"],
             opt_level: "0",
+            minutes: 2.5,
         },
         Tool {
             package: "wasm-bindgen-cli",
@@ -83,6 +87,7 @@ fn all() -> Result<[Tool; 6]> {
             programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
             arguments: &[],
             opt_level: "1",
+            minutes: 2.2,
         },
         Tool {
             package: "wasm-pack",
@@ -90,6 +95,7 @@ fn all() -> Result<[Tool; 6]> {
             programs: &["wasm-pack"],
             arguments: &[],
             opt_level: "0",
+            minutes: 1.5,
         },
         Tool {
             package: "cargo-deny",
@@ -97,6 +103,7 @@ fn all() -> Result<[Tool; 6]> {
             programs: &["cargo-deny"],
             arguments: &[],
             opt_level: "0",
+            minutes: 2.0,
         },
         Tool {
             package: "cargo-machete",
@@ -104,6 +111,7 @@ fn all() -> Result<[Tool; 6]> {
             programs: &["cargo-machete"],
             arguments: &[],
             opt_level: "0",
+            minutes: 0.7,
         },
         Tool {
             package: "geckodriver",
@@ -111,6 +119,7 @@ fn all() -> Result<[Tool; 6]> {
             programs: &["geckodriver"],
             arguments: &[],
             opt_level: "0",
+            minutes: 1.0,
         },
     ])
 }
@@ -166,7 +175,7 @@ impl Tool {
 
     fn install(&self, cache: &Path, build: &Path) -> Result<()> {
         let root = &self.root(cache);
-        let title = format!("install {} {} (once per user)", self.package, self.version);
+        let title = format!("install {} {}", self.package, self.version);
         if step::cargo().args(["binstall", "-V"]).output().is_ok_and(|out| out.status.success()) {
             let mut prebuilt = step::cargo();
             prebuilt
@@ -189,7 +198,10 @@ impl Tool {
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
-        println!("\n{} {} takes a few minutes to compile.", self.package, self.version);
+        println!(
+            "\n{} {} is compiled once per user: about {} minutes on two cores.",
+            self.package, self.version, self.minutes
+        );
         step::run(&title, &mut install)
     }
 }

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::chunk::Skeleton;
 use super::freshness::{self, FreshnessLine};
 use super::link::RouteLink;
 use super::notice::{ErrorNotice, Notes};
@@ -34,8 +35,7 @@ use crate::run::{Run, RunAction, RunId, WorkflowId};
 
 /// The overview page. The run and its overview are followed apart: each is shown as soon as it is
 /// there, and neither waits for the other.
-#[component]
-pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
+pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> AnyView {
     let navigator = super::navigator();
     let feeds = super::feeds();
     let back = navigator.list(&workflow);
@@ -161,6 +161,7 @@ pub(super) fn OverviewPage(workflow: WorkflowId, run: RunId) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 /// How much of the overview is on screen yet. All of it at once would keep the page from showing
@@ -283,14 +284,3 @@ pub struct AppOrigin(pub String);
 /// What readers are offered to do to a run, where its state allows it.
 #[derive(Clone)]
 pub struct OfferedActions(pub Vec<RunAction>);
-
-/// What the page will look like, while its data are on their way.
-#[component]
-fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="run-skeleton" role="status">
-            <span class="unseen">{text::LOADING.get()}</span>
-            {(0..3).map(|_| view! { <span class="skeleton-block"></span> }).collect_view()}
-        </div>
-    }
-}

@@ -1,0 +1,112 @@
+//! The release build in two modules: what the first view needs, and a chunk that is loaded later.
+//!
+//! rustc links one module with relocations (the cargo profile `split`). `wasm_split_cli_support` moves
+//! what only the functions marked with `#[wasm_split]` reach into a chunk, wasm-bindgen writes the
+//! JavaScript for the rest, and [`glue`] joins that with the loader of the chunk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use wasm_encoder::reencode::{Error, Reencode};
+
+use crate::tools::Tools;
+use crate::{glue, integrity, step};
+
+/// The cargo profile of the release build: as `release`, with the names that splitting needs.
+pub(crate) const PROFILE: &str = "split";
+
+/// The flags of rustc beside those in `.cargo/config.toml`, which this variable replaces.
+pub(crate) fn rustflags() -> (&'static str, String) {
+    let flags = ["-C", "link-arg=-zstack-size=524288", "-C", "link-arg=--emit-relocs"];
+    // The separator that cargo knows.
+    ("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+}
+
+/// What a split build consists of.
+pub(crate) struct Split {
+    /// The JavaScript that makes instances of the module and loads its chunk.
+    pub(crate) glue: glue::Glue,
+    /// The module of the first view.
+    pub(crate) module: Vec<u8>,
+    /// The chunk, by a name that has its digest in it.
+    pub(crate) chunk: Vec<u8>,
+    pub(crate) chunk_name: String,
+}
+
+/// Splits the WebAssembly that cargo has written to `wasm`; `name` is the name of the module's files.
+///
+/// # Errors
+/// The module cannot be split, or wasm-bindgen fails.
+pub(crate) fn split(tools: &Tools, wasm: &Path, name: &str) -> Result<Split> {
+    let folder = step::root().join("target/split").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let main = folder.join(format!("{name}.wasm"));
+    let chunk = cut(wasm, &folder, &main)?;
+    let bound = folder.join("bound");
+    step::run(
+        &format!("generate the JavaScript of {name}"),
+        tools
+            .command("wasm-bindgen")
+            .arg(&main)
+            .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--no-demangle"])
+            .args(["--remove-name-section", "--remove-producers-section", "--out-name", name])
+            .arg("--out-dir")
+            .arg(&bound),
+    )?;
+    let chunk = repacked(&fs::read(chunk)?)?;
+    let chunk_name = format!("{name}-overview-{}.wasm", integrity::short(&chunk));
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+    };
+    let glue = glue::Glue::split(
+        &read(bound.join(format!("{name}.js")))?,
+        &read(folder.join("link.js"))?,
+        &glue::Chunk { file: &chunk_name, integrity: &integrity::of(&chunk) },
+    )?;
+    let module = repacked(&fs::read(bound.join(format!("{name}_bg.wasm")))?)?;
+    Ok(Split { glue, module, chunk, chunk_name })
+}
+
+/// Writes the module of the first view to `main` and the rest beside it; returns the chunk.
+fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
+    let input = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = folder;
+    options.main_out_path = main;
+    options.link_name = "./link.js";
+    options.main_module = "./main.js";
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow::anyhow!("{} cannot be split: {error:#}", wasm.display()))?;
+    match <[PathBuf; 1]>::try_from(split.split_modules) {
+        Ok([chunk]) => Ok(chunk),
+        Err(chunks) => bail!("{} was split into {} chunks, not one", wasm.display(), chunks.len()),
+    }
+}
+
+/// A module with every number as short as it can be and without custom sections: the linker leaves
+/// padded numbers and the relocations.
+fn repacked(module: &[u8]) -> Result<Vec<u8>> {
+    struct Short;
+
+    impl Reencode for Short {
+        type Error = std::convert::Infallible;
+
+        fn parse_custom_section(
+            &mut self,
+            _: &mut wasm_encoder::Module,
+            _: wasmparser::CustomSectionReader<'_>,
+        ) -> Result<(), Error<Self::Error>> {
+            Ok(())
+        }
+    }
+
+    let mut short = wasm_encoder::Module::new();
+    Short
+        .parse_core_module(&mut short, wasmparser::Parser::new(0), module)
+        .map_err(|error| anyhow::anyhow!("a module cannot be written again: {error}"))?;
+    Ok(short.finish())
+}
