@@ -1,8 +1,6 @@
 //! Wires client, feeds, formats and navigation into one component on the page.
 
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -15,6 +13,7 @@ use crate::navigator::{Navigator, Routing};
 use crate::run::{RunAction, WorkflowId};
 use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
+use dom::{self, Mounted};
 
 /// What a component is told by whoever shows it.
 pub struct Settings {
@@ -64,13 +63,9 @@ impl Settings {
 /// # Errors
 /// The browser lacks something the component cannot do without, or knows no such locale or time
 /// zone; the value says what.
-pub fn mount(
-    target: HtmlElement,
-    client: Client,
-    settings: Settings,
-) -> Result<UnmountHandle<AnyViewState>, JsValue> {
+pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<Mounted, JsValue> {
     let formats = Formats::new(&settings.locale, settings.time_zone.as_deref())?;
-    Ok(mount_to(target, move || {
+    Ok(dom::mount(&target, move || {
         let Settings { workflow, page_size, routing, owns_the_page, host, .. } = settings;
         let closing = StoredValue::new_local(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
@@ -83,6 +78,6 @@ pub fn mount(
             provide_context(view::AppOrigin(app_origin));
         }
         provide_context(view::OfferedActions(settings.actions));
-        view::Component().into_any()
+        view::component()
     }))
 }

@@ -54,6 +54,7 @@ pub mod links;
 pub mod messages;
 pub mod navigator;
 pub mod options;
+pub mod order;
 pub mod overview;
 pub mod presence;
 pub mod route;

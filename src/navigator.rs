@@ -10,6 +10,7 @@ use crate::host::{Host, HostEvent};
 use crate::route::{Parsed, Route};
 use crate::run::{InvalidId, RunId, WorkflowId};
 use crate::runs_query::{QueryProblem, RunsQuery};
+use dom::reactive::RwSignal;
 
 /// What is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +130,7 @@ impl Navigator {
                 on_cleanup(move || listener.remove());
             }
             Routing::Host { route, .. } => {
-                Effect::new(move |is_first: Option<()>| {
+                dom::reactive::effect(move |is_first: Option<()>| {
                     let url = route.get();
                     if is_first.is_some() {
                         navigator.moved.set_value(true);

@@ -1,6 +1,7 @@
 //! Whether somebody can see the page and whether there is a network: signals, and the browser's.
 //! What follows from it is `feed::machine`'s.
 
+use dom::reactive::RwSignal;
 use leptos::prelude::*;
 use web_sys::VisibilityState;
 

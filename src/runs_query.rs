@@ -172,7 +172,7 @@ impl RunsQuery {
                     let known: Option<Vec<_>> = words.map(RunStatus::known).collect();
                     match known {
                         Some(mut statuses) => {
-                            statuses.sort();
+                            crate::order::sort_by(&mut statuses, RunStatus::cmp);
                             statuses.dedup();
                             parsed.status = statuses;
                             None
@@ -272,7 +272,7 @@ impl RunsQuery {
             Some(at) => drop(statuses.remove(at)),
             None => statuses.push(status.clone()),
         }
-        statuses.sort();
+        crate::order::sort_by(&mut statuses, RunStatus::cmp);
         Self { status: statuses, offset: 0, ..self.clone() }
     }
 

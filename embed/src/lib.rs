@@ -5,12 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Function;
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use dom::{self, Mounted, div};
 use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
 use onepin_runs::app::{self, Settings};
@@ -23,7 +22,7 @@ use onepin_runs::messages::{Messages, language};
 use onepin_runs::navigator::Routing;
 use onepin_runs::options::{InvalidOption, Options, OwnerOfRoute};
 use onepin_runs::route::Route;
-use onepin_runs::view::{Problem, show_failure};
+use onepin_runs::view::{problem, show_failure};
 
 /// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
 /// so that a panic ends one of them and no other.
@@ -41,7 +40,7 @@ pub struct Instance {
     /// The host's texts, for when nothing else works any more.
     messages: Rc<RefCell<Messages>>,
     options: Option<Options>,
-    view: Option<UnmountHandle<AnyViewState>>,
+    view: Option<Mounted>,
 }
 
 #[wasm_bindgen]
@@ -196,14 +195,11 @@ impl Instance {
         let event = serde_json::json!({ "kind": "invalid_options", "message": detail });
         let title = self.messages.borrow().get(BAD_OPTIONS).to_owned();
         self.view = None;
-        self.view = Some(mount_to(self.target.clone(), move || {
-            view! {
-                <div class="onepin-runs">
-                    <Problem title detail embedded=true />
-                </div>
-            }
-            .into_any()
-        }));
+        let problem = || {
+            // There is more on the page than this.
+            div().class("onepin-runs").child(problem(title, detail).attr("role", false))
+        };
+        self.view = Some(dom::mount(&self.target, problem));
         call(&self.tell, "error", &event.to_string());
     }
 }

@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use super::auth::TokenGetter;
 use super::endpoint::Endpoint;
 use super::error::{ApiError, ErrorKind};
-use super::transport::{HttpRequest, Transport};
+use super::transport::{HttpRequest, HttpResponse, Transport};
 use super::wire::{self, Decoded};
 use crate::clock::{Clock, ServerTime};
 use crate::failure;
@@ -20,6 +20,9 @@ use crate::run::{
     Download, Run, RunAction, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId,
 };
 use crate::runs_query::RunsQuery;
+
+/// An answer, with when it was asked for and when it was there.
+type Answered = (HttpResponse, crate::run::Timestamp, crate::run::Timestamp);
 
 pub use super::endpoint::REQUEST_TIMEOUT;
 
@@ -168,15 +171,31 @@ impl Client {
         self.read(&endpoint, wire::download).await
     }
 
-    /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
     async fn read<T>(
         &self,
         endpoint: &Endpoint,
         decode: fn(&str) -> Result<Decoded<T>, wire::Undecodable>,
     ) -> Result<Answer<T>, ApiError> {
-        match self.attempt(endpoint, decode, false).await {
+        let (response, sent_at, received_at) = Box::pin(self.answer(endpoint)).await?;
+        match decode(&response.body) {
+            Ok(decoded) => Ok(Answer {
+                value: decoded.value,
+                notes: decoded.notes,
+                server_time: decoded.timestamp.map(|server| ServerTime {
+                    server,
+                    sent_at,
+                    received_at,
+                }),
+            }),
+            Err(undecodable) => Err(wire::unreadable(&response, &undecodable)),
+        }
+    }
+
+    /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
+    async fn answer(&self, endpoint: &Endpoint) -> Result<Answered, ApiError> {
+        match Box::pin(self.attempt(endpoint, false)).await {
             Err(error) if error.wants_fresh_token() => {
-                self.attempt(endpoint, decode, true).await.map_err(|error| {
+                Box::pin(self.attempt(endpoint, true)).await.map_err(|error| {
                     if error.wants_fresh_token() {
                         ApiError { kind: ErrorKind::Unauthorized, ..error }
                     } else {
@@ -188,12 +207,7 @@ impl Client {
         }
     }
 
-    async fn attempt<T>(
-        &self,
-        endpoint: &Endpoint,
-        decode: fn(&str) -> Result<Decoded<T>, wire::Undecodable>,
-        skip_cache: bool,
-    ) -> Result<Answer<T>, ApiError> {
+    async fn attempt(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<Answered, ApiError> {
         let token = self.token(skip_cache).await?;
         if self.closed.get() || failure::has_failed() {
             return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
@@ -222,18 +236,7 @@ impl Client {
         if !(200..=299).contains(&response.status) {
             return Err(wire::error(&response, received_at));
         }
-        match decode(&response.body) {
-            Ok(decoded) => Ok(Answer {
-                value: decoded.value,
-                notes: decoded.notes,
-                server_time: decoded.timestamp.map(|server| ServerTime {
-                    server,
-                    sent_at,
-                    received_at,
-                }),
-            }),
-            Err(undecodable) => Err(wire::unreadable(&response, &undecodable)),
-        }
+        Ok((response, sent_at, received_at))
     }
 
     async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {

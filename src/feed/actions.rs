@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use crate::api::{ApiError, Client, ErrorKind};
 use crate::links;
 use crate::run::{Download, RunAction, RunId, WorkflowId};
+use dom::reactive::RwSignal;
 
 /// How an action is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,6 +27,8 @@ use crate::presence::Presence;
 use crate::run::{Run, RunId, RunState, RunStatus, RunsSummary, Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 use crate::summary_window::SummaryWindow;
+use dom::reactive::Memo;
+use dom::reactive::{ReadSignal, RwSignal};
 
 /// How long after the last request the summary is worth asking again, when a run changed. It adds
 /// four requests a minute to those of a list that changes all the time.
@@ -60,7 +62,7 @@ impl Feeds {
         let server = ServerClock::start(clock, kept.offset);
         let paused = RwSignal::new(kept.paused.get_value());
         let tempo = RwSignal::new(kept.tempo.get_value());
-        Effect::new(move |_| {
+        dom::reactive::effect(move |_| {
             kept.paused.set_value(paused.get());
             kept.tempo.set_value(tempo.get());
         });
@@ -71,7 +73,7 @@ impl Feeds {
         });
         let offline_since = RwSignal::new(kept.offline_since.get_value());
         // At the moment it happens, not when somebody looks.
-        Effect::new(move |_| {
+        dom::reactive::effect(move |_| {
             let known = kept.offline_since.get_value();
             let since =
                 (!presence.online.get()).then(|| known.unwrap_or_else(|| server.now_untracked()));

@@ -19,6 +19,8 @@ use crate::api::{Answer, ApiError};
 use crate::clock::Clock;
 use crate::host::Host;
 use crate::run::Timestamp;
+use dom::reactive::Memo;
+use dom::reactive::{ReadSignal, RwSignal};
 
 /// A followed value and the means to ask for it at once.
 pub struct Followed<T: Send + Sync + 'static> {
@@ -114,7 +116,7 @@ where
     });
 
     let wanted = Rc::clone(&driver);
-    Effect::new(move |last: Option<K>| {
+    dom::reactive::effect(move |last: Option<K>| {
         let key = key.get();
         if last.as_ref() != Some(&key) {
             if last.is_some() {
@@ -147,7 +149,7 @@ fn on_change<K, T, V>(
     T: Clone + PartialEq + Send + Sync + 'static,
     V: Copy + PartialEq + 'static,
 {
-    Effect::new(move |last: Option<V>| {
+    dom::reactive::effect(move |last: Option<V>| {
         let value = read();
         if last.unwrap_or(first) != value {
             driver.apply(event(value));
@@ -161,7 +163,7 @@ where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Effect::new(move |is_first: Option<()>| {
+    dom::reactive::effect(move |is_first: Option<()>| {
         trigger.track();
         if is_first.is_some() {
             driver.apply(event);

@@ -7,6 +7,7 @@ use super::listing::Listing;
 use crate::api::Client;
 use crate::run::{RunId, RunsRow, WorkflowId};
 use crate::runs_query::RunsQuery;
+use dom::reactive::{ReadSignal, RwSignal};
 
 /// The runs next to one in a list's filters and order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 use leptos::prelude::*;
 
 use crate::run::{RunsPage, RunsRow};
+use dom::reactive::RwSignal;
 
 /// The rows of a page, in order.
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::clock::{Clock, ServerTime};
 use crate::run::Timestamp;
+use dom::reactive::RwSignal;
 
 /// The server's clock as far as it is known: ours, corrected by the last answer.
 ///

@@ -55,9 +55,8 @@ pub enum Direction {
 
 /// The rows' positions in order of their keys; equal ones keep their order.
 pub fn ranked(keys: &[Key], direction: Direction) -> Vec<usize> {
-    let key = |at: &usize| keys.get(*at).unwrap_or(&Key::Missing);
-    let mut order: Vec<usize> = (0..keys.len()).collect();
-    order.sort_by(|one, other| match (key(one), key(other)) {
+    let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
+    crate::order::places(keys.len(), &|one, other| match (key(one), key(other)) {
         (Key::Missing, Key::Missing) => Ordering::Equal,
         (Key::Missing, _) => Ordering::Greater,
         (_, Key::Missing) => Ordering::Less,
@@ -65,8 +64,7 @@ pub fn ranked(keys: &[Key], direction: Direction) -> Vec<usize> {
             Direction::Ascending => one.compare(other),
             Direction::Descending => other.compare(one),
         },
-    });
-    order
+    })
 }
 
 /// A sum of figures of which some may not be said.

@@ -146,7 +146,7 @@ impl Timeline {
                 Span { from: bar.from, to }
             })
             .collect();
-        bars.sort_unstable_by_key(|span| span.from);
+        crate::order::sort_by(&mut bars, |one, other| one.from.cmp(&other.from));
         let mut waits = Vec::new();
         let mut busy_until = None;
         for bar in bars {

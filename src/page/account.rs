@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use dom::{self, Child as _, El, bdi, block, button, div, h1, header, main, p, section};
+use leptos::ev;
 use leptos::prelude::*;
 use onepin_runs::api::TokenGetter;
 use onepin_runs::config;
@@ -13,7 +15,7 @@ use onepin_runs::messages::catalog::{
     TRY_AGAIN,
 };
 use onepin_runs::messages::{Message, Messages};
-use onepin_runs::view::Problem;
+use onepin_runs::view::problem;
 use web_sys::HtmlElement;
 
 use crate::session::{Clerk, Session};
@@ -63,83 +65,48 @@ pub(crate) fn show<Mounted: 'static>(
     let sign_in = move |_| clerk.with_value(|clerk| clerk.sign_in());
     let sign_out = move |_| clerk.with_value(|clerk| clerk.sign_out());
     let text = move |message: Message| messages.get(message).to_owned();
-    let view = move || match shown.get() {
+    let button = || button().class("button").attr("type", "button");
+    let view = move |shown: &Result<Session, Trouble>| match shown.clone() {
         Ok(Session::Loading) => waiting(text(SIGNING_IN)),
         Ok(Session::SigningOut) => waiting(text(SIGNING_OUT)),
         Ok(Session::Unreachable(why)) => {
-            card("calm", text(NO_SIGN_IN), text(NO_SIGN_IN_HINT), why, ())
+            card("calm", text(NO_SIGN_IN), text(NO_SIGN_IN_HINT), why, None)
         }
         Ok(Session::SignedOut) => {
-            let button = view! {
-                <button class="button" type="button" on:click=sign_in>
-                    {text(SIGN_IN)}
-                </button>
-            };
-            card("neutral", text(ERROR_SIGNED_OUT), text(HINT_SIGNED_OUT), String::new(), button)
+            let button = button().on(ev::click, sign_in).child(text(SIGN_IN));
+            let why = String::new();
+            card("neutral", text(ERROR_SIGNED_OUT), text(HINT_SIGNED_OUT), why, Some(button))
         }
         Ok(Session::NotSignedOut(why)) => {
-            let button = view! {
-                <button class="button" type="button" on:click=sign_out>
-                    {text(TRY_AGAIN)}
-                </button>
-            };
-            card("bad", text(NOT_SIGNED_OUT), text(NOT_SIGNED_OUT_HINT), why, button)
+            let button = button().on(ev::click, sign_out).child(text(TRY_AGAIN));
+            card("bad", text(NOT_SIGNED_OUT), text(NOT_SIGNED_OUT_HINT), why, Some(button))
         }
         Ok(Session::SignedIn { name, .. }) => {
             let who = match (name, text(SIGNED_IN_AS).split_once("{person}")) {
                 (Some(name), Some((before, after))) => {
-                    let (before, after) = (before.to_owned(), after.to_owned());
-                    view! { {before}<bdi>{name}</bdi>{after} }.into_any()
+                    (before.to_owned(), bdi().child(name), after.to_owned()).view()
                 }
-                (Some(_), None) | (None, _) => text(SIGNED_IN).into_any(),
+                (Some(_), None) | (None, _) => text(SIGNED_IN).view(),
             };
-            view! {
-                <header class="account">
-                    <p>{who}</p>
-                    <button class="button small" type="button" on:click=sign_out>
-                        {text(SIGN_OUT)}
-                    </button>
-                </header>
-            }
-            .into_any()
+            let button = button().class("button small").on(ev::click, sign_out);
+            header().class("account").child(p().child(who)).child(button.child(text(SIGN_OUT)))
         }
-        Err((title, detail)) => view! { <Problem title=text(title) detail /> }.into_any(),
+        Err((title, detail)) => problem(text(title), detail),
     };
     // As long as the page.
-    mount_to(target, move || view! { <div class="onepin-runs">{view}</div> }).forget();
+    dom::mount(&target, move || div().class("onepin-runs").child(block(move || shown.get(), view)))
+        .forget();
     Ok(())
 }
 
-fn waiting(text: String) -> AnyView {
-    view! {
-        <main>
-            <p class="quiet" role="status">
-                {text}
-            </p>
-        </main>
-    }
-    .into_any()
+fn waiting(text: String) -> El {
+    main().child(p().class("quiet").attr("role", "status").child(text))
 }
 
 /// Why there is nothing to see, and what to do about it.
-fn card(
-    tone: &'static str,
-    title: String,
-    detail: String,
-    why: String,
-    action: impl IntoView + 'static,
-) -> AnyView {
-    view! {
-        <main>
-            <section class="notice" data-tone=tone>
-                <div role="alert">
-                    <h1>{title}</h1>
-                    <p>{detail}</p>
-                </div>
-                {(!why.is_empty()).then(|| view! { <p class="quiet long-text">{why}</p> })}
-                {action}
-            </section>
-        </main>
-    }
-    .into_any()
+fn card(tone: &'static str, title: String, detail: String, why: String, action: Option<El>) -> El {
+    let alert = div().attr("role", "alert").child(h1().child(title)).child(p().child(detail));
+    let why = (!why.is_empty()).then(|| p().class("quiet long-text").child(why));
+    let notice = section().class("notice").attr("data-tone", tone);
+    main().child(notice.child(alert).child(why).child(action))
 }

@@ -9,6 +9,7 @@ mod token_endpoint;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use dom::{self, div};
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use onepin_runs::api::browser::thrown;
@@ -20,7 +21,7 @@ use onepin_runs::failure;
 use onepin_runs::messages::Messages;
 use onepin_runs::messages::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
 use onepin_runs::navigator::Routing;
-use onepin_runs::view::{Problem, show_failure};
+use onepin_runs::view::{problem, show_failure};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
@@ -46,14 +47,8 @@ fn main() {
         if let Err((title, detail)) = start(target.clone(), &texts).await {
             let title = texts.get().cloned().unwrap_or_default().get(title).to_owned();
             // The page is this problem until it is reloaded.
-            let problem = move || {
-                view! {
-                    <div class="onepin-runs">
-                        <Problem title detail />
-                    </div>
-                }
-            };
-            mount_to(target, problem).forget();
+            let problem = || div().class("onepin-runs").child(problem(title, detail));
+            dom::mount(&target, problem).forget();
         }
     });
 }

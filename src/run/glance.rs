@@ -30,7 +30,7 @@ impl Glance {
             known.extend(duration);
             glance.runs.push((state, duration));
         }
-        known.sort_unstable();
+        crate::order::sort_by(&mut known, TimeDelta::cmp);
         glance.durations = match (known.first(), known.get(known.len() / 2), known.last()) {
             (Some(shortest), Some(middle), Some(longest)) => Some([*shortest, *middle, *longest]),
             _ => None,

@@ -1,15 +1,25 @@
 //! The overview page, which is loaded later than the rest: its code is a chunk of its own in a release.
 //! Other builds have it in the one module, and here it is there from the start.
 
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::link::RouteLink;
+use super::link::route_link;
 use super::overview::overview_page;
 use super::text;
 use crate::run::{RunId, WorkflowId};
+use dom::{El, View, block, button, div, h1, p, section, span};
 
-/// Builds the overview page.
-type Build = fn(WorkflowId, RunId) -> AnyView;
+/// What builds the overview page.
+#[derive(Clone, Copy)]
+struct Overview(fn(WorkflowId, RunId) -> El);
+
+/// There is one overview page.
+impl PartialEq for Overview {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 /// The chunk could not be loaded. The console has the reason.
 struct NotLoaded;
@@ -24,21 +34,21 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
 /// Nothing but this function leads to the overview page, so all that only the page needs goes with it.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(overview, fallible)]
-fn overview_builder() -> Result<Build, NotLoaded> {
-    Ok(overview_page as Build)
+fn overview_builder() -> Result<Overview, NotLoaded> {
+    Ok(Overview(overview_page))
 }
 
 /// In one module with everything else.
 #[cfg(not(feature = "split"))]
-async fn overview_builder() -> Result<Build, NotLoaded> {
-    Ok(overview_page)
+async fn overview_builder() -> Result<Overview, NotLoaded> {
+    Ok(Overview(overview_page))
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum State {
     NotAsked,
     Loading,
-    Loaded(Build),
+    Loaded(Overview),
     Failed,
 }
 
@@ -49,7 +59,11 @@ pub(super) struct Chunk(RwSignal<State>);
 impl Chunk {
     pub(super) fn new() -> Self {
         let whole = cfg!(not(feature = "split"));
-        Self(RwSignal::new(if whole { State::Loaded(overview_page) } else { State::NotAsked }))
+        Self(RwSignal::new(if whole {
+            State::Loaded(Overview(overview_page))
+        } else {
+            State::NotAsked
+        }))
     }
 
     /// Loads the chunk, unless it is there or on its way.
@@ -66,50 +80,42 @@ impl Chunk {
     }
 
     /// The overview page of a run, or what stands in its place until it is loaded.
-    pub(super) fn overview(self, workflow: WorkflowId, run: RunId) -> AnyView {
-        match self.0.get() {
-            State::Loaded(build) => untrack(|| build(workflow, run)),
-            State::NotAsked | State::Loading => {
-                self.load();
-                view! {
-                    <div class="page run-page" role=super::page_role() aria-busy="true">
-                        <Skeleton />
-                    </div>
-                }
-                .into_any()
-            }
-            State::Failed => view! { <LoadError chunk=self /> }.into_any(),
-        }
+    pub(super) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
+        self.load();
+        block(
+            move || self.0.get(),
+            move |state| match state {
+                State::Loaded(Overview(build)) => build(workflow.clone(), run.clone()),
+                State::NotAsked | State::Loading => div()
+                    .class("page run-page")
+                    .attr("role", super::page_role())
+                    .attr("aria-busy", "true")
+                    .child(skeleton()),
+                State::Failed => load_error(self),
+            },
+        )
     }
 }
 
 /// Stands in the place of the overview until there is something to show.
-#[component]
-pub(super) fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="run-skeleton" role="status">
-            <span class="unseen">{text::LOADING.get()}</span>
-            {(0..3).map(|_| view! { <span class="skeleton-block"></span> }).collect_view()}
-        </div>
-    }
+pub(super) fn skeleton() -> El {
+    let blocks = (0..3).map(|_| span().class("skeleton-block"));
+    let skeleton = div().class("run-skeleton").attr("role", "status");
+    skeleton.child(span().class("unseen").child(text::LOADING.get())).children(blocks)
 }
 
 /// The chunk could not be loaded: the list is still there, and so is another attempt.
-#[component]
-fn LoadError(chunk: Chunk) -> impl IntoView {
+fn load_error(chunk: Chunk) -> El {
     let list = Signal::stored(super::navigator().home());
-    view! {
-        <div class="page" role=super::page_role()>
-            <RouteLink to=list>{text::ALL_RUNS.get()}</RouteLink>
-            <section class="notice">
-                <div role="alert">
-                    <h1>{text::PAGE_NOT_LOADED.get()}</h1>
-                    <p>{text::PAGE_NOT_LOADED_HINT.get()}</p>
-                </div>
-                <button type="button" on:click=move |_| chunk.load()>
-                    {text::TRY_AGAIN.get()}
-                </button>
-            </section>
-        </div>
-    }
+    let alert = div()
+        .attr("role", "alert")
+        .child(h1().child(text::PAGE_NOT_LOADED.get()))
+        .child(p().child(text::PAGE_NOT_LOADED_HINT.get()));
+    let retry = button().attr("type", "button").on(ev::click, move |_| chunk.load());
+    let notice = section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()));
+    div()
+        .class("page")
+        .attr("role", super::page_role())
+        .child(route_link(list).child(text::ALL_RUNS.get()))
+        .child(notice)
 }

@@ -1,6 +1,7 @@
 //! Copying a text to the clipboard.
 
 use js_sys::Reflect;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -8,6 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Clipboard;
 
 use super::text;
+use dom::reactive::RwSignal;
+use dom::{El, button, span};
 
 /// Copies `text`; whether that worked. A page that is not secure has no clipboard.
 pub(super) async fn copy(text: &str) -> bool {
@@ -25,33 +28,27 @@ fn clipboard() -> Option<Clipboard> {
 
 /// Copies `content` and says so until the pointer or the focus leaves. Browsers offer the clipboard
 /// on secure pages only; elsewhere there is no such button.
-#[component]
-pub(super) fn CopyButton(
+pub(super) fn copy_button(
     name: &'static str,
-    #[prop(into)] content: Signal<String>,
-) -> impl IntoView {
+    content: impl Fn() -> String + 'static,
+) -> Option<El> {
+    clipboard()?;
     let outcome = RwSignal::new(None);
     let click = move |_| {
+        let content = content();
         spawn_local(async move {
-            let copied = copy(&content.get_untracked()).await;
+            let copied = copy(&content).await;
             // The page may have been left: nobody is there to be told.
             outcome.try_set(Some(if copied { text::COPIED } else { text::NOT_COPIED }));
         });
     };
-    clipboard().is_some().then(|| {
-        view! {
-            <button
-                type="button"
-                class="button small"
-                on:click=click
-                on:blur=move |_| outcome.set(None)
-                on:pointerleave=move |_| outcome.set(None)
-            >
-                {name}
-                <span role="status" class="outcome">
-                    {move || outcome.get().map(|outcome| format!(" · {}", outcome.get()))}
-                </span>
-            </button>
-        }
-    })
+    let told = move || outcome.get().map(|outcome| format!(" · {}", outcome.get()));
+    let button = button().attr("type", "button").class("button small");
+    let button = button
+        .on(ev::click, click)
+        .on(ev::blur, move |_| outcome.set(None))
+        .on(ev::pointerleave, move |_| outcome.set(None))
+        .child(name)
+        .child(span().attr("role", "status").class("outcome").child(told));
+    Some(button)
 }

@@ -1,24 +1,21 @@
 //! Where the focus goes when what has it goes away: never nowhere.
 
-use leptos::html::ElementType;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 
-/// Before `element` goes away with the calling scope: if it has the focus then, the first of `heirs`
+use dom::El;
+
+/// Before the element goes away with the calling scope: if it has the focus then, the first of `heirs`
 /// that is on the component's page gets it. They are selectors, the best first.
-pub(super) fn hand_on<E>(element: NodeRef<E>, heirs: &'static [&'static str])
-where
-    E: ElementType,
-    E::Output: JsCast + Clone + 'static,
-{
+pub(super) fn hand_on(element: El, heirs: &'static [&'static str]) -> El {
+    let held = element.clone();
     on_cleanup(move || {
-        let Some(element) = element.try_get_untracked().flatten() else { return };
-        let element: &Element = element.unchecked_ref();
-        if !element.matches(":focus").unwrap_or_default() {
+        let held = held.element();
+        if !held.matches(":focus").unwrap_or_default() {
             return;
         }
-        let Ok(Some(page)) = element.closest(".page") else { return };
+        let Ok(Some(page)) = held.closest(".page") else { return };
         // What takes its place is there by then.
         request_animation_frame(move || {
             let heir = heirs.iter().find_map(|heir| page.query_selector(heir).ok().flatten());
@@ -27,6 +24,7 @@ where
             }
         });
     });
+    element
 }
 
 /// Gives the focus to an element of HTML or of a drawing.

@@ -1,20 +1,18 @@
 //! How fresh the page is, and the reader's say in it.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::{feeds, intl, text};
 use crate::feed::freshness::Outlook;
 use crate::feed::{Freshness, Tempo};
 use crate::format::rfc3339;
+use dom::reactive::Memo;
+use dom::{El, button, div, label, option, p, select, span, time, when};
 
 /// As of when the page is and what happens next, with buttons to refresh and to pause and a choice
-/// of pace.
-#[component]
-pub(super) fn FreshnessLine(
-    freshness: Memo<Freshness>,
-    /// Asks for all of the page now.
-    refresh: impl Fn() + Send + 'static,
-) -> impl IntoView {
+/// of pace. `refresh` asks for all of the page now.
+pub(super) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 'static) -> El {
     let intl = intl();
     let feeds = feeds();
     let (paused, tempo) = (feeds.paused, feeds.tempo);
@@ -47,57 +45,49 @@ pub(super) fn FreshnessLine(
         | Outlook::Stopped(_)
         | Outlook::Final => String::new(),
     };
-    let option = move |choice: Tempo| {
-        let chosen = move || tempo.get() == choice;
-        view! {
-            <option value=choice.as_str() selected=chosen>
-                {text::tempo(choice, intl)}
-            </option>
-        }
+    let time = when(
+        move || known.get(),
+        move || {
+            let time = time()
+                .attr("datetime", move || written(&|at| rfc3339(at)))
+                .attr("title", move || written(&|at| intl.full_time(at)))
+                .child(move || written(&|at| intl.clock_time(at)));
+            span().child(text::AS_OF.get()).child(" ").child(time)
+        },
+    );
+    let pause = move || {
+        if paused.get() { text::RESUME_UPDATES.get() } else { text::PAUSE_UPDATES.get() }
     };
-    view! {
-        <div class="freshness" role="group" aria-label=text::FRESHNESS.get()>
-            <p>
-                {move || {
-                    known
-                        .get()
-                        .then(|| {
-                            view! {
-                                <span>
-                                    {text::AS_OF.get()}" "
-                                    <time
-                                        datetime=move || written(&|at| rfc3339(at))
-                                        title=move || written(&|at| intl.full_time(at))
-                                    >
-                                        {move || written(&|at| intl.clock_time(at))}
-                                    </time>
-                                </span>
-                            }
-                        })
-                }}
-                " "
-                <span>{next}</span>
-                " "
-                <span role="status">{away}</span>
-            </p>
-            <button type="button" on:click=move |_| refresh()>
-                {text::REFRESH.get()}
-            </button>
-            <button type="button" on:click=move |_| paused.update(|paused| *paused = !*paused)>
-                {move || if paused.get() { text::RESUME_UPDATES.get() } else { text::PAUSE_UPDATES.get() }}
-            </button>
-            <label>
-                {text::UPDATES.get()}
-                <select on:change=move |event| {
-                    let chosen = event_target_value(&event);
-                    let found = Tempo::ALL
-                        .into_iter()
-                        .find(|choice| choice.as_str() == chosen);
-                    tempo.set(found.unwrap_or_default());
-                }>{Tempo::ALL.map(option).into_iter().collect_view()}</select>
-            </label>
-        </div>
-    }
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let found = Tempo::ALL.into_iter().find(|choice| choice.as_str() == chosen);
+        tempo.set(found.unwrap_or_default());
+    };
+    let choice = |choice: Tempo| {
+        let option = option().attr("value", choice.as_str());
+        option.attr("selected", move || tempo.get() == choice).child(text::tempo(choice, intl))
+    };
+    let button = || button().attr("type", "button");
+    let refresh = button().on(ev::click, move |_| refresh()).child(text::REFRESH.get());
+    let toggle = button().on(ev::click, move |_| paused.update(|paused| *paused = !*paused));
+    div()
+        .class("freshness")
+        .attr("role", "group")
+        .attr("aria-label", text::FRESHNESS.get())
+        .child(
+            p().child(time)
+                .child(" ")
+                .child(span().child(next))
+                .child(" ")
+                .child(span().attr("role", "status").child(away)),
+        )
+        .child(refresh)
+        .child(toggle.child(pause))
+        .child(
+            label()
+                .child(text::UPDATES.get())
+                .child(select().on(ev::change, choose).children(Tempo::ALL.map(choice))),
+        )
 }
 
 /// What marks a page whose data may be older than its reader believes.

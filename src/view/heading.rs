@@ -1,29 +1,23 @@
 //! The heading of a page, which tells a reader that another page has come.
 
-use leptos::html::H1;
 use leptos::prelude::*;
 
-/// The page's `h1`. It names the document, where that is ours, and takes the focus when a link
-/// inside the component led here: the link that had it is gone.
-#[component]
-pub(super) fn Heading(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+use super::focus;
+use dom::{El, h1};
+
+/// The page's `h1`. Its title names the document, where that is ours, and it takes the focus when a
+/// link inside the component led here: the link that had it is gone.
+pub(super) fn heading(title: Signal<String>) -> El {
     let navigator = super::navigator();
-    let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| {
+    let heading = h1().attr("tabindex", "-1");
+    dom::reactive::effect(move |_| {
         title.with(|title| navigator.name_document(title));
     });
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get()
-            && navigator.has_moved()
-        {
-            heading
-                .focus()
-                .unwrap_or_else(|_| leptos::logging::warn!("the heading takes no focus"));
+    let element = heading.clone();
+    dom::reactive::effect(move |_| {
+        if navigator.has_moved() {
+            focus::give(element.element().clone());
         }
     });
-    view! {
-        <h1 node_ref=heading tabindex="-1">
-            {children()}
-        </h1>
-    }
+    heading
 }

@@ -2,11 +2,9 @@
 //! the API; rules belong to the pure modules. `runs` and `overview` are the two pages, a file for
 //! each part of one; what both need lies here, every text in `text`. Looks are in `style/`, reached
 //! by classes and `data-` attributes.
-#![expect(unreachable_pub, reason = "the component macro makes the types of its properties public")]
 
 mod chunk;
 mod copy;
-mod drawn;
 mod failure;
 mod focus;
 mod freshness;
@@ -29,14 +27,15 @@ use crate::intl::Intl;
 use crate::navigator::{Navigator, Nowhere, Place};
 use crate::presence::Presence;
 use crate::route::Route;
+use dom::reactive::Memo;
+use dom::{Child as _, El, block, div};
 pub use failure::show_failure;
-pub use notice::Problem;
+pub use notice::problem;
 pub use overview::{AppOrigin, OfferedActions};
 pub(crate) use text::provide as provide_messages;
 
 /// The whole component: the page that the navigator names.
-#[component]
-pub fn Component() -> impl IntoView {
+pub fn component() -> El {
     let (navigator, kept) = (navigator(), expect_context::<Kept>());
     let page = Memo::new(move |_| match navigator.place() {
         Place::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
@@ -46,29 +45,22 @@ pub fn Component() -> impl IntoView {
     let intl = intl();
     let chunk = chunk::Chunk::new();
     provide_context(chunk);
-    view! {
-        <div class="onepin-runs" lang=intl.locale() dir=intl.direction()>
-            {move || {
-                // Whatever follows the data goes with the page.
-                provide_context(Feeds::new(kept, Presence::browser()));
-                match page.get() {
-                Page::Runs(workflow) => runs::RunsPage(runs::RunsPageProps { workflow }).into_any(),
-                Page::Run(workflow, run) => {
-                    chunk.overview(workflow, run)
-                }
-                Page::Nowhere(why) => {
-                    view! {
-                        <Problem title=text::NOWHERE.get() detail=text::nowhere(&why)>
-                            <link::RouteLink to=Signal::stored(navigator.home())>
-                                {text::TO_RUNS.get()}
-                            </link::RouteLink>
-                        </Problem>
-                    }
-                        .into_any()
-                }
-            }}}
-        </div>
-    }
+    let content = move |page: &Page| {
+        // Whatever follows the data goes with the page.
+        provide_context(Feeds::new(kept, Presence::browser()));
+        match page.clone() {
+            Page::Runs(workflow) => runs::runs_page(workflow).view(),
+            Page::Run(workflow, run) => chunk.overview(workflow, run),
+            Page::Nowhere(why) => {
+                let home = link::route_link(Signal::stored(navigator.home()));
+                problem(text::NOWHERE.get().to_owned(), text::nowhere(&why))
+                    .child(home.child(text::TO_RUNS.get()))
+                    .view()
+            }
+        }
+    };
+    let component = div().class("onepin-runs").attr("lang", intl.locale());
+    component.attr("dir", intl.direction()).child(block(move || page.get(), content))
 }
 
 /// Which page is built anew: filters and order change within the runs page.
@@ -89,6 +81,12 @@ fn page_role() -> Option<&'static str> {
 /// its paint: what they do would delay it.
 fn after_paint(then: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
+}
+
+/// Whole pixels: finer ones could not be seen, and take longer to write and to read.
+#[expect(clippy::cast_possible_truncation, reason = "saturates; what is drawn is far smaller")]
+fn whole(length: f64) -> i32 {
+    length.round() as i32
 }
 
 fn navigator() -> Navigator {

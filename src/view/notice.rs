@@ -1,104 +1,92 @@
 //! Messages about what went wrong.
 
-use leptos::html::Button;
-use leptos::prelude::*;
+use leptos::ev;
 
 use super::{focus, text};
-use crate::api::ApiError;
 use crate::api::error::FieldProblem;
 use crate::api::wire::Note;
+use crate::api::{ApiError, ErrorKind};
+use dom::reactive::Memo;
+use dom::{
+    Child, El, View, block, button, code, details, div, h1, h2, li, p, section, summary, ul,
+};
 
 /// A page that cannot be shown, and why. Needs nothing else to work, so it can report that
 /// anything else is missing.
-#[component]
-pub fn Problem(
-    /// What happened.
-    #[prop(into)]
-    title: String,
-    /// The cause, and what to do about it.
-    detail: String,
-    /// There is more on the page than this.
-    #[prop(optional)]
-    embedded: bool,
-    /// Where else to go.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="page" role=(!embedded).then(super::page_role).flatten()>
-            <section class="notice" role="alert">
-                <h1>{title}</h1>
-                <p>{detail}</p>
-            </section>
-            {children.map(|children| children())}
-        </div>
-    }
+pub fn problem(title: String, detail: String) -> El {
+    let notice = section().class("notice").attr("role", "alert");
+    div()
+        .class("page")
+        .attr("role", super::page_role())
+        .child(notice.child(h1().child(title)).child(p().child(detail)))
 }
 
 /// A failed request, with all that support would ask for, and a way to try again. It stays while
-/// attempts fail for the same reason, so that it is announced once.
-#[component]
-pub(super) fn ErrorNotice(
+/// attempts fail for the same reason, so that it is announced once. `stale` tells whether older data
+/// is still on screen.
+pub(super) fn error_notice(
     error: Memo<Option<ApiError>>,
-    /// Whether older data is still on screen.
-    #[prop(into)]
-    stale: Signal<bool>,
-    retry: impl Fn() + Clone + Send + 'static,
-) -> impl IntoView {
+    stale: Memo<bool>,
+    retry: impl Fn() + Copy + 'static,
+) -> View {
     let kind = Memo::new(move |_| error.with(|error| error.as_ref().map(|error| error.kind)));
     let message = Memo::new(move |_| error.get().map(|error| error.message));
     let details = Memo::new(move |_| error.get().map(|error| error.details).unwrap_or_default());
-    let request_id =
-        move || error.with(|error| error.as_ref().and_then(|error| error.request_id.clone()));
+    let request_id = move || {
+        let id = error.with(|error| error.as_ref().and_then(|error| error.request_id.clone()));
+        id.map(|id| text::request_id(&id))
+    };
     let code = move || error.with(|error| error.as_ref().and_then(|error| error.code.clone()));
-    move || {
-        let retry = retry.clone();
-        kind.get().map(|kind| {
-            let button = NodeRef::<Button>::new();
-            focus::hand_on(button, &["h1"]);
-            view! {
-                <section class="notice" data-kind=format!("{kind:?}")>
-                    <div role="alert">
-                        <h2>{text::error_title(kind)}</h2>
-                        <p>{text::error_hint(kind)}</p>
-                        <p class="quiet" lang="en" dir="auto">{message}</p>
-                        <ul lang="en" dir="auto">{move || details.get().into_iter().map(detail).collect_view()}</ul>
-                    </div>
-                    <p class="quiet">
-                        {move || request_id().map(|id| text::request_id(&id))}
-                        {move || code().map(|code| view! { " "<code>{code}</code> })}
-                        {move || stale.get().then(|| format!(" {}.", text::STALE.get()))}
-                    </p>
-                    <button node_ref=button type="button" on:click=move |_| retry()>
-                        {text::TRY_AGAIN.get()}
-                    </button>
-                </section>
-            }
-        })
-    }
+    let build = move |kind: &Option<ErrorKind>| {
+        let kind = (*kind)?;
+        let alert = div()
+            .attr("role", "alert")
+            .child(h2().child(text::error_title(kind)))
+            .child(p().child(text::error_hint(kind)))
+            .child(p().class("quiet").attr("lang", "en").attr("dir", "auto").child(message))
+            .child(ul().attr("lang", "en").attr("dir", "auto").child(block(
+                move || details.get(),
+                |details| details.iter().cloned().map(detail).collect::<Vec<_>>(),
+            )));
+        let circumstances = p()
+            .class("quiet")
+            .child(request_id)
+            .child(block(code, |word| {
+                word.as_ref().map(|word| (" ", dom::code().child(word.clone())))
+            }))
+            .child(move || stale.get().then(|| format!(" {}.", text::STALE.get())));
+        let again = button().attr("type", "button").on(ev::click, move |_| retry());
+        let again = focus::hand_on(again.child(text::TRY_AGAIN.get()), &["h1"]);
+        let notice = section().class("notice").attr("data-kind", format!("{kind:?}"));
+        Some(notice.child(alert).child(circumstances).child(again))
+    };
+    block(move || kind.get(), build)
 }
 
-fn detail(problem: FieldProblem) -> AnyView {
+fn detail(problem: FieldProblem) -> El {
     match problem.field {
-        Some(field) => view! { <li><code>{field}</code>": "{problem.message}</li> }.into_any(),
-        None => view! { <li>{problem.message}</li> }.into_any(),
+        Some(field) => li().child(code().child(field)).child(": ").child(problem.message),
+        None => li().child(problem.message),
     }
 }
 
 /// What of an answer could not be read, folded away: the page does without it, but nothing is lost
 /// silently.
-#[component]
-pub(super) fn Notes(#[prop(into)] notes: Signal<Vec<Note>>) -> impl IntoView {
-    move || {
-        let notes = notes.get();
-        (!notes.is_empty()).then(|| {
-            let notes = notes.iter().map(|note| view! { <li>{note.to_string()}</li> });
-            view! {
-                <details class="notice" data-tone="calm">
-                    <summary>{text::NOT_USED.get()}</summary>
-                    <ul lang="en" dir="ltr">{notes.collect_view()}</ul>
-                </details>
-            }
-        })
-    }
+pub(super) fn notes(notes: Memo<Vec<Note>>) -> View {
+    block(
+        move || notes.get(),
+        |notes| {
+            let list = || {
+                let notes = notes.iter().map(|note| li().child(note.to_string()));
+                ul().attr("lang", "en").attr("dir", "ltr").children(notes)
+            };
+            (!notes.is_empty()).then(|| calm_details(text::NOT_USED.get(), list()))
+        },
+    )
+}
+
+/// Something calm that folds.
+pub(super) fn calm_details(title: impl Child, content: impl Child) -> El {
+    let details = details().class("notice").attr("data-tone", "calm");
+    details.child(summary().child(title)).child(content)
 }

@@ -1,24 +1,14 @@
 //! Who did something.
 
-use leptos::prelude::*;
-
 use super::text;
 use crate::format::initials;
+use dom::{El, bdi, span};
 
 /// Who started a run: initials and name; a long one is cut, with the whole at hand.
-#[component]
-pub(super) fn Person(name: Option<String>) -> impl IntoView {
+pub(super) fn person(name: Option<String>) -> El {
     let Some(name) = name else {
-        return view! { <span class="quiet">{text::UNKNOWN_PERSON.get()}</span> }.into_any();
+        return span().class("quiet").child(text::UNKNOWN_PERSON.get());
     };
-    let (initials, title) = (initials(&name), name.clone());
-    view! {
-        <span class="person" title=title>
-            <span class="initials" aria-hidden="true">
-                {initials}
-            </span>
-            <bdi>{name}</bdi>
-        </span>
-    }
-    .into_any()
+    let initials = span().class("initials").attr("aria-hidden", "true").child(initials(&name));
+    span().class("person").attr("title", name.as_str()).child(initials).child(bdi().child(name))
 }

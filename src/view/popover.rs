@@ -1,7 +1,6 @@
 //! A small panel beside the button that opened it. Closing, Escape and the way of the focus are the
 //! browser's own (the popover attribute); only the place is ours.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -9,13 +8,12 @@ use web_sys::{Element, HtmlElement};
 const GAP: f64 = 4.0;
 
 /// Opens `panel` below `button`, or above where there is no room, and within the window.
-pub(super) fn open_beside(panel: NodeRef<Div>, button: &Element) {
-    let Some(panel) = panel.get_untracked() else { return };
+pub(super) fn open_beside(panel: &HtmlElement, button: &Element) {
     if panel.show_popover().is_err() {
         // Already open, which is what was wanted.
         return;
     }
-    place(&panel, button);
+    place(panel, button);
     let first = panel.query_selector("a, button, input").ok().flatten();
     if let Some(first) =
         first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok())
@@ -25,9 +23,8 @@ pub(super) fn open_beside(panel: NodeRef<Div>, button: &Element) {
 }
 
 /// Closes `panel`; the focus returns to where it was.
-pub(super) fn close(panel: NodeRef<Div>) {
-    let closed = panel.get_untracked().map(|panel| panel.hide_popover());
-    if let Some(Err(_)) = closed {
+pub(super) fn close(panel: &HtmlElement) {
+    if panel.hide_popover().is_err() {
         leptos::logging::warn!("the panel was closed already");
     }
 }
@@ -45,7 +42,7 @@ fn place(panel: &HtmlElement, button: &Element) {
     let left = (at.right() - own.width()).min(width - own.width() - GAP);
     let style = panel.style();
     for (name, value) in [("top", top.max(GAP)), ("left", left.max(GAP))] {
-        if style.set_property(name, &format!("{value}px")).is_err() {
+        if style.set_property(name, &format!("{}px", super::whole(value))).is_err() {
             leptos::logging::warn!("the panel cannot be placed");
         }
     }

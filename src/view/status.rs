@@ -1,26 +1,17 @@
 //! The badge of a status: shape, text and colour, so that no one of them is needed to tell.
 
-use leptos::prelude::*;
-
 use super::text;
 use crate::run::{RunState, RunStatus};
-
-/// The badge of a state that may change.
-#[component]
-pub(super) fn StatusBadge(#[prop(into)] state: Signal<RunState>) -> impl IntoView {
-    move || status_badge(&state.get())
-}
+use dom::{El, span, svg};
 
 /// The badge of a state.
-pub(super) fn status_badge(state: &RunState) -> impl IntoView + use<> {
-    view! {
-        <span class="status" data-state=state_name(state)>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d=shape(state) />
-            </svg>
-            <span>{text::state(state)}</span>
-        </span>
-    }
+pub(super) fn status_badge(state: &RunState) -> El {
+    let outline = svg::svg().attr("viewBox", "0 0 16 16").attr("aria-hidden", "true");
+    span()
+        .class("status")
+        .attr("data-state", state_name(state))
+        .child(outline.child(svg::path().attr("d", shape(state))))
+        .child(span().child(text::state(state)))
 }
 
 /// A state's name in the style sheet.

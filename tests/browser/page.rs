@@ -3,10 +3,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use dom::Mounted;
 use gloo_timers::future::TimeoutFuture;
-use leptos::mount::UnmountHandle;
 use leptos::prelude::document;
-use leptos::tachys::view::any_view::AnyViewState;
 use onepin_runs::app::{self, Settings};
 use onepin_runs::navigator::Routing;
 use onepin_runs::route::Route;
@@ -21,7 +20,7 @@ pub(crate) const NOW: &str = "2026-10-19T08:03:20Z";
 pub(crate) struct Page {
     pub(crate) element: HtmlElement,
     pub(crate) clock: Rc<FakeClock>,
-    mounted: Option<UnmountHandle<AnyViewState>>,
+    mounted: Option<Mounted>,
 }
 
 impl Page {

@@ -194,12 +194,15 @@ fn untangle(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[Vec<usize
                     .or_else(|| places.get(item).copied())
                     .unwrap_or_default()
             };
-            layer.sort_by_cached_key(|item| {
+            let place = |item: &usize| {
                 // Totally ordered, and fine enough for any graph.
                 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
                 let place = (mean(*item) * 1024.0) as i64;
-                place
-            });
+                (place, *item)
+            };
+            let mut placed: Vec<_> = layer.iter().map(place).collect();
+            crate::order::sort_by(&mut placed, |one, other| one.0.cmp(&other.0));
+            *layer = placed.into_iter().map(|(_, item)| item).collect();
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
         let count = layer.len().max(1) as f64;

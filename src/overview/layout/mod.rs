@@ -165,7 +165,7 @@ fn given(graph: &Graph) -> Option<Layout> {
         return None;
     }
     let mut by_column = nodes.clone();
-    by_column.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    crate::order::sort_by(&mut by_column, |one, other| one.0.total_cmp(&other.0));
     let covers = |(at, one): (usize, &(f64, f64))| {
         let behind = by_column.get(at + 1..).unwrap_or_default().iter();
         let mut near = behind.take_while(|other| other.0 - one.0 < NODE_WIDTH);

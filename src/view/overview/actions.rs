@@ -1,29 +1,31 @@
 //! What can be done to the run now.
 
-use leptos::html::{self, A, Dialog};
+use std::rc::Rc;
+
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
 
 use super::super::{feeds, focus, text};
 use super::OfferedActions;
-use crate::api::ErrorKind;
+use crate::api::{ApiError, ErrorKind};
 use crate::feed::{Offer, RunActions};
 use crate::run::{Download, Run, RunAction, RunState};
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{Child, El, View, a, bdi, block, button, dialog, div, h2, p, section, span, when};
 
 /// Where the focus goes with a button that has done its work.
 const HEIRS: &[&str] = &[".run-actions[role=group] button", "h1"];
 
 /// A button per action that the run's state allows. `settled` is called after each answer.
-#[component]
-pub(super) fn Actions(
+pub(super) fn run_actions(
     run: Memo<Option<Run>>,
     actions: RunActions,
-    settled: impl Fn() + Clone + Send + Sync + 'static,
-) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let perform = move |action| {
-        let settled = settled.clone();
-        actions.perform(action, settled);
-    };
+    settled: impl Fn() + Copy + Send + Sync + 'static,
+) -> View {
+    let perform = move |action| actions.perform(action, settled);
+    let question = question(move || perform(RunAction::Cancel));
     let OfferedActions(offered) = expect_context();
     let offers = RunAction::ALL.map(|action| {
         let offered = offered.contains(&action);
@@ -33,34 +35,33 @@ pub(super) fn Actions(
     });
     let cancel_allowed =
         offers.iter().find(|(action, _)| *action == RunAction::Cancel).map(|(_, offer)| *offer);
-    let click = {
-        let perform = perform.clone();
-        move |action| {
-            if action == RunAction::Cancel {
-                open(dialog);
-            } else {
-                perform(action);
-            }
+    let dialog = question.clone();
+    let click = Rc::new(move |action| {
+        if action == RunAction::Cancel {
+            open(&dialog);
+        } else {
+            perform(action);
         }
-    };
+    });
+    let dialog = question.clone();
     // The run may end while the question is on screen.
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         if let Some(offer) = cancel_allowed
             && offer.get() != Offer::Open
         {
-            close(dialog);
+            close(&dialog);
         }
     });
     let buttons = offers.map(|(action, offer)| {
         let click = click.clone();
-        move || {
-            let click = click.clone();
-            (offer.get() != Offer::Hidden).then(|| view! { <Button action offer actions click /> })
-        }
+        when(
+            move || offer.get() != Offer::Hidden,
+            move || action_button(action, offer, actions, click.clone()),
+        )
     });
     // What became of the run is seen in its badge.
     let told = RwSignal::new(String::new());
-    Effect::new(move |last: Option<Option<RunState>>| {
+    dom::reactive::effect(move |last: Option<Option<RunState>>| {
         let (name, now) = run.with(|run| {
             let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
             (run.as_ref().map(name), run.as_ref().map(Run::state))
@@ -72,155 +73,119 @@ pub(super) fn Actions(
         }
         now
     });
-    view! {
-        <div class="run-actions" role="group" aria-label=text::ACTIONS.get()>
-            {buttons.into_iter().collect_view()}
-        </div>
-        <p class="unseen" role="status">
-            {told}
-        </p>
-        <Question
-            dialog
-            agree=move || {
-                close(dialog);
-                perform(RunAction::Cancel);
-            }
-        />
-    }
+    let group = div().class("run-actions").attr("role", "group");
+    let group = group.attr("aria-label", text::ACTIONS.get()).children(buttons);
+    (group, p().class("unseen").attr("role", "status").child(told), question).view()
 }
 
-#[component]
-fn Button(
+fn action_button(
     action: RunAction,
     offer: Memo<Offer>,
     actions: RunActions,
-    click: impl Fn(RunAction) + 'static,
-) -> impl IntoView {
+    click: Rc<dyn Fn(RunAction)>,
+) -> El {
     let underway = Memo::new(move |_| actions.underway() == Some(action));
     let forbidden = move || offer.get() == Offer::Forbidden;
     // Disabled buttons leave the tab order, and with it who was about to read why.
     let unusable = Memo::new(move |_| forbidden() || actions.underway().is_some());
-    let button = NodeRef::<html::Button>::new();
-    focus::hand_on(button, HEIRS);
-    view! {
-        <button
-            node_ref=button
-            type="button"
-            class="button"
-            data-action=match action {
-                RunAction::Cancel => "danger",
-                RunAction::Pause | RunAction::Resume | RunAction::Download => "plain",
-            }
-            aria-disabled=move || unusable.get().then_some("true")
-            aria-busy=move || underway.get().then_some("true")
-            title=move || forbidden().then(|| text::action_forbidden(action))
-            on:click=move |_| {
-                if !unusable.get_untracked() {
-                    click(action);
-                }
-            }
-        >
-            {move || {
+    let kind = match action {
+        RunAction::Cancel => "danger",
+        RunAction::Pause | RunAction::Resume | RunAction::Download => "plain",
+    };
+    let click = move |_| {
+        if !unusable.get_untracked() {
+            click(action);
+        }
+    };
+    let button =
+        button()
+            .attr("type", "button")
+            .class("button")
+            .attr("data-action", kind)
+            .attr("aria-disabled", move || unusable.get().then_some("true"))
+            .attr("aria-busy", move || underway.get().then_some("true"))
+            .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
+            .on(ev::click, click)
+            .child(move || {
                 if underway.get() { text::action_underway(action) } else { text::action(action) }
-            }}
-        </button>
-    }
+            });
+    focus::hand_on(button, HEIRS)
 }
 
 /// Asks before a run is cancelled.
-#[component]
-fn Question(dialog: NodeRef<Dialog>, agree: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <dialog node_ref=dialog class="question" aria-labelledby="cancel-title" aria-describedby="cancel-warning">
-            <h2 id="cancel-title">{text::CANCEL_TITLE.get()}</h2>
-            <p id="cancel-warning">{text::CANCEL_WARNING.get()}</p>
-            <div class="run-actions">
-                <button type="button" class="button" autofocus on:click=move |_| close(dialog)>
-                    {text::KEEP_RUNNING.get()}
-                </button>
-                <button type="button" class="button" data-action="danger" on:click=move |_| agree()>
-                    {text::action(RunAction::Cancel)}
-                </button>
-            </div>
-        </dialog>
-    }
+fn question(agree: impl Fn() + 'static) -> El {
+    let dialog = dialog().class("question");
+    let (kept, agreed) = (dialog.clone(), dialog.clone());
+    let agree = move |_| {
+        close(&agreed);
+        agree();
+    };
+    let button = || button().attr("type", "button").class("button");
+    let keep = button().attr("autofocus", true).on(ev::click, move |_| close(&kept));
+    let cancel = button().attr("data-action", "danger").on(ev::click, agree);
+    let buttons = div()
+        .class("run-actions")
+        .child(keep.child(text::KEEP_RUNNING.get()))
+        .child(cancel.child(text::action(RunAction::Cancel)));
+    dialog
+        .attr("aria-labelledby", "cancel-title")
+        .attr("aria-describedby", "cancel-warning")
+        .child(h2().attr("id", "cancel-title").child(text::CANCEL_TITLE.get()))
+        .child(p().attr("id", "cancel-warning").child(text::CANCEL_WARNING.get()))
+        .child(buttons)
 }
 
-fn open(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.get_untracked()
-        && dialog.show_modal().is_err()
-    {
+fn open(dialog: &El) {
+    if dialog.of::<HtmlDialogElement>().show_modal().is_err() {
         leptos::logging::warn!("the browser does not show the question");
     }
 }
 
-fn close(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.get_untracked() {
-        dialog.close();
-    }
+fn close(dialog: &El) {
+    dialog.of::<HtmlDialogElement>().close();
 }
 
 /// What came of the last action: why it failed, or where its file is.
-#[component]
-pub(super) fn Outcome(actions: RunActions) -> impl IntoView {
-    let failure = move || {
-        actions.failure().map(|(action, error)| {
-            let dismiss = NodeRef::<html::Button>::new();
-            focus::hand_on(dismiss, HEIRS);
-            // A conflict is told in the server's words, and so is any other refusal.
-            let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
-            view! {
-                <section class="notice" data-tone=unknown.then_some("calm")>
-                    <div role="alert">
-                        <h2>{text::action_failed(action, error.kind)}</h2>
-                        <p dir="auto">{error.message}</p>
-                    </div>
-                    <p class="quiet">{error.request_id.map(|id| text::request_id(&id))}</p>
-                    <button node_ref=dismiss type="button" on:click=move |_| actions.forgive()>
-                        {text::DISMISS.get()}
-                    </button>
-                </section>
-            }
-        })
+pub(super) fn outcome(actions: RunActions) -> View {
+    let failure = move |failure: &Option<(RunAction, ApiError)>| {
+        let (action, error) = failure.clone()?;
+        let dismiss = button().attr("type", "button").on(ev::click, move |_| actions.forgive());
+        let dismiss = focus::hand_on(dismiss.child(text::DISMISS.get()), HEIRS);
+        // A conflict is told in the server's words, and so is any other refusal.
+        let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
+        let alert = div()
+            .attr("role", "alert")
+            .child(h2().child(text::action_failed(action, error.kind)))
+            .child(p().attr("dir", "auto").child(error.message));
+        let request = p().class("quiet").child(error.request_id.map(|id| text::request_id(&id)));
+        let notice = section().class("notice").attr("data-tone", unknown.then_some("calm"));
+        Some(notice.child(alert).child(request).child(dismiss))
     };
-    view! {
-        {failure}
-        {move || actions.download().map(|download| view! { <File download /> })}
-    }
+    let file = |download: &Option<Download>| download.clone().map(file);
+    (block(move || actions.failure(), failure), block(move || actions.download(), file)).view()
 }
 
 /// Starts a download by following a link to it, which stays at hand until it stops working.
-#[component]
-fn File(download: Download) -> impl IntoView {
+fn file(download: Download) -> View {
     let server = feeds().server;
-    let link = NodeRef::<A>::new();
-    Effect::new(move |_| {
-        if let Some(link) = link.get() {
-            link.click();
-        }
-    });
     let expires_at = download.expires_at;
     let expired = Memo::new(move |_| expires_at.is_some_and(|at| at <= server.now()));
-    let name =
-        download.filename.clone().unwrap_or_else(|| text::action(RunAction::Download).to_owned());
-    move || {
-        (!expired.get()).then(|| {
-            view! {
-                <p class="notice" data-tone="good" role="status">
-                    <span>
-                        {text::DOWNLOAD_READY.get()}
-                        <a
-                            node_ref=link
-                            href=download.url.clone()
-                            download=download.filename.clone().unwrap_or_default()
-                            target="_blank"
-                            rel="noopener noreferrer"
-                        >
-                            <bdi>{name.clone()}</bdi>
-                        </a>
-                    </span>
-                </p>
-            }
-        })
-    }
+    let filename = download.filename.unwrap_or_default();
+    let name = if filename.is_empty() { text::action(RunAction::Download) } else { &filename };
+    let link = a()
+        .attr("href", download.url)
+        .attr("download", filename.as_str())
+        .attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
+        .child(bdi().child(name.to_owned()));
+    let element = link.clone();
+    dom::reactive::effect(move |_| element.as_html().click());
+    when(
+        move || !expired.get(),
+        move || {
+            let link = span().child(text::DOWNLOAD_READY.get()).child(link.clone());
+            let notice = p().class("notice").attr("data-tone", "good").attr("role", "status");
+            notice.child(link)
+        },
+    )
 }

@@ -1,12 +1,13 @@
 //! Audio by language.
 
-use leptos::prelude::*;
-
 use super::super::{intl, text};
 use super::table::{Column, or_none, percent, table};
 use crate::format;
+use crate::intl::Intl;
 use crate::overview::LanguageAudio;
 use crate::overview::ranking::{Key, Total, shares};
+use dom::reactive::Memo;
+use dom::{El, bdi, block, h2, p, section, span, td, tfoot, th, tr};
 
 /// A language and its part of the whole.
 #[derive(Clone, PartialEq)]
@@ -18,9 +19,7 @@ struct Row {
 }
 
 /// One row per language, at first in the server's order, and their sums.
-#[component]
-pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView {
-    let intl = intl();
+pub(super) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
     let rows = Memo::new(move |_| {
         audio.with(|audio| {
             let shares = shares(audio);
@@ -31,83 +30,80 @@ pub(super) fn AudioByLanguage(audio: Memo<Vec<LanguageAudio>>) -> impl IntoView 
         })
     });
     let empty = Memo::new(move |_| audio.with(Vec::is_empty));
-    let length = move |millis: i64| intl.duration(format::millis(millis));
-    let columns = move || {
-        vec![
-            Column::text(
-                text::LANGUAGE.get(),
-                Some(|row: &Row| Key::text(&row.audio.locale_code)),
-                move |row| {
-                    let code = row.audio.locale_code.clone();
-                    let name = intl.language(&code);
-                    view! { <bdi title=code>{name}</bdi> }.into_any()
-                },
-            ),
-            Column::figure(
-                text::LINES.get(),
-                |row| Key::count(row.audio.line_count),
-                move |row| or_none(row.audio.line_count.map(|lines| intl.int(lines))),
-            ),
-            Column::figure(
-                text::TOTAL_LENGTH.get(),
-                |row| Key::count(row.audio.total_duration_ms),
-                move |row| or_none(row.audio.total_duration_ms.map(length)),
-            ),
-            Column::figure(
-                text::AVERAGE_LENGTH.get(),
-                |row| Key::count(row.audio.avg_duration_ms),
-                move |row| or_none(row.audio.avg_duration_ms.map(length)),
-            ),
-            Column::figure(
-                text::SHARE.get(),
-                |row| Key::Number(row.share),
-                move |row| {
-                    let width = percent(row.bar);
-                    view! {
-                        <span class="share">
-                            <span class="bar-track" aria-hidden="true">
-                                <span style:width=width></span>
-                            </span>
-                            <span>{intl.percent(row.share)}</span>
-                        </span>
-                    }
-                    .into_any()
-                },
-            ),
-        ]
+    let content = block(
+        move || empty.get(),
+        move |empty| {
+            if *empty {
+                p().class("quiet").child(text::NOTHING_HERE.get())
+            } else {
+                table(text::AUDIO.get(), columns(), rows, Some(foot(audio)))
+            }
+        },
+    );
+    let block = section().class("block").attr("part", "block");
+    block.child(h2().child(text::AUDIO.get())).child(content)
+}
+
+fn columns() -> Vec<Column<Row>> {
+    let intl = intl();
+    let length = move |millis: Option<i64>| {
+        or_none(millis.map(|millis| intl.duration(format::millis(millis))))
     };
-    let total = move |read: fn(&LanguageAudio) -> Option<i64>, write: &dyn Fn(i64) -> String| {
-        let total = audio.with(|audio| Total::of(audio.iter().map(read)));
-        let sum = write(total.sum);
-        if total.complete { sum } else { text::at_least(&sum) }
+    vec![
+        Column::text(
+            text::LANGUAGE.get(),
+            Some(|row| Key::text(&row.audio.locale_code)),
+            move |row| {
+                let code = &row.audio.locale_code;
+                bdi().attr("title", code.as_str()).child(intl.language(code))
+            },
+        ),
+        Column::figure(
+            text::LINES.get(),
+            |row| Key::count(row.audio.line_count),
+            move |row| or_none(row.audio.line_count.map(|lines| intl.int(lines))),
+        ),
+        Column::figure(
+            text::TOTAL_LENGTH.get(),
+            |row| Key::count(row.audio.total_duration_ms),
+            move |row| length(row.audio.total_duration_ms),
+        ),
+        Column::figure(
+            text::AVERAGE_LENGTH.get(),
+            |row| Key::count(row.audio.avg_duration_ms),
+            move |row| length(row.audio.avg_duration_ms),
+        ),
+        Column::figure(
+            text::SHARE.get(),
+            |row| Key::Number(row.share),
+            move |row| share_bar(row.bar, intl.percent(row.share)),
+        ),
+    ]
+}
+
+/// A share as a bar with words.
+pub(super) fn share_bar(share: f64, words: String) -> El {
+    let bar = span().style("width", percent(share));
+    let track = span().class("bar-track").attr("aria-hidden", "true");
+    span().class("share").child(track.child(bar)).child(span().child(words))
+}
+
+/// The sums.
+fn foot(audio: Memo<Vec<LanguageAudio>>) -> El {
+    let intl = intl();
+    let total = move |read: fn(&LanguageAudio) -> Option<i64>, write: fn(Intl, i64) -> String| {
+        td().class("figure").child(move || {
+            let total = audio.with(|audio| Total::of(audio.iter().map(read)));
+            let sum = write(intl, total.sum);
+            if total.complete { sum } else { text::at_least(&sum) }
+        })
     };
-    let foot = move || {
-        view! {
-            <tfoot>
-                <tr>
-                    <th scope="row">{text::LANGUAGES_TOTAL.get()}</th>
-                    <td class="figure">
-                        {move || total(|audio| audio.line_count, &|lines| intl.int(lines))}
-                    </td>
-                    <td class="figure">
-                        {move || total(|audio| audio.total_duration_ms, &length)}
-                    </td>
-                    <td></td>
-                    <td></td>
-                </tr>
-            </tfoot>
-        }
-    };
-    view! {
-        <section class="block" part="block">
-            <h2>{text::AUDIO.get()}</h2>
-            {move || {
-                if empty.get() {
-                    view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> }.into_any()
-                } else {
-                    table(text::AUDIO.get(), columns(), rows, foot())
-                }
-            }}
-        </section>
-    }
+    let name = th().attr("scope", "row").child(text::LANGUAGES_TOTAL.get());
+    let lines = total(|audio| audio.line_count, |intl, lines| intl.int(lines));
+    let length = total(
+        |audio| audio.total_duration_ms,
+        |intl, millis| intl.duration(format::millis(millis)),
+    );
+    let row = tr().child(name).child(lines).child(length).child(td()).child(td());
+    tfoot().child(row)
 }

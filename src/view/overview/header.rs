@@ -2,33 +2,39 @@
 
 use leptos::prelude::*;
 
-use super::super::copy::CopyButton;
-use super::super::heading::Heading;
-use super::super::person::Person;
-use super::super::progress::ProgressBar;
-use super::super::status::StatusBadge;
-use super::super::time::{Duration, Time};
+use super::super::copy::copy_button;
+use super::super::heading::heading;
+use super::super::notice::calm_details;
+use super::super::person::person;
+use super::super::progress::moving_bar;
+use super::super::status::status_badge;
+use super::super::time::{duration, passing_time};
 use super::super::{feeds, intl, navigator, text};
-use super::actions::{Actions, Outcome};
+use super::actions::{outcome, run_actions};
 use super::fact;
 use super::nodes::Nodes;
 use crate::feed::RunActions;
+use crate::format;
 use crate::overview::Share;
 use crate::route::Route;
 use crate::run::{HeldNode, Run, RunId, Timestamp, WorkflowId, paused_duration};
+use dom::reactive::Memo;
+use dom::{
+    Child, El, View, bdi, block, dd, details, div, dl, dt, h2, li, p, section, span, summary, ul,
+    when,
+};
 
 /// The run's facts under the workflow's name, and its actions. Each fact follows its own part of
 /// the run.
-#[component]
-pub(super) fn Header(
+pub(super) fn header(
     key: (WorkflowId, RunId),
     run: Memo<Option<Run>>,
     workflow: Memo<Option<String>>,
     share: Memo<Option<Share>>,
     nodes: Nodes,
     actions: RunActions,
-    settled: impl Fn() + Clone + Send + Sync + 'static,
-) -> impl IntoView {
+    settled: impl Fn() + Copy + Send + Sync + 'static,
+) -> El {
     let name = Memo::new(move |_| {
         run.with(|run| run.as_ref().map(|run| text::run_name(run.run_number, run.id.as_str())))
     });
@@ -39,51 +45,38 @@ pub(super) fn Header(
     let (workflow_id, run_id) = key;
     let id = run_id.as_str().to_owned();
     let link = navigator().url(&Route::Run(workflow_id, run_id));
-    view! {
-        <div class="run-header">
-            <div class="run-title">
-                <Heading title>{move || title.get()}</Heading>
-                {move || {
-                    state.get().map(|state| view! { <StatusBadge state=Signal::stored(state) /> })
-                }}
-                <span class="copies">
-                    <CopyButton name=text::COPY_ID.get() content=Signal::stored(id) />
-                    {link
-                        .map(|link| {
-                            view! { <CopyButton name=text::COPY_LINK.get() content=Signal::stored(link) /> }
-                        })}
-                </span>
-                <Actions run actions settled />
-            </div>
-            <p class="quiet workflow-name">
-                <bdi>{workflow}</bdi>
-            </p>
-            <Outcome actions />
-            {move || {
-                if known.get() {
-                    view! { <Facts run share nodes /> }.into_any()
-                } else {
-                    ().into_any()
-                }
-            }}
-        </div>
-    }
+    let copies = span()
+        .class("copies")
+        .child(copy_button(text::COPY_ID.get(), move || id.clone()))
+        .child(link.and_then(|link| copy_button(text::COPY_LINK.get(), move || link.clone())));
+    let title = div()
+        .class("run-title")
+        .child(heading(title).child(move || title.get()))
+        .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
+        .child(copies)
+        .child(run_actions(run, actions, settled));
+    div()
+        .class("run-header")
+        .child(title)
+        .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
+        .child(outcome(actions))
+        .child(when(move || known.get(), move || facts(run, share, nodes)))
 }
 
-#[component]
-fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> impl IntoView {
+fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
     let intl = intl();
     let server = feeds().server;
     let time = move |name, read: fn(&Run) -> Option<Timestamp>| {
-        fact(name, view! { <Time at=part(run, read) /> })
+        fact(name, passing_time(part(run, read).into()))
     };
     let number = move |name, read: fn(&Run) -> Option<i64>| {
         let number = part(run, read);
-        move || number.get().map(|number| fact(name, intl.int(number)))
+        block(move || number.get(), move |number| number.map(|number| fact(name, intl.int(number))))
     };
     let state = part(run, |run| Some(run.state()));
     let progress = part(run, |run| Some(run.progress));
-    let person =
+    let progress = Signal::derive(move || progress.get().unwrap_or_default());
+    let starter =
         part(run, |run| run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone()));
     // A server that counts no pauses says so with zero or nothing: neither is worth a fact.
     let paused = Memo::new(move |_| {
@@ -91,132 +84,93 @@ fn Facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> im
         paused.filter(|paused| paused.num_seconds() > 0)
     });
     let pauses = Memo::new(move |_| paused.with(Option::is_some));
+    let paused = move || paused.get().map(|paused| intl.duration(paused));
     let audio = part(run, |run| run.delivered_audio_ms);
-    let shared = Memo::new(move |_| share.get());
     // Only for what the server tells while the run is known.
     let some_run =
         Memo::new(move |last: Option<&Option<Run>>| run.get().or_else(|| last.cloned().flatten()));
-    let run_or_last = Signal::derive(move || some_run.get());
-    view! {
-        <dl class="facts">
-            {fact(
-                text::PROGRESS.get(),
-                view! {
-                    {move || {
-                        state
-                            .get()
-                            .map(|state| {
-                                let progress = Signal::derive(move || {
-                                    progress.get().unwrap_or_default()
-                                });
-                                view! { <ProgressBar state=Signal::stored(state) progress /> }
-                            })
-                    }}
-                },
-            )} {fact(text::STARTED_BY.get(), move || view! { <Person name=person.get() /> })}
-            {time(text::CREATED.get(), |run| run.created_at)} {time(text::STARTED.get(), |run| run.started_at)}
-            {time(text::COMPLETED.get(), |run| run.completed_at)}
-            {fact(
-                text::DURATION.get(),
-                move || {
-                    run_or_last.get().map(|run| view! { <Duration run=Signal::stored(run) /> })
-                },
-            )}
-            {move || {
-                pauses
-                    .get()
-                    .then(|| {
-                        fact(
-                            text::PAUSED_FOR.get(),
-                            move || paused.get().map(|paused| intl.duration(paused)),
-                        )
-                    })
-            }} {number(text::DELIVERED_LINES.get(), |run| run.output_line_count)}
-            {move || {
-                audio
-                    .get()
-                    .map(|audio| {
-                        fact(text::DELIVERED_AUDIO.get(), intl.duration(crate::format::millis(audio)))
-                    })
-            }} {number(text::CREDITS.get(), |run| run.credits)}
-            {number(text::BILLING_UNITS.get(), |run| run.token_cost)}
-            {move || {
-                shared
-                    .get()
-                    .map(|share| {
-                        fact(
-                            text::SHARED.get(),
-                            view! {
-                                <bdi>{share.shared_by}</bdi>
-                                " "
-                                <Time at=Signal::stored(share.shared_at) />
-                            },
-                        )
-                    })
-            }}
-        </dl>
-        {super::outside_link(super::shared_page(run), text::SHARED_PAGE.get())}
-        {message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone()))}
-        {message(text::PAUSED_BECAUSE.get(), "calm", part(run, text::why_paused))}
-        <Held held=part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty())) nodes />
-        <Usage usage=part(run, |run| {
-            let usage = &run.usage_summary;
-            (!usage.is_empty())
-                .then(|| usage.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
-        }) />
-    }
+    let audio = block(
+        move || audio.get(),
+        move |audio| {
+            let length = intl.duration(format::millis((*audio)?));
+            Some(fact(text::DELIVERED_AUDIO.get(), length))
+        },
+    );
+    let shared = block(
+        move || share.get(),
+        |share| {
+            let share = share.clone()?;
+            let at = passing_time(Signal::stored(share.shared_at));
+            Some(fact(text::SHARED.get(), (bdi().child(share.shared_by), " ", at)))
+        },
+    );
+    let facts = dl()
+        .class("facts")
+        .child(fact(
+            text::PROGRESS.get(),
+            block(move || state.get(), move |state| Some(moving_bar(state.as_ref()?, progress))),
+        ))
+        .child(fact(
+            text::STARTED_BY.get(),
+            block(move || starter.get(), |starter| person(starter.clone())),
+        ))
+        .child(time(text::CREATED.get(), |run| run.created_at))
+        .child(time(text::STARTED.get(), |run| run.started_at))
+        .child(time(text::COMPLETED.get(), |run| run.completed_at))
+        .child(fact(text::DURATION.get(), duration(some_run)))
+        .child(when(move || pauses.get(), move || fact(text::PAUSED_FOR.get(), paused)))
+        .child(number(text::DELIVERED_LINES.get(), |run| run.output_line_count))
+        .child(audio)
+        .child(number(text::CREDITS.get(), |run| run.credits))
+        .child(number(text::BILLING_UNITS.get(), |run| run.token_cost))
+        .child(shared);
+    let held = part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty()));
+    let usage = part(run, |run| {
+        let usage = &run.usage_summary;
+        (!usage.is_empty())
+            .then(|| usage.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
+    });
+    vec![
+        facts.view(),
+        super::outside_link(super::shared_page(run), text::SHARED_PAGE.get()),
+        message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone())),
+        message(text::PAUSED_BECAUSE.get(), "calm", part(run, text::why_paused)),
+        self::held(held, nodes),
+        self::usage(usage),
+    ]
+    .view()
 }
 
 /// The nodes in front of which the run waits, with the languages that wait there.
-#[component]
-fn Held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> impl IntoView {
+fn held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> View {
     let intl = intl();
     let node = move |node: HeldNode| {
         let name = nodes.name(&node.node_id).unwrap_or(node.node_id);
         let locales: Vec<_> = node.locales.iter().map(|code| intl.language(code)).collect();
         let locales = (!locales.is_empty()).then(|| format!(": {}", locales.join(", ")));
-        view! {
-            <li>
-                <bdi>{name}</bdi>
-                <span class="quiet">{locales}</span>
-            </li>
-        }
+        li().child(bdi().child(name)).child(span().class("quiet").child(locales))
     };
-    move || {
-        held.get().map(|held| {
-            view! {
-                <details class="notice" data-tone="calm">
-                    <summary>{text::HELD.get()}" ("{intl.count(held.len())}")"</summary>
-                    <ul>{held.into_iter().map(node).collect_view()}</ul>
-                </details>
-            }
-        })
-    }
+    let build = move |held: &Option<Vec<HeldNode>>| {
+        let held = held.clone()?;
+        let title = format!("{} ({})", text::HELD.get(), intl.count(held.len()));
+        Some(calm_details(title, ul().children(held.into_iter().map(node))))
+    };
+    block(move || held.get(), build)
 }
 
 /// The usage figures, under the server's own keys.
-#[component]
-fn Usage(usage: Memo<Option<Vec<(String, String)>>>) -> impl IntoView {
-    move || {
-        usage.get().map(|usage| {
-            let entry = |(key, value)| {
-                view! {
-                    <div>
-                        <dt dir="auto">{key}</dt>
-                        <dd class="long-text" dir="auto">
-                            {value}
-                        </dd>
-                    </div>
-                }
-            };
-            view! {
-                <details class="usage">
-                    <summary>{text::USAGE.get()}</summary>
-                    <dl class="facts">{usage.into_iter().map(entry).collect_view()}</dl>
-                </details>
-            }
-        })
-    }
+fn usage(usage: Memo<Option<Vec<(String, String)>>>) -> View {
+    let entry = |(key, value): (String, String)| {
+        let value = dd().class("long-text").attr("dir", "auto").child(value);
+        div().child(dt().attr("dir", "auto").child(key)).child(value)
+    };
+    block(
+        move || usage.get(),
+        move |usage| {
+            let entries = dl().class("facts").children(usage.clone()?.into_iter().map(entry));
+            Some(details().class("usage").child(summary().child(text::USAGE.get())).child(entries))
+        },
+    )
 }
 
 /// A part of the run that changes by itself.
@@ -228,21 +182,13 @@ fn part<T: Clone + PartialEq + Send + Sync + 'static>(
 }
 
 /// A text of the server's, of any length and with its line breaks.
-fn message(
-    title: &'static str,
-    tone: &'static str,
-    message: Memo<Option<String>>,
-) -> impl IntoView {
-    move || {
-        message.get().map(|message| {
-            view! {
-                <section class="notice" data-tone=tone>
-                    <h2>{title}</h2>
-                    <p class="long-text" dir="auto">
-                        {message}
-                    </p>
-                </section>
-            }
-        })
-    }
+fn message(title: &'static str, tone: &'static str, message: Memo<Option<String>>) -> View {
+    block(
+        move || message.get(),
+        move |message| {
+            let message = p().class("long-text").attr("dir", "auto").child(message.clone()?);
+            let notice = section().class("notice").attr("data-tone", tone);
+            Some(notice.child(h2().child(title)).child(message))
+        },
+    )
 }

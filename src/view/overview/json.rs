@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::ev::Event;
-use leptos::html::Details;
-use leptos::prelude::*;
+use leptos::ev;
 use serde_json::Value;
+use web_sys::HtmlDetailsElement;
 
 use super::super::{intl, text};
+use dom::reactive::RwSignal;
+use dom::{Child, El, View, button, details, div, each, span, summary, when};
 
 /// How many levels are open at first.
 const OPEN_LEVELS: usize = 2;
@@ -15,70 +16,52 @@ const OPEN_LEVELS: usize = 2;
 const ENTRIES: usize = 200;
 
 /// The tree below `value`.
-#[component]
-pub(super) fn Json(value: Arc<Value>) -> impl IntoView {
-    view! { <div class="json">{entry(&value, None, String::new(), 0)}</div> }
+pub(super) fn json(value: &Arc<Value>) -> El {
+    div().class("json").child(entry(value, None, String::new(), 0))
 }
 
 /// One value with its key. `path` leads to it from `root`: parts are read when they are opened,
 /// rather than copied before.
-fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> AnyView {
-    let Some(value) = root.pointer(&path) else { return ().into_any() };
+fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> Option<El> {
+    let value = root.pointer(&path)?;
     let name = key.map(|key| {
-        view! {
-            <span class="json-key" dir="auto">
-                {key}
-            </span>
-            ": "
-        }
+        let name = span().class("json-key").attr("dir", "auto");
+        (name.child(key), ": ")
     });
+    let leaf = || div().class("json-leaf");
     let count = match value {
         Value::Array(items) => items.len(),
         Value::Object(entries) => entries.len(),
         Value::String(content) => {
-            let content = content.clone();
-            return view! {
-                <div class="json-leaf">
-                    {name}<span class="json-text long-text" dir="auto">
-                        "“"{content}"”"
-                    </span>
-                </div>
-            }
-            .into_any();
+            let content = format!("“{content}”");
+            let text = span().class("json-text long-text").attr("dir", "auto");
+            return Some(leaf().child(name).child(text.child(content)));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {
-            return view! {
-                <div class="json-leaf">
-                    {name}<span class="json-value">{value.to_string()}</span>
-                </div>
-            }
-            .into_any();
+            let content = span().class("json-value").child(value.to_string());
+            return Some(leaf().child(name).child(content));
         }
     };
     let brackets = if value.is_array() { "[ ]" } else { "{ }" };
+    let count = format!("{brackets} {}", text::entries(&intl().count(count)));
     let root = Arc::clone(root);
     let opened = RwSignal::new(level < OPEN_LEVELS);
-    let element = NodeRef::<Details>::new();
-    let toggle = move |_: Event| {
+    let element = details().attr("open", level < OPEN_LEVELS);
+    let toggled = element.clone();
+    let toggle = move |_| {
         // Once drawn, an entry stays: folding again must not lose what was opened in it.
-        if element.get_untracked().is_some_and(|element| element.open()) {
+        if toggled.of::<HtmlDetailsElement>().open() {
             opened.set(true);
         }
     };
-    let total = intl().count(count);
-    view! {
-        <details node_ref=element open=level < OPEN_LEVELS on:toggle=toggle>
-            <summary>
-                {name}<span class="quiet">{brackets}" "{text::entries(&total)}</span>
-            </summary>
-            {move || opened.get().then(|| view! { <Entries root=Arc::clone(&root) path=path.clone() level /> })}
-        </details>
-    }
-    .into_any()
+    let within =
+        when(move || opened.get(), move || entries(Arc::clone(&root), path.clone(), level));
+    let summary = summary().child(name).child(span().class("quiet").child(count));
+    Some(element.on(ev::toggle, toggle).child(summary).child(within))
 }
 
-#[component]
-fn Entries(root: Arc<Value>, path: String, level: usize) -> impl IntoView {
+fn entries(root: Arc<Value>, path: String, level: usize) -> View {
+    let intl = intl();
     let shown = RwSignal::new(ENTRIES);
     let keys: Vec<String> = match root.pointer(&path) {
         Some(Value::Array(items)) => (0..items.len()).map(|at| at.to_string()).collect(),
@@ -94,23 +77,14 @@ fn Entries(root: Arc<Value>, path: String, level: usize) -> impl IntoView {
         let path = format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"));
         entry(&root, Some(key), path, level + 1)
     };
-    view! {
-        <For each=move || 0..shown.get().min(count) key=|at| *at children=child />
-        {move || {
-            let left = count.saturating_sub(shown.get());
-            let number = intl().count(left);
-            (left > 0)
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button small"
-                            on:click=move |_| shown.update(|shown| *shown += ENTRIES)
-                        >
-                            {text::more(&number)}
-                        </button>
-                    }
-                })
-        }}
-    }
+    let left = move || count.saturating_sub(shown.get());
+    let more = when(
+        move || left() > 0,
+        move || {
+            let more = button().attr("type", "button").class("button small");
+            let more = more.on(ev::click, move |_| shown.update(|shown| *shown += ENTRIES));
+            more.child(move || text::more(&intl.count(left())))
+        },
+    );
+    (each(move || (0..shown.get().min(count)).collect(), child), more).view()
 }

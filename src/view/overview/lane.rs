@@ -1,26 +1,21 @@
 //! One node's line in the timeline. The line of time itself is `timeline`'s.
 
-use leptos::prelude::*;
-
 use super::super::status::state_name;
 use super::super::{feeds, intl, text};
 use super::nodes::Nodes;
 use super::table::percent;
 use crate::overview::timeline::{Bar, End, Lane, Span};
 use crate::run::{RunState, Timestamp};
-
-/// Where a lane's bars are. A name for it: Leptos writes elements that are all text as HTML, which a
-/// page with trusted types refuses.
-pub(super) const TRACK: &str = "lane-track";
+use dom::reactive::Memo;
+use dom::{Child, El, View, bdi, block, li, span};
 
 /// One node: its name, how long it was at work in all, and its bars.
-#[component]
-pub(super) fn LaneView(
+pub(super) fn lane(
     nodes: Nodes,
     id: String,
     lane: Memo<Option<Lane>>,
     window: Memo<Option<Span>>,
-) -> impl IntoView {
+) -> El {
     let intl = intl();
     let server = feeds().server;
     let name = Memo::new(move |_| nodes.name_or_id(&id));
@@ -34,53 +29,40 @@ pub(super) fn LaneView(
         let total = lane.with(|lane| lane.as_ref()?.total(now));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
-    let untimed = move || {
-        let untimed = lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed));
-        let count = intl.count(untimed);
-        (untimed > 0).then(|| view! { <span class="untimed quiet">{text::untimed(&count)}</span> })
-    };
-    view! {
-        <li class="lane">
-            <span class="lane-name">
-                <bdi title=move || name.get()>{name}</bdi>
-                <span class="quiet">{total}</span>
-            </span>
-            <span class=TRACK>
-                {untimed}
-                {move || {
-                    let lane = lane.get()?;
-                    let window = window.get()?;
-                    Some(bars(nodes, &name.get(), &lane, window))
-                }}
-            </span>
-        </li>
-    }
+    let untimed = block(
+        move || lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed)),
+        move |untimed| {
+            let words = (*untimed > 0).then(|| text::untimed(&intl.count(*untimed)));
+            words.map(|words| span().class("untimed quiet").child(words))
+        },
+    );
+    let bars = block(
+        move || Some((name.get(), lane.get()?, window.get()?)),
+        move |drawn| drawn.as_ref().map(|(name, lane, window)| bars(nodes, name, lane, *window)),
+    );
+    let name = span()
+        .class("lane-name")
+        .child(bdi().attr("title", name).child(name))
+        .child(span().class("quiet").child(total));
+    let track = span().class("lane-track").child(untimed).child(bars);
+    li().class("lane").child(name).child(track)
 }
 
-fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> AnyView {
+fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> View {
     let first = lane.bars.iter().map(|bar| bar.from).min();
     let last = lane.bars.iter().map(|bar| bar.from).max();
     // Between a node's attempts it waits: a line holds them together.
     let thread = first.zip(last).filter(|(first, last)| first < last).map(|(first, last)| {
         let (from, to) = (window.share(first), window.share(last));
-        view! {
-            <span
-                class="thread"
-                style:inset-inline-start=percent(from)
-                style:inline-size=percent(to - from)
-            ></span>
-        }
+        let thread = span().class("thread").style("inset-inline-start", percent(from));
+        thread.style("inline-size", percent(to - from))
     });
-    let bars = lane.bars.iter().map(|bar| self::bar(nodes, name, bar, window)).collect_view();
-    view! {
-        {thread}
-        {bars}
-    }
-    .into_any()
+    let bars = lane.bars.iter().map(|bar| self::bar(nodes, name, bar, window));
+    (thread, bars.collect::<Vec<_>>()).view()
 }
 
 /// One attempt. Its title says what the table says; the table is for those who cannot see it.
-fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> AnyView {
+fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> El {
     let intl = intl();
     let server = feeds().server;
     let state = RunState::Is(bar.status.clone());
@@ -123,17 +105,13 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> AnyView {
         };
         percent(window.share(to) - from)
     };
-    view! {
-        <span
-            class="bar"
-            role="img"
-            aria-label=title.clone()
-            data-state=state_name(&state)
-            data-end=kind
-            title=title
-            style:inset-inline-start=percent(from)
-            style:inline-size=width
-        ></span>
-    }
-    .into_any()
+    span()
+        .class("bar")
+        .attr("role", "img")
+        .attr("aria-label", title.as_str())
+        .attr("data-state", state_name(&state))
+        .attr("data-end", kind)
+        .attr("title", title.as_str())
+        .style("inset-inline-start", percent(from))
+        .style("inline-size", width)
 }

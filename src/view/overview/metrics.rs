@@ -2,90 +2,74 @@
 //! become `data-layout`, `data-variant` and `data-emphasis`; what they look like is the style
 //! sheet's, and one it has no rule for changes nothing.
 
-use leptos::prelude::*;
-
 use super::super::text;
 use crate::overview::{Metric, MetricSection};
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, p, span, when};
 
 /// The first `upto` sections; a note when there is none. Each is drawn anew only when it changed
 /// itself.
-#[component]
-pub(super) fn Sections(
-    sections: Memo<Vec<MetricSection>>,
-    #[prop(into)] upto: Signal<usize>,
-) -> impl IntoView {
+pub(super) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>) -> View {
     let count = Memo::new(move |_| sections.with(Vec::len));
-    let section = move |at: usize| {
+    let nothing = when(
+        move || count.get() == 0,
+        || {
+            let title = h2().child(text::RESULTS.get());
+            part().child(title).child(p().class("quiet").child(text::NOTHING_HERE.get()))
+        },
+    );
+    let shown = move || (0..count.get().min(upto.get())).collect();
+    let one = move |at: usize| {
         let section = Memo::new(move |_| sections.with(|sections| sections.get(at).cloned()));
-        view! { <section class="block" part="block">{move || section.get().map(self::section)}</section> }
+        part().child(block(move || section.get(), |section| section.clone().map(self::section)))
     };
-    view! {
-        {move || {
-            (count.get() == 0)
-                .then(|| {
-                    view! {
-                        <section class="block" part="block">
-                            <h2>{text::RESULTS.get()}</h2>
-                            <p class="quiet">{text::NOTHING_HERE.get()}</p>
-                        </section>
-                    }
-                })
-        }}
-        <For each=move || 0..count.get().min(upto.get()) key=|at| *at children=section />
-    }
+    (nothing, each(shown, one)).view()
+}
+
+fn part() -> El {
+    dom::section().class("block").attr("part", "block")
 }
 
 /// A section. Its layout is a hint of the server's: whatever it is, a grid holds any figures.
-fn section(section: MetricSection) -> impl IntoView {
-    let empty = section.metrics.is_empty();
-    view! {
-        <h2 dir="auto">{section.title.unwrap_or_else(|| text::RESULTS.get().to_owned())}</h2>
-        <dl class="metrics" data-layout=section.layout>
-            {section.metrics.into_iter().map(metric).collect_view()}
-        </dl>
-        {empty.then(|| view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> })}
-    }
+fn section(section: MetricSection) -> View {
+    let title = section.title.unwrap_or_else(|| text::RESULTS.get().to_owned());
+    let nothing = section.metrics.is_empty().then(|| text::NOTHING_HERE.get());
+    let metrics = section.metrics.into_iter().map(metric);
+    (
+        h2().attr("dir", "auto").child(title),
+        dl().class("metrics").attr("data-layout", section.layout).children(metrics),
+        nothing.map(|nothing| p().class("quiet").child(nothing)),
+    )
+        .view()
 }
 
 /// A figure. One that is not available shows why, and never a number.
-fn metric(metric: Metric) -> impl IntoView {
+fn metric(metric: Metric) -> El {
+    let value = dd().attr("dir", "auto");
     let value = if metric.status.is_available() {
-        let unit = metric.unit_beside().map(str::to_owned);
+        let unit = metric.unit_beside().map(|unit| span().class("unit").child(format!(" {unit}")));
         let raw = match (&metric.value, &metric.unit) {
             (Some(value), Some(unit)) => Some(format!("{value} {unit}")),
             (value, _) => value.clone(),
         };
-        let value = metric.formatted_value.or(metric.value);
-        let unit = unit.filter(|_| value.is_some());
-        view! {
-            <dd dir="auto" title=raw>
-                {value.unwrap_or_else(|| text::NONE.to_owned())}
-                {unit.map(|unit| view! { <span class="unit">" "{unit}</span> })}
-            </dd>
+        let value = value.attr("title", raw);
+        match metric.formatted_value.or(metric.value) {
+            Some(figure) => value.child(figure).child(unit),
+            None => value.child(text::NONE),
         }
-        .into_any()
     } else {
         let reason = metric.reason.unwrap_or_else(|| text::availability(&metric.status));
-        view! {
-            <dd class="absent" dir="auto">
-                {reason}
-            </dd>
-        }
-        .into_any()
+        value.class("absent").child(reason)
     };
-    view! {
-        <div data-variant=metric.variant data-emphasis=metric.emphasis>
-            <dt dir="auto">{metric.label.unwrap_or(metric.key)}</dt>
-            {value}
-            {metric
-                .annotation
-                .map(|note| {
-                    view! {
-                        <dd class="annotation" data-emphasis=note.emphasis dir="auto">
-                            {note.text}
-                        </dd>
-                    }
-                })}
-        </div>
-    }
+    let annotation = metric.annotation.map(|note| {
+        let annotation = dd().class("annotation").attr("data-emphasis", note.emphasis);
+        annotation.attr("dir", "auto").child(note.text)
+    });
+    div()
+        .attr("data-variant", metric.variant)
+        .attr("data-emphasis", metric.emphasis)
+        .child(dt().attr("dir", "auto").child(metric.label.unwrap_or(metric.key)))
+        .child(value)
+        .child(annotation)
 }

@@ -21,10 +21,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::chunk::Skeleton;
-use super::freshness::{self, FreshnessLine};
-use super::link::RouteLink;
-use super::notice::{ErrorNotice, Notes};
+use super::chunk::skeleton;
+use super::freshness::{self, freshness_line};
+use super::link::route_link;
+use super::notice::error_notice;
 use super::text;
 use crate::feed::Followed;
 use crate::feed::neighbours::Neighbours;
@@ -32,23 +32,28 @@ use crate::links;
 use crate::overview::{Graph, RunOverview};
 use crate::route::Route;
 use crate::run::{Run, RunAction, RunId, WorkflowId};
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{Child, El, View, a, block, dd, div, dt, nav, span, when};
 
 /// The overview page. The run and its overview are followed apart: each is shown as soon as it is
 /// there, and neither waits for the other.
-pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> AnyView {
+pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
     let navigator = super::navigator();
     let feeds = super::feeds();
     let back = navigator.list(&workflow);
     let actions = feeds.actions(workflow.clone(), run.clone());
     let neighbours = feeds.neighbours(workflow.clone(), run.clone());
     let of_workflow = workflow.clone();
-    let neighbour = move |name: &'static str, read: fn(&Neighbours) -> Option<RunId>| {
+    let neighbour = |name: &'static str, read: fn(&Neighbours) -> Option<RunId>| {
         let workflow = of_workflow.clone();
-        move || {
-            let id = neighbours.with(read)?;
-            let to = Signal::stored(Route::Run(workflow.clone(), id));
-            Some(view! { <RouteLink to>{name}</RouteLink> })
-        }
+        block(
+            move || neighbours.with(read),
+            move |run| {
+                let to = Signal::stored(Route::Run(workflow.clone(), run.clone()?));
+                Some(route_link(to).child(name))
+            },
+        )
     };
     let key = (workflow, run);
     let signal = Signal::stored(key.clone());
@@ -78,7 +83,7 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> AnyView {
         let terminal = |run: &Run| run.status.is_terminal();
         run.remote.with(|remote| remote.value.as_ref().map(terminal))
     });
-    Effect::new(move |before: Option<Option<bool>>| {
+    dom::reactive::effect(move |before: Option<Option<bool>>| {
         let ended = ended.get();
         if ended == Some(true) && before.flatten() == Some(false) {
             overview.refresh();
@@ -114,54 +119,43 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> AnyView {
 
     let freshness = feeds.freshness([run.standing, overview.standing]);
 
-    view! {
-        <div
-            class="page run-page"
-            role=super::page_role()
-            data-stale=freshness::stale(freshness)
-            aria-busy=move || slices.left().then_some("true")
-        >
-            <nav class="run-nav" aria-label=text::RUNS.get()>
-                <RouteLink to=Signal::stored(back)>{text::ALL_RUNS.get()}</RouteLink>
-                <span>
-                    {neighbour(text::PREVIOUS_RUN.get(), |neighbours| neighbours.previous.clone())}
-                    {neighbour(text::NEXT_RUN.get(), |neighbours| neighbours.next.clone())}
-                </span>
-            </nav>
-            <FreshnessLine freshness refresh />
-            <ErrorNotice error stale retry=refresh />
-            <Notes notes />
-            <header::Header
-                key
-                run=known_run
-                workflow=part(overview, |overview| overview.workflow_name.clone())
-                share=part(overview, |overview| overview.share.clone())
-                nodes
-                actions
-                settled=refresh
-            />
-            {move || {
-                if has_overview.get() {
-                    view! { <metrics::Sections sections upto=slices.sections /> }.into_any()
-                } else {
-                    (!failed.get()).then(|| view! { <Skeleton /> }).into_any()
-                }
-            }}
-            {move || {
-                (slices.blocks.get() > 0)
-                    .then(|| view! { <validators::Validators validators nodes page=checks_page /> })
-            }}
-            {move || {
-                (slices.blocks.get() > 1).then(|| view! { <audio::AudioByLanguage audio /> })
-            }}
-            {move || {
-                nodes_known
-                    .get()
-                    .then(|| view! { <nodes_block::NodesBlock nodes trace=trace_page /> })
-            }}
-        </div>
-    }
-    .into_any()
+    let neighbours = span()
+        .child(neighbour(text::PREVIOUS_RUN.get(), |neighbours| neighbours.previous.clone()))
+        .child(neighbour(text::NEXT_RUN.get(), |neighbours| neighbours.next.clone()));
+    let nav = nav()
+        .class("run-nav")
+        .attr("aria-label", text::RUNS.get())
+        .child(route_link(Signal::stored(back)).child(text::ALL_RUNS.get()))
+        .child(neighbours);
+    let workflow_name = part(overview, |overview| overview.workflow_name.clone());
+    let share = part(overview, |overview| overview.share.clone());
+    let figures = block(
+        move || (has_overview.get(), failed.get()),
+        move |(is_there, failed)| {
+            if *is_there {
+                metrics::sections(sections, slices.sections)
+            } else {
+                (!failed).then(skeleton).view()
+            }
+        },
+    );
+    div()
+        .class("page run-page")
+        .attr("role", super::page_role())
+        .attr("data-stale", freshness::stale(freshness))
+        .attr("aria-busy", move || slices.left().then_some("true"))
+        .child(nav)
+        .child(freshness_line(freshness, refresh))
+        .child(error_notice(error, stale, refresh))
+        .child(super::notice::notes(notes))
+        .child(header::header(key, known_run, workflow_name, share, nodes, actions, refresh))
+        .child(figures)
+        .child(when(
+            move || slices.blocks.get() > 0,
+            move || validators::validators(validators, nodes, checks_page),
+        ))
+        .child(when(move || slices.blocks.get() > 1, move || audio::audio_by_language(audio)))
+        .child(when(move || nodes_known.get(), move || nodes_block::nodes_block(nodes, trace_page)))
 }
 
 /// How much of the overview is on screen yet. All of it at once would keep the page from showing
@@ -186,7 +180,7 @@ impl Slices {
         let sections = RwSignal::new(SECTIONS);
         let extra = RwSignal::new(0);
         let blocks = Memo::new(move |_| if started.get() { extra.get() } else { 0 });
-        Effect::new(move |_| {
+        dom::reactive::effect(move |_| {
             if !started.get() {
                 return;
             }
@@ -239,34 +233,27 @@ fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<V
 }
 
 /// A fact of a list of them.
-fn fact(name: &'static str, value: impl IntoView) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
+fn fact(name: &'static str, value: impl Child) -> El {
+    div().child(dt().child(name)).child(dd().child(value))
 }
 
 /// A link from data to the app, shown once the rules let it be followed.
-fn outside_link(link: Signal<Option<String>>, name: &'static str) -> impl IntoView {
+fn outside_link(link: Memo<Option<String>>, name: &'static str) -> View {
     let app = use_context::<AppOrigin>();
-    move || {
+    let allowed = move || {
         let app = app.as_ref()?;
-        let link = link.get().filter(|link| links::leads_into_app(link, &app.0))?;
-        Some(view! {
-            <a href=link target="_blank" rel="noopener noreferrer">
-                {name}
-                " ↗"
-            </a>
-        })
-    }
+        link.get().filter(|link| links::leads_into_app(link, &app.0))
+    };
+    block(allowed, move |link| {
+        let link = a().attr("href", link.clone()?).attr("target", "_blank");
+        Some(link.attr("rel", "noopener noreferrer").child(name).child(" ↗"))
+    })
 }
 
 /// The page on which a run is shared, if it is and the app's origin is known (contract §5.3).
-fn shared_page(run: Memo<Option<Run>>) -> Signal<Option<String>> {
+fn shared_page(run: Memo<Option<Run>>) -> Memo<Option<String>> {
     let app = use_context::<AppOrigin>();
-    Signal::derive(move || {
+    Memo::new(move |_| {
         let app = app.as_ref()?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         run.with(|run| {

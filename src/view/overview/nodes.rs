@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::super::text;
 use crate::overview::{Graph, Layout, NodeState, latest_states};
 use crate::run::{Run, RunState, RunStatus};
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
 
 /// What is known of the nodes. Every way to look at them reads the same.
 #[derive(Clone, Copy)]

@@ -2,32 +2,23 @@
 
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
-use leptos::html::Div;
-use leptos::prelude::*;
+use leptos::ev;
 use serde_json::Value;
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
 
-use super::super::copy::CopyButton;
-use super::super::text;
-use super::graph::GraphView;
-use super::json::Json;
+use super::super::copy::copy_button;
+use super::super::{focus, text};
+use super::graph::graph_view;
+use super::json::json;
 use super::nodes::{Nodes, Way};
-use super::states_table::StatesTable;
-use super::timeline::TimelineView;
+use super::states_table::states_table;
+use super::timeline::timeline_view;
+use dom::reactive::Memo;
+use dom::{Child, El, View, block, button, div, h2, p, section};
 
 /// The block: tabs, and the one that is chosen. Only that one is built. Until somebody chooses, it
-/// is the timeline, or the plan where there is no time to show.
-#[component]
-pub(super) fn NodesBlock(
-    nodes: Nodes,
-    /// The page of the live trace, once it may be followed.
-    #[prop(into)]
-    trace: Signal<Option<String>>,
-) -> impl IntoView {
-    let tabs = NodeRef::<Div>::new();
-    let block = NodeRef::<leptos::html::Section>::new();
+/// is the timeline, or the plan where there is no time to show. `trace` is the page of the live trace,
+/// once it may be followed.
+pub(super) fn nodes_block(nodes: Nodes, trace: Memo<Option<String>>) -> El {
     let untouched = Memo::new(move |_| {
         let timed = nodes.states.with(|states| {
             states.iter().any(|state| state.started_at.or(state.completed_at).is_some())
@@ -35,18 +26,26 @@ pub(super) fn NodesBlock(
         if !timed && nodes.has_graph() { Way::Graph } else { Way::Timeline }
     });
     let way = Memo::new(move |_| nodes.way.get().unwrap_or_else(|| untouched.get()));
-    let choose = move |next: Way| {
-        nodes.way.set(Some(next));
-        let element = tabs
-            .get_untracked()
-            .and_then(|tabs| tabs.query_selector(&format!("#{}", next.ids().0)).ok().flatten());
-        if let Some(tab) = element.and_then(|tab| tab.dyn_into::<HtmlElement>().ok())
-            && tab.focus().is_err()
-        {
-            leptos::logging::warn!("the tab takes no focus");
-        }
+    let tab = move |it: Way| {
+        let (id, panel) = it.ids();
+        let chosen = move || way.get() == it;
+        button()
+            .attr("type", "button")
+            .attr("role", "tab")
+            .attr("id", id)
+            .attr("aria-controls", move || chosen().then_some(panel))
+            .attr("aria-selected", move || if chosen() { "true" } else { "false" })
+            .attr("tabindex", move || if chosen() { "0" } else { "-1" })
+            .on(ev::click, move |_| nodes.way.set(Some(it)))
+            .child(it.name())
     };
-    let walk = move |event: KeyboardEvent| {
+    let tabs = Way::ALL.map(tab);
+    let tab_list = div()
+        .class("tabs")
+        .attr("role", "tablist")
+        .attr("aria-label", text::VIEWS.get())
+        .children(tabs.clone());
+    let walk = move |event: ev::KeyboardEvent| {
         let at = Way::ALL.iter().position(|other| *other == way.get_untracked()).unwrap_or(0);
         let count = Way::ALL.len();
         let next = match event.key().as_str() {
@@ -57,93 +56,61 @@ pub(super) fn NodesBlock(
             _ => return,
         };
         event.prevent_default();
-        if let Some(next) = Way::ALL.get(next) {
-            choose(*next);
+        if let (Some(way), Some(tab)) = (Way::ALL.get(next), tabs.get(next)) {
+            nodes.way.set(Some(*way));
+            focus::give(tab.element().clone());
         }
     };
+    let panel = move |way: &Way| {
+        let (tab, panel) = way.ids();
+        let content = match way {
+            Way::Timeline => timeline_view(nodes),
+            Way::Graph => graph_view(nodes),
+            Way::Table => states_table(nodes),
+            Way::Definition => definition(nodes),
+        };
+        let panel = div().attr("role", "tabpanel").attr("id", panel).attr("aria-labelledby", tab);
+        panel.class("node-panel").child(content)
+    };
+    let head = div()
+        .class("block-head")
+        .child(h2().child(text::NODES.get()))
+        .child(super::outside_link(trace, text::TRACE_PAGE.get()))
+        .child(tab_list.on(ev::keydown, walk));
+    let block = section()
+        .class("block")
+        .attr("part", "block")
+        .child(head)
+        .child(block(move || way.get(), panel));
+    let element = block.element().clone();
     // A check's node was asked for from further up the page.
-    Effect::new(move |before: Option<Option<String>>| {
+    dom::reactive::effect(move |before: Option<Option<String>>| {
         let selected = nodes.selected.get();
-        if before.is_some()
-            && selected.is_some()
-            && let Some(block) = block.get_untracked()
-            && block.get_bounding_client_rect().top() > 0.0
+        if before.is_some() && selected.is_some() && element.get_bounding_client_rect().top() > 0.0
         {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            block.scroll_into_view_with_scroll_into_view_options(&options);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
         }
         selected
     });
-    let tab = move |it: Way| {
-        let (id, panel) = it.ids();
-        let chosen = move || way.get() == it;
-        view! {
-            <button
-                type="button"
-                role="tab"
-                id=id
-                aria-controls=move || chosen().then_some(panel)
-                aria-selected=move || chosen().to_string()
-                tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| nodes.way.set(Some(it))
-            >
-                {it.name()}
-            </button>
-        }
-    };
-    view! {
-        <section class="block" part="block" node_ref=block>
-            <div class="block-head">
-                <h2>{text::NODES.get()}</h2>
-                {super::outside_link(trace, text::TRACE_PAGE.get())}
-                <div
-                    class="tabs"
-                    role="tablist"
-                    aria-label=text::VIEWS.get()
-                    node_ref=tabs
-                    on:keydown=walk
-                >
-                    {Way::ALL.map(tab).into_iter().collect_view()}
-                </div>
-            </div>
-            {move || {
-                let way = way.get();
-                let (tab, panel) = way.ids();
-                let content = match way {
-                    Way::Timeline => view! { <TimelineView nodes /> }.into_any(),
-                    Way::Graph => view! { <GraphView nodes /> }.into_any(),
-                    Way::Table => view! { <StatesTable nodes /> }.into_any(),
-                    Way::Definition => view! { <Definition nodes /> }.into_any(),
-                };
-                view! {
-                    <div role="tabpanel" id=panel aria-labelledby=tab class="node-panel">
-                        {content}
-                    </div>
-                }
-            }}
-        </section>
-    }
+    block
 }
 
 /// The definition as the server gave it.
-#[component]
-fn Definition(nodes: Nodes) -> impl IntoView {
-    move || {
-        let definition = nodes.definition.get();
-        if definition.is_null() {
-            return view! { <p class="quiet">{text::NO_DEFINITION.get()}</p> }.into_any();
-        }
-        let source = Arc::clone(&definition);
-        let content = Signal::derive(move || indented(&source));
-        view! {
-            <p>
-                <CopyButton name=text::COPY.get() content />
-            </p>
-            <Json value=definition />
-        }
-        .into_any()
-    }
+fn definition(nodes: Nodes) -> View {
+    block(
+        move || nodes.definition.get(),
+        |definition| {
+            if definition.is_null() {
+                return p().class("quiet").child(text::NO_DEFINITION.get()).view();
+            }
+            let tree = json(definition);
+            let definition = Arc::clone(definition);
+            let copy = copy_button(text::COPY.get(), move || indented(&definition));
+            (p().child(copy), tree).view()
+        },
+    )
 }
 
 /// JSON for reading, by the browser: serde's own pretty printer would cost WebAssembly.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::super::status::StatusBadge;
-use super::super::time::Time;
+use super::super::status::status_badge;
+use super::super::time::passing_time;
 use super::super::{feeds, intl, text};
 use super::nodes::Nodes;
 use super::table::{Column, or_none, table};
@@ -11,6 +11,8 @@ use crate::format::{self, rfc3339};
 use crate::overview::NodeState;
 use crate::overview::ranking::Key;
 use crate::run::{RunState, Timestamp};
+use dom::reactive::Memo;
+use dom::{Child, View, bdi, block, p, span, time};
 
 /// A state of a node, or a node that has none yet.
 #[derive(Clone, PartialEq)]
@@ -24,17 +26,19 @@ struct Row {
 }
 
 /// One row per node and iteration in the server's order, then the nodes that are only planned.
-#[component]
-pub(super) fn StatesTable(nodes: Nodes) -> impl IntoView {
+pub(super) fn states_table(nodes: Nodes) -> View {
     let rows = Memo::new(move |_| rows(nodes));
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    move || {
-        if empty.get() {
-            view! { <p class="quiet">{text::NO_NODES.get()}</p> }.into_any()
-        } else {
-            table(text::NODES.get(), columns(nodes), rows, ())
-        }
-    }
+    block(
+        move || empty.get(),
+        move |empty| {
+            if *empty {
+                p().class("quiet").child(text::NO_NODES.get())
+            } else {
+                table(text::NODES.get(), columns(nodes), rows, None)
+            }
+        },
+    )
 }
 
 fn rows(nodes: Nodes) -> Vec<Row> {
@@ -86,40 +90,34 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
     let start =
         Memo::new(move |_| nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at)));
     let start = start.get();
-    fn time(at: Option<Timestamp>) -> Key {
+    fn key(at: Option<Timestamp>) -> Key {
         Key::count(at.map(|at| at.timestamp_millis()))
     }
     let state_time = |read: fn(&NodeState) -> Option<Timestamp>| {
         move |row: &Row| {
-            let at = row.state.as_ref().and_then(read);
-            let Some(at) = at else { return text::NONE.into_any() };
+            let Some(at) = row.state.as_ref().and_then(read) else { return text::NONE.view() };
             match start.filter(|start| *start <= at) {
                 // All of them are about as long ago: what tells them apart is how long after the
                 // start they were.
-                Some(start) => {
-                    let after = text::after(&intl.duration(at - start));
-                    view! {
-                        <time datetime=rfc3339(at) title=intl.full_time(at)>
-                            {after}
-                        </time>
-                    }
-                    .into_any()
-                }
-                None => view! { <Time at=Signal::stored(Some(at)) /> }.into_any(),
+                Some(start) => time()
+                    .attr("datetime", rfc3339(at))
+                    .attr("title", intl.full_time(at))
+                    .child(text::after(&intl.duration(at - start)))
+                    .view(),
+                None => passing_time(Signal::stored(Some(at))),
             }
         }
     };
     vec![
         Column::text(text::NODE.get(), Some(|row| Key::text(&row.name)), |row| {
-            view! { <bdi title=row.node_id.clone()>{row.name.clone()}</bdi> }.into_any()
+            bdi().attr("title", row.node_id.as_str()).child(row.name.clone())
         }),
         Column::text(
             text::TYPE.get(),
             Some(|row| Key::text(row.node_type.as_deref().unwrap_or_default())),
             |row| {
-                let slug = row.node_type.clone();
-                let name = slug.as_deref().map(text::node_type).map(str::to_owned);
-                view! { <span title=slug>{name}</span> }.into_any()
+                let slug = row.node_type.as_deref();
+                span().attr("title", slug).child(slug.map(|slug| text::node_type(slug).to_owned()))
             },
         ),
         // The server's count: whether it starts at 0 or 1 is not documented.
@@ -137,50 +135,44 @@ fn columns(nodes: Nodes) -> Vec<Column<Row>> {
                 row.state.as_ref().map_or(Key::Missing, |state| Key::text(state.status.as_str()))
             }),
             |row| match &row.state {
-                Some(state) => {
-                    let state = Signal::stored(RunState::Is(state.status.clone()));
-                    view! { <StatusBadge state /> }.into_any()
-                }
-                None => view! { <span class="quiet">{row.planned}</span> }.into_any(),
+                Some(state) => status_badge(&RunState::Is(state.status.clone())),
+                None => span().class("quiet").child(row.planned),
             },
         ),
         Column::text(
             text::STARTED.get(),
-            Some(|row| time(row.state.as_ref().and_then(|state| state.started_at))),
+            Some(|row| key(row.state.as_ref().and_then(|state| state.started_at))),
             state_time(|state| state.started_at),
         ),
         Column::text(
             text::ENDED.get(),
-            Some(|row| time(row.state.as_ref().and_then(|state| state.completed_at))),
+            Some(|row| key(row.state.as_ref().and_then(|state| state.completed_at))),
             state_time(|state| state.completed_at),
         ),
         Column::figure(
             text::DURATION.get(),
             |row| Key::count(row.state.as_ref().and_then(|state| state.duration_ms)),
             move |row| {
-                let Some(state) = &row.state else { return text::NONE.into_any() };
+                let Some(state) = &row.state else { return text::NONE.view() };
                 let told = state.duration_ms.map(|millis| intl.duration(format::millis(millis)));
                 let at_work = super::nodes::is_at_work(&RunState::Is(state.status.clone()));
                 match (told, state.started_at) {
-                    (Some(told), _) => told.into_any(),
-                    (None, Some(from)) if at_work && state.completed_at.is_none() => (move || {
-                        if nodes.is_open() {
-                            intl.duration(server.now() - from)
-                        } else {
-                            text::NONE.to_owned()
-                        }
-                    })
-                    .into_any(),
-                    (None, _) => text::NONE.into_any(),
+                    (Some(told), _) => told.view(),
+                    (None, Some(from)) if at_work && state.completed_at.is_none() => {
+                        let so_far =
+                            move || nodes.is_open().then(|| intl.duration(server.now() - from));
+                        (move || or_none(so_far())).view()
+                    }
+                    (None, _) => text::NONE.view(),
                 }
             },
         ),
         Column::text(text::LEADS_TO.get(), None, |row| {
-            view! { <span class="quiet">{row.leads_to.clone()}</span> }.into_any()
+            span().class("quiet").child(row.leads_to.clone())
         }),
         Column::text(text::ERROR.get(), None, |row| {
             let error = row.state.as_ref().and_then(|state| state.error.clone());
-            error.map(|error| view! { <span class="cell-text">{error}</span> }).into_any()
+            error.map(|error| span().class("cell-text").child(error))
         }),
     ]
 }

@@ -1,14 +1,15 @@
 //! A table whose rows are all here, so that it can be sorted here. The table of runs is not one: it
 //! is `view::runs::table`.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::ev;
 
 use super::super::text;
 use crate::overview::ranking::{Direction, Key, ranked};
-
-type Cell<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{self, Child, El, View, block, button, div, each, svg, tbody, td, th, thead, tr};
 
 /// A column of a table of `T`.
 pub(super) struct Column<T> {
@@ -16,26 +17,26 @@ pub(super) struct Column<T> {
     key: Option<fn(&T) -> Key>,
     /// Figures stand at the end of their cell, and sorting starts with the largest.
     is_figure: bool,
-    cell: Cell<T>,
+    cell: Box<dyn Fn(&T) -> View>,
 }
 
 impl<T> Column<T> {
     /// A column of texts; sortable when there is a key to sort by.
-    pub(super) fn text(
+    pub(super) fn text<V: Child>(
         title: &'static str,
         key: Option<fn(&T) -> Key>,
-        cell: impl Fn(&T) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        Self { title, key, is_figure: false, cell: Arc::new(cell) }
+        Self { title, key, is_figure: false, cell: Box::new(move |row| cell(row).view()) }
     }
 
     /// A sortable column of figures.
-    pub(super) fn figure(
+    pub(super) fn figure<V: Child>(
         title: &'static str,
         key: fn(&T) -> Key,
-        cell: impl Fn(&T) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        Self { title, key: Some(key), is_figure: true, cell: Arc::new(cell) }
+        Self { is_figure: true, ..Self::text(title, Some(key), cell) }
     }
 }
 
@@ -45,8 +46,8 @@ pub(super) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     label: &'static str,
     columns: Vec<Column<T>>,
     rows: Memo<Vec<T>>,
-    foot: impl IntoView + 'static,
-) -> AnyView {
+    foot: Option<El>,
+) -> El {
     let sorting = RwSignal::new(None::<(usize, Direction)>);
     let keys: Vec<_> = columns.iter().map(|column| column.key).collect();
     let order = Memo::new(move |_| {
@@ -58,67 +59,45 @@ pub(super) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
             None => (0..rows.len()).collect(),
         })
     });
-    let headers: Vec<_> =
-        columns.iter().enumerate().map(|(at, column)| header(at, column, sorting)).collect();
-    let cells: Arc<Vec<_>> =
-        Arc::new(columns.into_iter().map(|column| (column.is_figure, column.cell)).collect());
-    let row = move |at: usize| {
-        let cells = Arc::clone(&cells);
-        let row = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
-        let cell = move |row: &T, at: usize, is_figure: bool, cell: &Cell<T>| {
-            let content = cell(row);
-            let class = is_figure.then_some("figure");
-            if at == 0 {
-                view! { <th scope="row" class=class dir="auto">{content}</th> }.into_any()
-            } else {
-                view! { <td class=class dir="auto">{content}</td> }.into_any()
-            }
-        };
-        view! {
-            <tr>
-                {move || {
-                    row.get()
-                        .map(|row| {
-                            let cells = cells.iter().enumerate();
-                            cells
-                                .map(|(at, (is_figure, content))| {
-                                    cell(&row, at, *is_figure, content)
-                                })
-                                .collect_view()
-                        })
-                }}
-            </tr>
-        }
+    let header = |(at, column): (usize, &Column<T>)| {
+        header(at, column.title, column.is_figure, column.key.is_some().then_some(sorting))
     };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=label>
-            <table aria-label=label>
-                <thead>
-                    <tr>{headers}</tr>
-                </thead>
-                <tbody>
-                    <For each=move || order.get() key=|at| *at children=row />
-                </tbody>
-                {foot}
-            </table>
-        </div>
-    }
-    .into_any()
+    let headers = tr().children(columns.iter().enumerate().map(header));
+    let columns = Rc::new(columns);
+    let row = move |at: usize| {
+        let columns = Rc::clone(&columns);
+        let row = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
+        let cells = move |row: &Option<T>| {
+            let row = row.as_ref()?;
+            let cell = |(at, column): (usize, &Column<T>)| {
+                let cell = if at == 0 { th().attr("scope", "row") } else { td() };
+                let class = column.is_figure.then_some("figure");
+                cell.attr("class", class).attr("dir", "auto").child((column.cell)(row))
+            };
+            Some(columns.iter().enumerate().map(cell).collect::<Vec<_>>())
+        };
+        tr().child(block(move || row.get(), cells))
+    };
+    let table = dom::table()
+        .attr("aria-label", label)
+        .child(thead().child(headers))
+        .child(tbody().child(each(move || order.get(), row)))
+        .child(foot);
+    let scroll = div().class("scroll").attr("tabindex", "0");
+    scroll.attr("role", "region").attr("aria-label", label).child(table)
 }
 
 /// A column's header; a button when the column can be sorted by. The third click leads back to the
 /// rows' own order.
-fn header<T>(
+fn header(
     at: usize,
-    column: &Column<T>,
-    sorting: RwSignal<Option<(usize, Direction)>>,
-) -> AnyView {
-    let title = column.title;
-    let class = column.is_figure.then_some("figure");
-    if column.key.is_none() {
-        return view! { <th scope="col" class=class>{title}</th> }.into_any();
-    }
-    let (first, second) = if column.is_figure {
+    title: &'static str,
+    is_figure: bool,
+    sorting: Option<RwSignal<Option<(usize, Direction)>>>,
+) -> El {
+    let header = th().attr("scope", "col").attr("class", is_figure.then_some("figure"));
+    let Some(sorting) = sorting else { return header.child(title) };
+    let (first, second) = if is_figure {
         (Direction::Descending, Direction::Ascending)
     } else {
         (Direction::Ascending, Direction::Descending)
@@ -138,26 +117,19 @@ fn header<T>(
         Some(Direction::Descending) => "descending",
         None => "none",
     };
-    view! {
-        <th scope="col" class=class aria-sort=aria>
-            <button type="button" on:click=sort>
-                {title}
-                <svg viewBox="0 0 8 8" aria-hidden="true">
-                    <path d=move || match direction() {
-                        Some(Direction::Ascending) => "M4 1 8 7H0Z",
-                        Some(Direction::Descending) => "M4 7 0 1h8Z",
-                        None => "",
-                    } />
-                </svg>
-            </button>
-        </th>
-    }
-    .into_any()
+    let arrow = svg::path().attr("d", move || match direction() {
+        Some(Direction::Ascending) => "M4 1 8 7H0Z",
+        Some(Direction::Descending) => "M4 7 0 1h8Z",
+        None => "",
+    });
+    let arrow = svg::svg().attr("viewBox", "0 0 8 8").attr("aria-hidden", "true").child(arrow);
+    let button = button().attr("type", "button").on(ev::click, sort);
+    header.attr("aria-sort", aria).child(button.child(title).child(arrow))
 }
 
 /// A text or a dash.
-pub(super) fn or_none(text: Option<String>) -> AnyView {
-    text.unwrap_or_else(|| text::NONE.to_owned()).into_any()
+pub(super) fn or_none(text: Option<String>) -> String {
+    text.unwrap_or_else(|| text::NONE.to_owned())
 }
 
 /// A share of 0 to 1 for a style, in hundredths of a per cent. (Float formatting costs more.)

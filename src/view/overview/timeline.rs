@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use leptos::prelude::*;
 
 use super::super::{feeds, intl, text};
-use super::lane::{LaneView, TRACK};
+use super::lane;
 use super::nodes::Nodes;
 use super::table::percent;
-use super::zoom::ZoomButtons;
+use super::zoom::zoom_buttons;
 use crate::overview::Timeline;
 use crate::overview::timeline::{End, Span, marks};
-use crate::run::RunStatus;
+use crate::run::{RunStatus, Timestamp};
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{self, Child, El, View, b, bdi, block, div, each, li, p, span, ul};
 
 /// The steps of the zoom: how many times wider than the page.
 const ZOOMS: [u8; 6] = [1, 2, 4, 8, 16, 32];
@@ -22,8 +24,7 @@ const MARKS: usize = 6;
 const LEAST_WAIT: i32 = 100;
 
 /// A lane per node, in the order in which they started work, then those that are only planned.
-#[component]
-pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
+pub(super) fn timeline_view(nodes: Nodes) -> View {
     let server = feeds().server;
     let zoom = RwSignal::new(0_usize);
     let factor = move || ZOOMS.get(zoom.get()).copied().unwrap_or(1);
@@ -49,124 +50,110 @@ pub(super) fn TimelineView(nodes: Nodes) -> impl IntoView {
     let planned = Memo::new(move |_| nodes.without_state());
     let nothing = Memo::new(move |_| lanes.with(Vec::is_empty) && planned.with(Vec::is_empty));
     let lane = move |id: String| {
-        let lane = Memo::new({
-            let id = id.clone();
-            move |_| {
-                timeline
-                    .with(|timeline| timeline.lanes.iter().find(|lane| lane.node_id == id).cloned())
-            }
+        let of = id.clone();
+        let lane = Memo::new(move |_| {
+            timeline.with(|timeline| timeline.lanes.iter().find(|lane| lane.node_id == of).cloned())
         });
-        view! { <LaneView nodes id lane window /> }
+        lane::lane(nodes, id, lane, window)
     };
     let planned_lane = move |id: String| {
-        let title = id.clone();
-        view! {
-            <li class="lane" data-planned="">
-                <span class="lane-name">
-                    <bdi title=title>{move || nodes.name_or_id(&id)}</bdi>
-                    <span class="quiet">{move || nodes.planned()}</span>
-                </span>
-                <span class=TRACK></span>
-            </li>
-        }
+        let bdi = bdi().attr("title", id.as_str()).child(move || nodes.name_or_id(&id));
+        let planned = span().class("quiet").child(move || nodes.planned());
+        let name = span().class("lane-name").child(bdi).child(planned);
+        li().class("lane").attr("data-planned", "").child(name).child(span().class("lane-track"))
     };
     let no_bars =
         move || timeline.with(|timeline| timeline.lanes.iter().all(|lane| lane.bars.is_empty()));
-    view! {
-        {move || {
-            nothing.get().then(|| view! { <p class="quiet">{text::NO_NODES.get()}</p> })
-        }}
-        {move || {
-            (!nothing.get() && no_bars())
-                .then(|| view! { <p class="quiet">{text::NO_TIMES.get()}</p> })
-        }}
-        <div class="view-tools" hidden=move || window.get().is_none()>
-            <Facts nodes />
-            <ZoomButtons
-                out=move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
-                enlarge=move || zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1))
-                fit=move || zoom.set(0)
-                is_least=Signal::derive(move || zoom.get() == 0)
-                is_most=Signal::derive(move || zoom.get() + 1 == ZOOMS.len())
-            />
-        </div>
-        <div class="scroll chart" tabindex="0" role="region" aria-label=text::TIMELINE.get()>
-            <div class="chart-inside" style=("--zoom", move || factor().to_string())>
-                <div class="chart-ground" aria-hidden="true">
-                    {move || {
-                        window
-                            .get()
-                            .map(|window| {
-                                view! {
-                                    <Axis window most=MARKS * usize::from(factor()) />
-                                    <Bands nodes timeline window />
-                                }
-                            })
-                    }}
-                </div>
-                <ul class="lanes">
-                    <For each=move || lanes.get() key=Clone::clone children=lane />
-                    <For each=move || planned.get() key=Clone::clone children=planned_lane />
-                </ul>
-            </div>
-        </div>
-    }
+    let absent = Memo::new(move |_| match (nothing.get(), no_bars()) {
+        (true, _) => Some(text::NO_NODES.get()),
+        (false, true) => Some(text::NO_TIMES.get()),
+        (false, false) => None,
+    });
+    let zoom_buttons = zoom_buttons(
+        (move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1)), move || zoom.get() == 0),
+        (
+            move || zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1)),
+            move || zoom.get() + 1 == ZOOMS.len(),
+        ),
+        move || zoom.set(0),
+    );
+    let tools = div()
+        .class("view-tools")
+        .attr("hidden", move || window.get().is_none())
+        .child(facts(nodes))
+        .child(zoom_buttons);
+    let ground = block(
+        move || Some((window.get()?, factor())),
+        move |drawn| {
+            let (window, factor) = (*drawn)?;
+            let marks = axis(window, MARKS * usize::from(factor));
+            Some((marks, bands(nodes, timeline, window)))
+        },
+    );
+    let ground = div().class("chart-ground").attr("aria-hidden", "true").child(ground);
+    let lanes = ul()
+        .class("lanes")
+        .child(each(move || lanes.get(), lane))
+        .child(each(move || planned.get(), planned_lane));
+    let inside = div().class("chart-inside").style("--zoom", move || factor().to_string());
+    let chart = div()
+        .class("scroll chart")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", text::TIMELINE.get())
+        .child(inside.child(ground).child(lanes));
+    let absent =
+        block(move || absent.get(), |absent| absent.map(|absent| p().class("quiet").child(absent)));
+    (absent, tools, chart).view()
 }
 
 /// The marks of the time axis, as times from the start.
-#[component]
-fn Axis(window: Span, most: usize) -> impl IntoView {
+fn axis(window: Span, most: usize) -> Vec<El> {
     let intl = intl();
     let mark = |mark: TimeDelta| {
         let place = percent(window.share(window.from + mark));
-        view! {
-            <span class="mark" style:inset-inline-start=place>
-                {intl.duration(mark)}
-            </span>
-        }
+        span().class("mark").style("inset-inline-start", place).child(intl.duration(mark))
     };
-    marks(window.length(), most).into_iter().map(mark).collect_view()
+    marks(window.length(), most).into_iter().map(mark).collect()
 }
 
 /// What lies behind all lanes: when no node was at work, and a pause that still goes on.
-#[component]
-fn Bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> impl IntoView {
+fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> View {
     let server = feeds().server;
     let band = move |kind: &'static str, name: &'static str, span: Span| {
         let (from, to) = (window.share(span.from), window.share(span.to));
-        view! {
-            <span
-                class="band"
-                data-kind=kind
-                title=name
-                style:inset-inline-start=percent(from)
-                style:inline-size=percent(to - from)
-            ></span>
-        }
+        dom::span()
+            .class("band")
+            .attr("data-kind", kind)
+            .attr("title", name)
+            .style("inset-inline-start", percent(from))
+            .style("inline-size", percent(to - from))
     };
-    let paused = move || {
-        let since = nodes.run.with(|run| {
+    let since = move || {
+        nodes.run.with(|run| {
             let run = run.as_ref().filter(|run| run.status == RunStatus::Paused)?;
             run.pause.paused_at
-        })?;
+        })
+    };
+    let paused = move |since: &Option<Timestamp>| {
+        let since = (*since)?;
         Some(band("paused", text::PAUSE.get(), Span { from: since, to: window.to.max(since) }))
     };
     let waits = move || {
         let least = window.length() / LEAST_WAIT;
-        let waits = timeline.with(|timeline| {
+        timeline.with(|timeline| {
             timeline.waits(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
-        });
-        waits.into_iter().map(|span| band("waiting", text::WAITING.get(), span)).collect_view()
+        })
     };
-    view! {
-        {waits}
-        {paused}
-    }
+    let waiting = move |waits: &Vec<Span>| {
+        let waits = waits.iter().map(|span| band("waiting", text::WAITING.get(), *span));
+        waits.collect::<Vec<_>>()
+    };
+    (block(waits, waiting), block(since, paused)).view()
 }
 
 /// What the chart cannot show to scale: how long the run was queued and paused.
-#[component]
-fn Facts(nodes: Nodes) -> impl IntoView {
+fn facts(nodes: Nodes) -> El {
     let intl = intl();
     let server = feeds().server;
     let queued = Memo::new(move |_| {
@@ -181,16 +168,16 @@ fn Facts(nodes: Nodes) -> impl IntoView {
         paused.filter(|paused| paused.num_seconds() > 0)
     });
     let fact = move |name: &'static str, duration: Memo<Option<TimeDelta>>| {
-        move || {
-            duration.get().map(|duration| {
-                view! { <span>{name}" "<b>{intl.duration(duration)}</b></span> }
-            })
-        }
+        block(
+            move || duration.get(),
+            move |duration| {
+                let duration = b().child(intl.duration((*duration)?));
+                Some(span().child(name).child(" ").child(duration))
+            },
+        )
     };
-    view! {
-        <p class="legend quiet">
-            {fact(text::QUEUED.get(), queued)} {fact(text::PAUSE.get(), paused)}
-            <span class="legend-waiting">{text::WAITING.get()}</span>
-        </p>
-    }
+    p().class("legend quiet")
+        .child(fact(text::QUEUED.get(), queued))
+        .child(fact(text::PAUSE.get(), paused))
+        .child(span().class("legend-waiting").child(text::WAITING.get()))
 }

@@ -1,38 +1,40 @@
 //! The quality checks.
 
-use leptos::prelude::*;
+use leptos::ev;
 
 use super::super::{intl, text};
+use super::audio::share_bar;
 use super::nodes::Nodes;
-use super::table::{Column, or_none, percent, table};
+use super::table::{Column, or_none, table};
+use crate::intl::Intl;
 use crate::overview::Validator;
 use crate::overview::ranking::Key;
+use dom::reactive::Memo;
+use dom::{Child, El, View, bdi, block, button, div, h2, p, section, span};
 
-/// One row per check, at first in the server's order. Figures are the server's own.
-#[component]
-pub(super) fn Validators(
+/// One row per check, at first in the server's order. Figures are the server's own. `page` is the one
+/// with each check's lines, once it may be followed.
+pub(super) fn validators(
     validators: Memo<Vec<Validator>>,
     nodes: Nodes,
-    /// The page with each check's lines, once it may be followed.
-    #[prop(into)]
-    page: Signal<Option<String>>,
-) -> impl IntoView {
+    page: Memo<Option<String>>,
+) -> El {
     let empty = Memo::new(move |_| validators.with(Vec::is_empty));
-    view! {
-        <section class="block" part="block">
-            <div class="block-head">
-                <h2>{text::VALIDATORS.get()}</h2>
-                {super::outside_link(page, text::CHECKS_PAGE.get())}
-            </div>
-            {move || {
-                if empty.get() {
-                    view! { <p class="quiet">{text::NOTHING_HERE.get()}</p> }.into_any()
-                } else {
-                    table(text::VALIDATORS.get(), columns(nodes), validators, ())
-                }
-            }}
-        </section>
-    }
+    let content = block(
+        move || empty.get(),
+        move |empty| {
+            if *empty {
+                p().class("quiet").child(text::NOTHING_HERE.get())
+            } else {
+                table(text::VALIDATORS.get(), columns(nodes), validators, None)
+            }
+        },
+    );
+    let head = div()
+        .class("block-head")
+        .child(h2().child(text::VALIDATORS.get()))
+        .child(super::outside_link(page, text::CHECKS_PAGE.get()));
+    section().class("block").attr("part", "block").child(head).child(content)
 }
 
 fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
@@ -40,22 +42,20 @@ fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
     let count = move |number: Option<i64>| or_none(number.map(|number| intl.int(number)));
     vec![
         Column::text(text::CHECK.get(), Some(|check| Key::text(name(check))), |check| {
-            name(check).to_owned().into_any()
+            name(check).to_owned()
         }),
         Column::text(text::NODE.get(), None, move |check| node(nodes, &check.node_id)),
         Column::text(
             text::KIND.get(),
             Some(|check| Key::text(check.kind.as_deref().unwrap_or_default())),
-            |check| check.kind.clone().into_any(),
+            |check| check.kind.clone(),
         ),
         Column::figure(
             text::PASS_RATE.get(),
             |check| Key::number(figure(check, check.pass_rate)),
-            {
-                move |check| match figure(check, check.pass_rate) {
-                    Some(rate) => pass_rate(rate),
-                    None => reason(check),
-                }
+            move |check| match figure(check, check.pass_rate) {
+                Some(rate) => pass_rate(intl, rate),
+                None => reason(check),
             },
         ),
         Column::figure(text::PASSED.get(), |check| Key::count(figure(check, check.pass_count)), {
@@ -86,55 +86,41 @@ fn figure<T>(check: &Validator, figure: Option<T>) -> Option<T> {
     figure.filter(|_| check.status.is_available())
 }
 
-fn reason(check: &Validator) -> AnyView {
-    if check.status.is_available() {
-        return match &check.reason {
-            Some(reason) => view! { <span class="absent">{reason.clone()}</span> }.into_any(),
-            None => text::NONE.into_any(),
-        };
+fn reason(check: &Validator) -> View {
+    let absent = |reason: String| span().class("absent").child(reason).view();
+    match &check.reason {
+        Some(reason) => absent(reason.clone()),
+        None if check.status.is_available() => text::NONE.view(),
+        None => absent(text::availability(&check.status)),
     }
-    let reason = check.reason.clone().unwrap_or_else(|| text::availability(&check.status));
-    view! { <span class="absent">{reason}</span> }.into_any()
 }
 
 /// A rate the server means as a share is drawn too; any other is only written.
-fn pass_rate(rate: f64) -> AnyView {
-    let intl = intl();
-    if !(0.0..=1.0).contains(&rate) {
-        return intl.number(rate).into_any();
+fn pass_rate(intl: Intl, rate: f64) -> View {
+    if (0.0..=1.0).contains(&rate) {
+        share_bar(rate, intl.percent(rate)).attr("data-kind", "rate").view()
+    } else {
+        intl.number(rate).view()
     }
-    view! {
-        <span class="share" data-kind="rate">
-            <span class="bar-track" aria-hidden="true">
-                <span style:width=percent(rate)></span>
-            </span>
-            <span>{intl.percent(rate)}</span>
-        </span>
-    }
-    .into_any()
 }
 
 /// The node that is this check, which leads to it in the graph; with its id where several nodes
 /// are called the same.
-fn node(nodes: Nodes, id: &str) -> AnyView {
+fn node(nodes: Nodes, id: &str) -> View {
     let id = id.to_owned();
-    (move || {
-        let quiet = |id: String| view! { <bdi class="quiet">{id}</bdi> };
-        let Some(name) = nodes.name(&id) else { return quiet(id.clone()).into_any() };
-        let told_apart = nodes.shares_name(&id).then(|| quiet(id.clone()));
+    let of = id.clone();
+    let read = move || (nodes.name(&of), nodes.shares_name(&of));
+    let node = move |(name, is_shared): &(Option<String>, bool)| {
+        let quiet = || bdi().class("quiet").child(id.clone());
+        let Some(name) = name.clone() else { return quiet().view() };
+        let told_apart = is_shared.then(|| (" ", quiet()));
         let id = id.clone();
-        view! {
-            <button
-                type="button"
-                class="link"
-                title=text::SHOW_IN_GRAPH.get()
-                on:click=move |_| nodes.show_in_graph(id.clone())
-            >
-                <bdi>{name}</bdi>
-            </button>
-            {told_apart.map(|id| view! { " "{id} })}
-        }
-        .into_any()
-    })
-    .into_any()
+        let button = button()
+            .attr("type", "button")
+            .class("link")
+            .attr("title", text::SHOW_IN_GRAPH.get())
+            .on(ev::click, move |_| nodes.show_in_graph(id.clone()));
+        (button.child(bdi().child(name)), told_apart).view()
+    };
+    block(read, node)
 }

@@ -1,38 +1,27 @@
 //! The buttons of a zoom.
 
-use leptos::prelude::*;
+use leptos::ev;
 
 use super::super::text;
+use dom::{El, button, span};
 
 /// Out, in, and back to where all of it can be seen. A button that would do nothing says so.
-#[component]
-pub(super) fn ZoomButtons(
-    out: impl Fn() + 'static,
-    enlarge: impl Fn() + 'static,
+pub(super) fn zoom_buttons(
+    (out, is_least): (impl Fn() + 'static, impl Fn() -> bool + 'static),
+    (enlarge, is_most): (impl Fn() + 'static, impl Fn() -> bool + 'static),
     fit: impl Fn() + 'static,
-    #[prop(into, optional)] is_least: Signal<bool>,
-    #[prop(into, optional)] is_most: Signal<bool>,
-) -> impl IntoView {
-    let step = |name: &'static str, sign, step: Box<dyn Fn()>, is_end: Signal<bool>| {
-        view! {
-            <button
-                type="button"
-                class="button small"
-                aria-label=name
-                aria-disabled=move || is_end.get().then_some("true")
-                on:click=move |_| step()
-            >
-                {sign}
-            </button>
-        }
-    };
-    view! {
-        <span class="zoom">
-            {step(text::ZOOM_OUT.get(), "−", Box::new(out), is_least)}
-            {step(text::ZOOM_IN.get(), "+", Box::new(enlarge), is_most)}
-            <button type="button" class="button small" on:click=move |_| fit()>
-                {text::FIT.get()}
-            </button>
-        </span>
-    }
+) -> El {
+    let button = || button().attr("type", "button").class("button small");
+    let out = button()
+        .attr("aria-label", text::ZOOM_OUT.get())
+        .attr("aria-disabled", move || is_least().then_some("true"))
+        .on(ev::click, move |_| out())
+        .child("−");
+    let enlarge = button()
+        .attr("aria-label", text::ZOOM_IN.get())
+        .attr("aria-disabled", move || is_most().then_some("true"))
+        .on(ev::click, move |_| enlarge())
+        .child("+");
+    let fit = button().on(ev::click, move |_| fit()).child(text::FIT.get());
+    span().class("zoom").child(out).child(enlarge).child(fit)
 }

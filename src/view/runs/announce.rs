@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use leptos::prelude::*;
 
 use super::super::{feeds, intl, text};
 use crate::feed::{Listing, News, Remote, ServerClock};
 use crate::intl::Intl;
 use crate::run::{RunId, RunState, Timestamp};
+use dom::reactive::Memo;
+use dom::reactive::{ReadSignal, RwSignal};
+use dom::{Child, View, p};
 
 /// The least time between two announcements of changes.
 const PAUSE: TimeDelta = TimeDelta::seconds(5);
@@ -37,14 +39,10 @@ impl Announcer {
 }
 
 /// The live regions. They stay in the document, as screen readers want them.
-#[component]
-pub(super) fn Announcements(
-    announcer: Announcer,
-    list: ReadSignal<Remote<Listing>>,
-) -> impl IntoView {
+pub(super) fn announcements(announcer: Announcer, list: ReadSignal<Remote<Listing>>) -> View {
     let (server, intl) = (feeds().server, intl());
     let changes = RwSignal::new(Changes::default());
-    Effect::new(move |last: Option<Option<Seen>>| {
+    dom::reactive::effect(move |last: Option<Option<Seen>>| {
         let seen = list.with(|remote| remote.value.as_ref().map(Seen::of));
         if let (Some(Some(last)), Some(seen)) = (last, &seen) {
             changes.update(|changes| changes.add(&last, seen));
@@ -52,7 +50,7 @@ pub(super) fn Announcements(
         seen
     });
     let told = RwSignal::new((String::new(), None));
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         let now = server.now();
         let rested = told.with_untracked(|(_, at)| at.is_none_or(|at| now - at >= PAUSE));
         if rested && !changes.with_untracked(Changes::is_empty) {
@@ -64,14 +62,8 @@ pub(super) fn Announcements(
         let (text, at) = announcer.outcome.get()?;
         (server.now() - at < IN_SIGHT).then_some(text)
     });
-    view! {
-        <p class="unseen" role="status">
-            {move || told.get().0}
-        </p>
-        <p class="toast" role="status">
-            {outcome}
-        </p>
-    }
+    let status = |class| p().class(class).attr("role", "status");
+    (status("unseen").child(move || told.get().0), status("toast").child(outcome)).view()
 }
 
 /// What of a list is worth telling.
@@ -120,7 +112,7 @@ impl Changes {
 
     fn to_text(&self, intl: Intl) -> String {
         let mut names: Vec<_> = self.states.values().collect();
-        names.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        crate::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
         let news = self.news.and_then(|news| text::news(news, intl));
         text::changes(&names, news, intl)
     }

@@ -1,12 +1,16 @@
 //! Choosing the table's columns, and remembering the choice per workflow.
 
-use leptos::html::{Button, Div, Input};
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::HtmlButtonElement;
 
-use super::super::{popover, text};
+use super::super::{focus, popover, text};
 use crate::columns::{Column, Columns};
 use crate::feed::{Listing, Remote};
 use crate::run::{Run, RunsRow, WorkflowId};
+use dom::reactive::Memo;
+use dom::reactive::{ReadSignal, RwSignal};
+use dom::{Child, El, View, button, div, each, input, label, li, ul};
 
 /// The reader's columns for `workflow`; a change is remembered in this browser.
 pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
@@ -15,7 +19,7 @@ pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
     let storage = window().local_storage().ok().flatten();
     let stored = storage.as_ref().and_then(|storage| storage.get_item(&key).ok().flatten());
     let columns = RwSignal::new(stored.as_deref().map(Columns::parse).unwrap_or_default());
-    Effect::new(move |first: Option<()>| {
+    dom::reactive::effect(move |first: Option<()>| {
         let text = columns.with(ToString::to_string);
         let written = storage.as_ref().map(|storage| storage.set_item(&key, &text));
         if first.is_some() && !matches!(written, Some(Ok(()))) {
@@ -69,86 +73,52 @@ fn is_empty(list: &Listing, column: Column) -> bool {
 }
 
 /// The button that opens the choice of columns.
-#[component]
-pub(super) fn ColumnChoice(
-    columns: RwSignal<Columns>,
-    exact_times: RwSignal<bool>,
-) -> impl IntoView {
-    let button = NodeRef::<Button>::new();
-    let panel = NodeRef::<Div>::new();
-    let open = move |_| {
-        if let Some(button) = button.get_untracked() {
-            popover::open_beside(panel, &button);
-        }
-    };
+pub(super) fn column_choice(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
     let order = move || {
         columns.with(|columns| columns.iter().map(|(column, _)| column).collect::<Vec<_>>())
     };
-    view! {
-        <button node_ref=button type="button" class="quiet" aria-haspopup="dialog" on:click=open>
-            {text::COLUMNS.get()}
-        </button>
-        <div node_ref=panel class="panel" popover="auto" role="dialog" aria-label=text::COLUMNS.get()>
-            <ul class="choices">
-                <For each=order key=|column| *column let:column>
-                    <Choice columns column />
-                </For>
-            </ul>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || exact_times.get()
-                    on:change=move |event| exact_times.set(event_target_checked(&event))
-                />
-                {text::EXACT_TIMES.get()}
-            </label>
-        </div>
-    }
+    let choices = ul().class("choices").child(each(order, move |column| choice(columns, column)));
+    let exact = input()
+        .attr("type", "checkbox")
+        .flag("checked", move || exact_times.get())
+        .on(ev::change, move |event| exact_times.set(event_target_checked(&event)));
+    let panel = div()
+        .class("panel")
+        .attr("popover", "auto")
+        .attr("role", "dialog")
+        .attr("aria-label", text::COLUMNS.get())
+        .child(choices)
+        .child(label().child(exact).child(text::EXACT_TIMES.get()));
+    let button = button().attr("type", "button").class("quiet").attr("aria-haspopup", "dialog");
+    let (opened, beside) = (panel.clone(), button.clone());
+    let open = move |_| popover::open_beside(opened.as_html(), beside.element());
+    (button.on(ev::click, open).child(text::COLUMNS.get()), panel).view()
 }
 
-#[component]
-fn Choice(columns: RwSignal<Columns>, column: Column) -> impl IntoView {
+fn choice(columns: RwSignal<Columns>, column: Column) -> El {
     let name = text::column(column);
     let shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
-    let (checkbox, button) = (NodeRef::<Input>::new(), NodeRef::<Button>::new());
-    let move_forward = move |_| {
-        columns.update(|columns| columns.move_forward(column));
-        // An element that changes its place in the document loses the focus. (In a frame, all of
-        // this may be gone already.)
-        request_animation_frame(move || {
-            let button = button.try_get_untracked().flatten();
-            let button = button.filter(|button| !button.disabled());
-            let focused = match (button, checkbox.try_get_untracked().flatten()) {
-                (Some(button), _) => button.focus(),
-                (None, Some(checkbox)) => checkbox.focus(),
-                (None, None) => return,
-            };
-            focused.unwrap_or_else(|_| leptos::logging::warn!("the choice takes no focus"));
-        });
-    };
     let first = Memo::new(move |_| {
         columns.with(|columns| columns.iter().next().is_some_and(|(first, _)| first == column))
     });
-    view! {
-        <li>
-            <label>
-                <input
-                    node_ref=checkbox
-                    type="checkbox"
-                    prop:checked=shown
-                    on:change=move |_| columns.update(|columns| columns.toggle(column))
-                />
-                {name}
-            </label>
-            <button
-                node_ref=button
-                type="button"
-                aria-label=text::move_forward(name)
-                disabled=move || first.get()
-                on:click=move_forward
-            >
-                "↑"
-            </button>
-        </li>
-    }
+    let checkbox = input()
+        .attr("type", "checkbox")
+        .flag("checked", shown)
+        .on(ev::change, move |_| columns.update(|columns| columns.toggle(column)));
+    let button = button()
+        .attr("type", "button")
+        .attr("aria-label", text::move_forward(name))
+        .attr("disabled", move || first.get())
+        .child("↑");
+    let (to_button, to_checkbox) = (button.clone(), checkbox.clone());
+    let move_forward = move |_| {
+        columns.update(|columns| columns.move_forward(column));
+        // An element that changes its place in the document loses the focus.
+        let (button, checkbox) = (to_button.clone(), to_checkbox.clone());
+        request_animation_frame(move || {
+            let is_last = button.of::<HtmlButtonElement>().disabled();
+            focus::give(if is_last { checkbox } else { button }.element().clone());
+        });
+    };
+    li().child(label().child(checkbox).child(name)).child(button.on(ev::click, move_forward))
 }

@@ -1,13 +1,16 @@
 //! The filter by status, with the summary's counts on it.
 
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::super::status::StatusBadge;
+use super::super::status::status_badge;
 use super::super::{intl, navigator, text};
 use crate::feed::Followed;
 use crate::route::Route;
 use crate::run::{RunState, RunStatus, RunsSummary, WorkflowId};
 use crate::runs_query::RunsQuery;
+use dom::reactive::Memo;
+use dom::{El, b, button, div, each};
 
 /// The statuses every server knows: offered until the summary tells which ones this server counts.
 const EVERYWHERE: [RunStatus; 5] = [
@@ -20,37 +23,34 @@ const EVERYWHERE: [RunStatus; 5] = [
 
 /// A button per status. A status that this server does not count is not offered: it would refuse it
 /// as a filter. A refresh changes texts only, so a button keeps its focus.
-#[component]
-pub(super) fn StatusFilters(
+pub(super) fn status_filters(
     summary: Followed<RunsSummary>,
-    workflow: WorkflowId,
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
-) -> impl IntoView {
+) -> El {
     let statuses = Memo::new(move |_| {
         summary.remote.with(|remote| match &remote.value {
             Some(value) => value.counts.iter().map(|(status, _)| status.clone()).collect(),
             None => EVERYWHERE.to_vec(),
         })
     });
-    let workflow = StoredValue::new(workflow);
-    view! {
-        <div class="counts" role="group" aria-label=text::FILTER_BY_STATUS.get()>
-            <For each=move || statuses.get() key=Clone::clone let:status>
-                <StatusFilter summary workflow=workflow.get_value() query status />
-            </For>
-        </div>
-    }
+    let filter = move |status| status_filter(summary, workflow, query, status);
+    div()
+        .class("counts")
+        .attr("role", "group")
+        .attr("aria-label", text::FILTER_BY_STATUS.get())
+        .child(each(move || statuses.get(), filter))
 }
 
 /// One status with its count: pressed, it filters the list.
-#[component]
-fn StatusFilter(
+fn status_filter(
     summary: Followed<RunsSummary>,
-    workflow: WorkflowId,
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     status: RunStatus,
-) -> impl IntoView {
+) -> El {
     let intl = intl();
+    let badge = status_badge(&RunState::Is(status.clone()));
     let navigator = navigator();
     let status = StoredValue::new(status);
     let count = Memo::new(move |_| {
@@ -65,12 +65,13 @@ fn StatusFilter(
         move || query.with(|query| status.with_value(|status| query.status.contains(status)));
     let toggle = move |_| {
         let query = status.with_value(|status| query.with_untracked(|query| query.toggled(status)));
-        navigator.go(Route::Runs(workflow.clone(), query));
+        navigator.go(Route::Runs(workflow.get_value(), query));
     };
-    view! {
-        <button type="button" aria-pressed=move || pressed().to_string() on:click=toggle>
-            <StatusBadge state=Signal::stored(RunState::Is(status.get_value())) />
-            <b>{move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n))}</b>
-        </button>
-    }
+    let count = move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n));
+    button()
+        .attr("type", "button")
+        .attr("aria-pressed", move || if pressed() { "true" } else { "false" })
+        .on(ev::click, toggle)
+        .child(badge)
+        .child(b().child(count))
 }

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use leptos::prelude::*;
-
 use super::super::status::state_name;
-use super::super::{feeds, intl, text};
+use super::super::{feeds, intl, text, whole};
 use crate::feed::{Listing, Remote};
 use crate::run::Glance;
+use dom::reactive::Memo;
+use dom::reactive::ReadSignal;
+use dom::{El, each, figcaption, figure, svg};
 
 /// Sizes in the units of the drawing: a run's place, the gap after it, the bars and the strip.
 const STEP: usize = 8;
@@ -19,8 +20,7 @@ const STRIP: usize = 4;
 const HEIGHT: usize = 34;
 
 /// The drawing and its words.
-#[component]
-pub(super) fn GlanceFigure(list: ReadSignal<Remote<Listing>>) -> impl IntoView {
+pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
     let intl = intl();
     let server = feeds().server;
     let glance = Memo::new(move |_| {
@@ -39,25 +39,19 @@ pub(super) fn GlanceFigure(list: ReadSignal<Remote<Listing>>) -> impl IntoView {
         let durations = durations.map(|durations| durations.map(|time| intl.duration(time)));
         text::glance(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
     };
-    view! {
-        <figure class="glance">
-            <svg
-                aria-hidden="true"
-                width=move || runs.get() * STEP
-                height=HEIGHT
-                viewBox=move || format!("0 0 {} {HEIGHT}", (runs.get() * STEP).max(1))
-                preserveAspectRatio="none"
-            >
-                <For each=move || names.get() key=|name| *name let:name>
-                    <path
-                        data-state=name
-                        d=move || paths.with(|paths| paths.get(name).cloned().unwrap_or_default())
-                    />
-                </For>
-            </svg>
-            <figcaption class="quiet">{words}</figcaption>
-        </figure>
-    }
+    let path = move |name: &'static str| {
+        let path = move || paths.with(|paths| paths.get(name).cloned().unwrap_or_default());
+        svg::path().attr("data-state", name).attr("d", path)
+    };
+    let drawing = svg::svg()
+        .attr("aria-hidden", "true")
+        .attr("width", move || (runs.get() * STEP).to_string())
+        .attr("height", HEIGHT.to_string())
+        .attr("viewBox", move || format!("0 0 {} {HEIGHT}", (runs.get() * STEP).max(1)))
+        .attr("preserveAspectRatio", "none")
+        .child(each(move || names.get(), path));
+    let words = figcaption().class("quiet").child(words);
+    figure().class("glance").child(drawing).child(words)
 }
 
 /// One outline per state, so that the drawing has as many elements as there are states, not runs.
@@ -73,7 +67,7 @@ fn paths(glance: &Glance) -> BTreeMap<&'static str, String> {
             #[expect(clippy::cast_precision_loss, reason = "a drawing needs no 53 bits")]
             let share = duration.num_milliseconds() as f64 / longest as f64;
             // The shortest run is still to be seen.
-            let height = (share * BARS).round().max(1.0);
+            let height = whole((share * BARS).max(1.0));
             let bottom = bottom - 1;
             write!(path, "M{x} {bottom}v-{height}h{width}v{height}Z").unwrap_or_default();
         }

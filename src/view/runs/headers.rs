@@ -1,5 +1,6 @@
 //! The table's headers, and what the style sheet has to know of its columns.
 
+use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -8,29 +9,28 @@ use crate::columns::Column;
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{RunsQuery, SortField, SortOrder};
+use dom::reactive::Memo;
+use dom::{El, button, svg, th};
 
 /// The header of a column: a button where the API sorts by it.
 pub(super) fn header(
     column: Column,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
-) -> AnyView {
-    let word = column.word();
+) -> El {
     match sort_field(column) {
-        Some(field) => {
-            view! { <SortHeader word workflow=workflow.get_value() query field /> }.into_any()
-        }
-        None => plain(word, text::column(column)).into_any(),
+        Some(field) => sort_header(column.word(), workflow, query, field),
+        None => plain(column.word(), text::column(column)),
     }
 }
 
 /// A header that does nothing.
-pub(super) fn plain(word: &'static str, name: &'static str) -> impl IntoView {
-    view! {
-        <th role="columnheader" scope="col" data-column=word>
-            {name}
-        </th>
-    }
+pub(super) fn plain(word: &'static str, name: &'static str) -> El {
+    empty(word).child(name)
+}
+
+fn empty(word: &'static str) -> El {
+    th().attr("role", "columnheader").attr("scope", "col").attr("data-column", word)
 }
 
 fn sort_field(column: Column) -> Option<SortField> {
@@ -49,13 +49,12 @@ fn sort_field(column: Column) -> Option<SortField> {
 }
 
 /// A column's header with the button that sorts by it.
-#[component]
-fn SortHeader(
+fn sort_header(
     word: &'static str,
-    workflow: WorkflowId,
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     field: SortField,
-) -> impl IntoView {
+) -> El {
     let navigator = navigator();
     let order = move || query.with(|query| (query.sort == field).then_some(query.order));
     let aria = move || match order() {
@@ -65,22 +64,16 @@ fn SortHeader(
     };
     let sort = move |_| {
         let sorted = query.with_untracked(|query| query.sorted_by(field));
-        navigator.go(Route::Runs(workflow.clone(), sorted));
+        navigator.go(Route::Runs(workflow.get_value(), sorted));
     };
-    view! {
-        <th role="columnheader" scope="col" data-column=word aria-sort=aria>
-            <button type="button" on:click=sort>
-                {text::sort_field(field)}
-                <svg viewBox="0 0 8 8" aria-hidden="true">
-                    <path d=move || match order() {
-                        Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
-                        Some(SortOrder::Descending) => "M4 7 0 1h8Z",
-                        None => "",
-                    } />
-                </svg>
-            </button>
-        </th>
-    }
+    let arrow = svg::path().attr("d", move || match order() {
+        Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
+        Some(SortOrder::Descending) => "M4 7 0 1h8Z",
+        None => "",
+    });
+    let arrow = svg::svg().attr("viewBox", "0 0 8 8").attr("aria-hidden", "true").child(arrow);
+    let button = button().attr("type", "button").on(ev::click, sort);
+    empty(word).attr("aria-sort", aria).child(button.child(text::sort_field(field)).child(arrow))
 }
 
 /// Room for `#` and five bold digits in any font: a number is never broken.

@@ -1,12 +1,12 @@
 //! The keys of the runs page.
 
 use leptos::ev;
-use leptos::html::{Dialog, Div, Input};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
-use super::super::{navigator, text};
+use super::super::{focus, navigator, text};
+use dom::{Child, El, View, button, dd, dialog, div, dl, dt, form, h2, kbd};
 
 /// Rows that Page Up and Page Down pass.
 const LEAP: usize = 10;
@@ -55,21 +55,22 @@ fn nth(row: &Element, steps: usize, step: fn(&Element) -> Option<Element>) -> El
 
 /// `/` goes to the search, `?` shows the keys. Both only while nothing is being typed, and only
 /// for events inside the component, unless the page is ours alone.
-#[component]
-pub(super) fn Keys(root: NodeRef<Div>, search: NodeRef<Input>) -> impl IntoView {
+pub(super) fn keys(root: El, search: El) -> View {
     let navigator = navigator();
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = dialog().attr("aria-label", text::KEYS.get());
+    let shown = dialog.clone();
     let show = move || {
-        let shown = dialog.get_untracked().filter(|dialog| !dialog.open());
-        if let Some(Err(_)) = shown.map(|dialog| dialog.show_modal()) {
+        let dialog = shown.of::<HtmlDialogElement>();
+        if !dialog.open() && dialog.show_modal().is_err() {
             leptos::logging::warn!("the list of keys cannot be shown");
         }
     };
+    let show_keys = show.clone();
     let listener = window_event_listener(ev::keydown, move |event| {
         // Seen from the window, what happens in a shadow root happens at its host.
         let target = event.composed_path().get(0).dyn_into::<Element>().ok();
         let Some(target) = target.filter(|target| !is_typing(target)) else { return };
-        let inside = root.get_untracked().is_some_and(|root| root.contains(Some(&target)));
+        let inside = root.element().contains(Some(&target));
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if modified || event.default_prevented() || !(inside || navigator.owns_the_page()) {
             return;
@@ -77,42 +78,38 @@ pub(super) fn Keys(root: NodeRef<Div>, search: NodeRef<Input>) -> impl IntoView 
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
-                let focused = search.get_untracked().map(|search| search.focus());
-                if let Some(Err(_)) = focused {
-                    leptos::logging::warn!("the search takes no focus");
-                }
+                focus::give(search.element().clone());
             }
-            "?" => show(),
+            "?" => show_keys(),
             _ => {}
         }
     });
     on_cleanup(move || listener.remove());
-    let key = |key: &'static str, does: &'static str| {
-        view! {
-            <div>
-                <dt>
-                    <kbd>{key}</kbd>
-                </dt>
-                <dd>{does}</dd>
-            </div>
-        }
+    let key = |(key, does): (&'static str, &'static str)| {
+        div().child(dt().child(kbd().child(key))).child(dd().child(does))
     };
-    view! {
-        <button type="button" class="quiet" aria-label=text::KEYS.get() title=text::KEYS.get() on:click=move |_| show()>
-            "?"
-        </button>
-        <dialog node_ref=dialog aria-label=text::KEYS.get()>
-            <h2>{text::KEYS.get()}</h2>
-            <dl class="keys">
-                {key("/", text::KEY_SEARCH.get())} {key("↑ ↓", text::KEY_ROWS.get())}
-                {key("Home End", text::KEY_ENDS.get())} {key("Page Up / Page Down", text::KEY_LEAP.get())}
-                {key("Enter", text::KEY_OPEN.get())} {key("?", text::KEY_KEYS.get())} {key("Esc", text::KEY_CLOSE.get())}
-            </dl>
-            <form method="dialog">
-                <button>{text::CLOSE.get()}</button>
-            </form>
-        </dialog>
-    }
+    let list = dl().class("keys").children(
+        [
+            ("/", text::KEY_SEARCH.get()),
+            ("↑ ↓", text::KEY_ROWS.get()),
+            ("Home End", text::KEY_ENDS.get()),
+            ("Page Up / Page Down", text::KEY_LEAP.get()),
+            ("Enter", text::KEY_OPEN.get()),
+            ("?", text::KEY_KEYS.get()),
+            ("Esc", text::KEY_CLOSE.get()),
+        ]
+        .map(key),
+    );
+    let open = button()
+        .attr("type", "button")
+        .class("quiet")
+        .attr("aria-label", text::KEYS.get())
+        .attr("title", text::KEYS.get())
+        .on(ev::click, move |_| show())
+        .child("?");
+    let close = form().attr("method", "dialog").child(button().child(text::CLOSE.get()));
+    let title = h2().child(text::KEYS.get());
+    (open, dialog.child(title).child(list).child(close)).view()
 }
 
 /// Whether a key typed here is meant for the element.

@@ -2,80 +2,80 @@
 //! so no refresh can close it.
 
 use leptos::ev;
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
 use super::super::copy::copy;
-use super::super::link::RouteLink;
+use super::super::link::route_link;
 use super::super::{navigator, popover, text};
 use super::announce::Announcer;
 use crate::route::Route;
 use crate::run::{RunId, WorkflowId};
+use dom::reactive::RwSignal;
+use dom::{El, button, div};
 
 /// The menu of the rows.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct RowMenu {
     run: RwSignal<Option<(RunId, String)>>,
-    panel: NodeRef<Div>,
+    panel: El,
 }
 
 impl RowMenu {
     pub(super) fn new() -> Self {
-        Self { run: RwSignal::new(None), panel: NodeRef::new() }
+        Self { run: RwSignal::new(None), panel: div() }
     }
 
     /// Opens the menu for a run beside the button that was pressed.
     pub(super) fn open(&self, run: RunId, name: String, button: &Element) {
         self.run.set(Some((run, name)));
-        popover::open_beside(self.panel, button);
+        popover::open_beside(self.panel.as_html(), button);
     }
 }
 
 /// The menu itself, to be placed once.
-#[component]
-pub(super) fn Menu(menu: RowMenu, workflow: WorkflowId, announcer: Announcer) -> impl IntoView {
+pub(super) fn menu(
+    RowMenu { run, panel }: RowMenu,
+    workflow: StoredValue<WorkflowId>,
+    announcer: Announcer,
+) -> El {
     let navigator = navigator();
-    let workflow = StoredValue::new(workflow);
-    let id = move || menu.run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
-    let label = move || menu.run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
-    let copied = move |text: Option<String>| {
-        popover::close(menu.panel);
-        if let Some(text) = text {
-            copy_text(text, announcer);
-        }
-    };
+    let id = move || run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
+    let label = move || run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
     // Always there, so that it can take the focus; the menu is only open for a run.
     let to = Signal::derive(move || {
         id().map_or_else(|| navigator.home(), |id| Route::Run(workflow.get_value(), id))
     });
     let url = move || id().and_then(|id| navigator.url(&Route::Run(workflow.get_value(), id)));
     let has_urls = navigator.url(&navigator.home()).is_some();
-    view! {
-        <div
-            node_ref=menu.panel
-            class="panel menu"
-            popover="auto"
-            role="menu"
-            aria-label=label
-            on:keydown=move |event| walk(&event, menu.panel)
-        >
-            <RouteLink to role="menuitem">{text::OPEN.get()}</RouteLink>
-            <button type="button" role="menuitem" on:click=move |_| copied(id().map(|id| id.to_string()))>
-                {text::COPY_ID.get()}
-            </button>
-            {has_urls.then(|| view! {
-                <button type="button" role="menuitem" on:click=move |_| copied(url())>
-                    {text::COPY_LINK.get()}
-                </button>
-            })}
-        </div>
-    }
+    let item = |name: &'static str, read: Box<dyn Fn() -> Option<String>>| {
+        let panel = panel.clone();
+        let copied = move |_| {
+            popover::close(panel.as_html());
+            if let Some(text) = read() {
+                copy_text(text, announcer);
+            }
+        };
+        let item = button().attr("type", "button").attr("role", "menuitem");
+        item.on(ev::click, copied).child(name)
+    };
+    let copy_id = item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
+    let copy_link = has_urls.then(|| item(text::COPY_LINK.get(), Box::new(url)));
+    let walked = panel.clone();
+    panel
+        .class("panel menu")
+        .attr("popover", "auto")
+        .attr("role", "menu")
+        .attr("aria-label", label)
+        .on(ev::keydown, move |event| walk(&event, &walked))
+        .child(route_link(to).attr("role", "menuitem").child(text::OPEN.get()))
+        .child(copy_id)
+        .child(copy_link)
 }
 
 /// Arrow keys go from item to item, as in any menu; it does not stay open for whoever leaves it.
-fn walk(event: &ev::KeyboardEvent, panel: NodeRef<Div>) {
+fn walk(event: &ev::KeyboardEvent, panel: &El) {
     let item = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let next = match (event.key().as_str(), item) {
         ("ArrowDown", Some(item)) => {
@@ -84,7 +84,7 @@ fn walk(event: &ev::KeyboardEvent, panel: NodeRef<Div>) {
         ("ArrowUp", Some(item)) => {
             item.previous_element_sibling().or_else(|| item.parent_element()?.last_element_child())
         }
-        ("Tab", _) => return popover::close(panel),
+        ("Tab", _) => return popover::close(panel.as_html()),
         _ => return,
     };
     event.prevent_default();

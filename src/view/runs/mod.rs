@@ -16,24 +16,26 @@ mod summary;
 mod summary_window;
 mod table;
 
-use leptos::ev::MouseEvent;
-use leptos::html::Div;
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::freshness::{FreshnessLine, stale};
-use super::heading::Heading;
+use super::focus;
+use super::freshness::{freshness_line, stale};
+use super::heading::heading;
 use super::link::{follow, is_plain};
-use super::notice::{ErrorNotice, Notes};
+use super::notice::error_notice;
 use super::text;
 use crate::feed::Rows;
 use crate::navigator::Place;
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::RunsQuery;
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{self, Child as _, El, a, block, div, h2, input, p, section, when};
 
 /// The runs page. Filter, order and place come from the route, the rest from the feeds.
-#[component]
-pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
+pub(super) fn runs_page(workflow: WorkflowId) -> El {
     let navigator = super::navigator();
     let feeds = super::feeds();
 
@@ -53,10 +55,9 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
     let exact_times = RwSignal::new(false);
     let chosen_columns = columns::remembered(&workflow.get_value());
     let columns = columns::shown(chosen_columns, list.remote);
-    let menu = menu::RowMenu::new();
+    let row_menu = menu::RowMenu::new();
     let announcer = announce::Announcer::new();
-    let (root, toolbar) = (NodeRef::new(), NodeRef::new());
-    let (table, search) = (NodeRef::new(), NodeRef::new());
+    let (page, toolbar, search) = (div(), div(), input());
 
     let error = Memo::new(move |_| {
         let of_page = list.remote.with(|remote| remote.error.clone());
@@ -75,7 +76,7 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
     });
     // Runs can leave the list while its last page is read, or a URL can be old.
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         let empty = !awaiting.get() && shown.get() == 0;
         let total = total.get().filter(|_| empty);
         if let Some(last) = total.and_then(|total| query.with(|query| query.last_if_beyond(total)))
@@ -97,91 +98,87 @@ pub(super) fn RunsPage(workflow: WorkflowId) -> impl IntoView {
         summary.refresh();
     };
 
-    view! {
-        <div class="page" node_ref=root role=super::page_role() data-stale=stale(freshness)>
-            <div class="page-header">
-                <Heading title=text::RUNS.get().to_owned()>{text::RUNS.get()}</Heading>
-                <summary_window::WindowChoice workflow=workflow.get_value() query />
-                <keys::Keys root search />
-            </div>
-            <FreshnessLine freshness refresh />
-            <summary::Summary summary />
-            <div class="toolbar" part="toolbar" node_ref=toolbar tabindex="-1">
-                <search::Search workflow=workflow.get_value() query input=search />
-                <filters::StatusFilters summary workflow=workflow.get_value() query />
-                <Show when=move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing>
-                    <ClearFilters workflow=workflow.get_value() query to=toolbar />
-                </Show>
-            </div>
-            {move || {
-                let problems = place.get().1;
-                (!problems.is_empty())
-                    .then(|| {
-                        view! {
-                            <p class="notice" data-tone="calm" role="status">
-                                {text::unused(&problems)}
-                            </p>
-                        }
-                    })
-            }}
-            <ErrorNotice error stale=known retry=refresh />
-            <Notes notes />
-            {move || match content.get() {
-                Content::Unknown => ().into_any(),
-                Content::Nothing => {
-                    view! { <Nothing workflow=workflow.get_value() query awaiting toolbar /> }
-                        .into_any()
-                }
-                Content::Table => {
-                    view! {
-                        <div class="above-table">
-                            <glance::GlanceFigure list=list.remote />
-                            <div class="tools">
-                            <news::NewsButton workflow=workflow.get_value() query list=list.remote table />
-                                <columns::ColumnChoice columns=chosen_columns exact_times />
-                            </div>
-                        </div>
-                        <table::RunsTable
-                            workflow=workflow.get_value()
-                            query
-                            shown=table::Shown { columns, exact_times }
-                            rows
-                            total=Memo::new(move |_| known.get().then(|| shown.get()))
-                            awaiting
-                            menu
-                            table
-                        />
-                        <pager::Pager workflow=workflow.get_value() query total shown awaiting />
-                    }
-                        .into_any()
-                }
-            }}
-            <menu::Menu menu workflow=workflow.get_value() announcer />
-            <announce::Announcements announcer list=list.remote />
-        </div>
-    }
+    let total_shown = Memo::new(move |_| known.get().then(|| shown.get()));
+    let looks = table::Shown { columns, exact_times };
+    let to = toolbar.clone();
+    let clear = when(
+        move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing,
+        move || clear_filters(workflow, query, to.clone()),
+    );
+    let to = toolbar.clone();
+    let toolbar = toolbar
+        .class("toolbar")
+        .attr("part", "toolbar")
+        .attr("tabindex", "-1")
+        .child(search::search(workflow, query, search.clone()))
+        .child(filters::status_filters(summary, workflow, query))
+        .child(clear);
+    let problems = block(
+        move || place.get().1,
+        |problems| {
+            let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
+            (!problems.is_empty()).then(|| notice().child(text::unused(problems)))
+        },
+    );
+    let menu = menu::menu(row_menu.clone(), workflow, announcer);
+    let main = move |content: &Content| match content {
+        Content::Unknown => ().view(),
+        Content::Nothing => nothing(workflow, query, awaiting, to.clone()).view(),
+        Content::Table => {
+            let table = dom::table();
+            let news = news::news_button(workflow, query, list.remote, table.clone());
+            let tools = div().class("tools").child(news);
+            let above = div()
+                .class("above-table")
+                .child(glance::glance_figure(list.remote))
+                .child(tools.child(columns::column_choice(chosen_columns, exact_times)));
+            let table = table::runs_table(table::RunsTable {
+                table,
+                workflow,
+                query,
+                shown: looks,
+                rows,
+                total: total_shown,
+                awaiting,
+                menu: row_menu.clone(),
+            });
+            (above, table, pager::pager(workflow, query, total, shown, awaiting)).view()
+        }
+    };
+    let header = div()
+        .class("page-header")
+        .child(heading(Signal::stored(text::RUNS.get().to_owned())).child(text::RUNS.get()))
+        .child(summary_window::window_choice(workflow, query))
+        .child(keys::keys(page.clone(), search));
+    page.class("page")
+        .attr("role", super::page_role())
+        .attr("data-stale", stale(freshness))
+        .child(header)
+        .child(freshness_line(freshness, refresh))
+        .child(summary::summary(summary))
+        .child(toolbar)
+        .child(problems)
+        .child(error_notice(error, known, refresh))
+        .child(super::notice::notes(notes))
+        .child(block(move || content.get(), main))
+        .child(menu)
+        .child(announce::announcements(announcer, list.remote))
 }
 
 /// Takes every filter away, and with them this link: the focus goes `to` where filters are.
-#[component]
-fn ClearFilters(workflow: WorkflowId, query: Memo<RunsQuery>, to: NodeRef<Div>) -> impl IntoView {
+fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, to: El) -> El {
     let navigator = super::navigator();
     let unfiltered =
-        Memo::new(move |_| Route::Runs(workflow.clone(), query.with(RunsQuery::unfiltered)));
-    let clear = move |event: MouseEvent| {
+        Memo::new(move |_| Route::Runs(workflow.get_value(), query.with(RunsQuery::unfiltered)));
+    let clear = move |event: ev::MouseEvent| {
         // First: the link goes before the event has passed it.
-        if is_plain(&event)
-            && let Some(Err(_)) = to.get_untracked().map(|to| to.focus())
-        {
-            leptos::logging::warn!("the toolbar takes no focus");
+        if is_plain(&event) {
+            focus::give(to.element().clone());
         }
         follow(&event, navigator, unfiltered.get_untracked());
     };
-    view! {
-        <a href=move || navigator.href(&unfiltered.get()) on:click=clear>
-            {text::CLEAR_FILTERS.get()}
-        </a>
-    }
+    let link = a().attr("href", move || navigator.href(&unfiltered.get()));
+    link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
 }
 
 /// What the page has to show below its summary.
@@ -196,34 +193,24 @@ enum Content {
 }
 
 /// A list without rows: because there are no runs, or because none is asked for.
-#[component]
-fn Nothing(
-    workflow: WorkflowId,
+fn nothing(
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     awaiting: Memo<bool>,
-    toolbar: NodeRef<Div>,
-) -> impl IntoView {
-    let workflow = StoredValue::new(workflow);
-    view! {
-        <section class="empty" role="status">
-            {move || match (awaiting.get(), query.with(RunsQuery::is_filtered)) {
-                (true, _) => text::LOADING.get().into_any(),
-                (false, false) => {
-                    view! {
-                        <h2>{text::NO_RUNS.get()}</h2>
-                        <p>{text::NO_RUNS_HINT.get()}</p>
-                    }
-                        .into_any()
-                }
-                (false, true) => {
-                    view! {
-                        <h2>{text::NO_MATCH.get()}</h2>
-                        <p>{text::NO_MATCH_HINT.get()}</p>
-                        <ClearFilters workflow=workflow.get_value() query to=toolbar />
-                    }
-                        .into_any()
-                }
-            }}
-        </section>
-    }
+    toolbar: El,
+) -> El {
+    let read = move || (awaiting.get(), query.with(RunsQuery::is_filtered));
+    let content = move |state: &(bool, bool)| match state {
+        (true, _) => text::LOADING.get().view(),
+        (false, false) => {
+            (h2().child(text::NO_RUNS.get()), p().child(text::NO_RUNS_HINT.get())).view()
+        }
+        (false, true) => (
+            h2().child(text::NO_MATCH.get()),
+            p().child(text::NO_MATCH_HINT.get()),
+            clear_filters(workflow, query, toolbar.clone()),
+        )
+            .view(),
+    };
+    section().class("empty").attr("role", "status").child(block(read, content))
 }

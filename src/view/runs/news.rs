@@ -1,40 +1,41 @@
 //! What has happened to a list while it was read.
 
-use leptos::html::Table;
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::super::{feeds, intl, navigator, text};
+use super::super::{feeds, focus, intl, navigator, text};
 use crate::feed::{Listing, News, Remote};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::RunsQuery;
+use dom::reactive::Memo;
+use dom::reactive::ReadSignal;
+use dom::{El, View, block, button};
 
 /// Says what has happened to the list since it was opened; pressed, it shows the list as it is now.
 /// The rows never move by themselves.
-#[component]
-pub(super) fn NewsButton(
-    workflow: WorkflowId,
+pub(super) fn news_button(
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     list: ReadSignal<Remote<Listing>>,
-    table: NodeRef<Table>,
-) -> impl IntoView {
+    table: El,
+) -> View {
     let (navigator, feeds, intl) = (navigator(), feeds(), intl());
     let news = Memo::new(move |_| {
         list.with(|remote| remote.value.as_ref().map_or(News::None, Listing::news))
     });
-    let show = move |_| {
-        feeds.reopen();
-        navigator
-            .go(Route::Runs(workflow.clone(), query.with_untracked(|query| query.at_offset(0))));
-        // The button is about to go, and must not take the focus with it.
-        if let Some(Err(_)) = table.get_untracked().map(|table| table.focus()) {
-            leptos::logging::warn!("the table takes no focus");
-        }
+    let button = move |text: &Option<String>| {
+        let text = text.clone()?;
+        let table = table.clone();
+        let show = move |_| {
+            feeds.reopen();
+            let query = query.with_untracked(|query| query.at_offset(0));
+            navigator.go(Route::Runs(workflow.get_value(), query));
+            // The button is about to go, and must not take the focus with it.
+            focus::give(table.element().clone());
+        };
+        let button = button().attr("type", "button").class("news");
+        Some(button.on(ev::click, show).child(text))
     };
-    let text = move || text::news(news.get(), intl);
-    move || {
-        let show = show.clone();
-        text()
-            .map(|text| view! { <button type="button" class="news" on:click=show>{text}</button> })
-    }
+    block(move || text::news(news.get(), intl), button)
 }

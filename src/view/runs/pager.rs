@@ -1,24 +1,25 @@
 //! Which runs of all are on screen, and the way to the others.
 
 use leptos::ev;
-use leptos::html::Input;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::super::link::follow;
 use super::super::{intl, navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{PAGE_SIZES, RunsQuery};
+use dom::reactive::Memo;
+use dom::{El, a, each, form, input, label, nav, option, p, select};
 
 /// The pager: links to the neighbours, a page's number to type, and the size of a page.
-#[component]
-pub(super) fn Pager(
-    workflow: WorkflowId,
+pub(super) fn pager(
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
     shown: Memo<usize>,
     awaiting: Memo<bool>,
-) -> impl IntoView {
+) -> El {
     let (intl, navigator) = (intl(), navigator());
     let number = move |number: u64| intl.count(number);
     let range = move || {
@@ -31,7 +32,6 @@ pub(super) fn Pager(
         let last = number(offset.saturating_add(shown.get() as u64));
         text::range(&first, &last, total.get().map(number).as_deref())
     };
-    let workflow = StoredValue::new(workflow);
     let link = move |name: &'static str,
                      offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
         let to = Memo::new(move |_| {
@@ -40,110 +40,89 @@ pub(super) fn Pager(
             Some(Route::Runs(workflow.get_value(), query.at_offset(offset)))
         });
         let leads_nowhere = Memo::new(move |_| to.with(Option::is_none));
+        let go = move |event: ev::MouseEvent| {
+            if let Some(to) = to.get_untracked() {
+                follow(&event, navigator, to);
+            }
+        };
         // One element either way: a link that leads nowhere any more keeps the focus it has.
-        view! {
-            <a
-                role="link"
-                href=move || to.get().map(|to| navigator.href(&to))
-                aria-disabled=move || leads_nowhere.get().then_some("true")
-                tabindex=move || leads_nowhere.get().then_some("-1")
-                on:click=move |event| {
-                    if let Some(to) = to.get_untracked() {
-                        follow(&event, navigator, to);
-                    }
-                }
-            >
-                {name}
-            </a>
-        }
+        a().attr("role", "link")
+            .attr("href", move || to.get().map(|to| navigator.href(&to)))
+            .attr("aria-disabled", move || leads_nowhere.get().then_some("true"))
+            .attr("tabindex", move || leads_nowhere.get().then_some("-1"))
+            .on(ev::click, go)
+            .child(name)
     };
-    view! {
-        <nav class="pager" part="pager" aria-label=text::PAGES.get()>
-            <p role="status">{range}</p>
-            {link(text::FIRST.get(), |query, _, _| (query.offset > 0).then_some(0))}
-            {link(text::PREVIOUS.get(), |query, _, _| query.previous_offset())}
-            <PageNumber workflow=workflow.get_value() query total />
-            {link(text::NEXT.get(), RunsQuery::next_offset)} {link(text::LAST.get(), |query, total, _| query.last_offset(total))}
-            <PageSize workflow=workflow.get_value() query />
-        </nav>
-    }
+    nav()
+        .class("pager")
+        .attr("part", "pager")
+        .attr("aria-label", text::PAGES.get())
+        .child(p().attr("role", "status").child(range))
+        .child(link(text::FIRST.get(), |query, _, _| (query.offset > 0).then_some(0)))
+        .child(link(text::PREVIOUS.get(), |query, _, _| query.previous_offset()))
+        .child(page_number(workflow, query, total))
+        .child(link(text::NEXT.get(), RunsQuery::next_offset))
+        .child(link(text::LAST.get(), |query, total, _| query.last_offset(total)))
+        .child(page_size(workflow, query))
 }
 
 /// The number of the page; another one goes there.
-#[component]
-fn PageNumber(
-    workflow: WorkflowId,
+fn page_number(
+    workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
-) -> impl IntoView {
+) -> El {
     let intl = intl();
     let navigator = navigator();
-    let input = NodeRef::<Input>::new();
     let pages = Memo::new(move |_| total.get().map(|total| query.with(|query| query.pages(total))));
+    let input = input()
+        .attr("type", "number")
+        .attr("inputmode", "numeric")
+        .attr("min", "1")
+        .attr("max", move || pages.get().map(|pages| pages.to_string()))
+        .prop("value", move || query.with(|query| query.page().to_string()));
+    let typed = input.clone();
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let wanted = input.get_untracked().and_then(|input| input.value().parse::<u64>().ok());
+        let input = typed.of::<HtmlInputElement>();
         let last = pages.get_untracked().unwrap_or(u64::MAX);
-        if let Some(wanted) = wanted {
+        if let Ok(wanted) = input.value().parse::<u64>() {
             let page = query.with_untracked(|query| query.at_page(wanted.clamp(1, last)));
-            navigator.go(Route::Runs(workflow.clone(), page));
+            navigator.go(Route::Runs(workflow.get_value(), page));
         }
         // Whatever was typed, the field shows where the reader is.
-        if let Some(input) = input.get_untracked() {
-            input.set_value(&query.with_untracked(RunsQuery::page).to_string());
-        }
+        input.set_value(&query.with_untracked(RunsQuery::page).to_string());
     };
-    view! {
-        <form novalidate on:submit=go>
-            <label>
-                {text::PAGE.get()}" "
-                <input
-                    node_ref=input
-                    type="number"
-                    inputmode="numeric"
-                    min="1"
-                    max=move || pages.get().map(|pages| pages.to_string())
-                    prop:value=move || query.with(|query| query.page().to_string())
-                />
-            </label>
-            {move || {
-                pages
-                    .get()
-                    .map(|pages| text::of(&intl.count(pages)))
-            }}
-        </form>
-    }
+    form()
+        .attr("novalidate", true)
+        .on(ev::submit, go)
+        .child(label().child(text::PAGE.get()).child(" ").child(input))
+        .child(move || pages.get().map(|pages| text::of(&intl.count(pages))))
 }
 
 /// How many runs a page has.
-#[component]
-fn PageSize(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+fn page_size(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let navigator = navigator();
     let size = move || query.with(|query| query.limit);
     let choose = move |event: ev::Event| {
         if let Ok(limit) = event_target_value(&event).parse() {
             let sized = query.with_untracked(|query| query.sized(limit));
-            navigator.go(Route::Runs(workflow.clone(), sized));
+            navigator.go(Route::Runs(workflow.get_value(), sized));
         }
     };
     // A size from the URL that is not among those offered stays in force and is shown.
     let sizes = move || {
         let mut sizes = PAGE_SIZES.to_vec();
         sizes.push(size());
-        sizes.sort_unstable();
+        crate::order::sort_by(&mut sizes, u32::cmp);
         sizes.dedup();
         sizes
     };
-    view! {
-        <label>
-            {text::PAGE_SIZE.get()}" "
-            <select on:change=choose prop:value=move || size().to_string()>
-                <For each=sizes key=|size| *size let:option>
-                    <option value=option.to_string() selected=move || size() == option>
-                        {option}
-                    </option>
-                </For>
-            </select>
-        </label>
-    }
+    let choice = move |choice: u32| {
+        let option = option().attr("value", choice.to_string());
+        option.attr("selected", move || size() == choice).child(choice.to_string())
+    };
+    let select = select().on(ev::change, choose).child(each(sizes, choice));
+    let select = select.prop("value", move || size().to_string());
+    label().child(text::PAGE_SIZE.get()).child(" ").child(select)
 }

@@ -3,107 +3,121 @@
 use std::cell::OnceCell;
 
 use chrono::TimeDelta;
-use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::super::drawn::drawn;
-use super::super::person::Person;
+use super::super::person::person;
 use super::super::progress::progress_bar;
 use super::super::status::status_badge;
 use super::super::time::time;
 use super::super::{feeds, intl, navigator, text};
-use super::table::Shown;
+use super::table;
 use crate::columns::Column;
 use crate::format::{self, Age, age};
 use crate::intl::Intl;
+use crate::navigator::Navigator;
 use crate::route::Route;
-use crate::run::{Progress, Run, RunState, RunsRow, Timestamp, WorkflowId, active_duration};
+use crate::run::{Progress, Run, RunId, RunState, RunsRow, Timestamp, WorkflowId, active_duration};
+use dom::reactive::Memo;
+use dom::{Child, El, View, a, button, code, follow, p, svg, td, th, tr};
 
-/// Three dots in a row. A name for them, because Leptos writes elements that are all text as HTML, which
-/// a page with trusted types refuses.
+/// Three dots in a row.
 const DOTS: &str = "M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z";
 
 /// The row in a place. It is written over when its run or its time changes, which touches
-/// the texts that differ and nothing else. Cells with effects of their own would be ten times as
+/// the cells that differ and nothing else. Cells with effects of their own would be ten times as
 /// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
 /// listens to clicks, and no row does.
-#[component]
-pub(super) fn Row(
+pub(super) fn row(
     workflow: StoredValue<WorkflowId>,
     row: ArcRwSignal<RunsRow>,
-    table: Shown,
-) -> impl IntoView {
-    let row = RwSignal::from(row);
+    table: table::Shown,
+) -> El {
+    let row = leptos::prelude::RwSignal::from(row);
     let (navigator, intl, server) = (navigator(), intl(), feeds().server);
     // A memo: most rows look the same a second later.
-    let passing = Memo::new(move |_| {
+    let ticking = Memo::new(move |_| {
         let exact = table.exact_times.get();
         row.with(|row| match row {
-            RunsRow::Run(run) => Passing::of(run, exact, || server.now()),
-            RunsRow::Unreadable { .. } => Passing::default(),
+            RunsRow::Run(run) => TickingValues::of(run, exact, || server.now()),
+            RunsRow::Unreadable { .. } => TickingValues::default(),
         })
     });
-    let cells = move || {
-        let passing = passing.get();
-        table.columns.with(|columns| {
-            row.with(|row| match row {
-                RunsRow::Run(run) => {
-                    let cell = |column: &Column| {
-                        let cell =
-                            drawn(Cell::of(*column, run, &passing), move |cell| cell.draw(intl));
-                        view! { <td role="cell" data-column=column.word()>{cell}</td> }
-                    };
-                    let id = (run.id.clone(), run.run_number);
-                    Either::Left(view! {
-                        <th role="rowheader" scope="row" data-column="run">
-                            {drawn(id.clone(), move |(id, number)| {
-                                let name = text::run_name(*number, id.as_str());
-                                let to = Route::Run(workflow.get_value(), id.clone());
-                                view! { <a href=navigator.href(&to)>{name}</a> }.into_any()
-                            })}
-                        </th>
-                        {columns.iter().map(cell).collect_view()}
-                        <td role="cell" class="actions">
-                            {drawn(id, |(id, number)| {
-                                let name = text::run_name(*number, id.as_str());
-                                view! {
-                                    <button
-                                        type="button"
-                                        aria-label=text::actions_for(&name)
-                                        aria-haspopup="menu"
-                                    >
-                                        <svg viewBox="0 0 16 16" aria-hidden="true">
-                                            <path d=DOTS />
-                                        </svg>
-                                    </button>
-                                }
-                                    .into_any()
-                            })}
-                        </td>
-                    })
+    let element = tr().attr("role", "row");
+    let written = element.clone();
+    let mut last = Vec::<(Place, Cell, El)>::new();
+    follow(Box::new(move || {
+        let ticking = ticking.get();
+        let cells = table.columns.with(|columns| row.with(|row| cells(row, columns, &ticking)));
+        if last.iter().map(|(place, ..)| place).eq(cells.iter().map(|(place, _)| place)) {
+            for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
+                if *last != cell {
+                    element.patch(cell.draw(intl, navigator, workflow));
+                    *last = cell;
                 }
-                RunsRow::Unreadable { problem, .. } => Either::Right(view! {
-                    <td role="cell" class="unreadable" colspan=columns.len() + 2>
-                        {text::UNREADABLE_ROW.get()}
-                        ". "
-                        <code>{problem.clone()}</code>
-                    </td>
-                }),
-            })
-        })
-    };
-    view! { <tr role="row">{cells}</tr> }
+            }
+        } else {
+            let drawn = cells.into_iter().map(|(place, cell)| {
+                let element = place.element().child(cell.draw(intl, navigator, workflow));
+                (place, cell, element)
+            });
+            last = drawn.collect();
+            written.fill(last.iter().map(|(.., element)| element.clone()).collect::<Vec<_>>());
+        }
+    }));
+    element
+}
+
+/// The cells of a row, each with its place.
+fn cells(row: &RunsRow, columns: &[Column], ticking: &TickingValues) -> Vec<(Place, Cell)> {
+    match row {
+        RunsRow::Run(run) => {
+            let (id, number) = (&run.id, run.run_number);
+            let first = (Place::Name, Cell::Name(id.clone(), number));
+            let cell = |column: &Column| (Place::Of(*column), Cell::of(*column, run, ticking));
+            let last = (Place::Actions, Cell::Actions(id.clone(), number));
+            [first].into_iter().chain(columns.iter().map(cell)).chain([last]).collect()
+        }
+        RunsRow::Unreadable { problem, .. } => {
+            vec![(Place::All(columns.len() + 2), Cell::Unreadable(problem.clone()))]
+        }
+    }
+}
+
+/// Where a cell is in its row.
+#[derive(PartialEq)]
+enum Place {
+    Name,
+    Of(Column),
+    Actions,
+    /// So many columns.
+    All(usize),
+}
+
+impl Place {
+    fn element(&self) -> El {
+        match self {
+            Self::Name => {
+                let header = th().attr("role", "rowheader").attr("scope", "row");
+                header.attr("data-column", "run")
+            }
+            Self::Of(column) => td().attr("role", "cell").attr("data-column", column.word()),
+            Self::Actions => td().attr("role", "cell").class("actions"),
+            Self::All(count) => {
+                td().attr("role", "cell").class("unreadable").attr("colspan", count.to_string())
+            }
+        }
+    }
 }
 
 /// What of a row changes as time passes, to the second.
 #[derive(Clone, Copy, PartialEq, Default)]
-struct Passing {
+struct TickingValues {
     /// Since creation, start and end; none where the time itself is shown.
     ages: [Option<Age>; 3],
     duration: Option<TimeDelta>,
 }
 
-impl Passing {
+impl TickingValues {
     fn of(run: &Run, exact: bool, now: impl Fn() -> Timestamp) -> Self {
         // Asked once at most: to be told of every second costs more than all the rest here.
         let asked = OnceCell::new();
@@ -117,6 +131,7 @@ impl Passing {
 /// All that a cell shows.
 #[derive(PartialEq)]
 enum Cell {
+    Name(RunId, Option<i64>),
     /// With why it stands still.
     Status(RunState, Option<String>),
     Progress(RunState, Progress),
@@ -126,11 +141,14 @@ enum Cell {
     Duration(TimeDelta),
     Count(i64),
     Nothing,
+    /// The button of the menu.
+    Actions(RunId, Option<i64>),
+    Unreadable(String),
 }
 
 impl Cell {
-    fn of(column: Column, run: &Run, passing: &Passing) -> Self {
-        let [created, started, completed] = passing.ages;
+    fn of(column: Column, run: &Run, ticking: &TickingValues) -> Self {
+        let [created, started, completed] = ticking.ages;
         let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
@@ -143,7 +161,7 @@ impl Cell {
             Column::Created => time(run.created_at, created),
             Column::Started => time(run.started_at, started),
             Column::Completed => time(run.completed_at, completed),
-            Column::Duration => passing.duration.map(Self::Duration),
+            Column::Duration => ticking.duration.map(Self::Duration),
             Column::Credits => count(run.credits),
             Column::Lines => count(run.output_line_count),
             Column::Audio => run.delivered_audio_ms.map(format::millis).map(Self::Duration),
@@ -151,25 +169,41 @@ impl Cell {
         cell.unwrap_or(Self::Nothing)
     }
 
-    fn draw(&self, intl: Intl) -> AnyView {
+    /// Nothing in it follows a signal: who writes the row over keeps the cells that stay as they are.
+    fn draw(&self, intl: Intl, navigator: Navigator, workflow: StoredValue<WorkflowId>) -> View {
         match self {
+            Self::Name(id, number) => {
+                let to = Route::Run(workflow.get_value(), id.clone());
+                let name = text::run_name(*number, id.as_str());
+                a().attr("href", navigator.href(&to)).child(name).view()
+            }
             Self::Status(state, reason) => {
                 // Whole in a card; a row cuts it, so that it is at hand.
-                let reason = reason.clone().map(|reason| {
-                    let whole = reason.clone();
-                    view! { <p class="quiet reason" title=whole>{reason}</p> }
+                let reason = reason.as_ref().map(|reason| {
+                    let whole = p().class("quiet reason").attr("title", reason.as_str());
+                    whole.child(reason.clone())
                 });
-                (status_badge(state), reason).into_any()
+                (status_badge(state), reason).view()
             }
-            Self::Progress(state, progress) => progress_bar(intl, state, *progress).into_any(),
-            Self::Person(name) => {
-                let name = name.clone();
-                view! { <Person name /> }.into_any()
+            Self::Progress(state, progress) => progress_bar(intl, state, *progress).view(),
+            Self::Person(name) => person(name.clone()).view(),
+            Self::Time(at, age) => time(intl, *at, *age).view(),
+            Self::Duration(duration) => intl.duration(*duration).view(),
+            Self::Count(number) => intl.int(*number).view(),
+            Self::Nothing => text::NONE.view(),
+            Self::Actions(id, number) => {
+                let dots = svg::svg().attr("viewBox", "0 0 16 16").attr("aria-hidden", "true");
+                let name = text::run_name(*number, id.as_str());
+                button()
+                    .attr("type", "button")
+                    .attr("aria-label", text::actions_for(&name))
+                    .attr("aria-haspopup", "menu")
+                    .child(dots.child(svg::path().attr("d", DOTS)))
+                    .view()
             }
-            Self::Time(at, age) => time(intl, *at, *age).into_any(),
-            Self::Duration(duration) => intl.duration(*duration).into_any(),
-            Self::Count(number) => intl.int(*number).into_any(),
-            Self::Nothing => text::NONE.into_any(),
+            Self::Unreadable(problem) => {
+                (text::UNREADABLE_ROW.get(), ". ", code().child(problem.clone())).view()
+            }
         }
     }
 }

@@ -3,38 +3,32 @@
 use std::time::Duration;
 
 use leptos::ev;
-use leptos::html::Input;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
+use web_sys::HtmlInputElement;
 
 use super::super::{navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{MAX_SEARCH_CHARS, RunsQuery};
+use dom::reactive::Memo;
+use dom::{El, form};
 
 /// How long typing must rest before the server is asked: longer than between two letters.
 const REST: Duration = Duration::from_millis(350);
 
 /// The search field. It asks once typing rests, and never for half a word of an input method.
-#[component]
-pub(super) fn Search(
-    workflow: WorkflowId,
-    query: Memo<RunsQuery>,
-    input: NodeRef<Input>,
-) -> impl IntoView {
+pub(super) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
     let navigator = navigator();
-    let typed = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
+    let field = StoredValue::new_local(input.of::<HtmlInputElement>().clone());
     let ask = move || {
-        let searching = query.with_untracked(|query| query.searching(&typed()));
+        let searching = query.with_untracked(|query| query.searching(&field.get_value().value()));
         if query.with_untracked(|query| query.search != searching.search) {
-            navigator.replace(Route::Runs(workflow.clone(), searching));
+            navigator.replace(Route::Runs(workflow.get_value(), searching));
         }
     };
-    let ask_soon = StoredValue::new_local(debounce(REST, {
-        let ask = ask.clone();
-        move |()| ask()
-    }));
+    let ask_soon = StoredValue::new_local(debounce(REST, move |()| ask()));
     let typing = move |event: ev::Event| {
         // Half a word of an input method is not a search; its end comes as an event of its own.
         let composing = event.dyn_ref().is_some_and(web_sys::InputEvent::is_composing);
@@ -43,33 +37,25 @@ pub(super) fn Search(
         }
     };
     // The field follows the URL (back, "show all runs"), but never rewrites what is being typed.
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         let search = query.with(|query| query.search.clone());
-        if let Some(input) = input.get()
-            && input.value().trim() != search
-        {
+        let input = field.get_value();
+        if input.value().trim() != search {
             input.set_value(&search);
         }
     });
-    view! {
-        <form
-            role="search"
-            on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                ask();
-            }
-        >
-            <input
-                node_ref=input
-                type="search"
-                aria-label=text::SEARCH.get()
-                placeholder=text::SEARCH.get()
-                maxlength=MAX_SEARCH_CHARS.to_string()
-                autocomplete="off"
-                spellcheck="false"
-                on:input=typing
-                on:compositionend=move |event| typing(event.into())
-            />
-        </form>
-    }
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        ask();
+    };
+    let input = input
+        .attr("type", "search")
+        .attr("aria-label", text::SEARCH.get())
+        .attr("placeholder", text::SEARCH.get())
+        .attr("maxlength", MAX_SEARCH_CHARS.to_string())
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .on(ev::input, typing)
+        .on(ev::compositionend, move |event| typing(event.into()));
+    form().attr("role", "search").on(ev::submit, submit).child(input)
 }

@@ -1,15 +1,14 @@
 //! The figures over all runs of a window, as the server gives them.
 
-use leptos::prelude::*;
-
 use super::super::{intl, text};
 use crate::feed::Followed;
 use crate::format;
 use crate::run::RunsSummary;
+use dom::reactive::Memo;
+use dom::{El, dd, div, dl, dt, section, when};
 
 /// The summary. Its errors are the list's too, which shows them.
-#[component]
-pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
+pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
         Memo::new(move |_| summary.remote.with(|remote| remote.value.as_ref().map(&read)))
@@ -25,45 +24,32 @@ pub(super) fn Summary(summary: Followed<RunsSummary>) -> impl IntoView {
         known.unwrap_or_else(|| text::NONE.to_owned())
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
-    view! {
-        <section class="summary" part="summary" aria-label=text::SUMMARY.get() aria-busy=move || awaiting.get().to_string()>
-            <dl>
-                {figure(text::TOTAL.get(), "", move || text(total.get(), text::NONE, &|n| intl.number(n)))}
-                {figure(
-                    text::PASS_RATE.get(),
-                    text::PASS_RATE_MEANING.get(),
-                    move || text(rate.get(), text::NOT_FINISHED.get(), &|share| intl.percent(share)),
-                )}
-                {figure(
-                    text::AVERAGE_DURATION.get(),
-                    text::AVERAGE_MEANING.get(),
-                    move || text(average.get(), text::NOT_COMPLETED.get(), &seconds),
-                )}
-                // A place is kept for it, since most servers know it.
-                {move || {
-                    (!matches!(audio.get(), Some(None))).then(|| figure(
-                        text::DELIVERED_AUDIO.get(),
-                        text::AVERAGE_MEANING.get(),
-                        move || text(audio.get(), text::NONE, &|millis| seconds(millis / 1000.0)),
-                    ))
-                }}
-            </dl>
-        </section>
-    }
+    // A place is kept for it, since most servers know it.
+    let has_audio = move || !matches!(audio.get(), Some(None));
+    let audio = move || text(audio.get(), text::NONE, &|millis| seconds(millis / 1000.0));
+    let audio = when(has_audio, move || {
+        figure(text::DELIVERED_AUDIO.get(), text::AVERAGE_MEANING.get(), audio)
+    });
+    let rate = move || text(rate.get(), text::NOT_FINISHED.get(), &|share| intl.percent(share));
+    let average = move || text(average.get(), text::NOT_COMPLETED.get(), &seconds);
+    let figures = dl()
+        .child(figure(text::TOTAL.get(), "", move || {
+            text(total.get(), text::NONE, &|n| intl.number(n))
+        }))
+        .child(figure(text::PASS_RATE.get(), text::PASS_RATE_MEANING.get(), rate))
+        .child(figure(text::AVERAGE_DURATION.get(), text::AVERAGE_MEANING.get(), average))
+        .child(audio);
+    section()
+        .class("summary")
+        .attr("part", "summary")
+        .attr("aria-label", text::SUMMARY.get())
+        .attr("aria-busy", move || if awaiting.get() { "true" } else { "false" })
+        .child(figures)
 }
 
-fn figure(
-    name: &'static str,
-    meaning: &'static str,
-    value: impl Fn() -> String + Send + 'static,
-) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-            {(!meaning.is_empty()).then(|| view! { <dd class="meaning">{meaning}</dd> })}
-        </div>
-    }
+fn figure(name: &'static str, meaning: &'static str, value: impl Fn() -> String + 'static) -> El {
+    let meaning = (!meaning.is_empty()).then(|| dd().class("meaning").child(meaning));
+    div().child(dt().child(name)).child(dd().child(value)).child(meaning)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for reading need no more than 53 bits")]

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use leptos::ev;
-use leptos::html::{Input, Select};
 use leptos::prelude::*;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::super::{intl, navigator, text};
 use crate::format::rfc3339;
@@ -11,6 +11,9 @@ use crate::route::Route;
 use crate::run::{Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 use crate::summary_window::SummaryWindow;
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{El, button, div, form, input, label, option, p, select, when};
 
 /// The word of the choice that is no named window.
 const CUSTOM: &str = "custom";
@@ -18,14 +21,12 @@ const LOCAL: &str = "local";
 const UTC: &str = "utc";
 
 /// The window's name to choose, and two instants to fill in for one without a name.
-#[component]
-pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl IntoView {
+pub(super) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let navigator = navigator();
     let window = Memo::new(move |_| query.with(|query| query.window));
     // Chosen, but not yet filled in.
     let custom = RwSignal::new(window.with_untracked(|window| window.word().is_none()));
-    Effect::new(move |_| custom.set(window.get().word().is_none()));
-    let workflow = StoredValue::new(workflow);
+    dom::reactive::effect(move |_| custom.set(window.get().word().is_none()));
     let go = move |window| {
         let query = query.with_untracked(|query| query.windowed(window));
         navigator.go(Route::Runs(workflow.get_value(), query));
@@ -42,70 +43,58 @@ pub(super) fn WindowChoice(workflow: WorkflowId, query: Memo<RunsQuery>) -> impl
     };
     let options = SummaryWindow::NAMED.map(|(window, word)| (word, text::window(window)));
     let options = options.into_iter().chain([(CUSTOM, text::CUSTOM_WINDOW.get())]);
-    view! {
-        <div class="window">
-            <label>
-                {text::SUMMARY_OF.get()}" "
-                <select prop:value=chosen on:change=choose>
-                    {options
-                        .map(|(word, name)| {
-                            view! {
-                                <option value=word selected=move || chosen() == word>
-                                    {name}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-            </label>
-            <Show when=move || custom.get()>
-                <Between window go />
-            </Show>
-            <Show when=move || window.get() != SummaryWindow::All>
-                <p class="quiet">{text::NOT_WINDOWED.get()}</p>
-            </Show>
-        </div>
-    }
+    let option = move |(word, name): (&'static str, &'static str)| {
+        let option = option().attr("value", word);
+        option.attr("selected", move || chosen() == word).child(name)
+    };
+    let select = select().children(options.map(option)).prop("value", chosen);
+    let choice = label().child(text::SUMMARY_OF.get()).child(" ");
+    let not_windowed = when(
+        move || window.get() != SummaryWindow::All,
+        || p().class("quiet").child(text::NOT_WINDOWED.get()),
+    );
+    div()
+        .class("window")
+        .child(choice.child(select.on(ev::change, choose)))
+        .child(when(move || custom.get(), move || between(window, go)))
+        .child(not_windowed)
 }
 
 /// Two instants in a zone of the reader's choice: the component's or UTC.
-#[component]
-fn Between(
-    window: Memo<SummaryWindow>,
-    go: impl Fn(SummaryWindow) + Copy + 'static,
-) -> impl IntoView {
-    let (from, to) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let zone = NodeRef::<Select>::new();
-    let problem = RwSignal::new(None::<&'static str>);
+fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) -> El {
     let intl = intl();
+    let problem = RwSignal::new(None::<&'static str>);
+    let field = || {
+        let field = input().attr("type", "datetime-local").attr("step", "60");
+        field.attr("max", "9999-12-31T23:59")
+    };
+    let (from, to, zone) = (field(), field(), select());
+    let value = |field: &El| StoredValue::new_local(field.of::<HtmlInputElement>().clone());
+    let (first, last) = (value(&from), value(&to));
+    let zone_field = StoredValue::new_local(zone.of::<HtmlSelectElement>().clone());
     let offset = move |at: Timestamp| {
-        let is_utc = zone.get_untracked().is_some_and(|zone| zone.value() == UTC);
+        let is_utc = zone_field.get_value().value() == UTC;
         if is_utc { TimeDelta::zero() } else { intl.offset(at) }
     };
     let fill = move || {
-        let (first, last) = match window.get_untracked() {
-            SummaryWindow::Between(from, to) => (from, to),
-            SummaryWindow::All
-            | SummaryWindow::Day
-            | SummaryWindow::Week
-            | SummaryWindow::Month => (None, None),
-        };
-        for (input, at) in [(from, first), (to, last)] {
-            if let (Some(input), Some(at)) = (input.get_untracked(), at) {
-                input.set_value(&to_field(at, offset));
+        if let SummaryWindow::Between(from, to) = window.get_untracked() {
+            for (input, at) in [(first, from), (last, to)] {
+                if let Some(at) = at {
+                    input.get_value().set_value(&to_field(at, offset));
+                }
             }
         }
     };
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         window.track();
         fill();
     });
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let read = |input: NodeRef<Input>| {
-            input.get_untracked().and_then(|input| of_field(&input.value(), offset))
+        let read = |input: StoredValue<HtmlInputElement, LocalStorage>| {
+            of_field(&input.get_value().value(), offset)
         };
-        match (read(from), read(to)) {
+        match (read(first), read(last)) {
             (None, None) => problem.set(Some(text::NO_INSTANT.get())),
             (first, last) => match SummaryWindow::between(first, last) {
                 Some(window) => {
@@ -117,29 +106,18 @@ fn Between(
         }
     };
     let zone_name = intl.zone();
-    let field = |name: &'static str, input| {
-        view! {
-            <label>
-                {name}" "<input node_ref=input type="datetime-local" step="60" max="9999-12-31T23:59" />
-            </label>
-        }
-    };
-    view! {
-        <form class="between" on:submit=apply>
-            {field(text::FROM.get(), from)} {field(text::TO.get(), to)}
-            <label>
-                {text::TIME_ZONE.get()}" "
-                <select node_ref=zone on:change=move |_| fill()>
-                    <option value=LOCAL>{zone_name.clone()}</option>
-                    {(zone_name != "UTC").then(|| view! { <option value=UTC>"UTC"</option> })}
-                </select>
-            </label>
-            <button type="submit">{text::APPLY.get()}</button>
-            <p class="problem" role="alert">
-                {problem}
-            </p>
-        </form>
-    }
+    let utc = (zone_name != "UTC").then(|| option().attr("value", UTC).child("UTC"));
+    let local = option().attr("value", LOCAL).child(zone_name);
+    let zone = zone.on(ev::change, move |_| fill()).child(local).child(utc);
+    let named = |name: &'static str, field: El| label().child(name).child(" ").child(field);
+    form()
+        .class("between")
+        .on(ev::submit, apply)
+        .child(named(text::FROM.get(), from))
+        .child(named(text::TO.get(), to))
+        .child(named(text::TIME_ZONE.get(), zone))
+        .child(button().attr("type", "submit").child(text::APPLY.get()))
+        .child(p().class("problem").attr("role", "alert").child(problem))
 }
 
 /// An instant as a `datetime-local` field shows it, to the minute.

@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use leptos::ev::MouseEvent;
-use leptos::html::Table;
+use leptos::ev::{self, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -15,7 +14,7 @@ use super::super::{after_paint, focus, text};
 use super::headers::{header, plain, set_style};
 use super::keys;
 use super::menu::RowMenu;
-use super::row::Row;
+use super::row;
 use crate::clock::{BrowserClock, Clock as _};
 use crate::columns::Column;
 use crate::feed::{ListKey, Listing, Remote, Rows};
@@ -23,6 +22,9 @@ use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::run::{RunsRow, WorkflowId};
 use crate::runs_query::RunsQuery;
+use dom::reactive::Memo;
+use dom::reactive::{ReadSignal, RwSignal};
+use dom::{El, block, each, span, tbody, td, th, thead, tr};
 
 /// The most rows of a table that has not come yet: enough to fill a screen.
 const EXPECTED_ROWS: usize = 20;
@@ -46,21 +48,25 @@ pub(super) struct Shown {
     pub(super) exact_times: RwSignal<bool>,
 }
 
-/// The table. Sorting is the server's: sorting only what is on screen would lie.
-#[component]
-pub(super) fn RunsTable(
-    workflow: WorkflowId,
-    query: Memo<RunsQuery>,
-    shown: Shown,
-    rows: Rows,
-    /// How many there will be; `None` before the first page.
-    total: Memo<Option<usize>>,
-    awaiting: Memo<bool>,
-    menu: RowMenu,
-    table: NodeRef<Table>,
-) -> impl IntoView {
+/// What the table is made of.
+pub(super) struct RunsTable {
+    /// The element to fill.
+    pub(super) table: El,
+    pub(super) workflow: StoredValue<WorkflowId>,
+    pub(super) query: Memo<RunsQuery>,
+    pub(super) shown: Shown,
+    pub(super) rows: Rows,
+    /// How many rows there will be; `None` before the first page.
+    pub(super) total: Memo<Option<usize>>,
+    /// Whether other rows have been asked for.
+    pub(super) awaiting: Memo<bool>,
+    pub(super) menu: RowMenu,
+}
+
+/// The table. Sorting is the server's: sorting only the loaded rows would be wrong.
+pub(super) fn runs_table(runs: RunsTable) -> El {
+    let RunsTable { table, workflow, query, shown, rows, total, awaiting, menu } = runs;
     let navigator = super::super::navigator();
-    let workflow = StoredValue::new(workflow);
     // An answer that is there already is shown before the first frame, and what would stand in its
     // place has not been made for nothing.
     let due = RwSignal::new(false);
@@ -74,55 +80,42 @@ pub(super) fn RunsTable(
         let expected = total.get().unwrap_or_else(|| query.with(|query| query.limit as usize));
         rows.count()..expected.min(EXPECTED_ROWS)
     };
-    Effect::new(move |_| {
-        shown.columns.with(|columns| {
-            table.with(|table| table.iter().for_each(|table| set_style(table, columns)));
-        });
+    let styled = table.clone();
+    dom::reactive::effect(move |_| {
+        shown.columns.with(|columns| set_style(styled.as_html(), columns));
     });
-    focus_left(navigator, rows, table);
-    let headers = move || {
-        let header = |column| header(column, workflow, query);
-        shown.columns.get().into_iter().map(header).collect_view()
-    };
-    view! {
-        <table
-            node_ref=table
-            class="runs"
-            part="table"
-            role="table"
-            tabindex="-1"
-            aria-label=text::RUNS.get()
-            aria-busy=move || awaiting.get().to_string()
-        >
-            <thead role="rowgroup">
-                <tr role="row">
-                    {plain("run", text::RUN.get())} {headers}
-                    <th role="columnheader" scope="col" class="actions">
-                        <span class="unseen">{text::ACTIONS.get()}</span>
-                    </th>
-                </tr>
-            </thead>
-            <tbody
-                role="rowgroup"
-                aria-busy=move || rows.is_partial().then_some("true")
-                on:keydown=|event| keys::walk_rows(&event)
-                on:click=move |event| click(&event, navigator, workflow, rows, menu)
-            >
-                <For each=move || 0..rows.count() key=|place| *place let:place>
-                    {rows.row(place).map(|row| view! { <Row workflow row table=shown /> })}
-                </For>
-                <For each=left key=|place| *place let:_place>
-                    <SkeletonRow columns=shown.columns />
-                </For>
-            </tbody>
-        </table>
-    }
+    focus_left(navigator, rows, table.clone());
+    let header = move |column| header(column, workflow, query);
+    let actions = th().attr("role", "columnheader").attr("scope", "col").class("actions");
+    let actions = actions.child(span().class("unseen").child(text::ACTIONS.get()));
+    let headers = tr()
+        .attr("role", "row")
+        .child(plain("run", text::RUN.get()))
+        .child(each(move || shown.columns.get(), header))
+        .child(actions);
+    let row = move |place| rows.row(place).map(|row| row::row(workflow, row, shown));
+    let body = tbody()
+        .attr("role", "rowgroup")
+        .attr("aria-busy", move || rows.is_partial().then_some("true"))
+        .on(ev::keydown, |event| keys::walk_rows(&event))
+        .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
+        .child(each(move || (0..rows.count()).collect(), row))
+        .child(each(move || left().collect(), move |_| skeleton_row(shown.columns)));
+    table
+        .class("runs")
+        .attr("part", "table")
+        .attr("role", "table")
+        .attr("tabindex", "-1")
+        .attr("aria-label", text::RUNS.get())
+        .attr("aria-busy", move || if awaiting.get() { "true" } else { "false" })
+        .child(thead().attr("role", "rowgroup").child(headers))
+        .child(body)
 }
 
 /// Who comes back from a run has the focus on it once its row is there, unless it is elsewhere by then.
-fn focus_left(navigator: Navigator, rows: Rows, table: NodeRef<Table>) {
+fn focus_left(navigator: Navigator, rows: Rows, table: El) {
     let focus = move |place: usize| {
-        let table = table.try_get_untracked().flatten()?;
+        let table = table.element();
         let page = table.closest(".page").ok()??;
         if page.query_selector(":focus:not(h1)").ok()?.is_none() {
             let link = format!("tbody tr:nth-child({}) a", place + 1);
@@ -130,13 +123,14 @@ fn focus_left(navigator: Navigator, rows: Rows, table: NodeRef<Table>) {
         }
         Some(())
     };
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         let count = rows.count();
         let Some(left) = navigator.left() else { return };
         let is_left = |row: &RunsRow| row.run().is_some_and(|run| run.id == left);
         let row = |place: &usize| rows.row(*place).is_some_and(|row| row.with_untracked(is_left));
         if let Some(place) = (0..count).find(row) {
             navigator.arrived();
+            let focus = focus.clone();
             after_paint(move || focus(place).unwrap_or_default());
         }
     });
@@ -147,7 +141,7 @@ fn focus_left(navigator: Navigator, rows: Rows, table: NodeRef<Table>) {
 /// nothing below them jumps.
 pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
     let slice = StoredValue::new(FIRST_SLICE);
-    Effect::new(move |last: Option<Option<ListKey>>| {
+    dom::reactive::effect(move |last: Option<Option<ListKey>>| {
         list.with(|remote| {
             let listing = remote.value.as_ref()?;
             if last.flatten().as_ref() == Some(listing.key()) {
@@ -190,14 +184,10 @@ fn show_slice(
 }
 
 /// A row as high as the one to come, so that nothing moves when it does.
-#[component]
-fn SkeletonRow(columns: Memo<Vec<Column>>) -> impl IntoView {
-    let cell = |_| view! { <td><span></span></td> };
-    view! {
-        <tr class="skeleton" aria-hidden="true">
-            {move || (0..columns.with(Vec::len) + 2).map(cell).collect_view()}
-        </tr>
-    }
+fn skeleton_row(columns: Memo<Vec<Column>>) -> El {
+    let count = move || columns.with(Vec::len) + 2;
+    let cells = block(count, |count| (0..*count).map(|_| td().child(span())).collect::<Vec<_>>());
+    tr().class("skeleton").attr("aria-hidden", "true").child(cells)
 }
 
 /// A click within the rows: on a link to a run, or on the button of its menu.
@@ -206,7 +196,7 @@ fn click(
     navigator: Navigator,
     workflow: StoredValue<WorkflowId>,
     rows: Rows,
-    menu: RowMenu,
+    menu: &RowMenu,
 ) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(control) = target.and_then(|target| target.closest("a, button").ok()?) else {

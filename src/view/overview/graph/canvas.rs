@@ -6,17 +6,17 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{PointerEvent, WheelEvent};
-use leptos::html::Div;
+use leptos::ev::{self, PointerEvent, WheelEvent};
 use leptos::prelude::*;
-use leptos::svg::Svg;
 
 use super::super::super::text;
+use super::super::super::whole;
 use super::super::nodes::{Drawing, Nodes};
-use super::super::zoom::ZoomButtons;
-use super::edges::Edges;
-use super::shapes::NodeShapes;
-use super::whole;
+use super::super::zoom::zoom_buttons;
+use super::edges::edges;
+use super::shapes::node_shapes;
+use dom::reactive::RwSignal;
+use dom::{Child, View, div, p, svg};
 
 /// The least scale at which names can be read without a zoom.
 const READABLE: f64 = 0.6;
@@ -39,50 +39,45 @@ enum Zoom {
 }
 
 /// The drawing in its box, and the zoom.
-#[component]
-pub(super) fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
+pub(super) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
     let zoom = RwSignal::new(Zoom::Auto);
-    let viewport = NodeRef::<Div>::new();
-    let svg = NodeRef::<Svg>::new();
+    let scroll = div().class("scroll graph");
+    let svg = svg::svg();
+    let viewport = StoredValue::new_local(scroll.element().clone());
+    let shown = StoredValue::new_local(svg.element().clone());
     let (width, height) = (drawing.layout.width, drawing.layout.height);
     let scale = move || {
-        let shown = svg.get_untracked().map(|svg| svg.get_bounding_client_rect().width());
-        shown.filter(|shown| *shown > 0.0).map_or(1.0, |shown| shown / width)
+        let shown = shown.get_value().get_bounding_client_rect().width();
+        if shown > 0.0 { shown / width } else { 1.0 }
     };
     // Keeps what is under `x`, `y` (from the box's corner) where it is.
     let zoom_at = move |factor: f64, x: f64, y: f64| {
         let before = scale();
         let after = (before * factor).clamp(SCALES.0, SCALES.1);
         zoom.set(Zoom::Scale(after));
-        if let Some(viewport) = viewport.get_untracked() {
-            let (left, top) = (viewport.scroll_left(), viewport.scroll_top());
-            let moved = move |scrolled: i32, at: f64| {
-                whole((f64::from(scrolled) + at) * after / before - at)
-            };
-            // After the new size is in the page, which effects see to.
-            request_animation_frame(move || {
-                viewport.set_scroll_left(moved(left, x));
-                viewport.set_scroll_top(moved(top, y));
-            });
-        }
+        let viewport = viewport.get_value();
+        let (left, top) = (viewport.scroll_left(), viewport.scroll_top());
+        let moved =
+            move |scrolled: i32, at: f64| whole((f64::from(scrolled) + at) * after / before - at);
+        // After the new size is in the page, which effects see to.
+        request_animation_frame(move || {
+            viewport.set_scroll_left(moved(left, x));
+            viewport.set_scroll_top(moved(top, y));
+        });
     };
     let zoom_in_middle = move |factor: f64| {
-        let middle = viewport.get_untracked().map(|viewport| {
-            (f64::from(viewport.client_width()) / 2.0, f64::from(viewport.client_height()) / 2.0)
-        });
-        let (x, y) = middle.unwrap_or_default();
-        zoom_at(factor, x, y);
+        let viewport = viewport.get_value();
+        let (width, height) = (viewport.client_width(), viewport.client_height());
+        zoom_at(factor, f64::from(width) / 2.0, f64::from(height) / 2.0);
     };
     let wheel = move |event: WheelEvent| {
         // The wheel alone scrolls; with Ctrl (as a pinch on a touchpad arrives) it zooms.
         if event.ctrl_key() {
             event.prevent_default();
-            let corner =
-                viewport.get_untracked().map(|viewport| viewport.get_bounding_client_rect());
-            let (left, top) =
-                corner.map(|corner| (corner.left(), corner.top())).unwrap_or_default();
+            let corner = viewport.get_value().get_bounding_client_rect();
             let factor = if event.delta_y() < 0.0 { ZOOM_STEP } else { 1.0 / ZOOM_STEP };
-            zoom_at(factor, f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            zoom_at(factor, x - corner.left(), y - corner.top());
         }
     };
     let size = move |full: f64| {
@@ -93,16 +88,14 @@ pub(super) fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
         }
     };
     let auto = move |bound: f64| move || (zoom.get() == Zoom::Auto).then(|| pixels(bound));
-    let tools = view! {
-        <div class="view-tools">
-            <p class="quiet">{text::GRAPH_HINT.get()}</p>
-            <ZoomButtons
-                out=move || zoom_in_middle(1.0 / ZOOM_STEP)
-                enlarge=move || zoom_in_middle(ZOOM_STEP)
-                fit=move || zoom.set(Zoom::Fit)
-            />
-        </div>
-    };
+    let tools = div()
+        .class("view-tools")
+        .child(p().class("quiet").child(text::GRAPH_HINT.get()))
+        .child(zoom_buttons(
+            (move || zoom_in_middle(1.0 / ZOOM_STEP), || false),
+            (move || zoom_in_middle(ZOOM_STEP), || false),
+            move || zoom.set(Zoom::Fit),
+        ));
     // A mouse drags what scrolls; fingers scroll by themselves.
     let grip = StoredValue::new(None::<(i32, i32)>);
     let pressed = move |event: PointerEvent| {
@@ -112,7 +105,7 @@ pub(super) fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
     };
     let dragged = move |event: PointerEvent| {
         let Some((x, y)) = grip.get_value() else { return };
-        let Some(viewport) = viewport.get_untracked() else { return };
+        let viewport = viewport.get_value();
         if event.buttons() & 1 == 0 {
             grip.set_value(None);
             return;
@@ -132,33 +125,25 @@ pub(super) fn Canvas(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
         viewport.set_scroll_left(viewport.scroll_left() - dx);
         viewport.set_scroll_top(viewport.scroll_top() - dy);
     };
-    view! {
-        {tools}
-        <div
-            class="scroll graph"
-            node_ref=viewport
-            on:wheel=wheel
-            on:pointerdown=pressed
-            on:pointermove=dragged
-            on:pointerup=move |_| grip.set_value(None)
-        >
-            <svg
-                node_ref=svg
-                role="application"
-                aria-label=text::GRAPH.get()
-                aria-description=text::GRAPH_HINT.get()
-                viewBox=format!("0 0 {} {}", whole(width), whole(height))
-                data-fit=move || (zoom.get() == Zoom::Fit).then_some("")
-                style:width=size(width)
-                style:height=size(height)
-                style:min-width=auto(width * READABLE)
-                style:max-width=auto(width)
-            >
-                <Edges nodes drawing=Arc::clone(&drawing) />
-                <NodeShapes nodes drawing svg />
-            </svg>
-        </div>
-    }
+    let svg = svg
+        .attr("role", "application")
+        .attr("aria-label", text::GRAPH.get())
+        .attr("aria-description", text::GRAPH_HINT.get())
+        .attr("viewBox", format!("0 0 {} {}", whole(width), whole(height)))
+        .attr("data-fit", move || zoom.get() == Zoom::Fit)
+        .style("width", size(width))
+        .style("height", size(height))
+        .style("min-width", auto(width * READABLE))
+        .style("max-width", auto(width))
+        .child(edges(nodes, Arc::clone(&drawing)));
+    let shapes = node_shapes(nodes, drawing, &svg);
+    let scroll = scroll
+        .on(ev::wheel, wheel)
+        .on(ev::pointerdown, pressed)
+        .on(ev::pointermove, dragged)
+        .on(ev::pointerup, move |_| grip.set_value(None))
+        .child(svg.child(shapes));
+    (tools, scroll).view()
 }
 
 fn pixels(length: f64) -> String {

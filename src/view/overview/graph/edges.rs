@@ -3,16 +3,15 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
+use super::super::super::whole;
 use super::super::nodes::{Drawing, Nodes};
-use super::whole;
 use crate::overview::graph::GraphEdge;
 use crate::overview::layout::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+use dom::reactive::Memo;
+use dom::{El, svg};
 
 /// All edges, in one path for each look: hundreds of elements would make every frame slower.
-#[component]
-pub(super) fn Edges(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
+pub(super) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
     let paths = |wanted: &dyn Fn(&GraphEdge) -> bool| {
         let (mut lines, mut heads) = (String::new(), String::new());
         for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.routes) {
@@ -23,7 +22,7 @@ pub(super) fn Edges(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
         (lines, heads)
     };
     let fails = |edge: &GraphEdge| edge.port.as_deref() == Some("fail");
-    let (lines, heads) = paths(&|edge| !fails(edge));
+    let (lines, edge_heads) = paths(&|edge| !fails(edge));
     let (fail_lines, fail_heads) = paths(&|edge| fails(edge));
     let implied = drawing.graph.implied.then_some("");
     let of_selected = {
@@ -40,20 +39,20 @@ pub(super) fn Edges(nodes: Nodes, drawing: Arc<Drawing>) -> impl IntoView {
             (lines, heads)
         })
     };
-    view! {
-        <g class="edges" data-implied=implied aria-hidden="true">
-            <path d=lines />
-            <path class="heads" d=heads />
-            <g class="fails">
-                <path d=fail_lines />
-                <path class="heads" d=fail_heads />
-            </g>
-            <g class="of-selected">
-                <path d=move || of_selected.get().0 />
-                <path class="heads" d=move || of_selected.get().1 />
-            </g>
-        </g>
-    }
+    let heads = |d: String| svg::path().class("heads").attr("d", d);
+    let fails = svg::g().class("fails").child(svg::path().attr("d", fail_lines));
+    let selected = svg::g()
+        .class("of-selected")
+        .child(svg::path().attr("d", move || of_selected.get().0))
+        .child(svg::path().class("heads").attr("d", move || of_selected.get().1));
+    svg::g()
+        .class("edges")
+        .attr("data-implied", implied)
+        .attr("aria-hidden", "true")
+        .child(svg::path().attr("d", lines))
+        .child(heads(edge_heads))
+        .child(fails.child(heads(fail_heads)))
+        .child(selected)
 }
 
 /// Adds an edge's line and its head. Whole numbers: finer ones could not be seen.

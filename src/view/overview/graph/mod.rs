@@ -5,64 +5,41 @@ mod edges;
 mod selected;
 mod shapes;
 
-use leptos::prelude::*;
+use std::sync::Arc;
 
-use self::canvas::Canvas;
-use self::selected::Selected;
+use self::canvas::canvas;
+use self::selected::selected;
+use super::super::notice::calm_details;
 use super::super::{intl, text};
-use super::nodes::Nodes;
+use super::nodes::{Drawing, Nodes};
 use crate::overview::graph::LeftOut;
+use dom::{Child, El, View, block, li, p, ul};
 
 /// How many of the parts left out are named.
 const NAMED: usize = 20;
 
 /// The graph, with what was left out of it and what is known of the selected node.
-#[component]
-pub(super) fn GraphView(nodes: Nodes) -> impl IntoView {
-    move || {
-        let drawing = nodes.drawing.get();
-        let left_out = drawing.as_ref().map(|it| it.graph.left_out.clone()).unwrap_or_default();
+pub(super) fn graph_view(nodes: Nodes) -> View {
+    let build = move |drawing: &Option<Arc<Drawing>>| {
+        let drawing = drawing.clone();
+        let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.left_out));
         let graph = match drawing.filter(|drawing| !drawing.graph.nodes.is_empty()) {
             Some(drawing) => {
-                let implied = drawing.graph.implied;
-                view! {
-                    {implied.then(|| view! { <p class="quiet">{text::IMPLIED.get()}</p> })}
-                    <Canvas nodes drawing />
-                    <Selected nodes />
-                }
-                .into_any()
+                let implied = drawing.graph.implied.then(|| text::IMPLIED.get());
+                let implied = implied.map(|implied| p().class("quiet").child(implied));
+                (implied, canvas(nodes, drawing), selected(nodes)).view()
             }
-            None => view! { <p class="quiet">{text::NO_GRAPH.get()}</p> }.into_any(),
+            None => p().class("quiet").child(text::NO_GRAPH.get()).view(),
         };
-        view! {
-            {graph}
-            <LeftOutList left_out />
-        }
-    }
+        (graph, left_out)
+    };
+    block(move || nodes.drawing.get(), build)
 }
 
-#[component]
-fn LeftOutList(left_out: Vec<LeftOut>) -> impl IntoView {
-    let intl = intl();
-    (!left_out.is_empty()).then(|| {
-        let more = left_out.len().saturating_sub(NAMED);
-        let more = (more > 0).then(|| {
-            let more = intl.count(more);
-            view! { <li>{text::more(&more)}</li> }
-        });
-        let named = left_out.iter().take(NAMED);
-        let named = named.map(|part| view! { <li>{text::left_out(part)}</li> }).collect_view();
-        view! {
-            <details class="notice" data-tone="calm">
-                <summary>{text::LEFT_OUT.get()}</summary>
-                <ul>{named} {more}</ul>
-            </details>
-        }
-    })
-}
-
-/// Whole units: finer ones could not be seen, and take longer to write and to read.
-#[expect(clippy::cast_possible_truncation, reason = "saturates; drawings are far smaller")]
-fn whole(length: f64) -> i32 {
-    length.round() as i32
+fn left_out_list(left_out: &[LeftOut]) -> Option<El> {
+    let more = left_out.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| li().child(text::more(&intl().count(more))));
+    let named = left_out.iter().take(NAMED).map(|part| li().child(text::left_out(part)));
+    let list = || ul().children(named).child(more);
+    (!left_out.is_empty()).then(|| calm_details(text::LEFT_OUT.get(), list()))
 }

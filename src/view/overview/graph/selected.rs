@@ -1,17 +1,21 @@
 //! What is known of the node that was selected.
 
-use leptos::html::Button;
-use leptos::prelude::*;
+use leptos::ev;
 
-use super::super::super::status::StatusBadge;
+use super::super::super::status::status_badge;
 use super::super::super::{feeds, focus, intl, text};
 use super::super::fact;
 use super::super::nodes::Nodes;
 use crate::overview::Timeline;
+use crate::run::RunState;
+use dom::reactive::Memo;
+use dom::{Child, View, block, button, code, div, dl, h3, p, section};
+
+/// Where the focus goes with the button that closes.
+const HEIRS: &[&str] = &["[data-node][tabindex='0']", "[role=tab][aria-selected=true]"];
 
 /// What is known of the selected node.
-#[component]
-pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
+pub(super) fn selected(nodes: Nodes) -> View {
     let intl = intl();
     let server = feeds().server;
     let at_work = Memo::new(move |_| {
@@ -30,10 +34,8 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
         let state = state.map_or_else(|| nodes.planned().to_owned(), |state| text::state(&state));
         Some(format!("{}: {state}", nodes.name_or_id(&id)))
     });
-    let details = move || {
+    let read = move || {
         let id = nodes.selected.get()?;
-        let close = NodeRef::<Button>::new();
-        focus::hand_on(close, &["[data-node][tabindex='0']", "[role=tab][aria-selected=true]"]);
         let states: Vec<_> = nodes
             .states
             .with(|states| states.iter().filter(|state| state.node_id == id).cloned().collect());
@@ -41,51 +43,55 @@ pub(super) fn Selected(nodes: Nodes) -> impl IntoView {
             let graph = &drawing.as_ref()?.graph;
             graph.nodes.get(graph.find(&id)?)?.node_type.clone()
         });
-        let node_type = node_type.or_else(|| states.first()?.node_type.clone());
-        let type_name = node_type.as_deref().map(text::node_type).map(str::to_owned);
-        let count = intl.count(states.len());
-        let errors: Vec<_> = states.iter().filter_map(|state| state.error.clone()).collect();
-        let status = match nodes.standing(&id) {
-            Some(state) => view! { <StatusBadge state=Signal::stored(state) /> }.into_any(),
-            None => nodes.planned().into_any(),
-        };
-        Some(view! {
-            <section class="selected-node">
-                <div class="block-head">
-                    <h3 dir="auto">{nodes.name_or_id(&id)}</h3>
-                    <button
-                        node_ref=close
-                        type="button"
-                        class="button small"
-                        on:click=move |_| nodes.selected.set(None)
-                    >
-                        {text::CLOSE.get()}
-                    </button>
-                </div>
-                <dl class="facts">
-                    {fact(text::STATUS.get(), status)}
-                    {fact(text::TYPE.get(), type_name.unwrap_or_else(|| text::NONE.to_owned()).into_any())}
-                    {fact(text::ATTEMPTS.get(), count.into_any())}
-                    {fact(text::TOTAL_TIME.get(), total.into_any())}
-                    {fact(text::ID.get(), view! { <code>{id}</code> }.into_any())}
-                </dl>
-                {errors
-                    .into_iter()
-                    .map(|error| {
-                        view! {
-                            <p class="long-text error-text" dir="auto">
-                                {error}
-                            </p>
-                        }
-                    })
-                    .collect_view()}
-            </section>
+        Some(Facts {
+            name: nodes.name_or_id(&id),
+            state: nodes.standing(&id).ok_or_else(|| nodes.planned()),
+            node_type: node_type.or_else(|| states.first()?.node_type.clone()),
+            attempts: states.len(),
+            errors: states.iter().filter_map(|state| state.error.clone()).collect(),
+            id,
         })
     };
-    view! {
-        <p class="unseen" role="status">
-            {told}
-        </p>
-        {details}
-    }
+    let details = move |facts: &Option<Facts>| {
+        let Facts { id, name, state, node_type, attempts, errors } = facts.clone()?;
+        let type_name = node_type.as_deref().map(text::node_type).map(str::to_owned);
+        let count = intl.count(attempts);
+        let status = match &state {
+            Ok(state) => status_badge(state).view(),
+            Err(planned) => planned.view(),
+        };
+        let close = button().attr("type", "button").class("button small");
+        let close = close.on(ev::click, move |_| nodes.selected.set(None));
+        let close = focus::hand_on(close.child(text::CLOSE.get()), HEIRS);
+        let name = h3().attr("dir", "auto").child(name);
+        let facts = dl()
+            .class("facts")
+            .child(fact(text::STATUS.get(), status))
+            .child(fact(text::TYPE.get(), type_name.unwrap_or_else(|| text::NONE.to_owned())))
+            .child(fact(text::ATTEMPTS.get(), count))
+            .child(fact(text::TOTAL_TIME.get(), total))
+            .child(fact(text::ID.get(), code().child(id)));
+        let error =
+            |error: String| p().class("long-text error-text").attr("dir", "auto").child(error);
+        Some(
+            section()
+                .class("selected-node")
+                .child(div().class("block-head").child(name).child(close))
+                .child(facts)
+                .children(errors.into_iter().map(error)),
+        )
+    };
+    (p().class("unseen").attr("role", "status").child(told), block(read, details)).view()
+}
+
+/// What is shown of the selected node.
+#[derive(Clone, PartialEq)]
+struct Facts {
+    id: String,
+    name: String,
+    /// Its state, or the words for a node that has none yet.
+    state: Result<RunState, &'static str>,
+    node_type: Option<String>,
+    attempts: usize,
+    errors: Vec<String>,
 }

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos::svg::{self, Svg};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use super::super::super::status::{shape, state_name};
+use super::super::super::whole;
 use super::super::super::{focus, text};
 use super::super::nodes::{Drawing, Nodes};
-use super::whole;
 use crate::overview::graph::GraphNode;
 use crate::overview::layout::Walk;
+use dom::reactive::Memo;
+use dom::reactive::RwSignal;
+use dom::{El, follow, svg};
 
 /// How much of a name fits a node, in columns of half a wide letter.
 const NAME_COLUMNS: usize = 23;
@@ -55,16 +57,15 @@ impl Face {
 }
 
 /// The nodes. One of them is in the tab order; arrow keys lead to the others.
-#[component]
-pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>) -> impl IntoView {
+pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
     let current = RwSignal::new(0_usize);
+    let svg = StoredValue::new_local(svg.element().clone());
     let go = move |node: usize| {
         current.set(node);
-        let element = svg
-            .get_untracked()
-            .and_then(|svg| svg.query_selector(&format!("[data-node=\"{node}\"]")).ok().flatten());
-        if let Some(element) = element {
-            focus::give(element);
+        let selector = format!("[data-node=\"{node}\"]");
+        let shape = svg.with_value(|svg| svg.query_selector(&selector).ok().flatten());
+        if let Some(shape) = shape {
+            focus::give(shape);
         }
     };
     let selected = Memo::new({
@@ -72,7 +73,7 @@ pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>)
         move |_| nodes.selected.with(|id| drawing.graph.find(id.as_ref()?))
     });
     // A node that was asked for elsewhere is brought into view.
-    Effect::new(move |_| {
+    dom::reactive::effect(move |_| {
         if let Some(node) = selected.get()
             && current.try_get_untracked() != Some(node)
         {
@@ -122,29 +123,33 @@ pub(super) fn NodeShapes(nodes: Nodes, drawing: Arc<Drawing>, svg: NodeRef<Svg>)
             nodes_drawn.map(|node| Face::of(nodes, node)).collect::<Vec<_>>()
         }
     });
-    let shapes = move || {
+    let places = drawing.graph.nodes.iter().zip(&drawing.layout.nodes).enumerate();
+    let shapes: Vec<_> = places.map(|(at, (node, place))| Shape::new(at, node, *place)).collect();
+    let group = svg::g().children(shapes.iter().map(|shape| shape.group.clone()));
+    // One for all of them, which writes over what differs.
+    let mut last = Vec::new();
+    follow(Box::new(move || {
         let (current, selected) = (current.get(), selected.get());
-        faces.with(|faces| {
-            let places = drawing.graph.nodes.iter().zip(&drawing.layout.nodes);
-            let drawn = places.zip(faces).enumerate().map(|(at, ((node, place), face))| {
-                node_shape(at, node, *place, face, current == at, selected == Some(at))
-            });
-            drawn.collect_view()
-        })
-    };
-    view! {
-        <g
-            on:keydown=step
-            on:click=move |event| {
-                if let Some(node) = node_of(&event) {
-                    current.set(node);
-                    toggle(node);
-                }
+        let looks = faces.with(|faces| {
+            let faces = faces.iter().cloned().enumerate();
+            faces.map(|(at, face)| (face, current == at, selected == Some(at))).collect::<Vec<_>>()
+        });
+        for (at, (shape, look)) in shapes.iter().zip(&looks).enumerate() {
+            if last.get(at) != Some(look) {
+                let (face, is_current, is_selected) = look;
+                let node_type = drawing.graph.nodes.get(at).and_then(|it| it.node_type.as_deref());
+                shape.write(face, node_type, *is_current, *is_selected);
             }
-        >
-            {shapes}
-        </g>
-    }
+        }
+        last = looks;
+    }));
+    let click = move |event: ev::MouseEvent| {
+        if let Some(node) = node_of(&event) {
+            current.set(node);
+            toggle(node);
+        }
+    };
+    group.on(ev::keydown, step).on(ev::click, click)
 }
 
 /// The node in which something happened, by its place in the graph.
@@ -153,38 +158,50 @@ fn node_of(event: &web_sys::Event) -> Option<usize> {
     element.closest("[data-node]").ok()??.get_attribute("data-node")?.parse().ok()
 }
 
-fn node_shape(
-    at: usize,
-    node: &GraphNode,
-    (x, y): (f64, f64),
-    face: &Face,
-    is_current: bool,
-    is_selected: bool,
-) -> impl IntoView + use<> {
-    let name = shortened(&face.name, NAME_COLUMNS);
-    // The macro would make this one HTML's: a title of the document.
-    let whole_name = (name != face.name).then(|| svg::title().child(face.name.clone()));
-    view! {
-        <g
-            class="node"
-            role="button"
-            data-node=at.to_string()
-            data-state=face.state
-            transform=format!("translate({} {})", whole(x), whole(y))
-            tabindex=if is_current { "0" } else { "-1" }
-            aria-label=face.label(node.node_type.as_deref())
-            aria-pressed=if is_selected { "true" } else { "false" }
-        >
-            <path class="outline" d=outline(node.node_type.as_deref().unwrap_or_default()) />
-            {whole_name}
-            <text class="node-name" x="14" y="24">
-                {name}
-            </text>
-            <path class="node-mark" d=face.mark />
-            <text class="node-status" x=if face.mark.is_empty() { "14" } else { "32" } y="43">
-                {shortened(&face.status, NAME_COLUMNS)}
-            </text>
-        </g>
+/// A node as it is drawn.
+struct Shape {
+    group: El,
+    /// All of the name, where it is cut.
+    title: El,
+    name: El,
+    mark: El,
+    status: El,
+}
+
+impl Shape {
+    fn new(at: usize, node: &GraphNode, (x, y): (f64, f64)) -> Self {
+        let outline = outline(node.node_type.as_deref().unwrap_or_default());
+        let name = svg::text().class("node-name").attr("x", "14").attr("y", "24");
+        let mark = svg::path().class("node-mark");
+        let status = svg::text().class("node-status").attr("y", "43");
+        let group = svg::g()
+            .class("node")
+            .attr("role", "button")
+            .attr("data-node", at.to_string())
+            .attr("transform", format!("translate({} {})", whole(x), whole(y)))
+            .child(svg::path().class("outline").attr("d", outline))
+            .child(name.clone())
+            .child(mark.clone())
+            .child(status.clone());
+        Self { group, title: svg::title(), name, mark, status }
+    }
+
+    fn write(&self, face: &Face, node_type: Option<&str>, is_current: bool, is_selected: bool) {
+        let name = shortened(&face.name, NAME_COLUMNS);
+        if name == face.name {
+            self.title.element().remove();
+        } else {
+            self.title.fill(face.name.clone());
+            self.name.put_before(&self.title);
+        }
+        self.name.fill(name);
+        self.status.fill(shortened(&face.status, NAME_COLUMNS));
+        self.status.set("x", if face.mark.is_empty() { "14" } else { "32" });
+        self.mark.set("d", face.mark);
+        self.group.set("data-state", face.state);
+        self.group.set("tabindex", if is_current { "0" } else { "-1" });
+        self.group.set("aria-label", face.label(node_type));
+        self.group.set("aria-pressed", if is_selected { "true" } else { "false" });
     }
 }
 

@@ -1,0 +1,84 @@
+//! Parts of the page that are built again when something changes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{Owner, untrack};
+use leptos::reactive::owner::WeakOwner;
+
+use crate::el::follow;
+use crate::view::{Child, Range, View, between_markers};
+
+/// What `build` makes of what `read` gives, built again when that differs from the last time.
+///
+/// `read` is tracked: it is run again whenever a signal that it reads changes, and its result is compared.
+/// `build` is not tracked and runs only when the result differs, in an owner that ends when it runs again.
+/// Focus, selection and scroll positions in the block therefore survive everything that `read` does not
+/// tell apart.
+///
+/// ```no_run
+/// # use onepin_runs_dom::{block, p, reactive::RwSignal, div};
+/// let name = RwSignal::new(Some("Ada".to_owned()));
+/// div().child(block(
+///     move || name.get(),
+///     |name| name.as_ref().map(|name| p().child(name.clone())),
+/// ));
+/// ```
+pub fn block<T, V>(read: impl Fn() -> T + 'static, build: impl Fn(&T) -> V + 'static) -> View
+where
+    T: PartialEq + 'static,
+    V: Child,
+{
+    let shown = Rc::new(RefCell::new(None));
+    let last = Rc::clone(&shown);
+    let differs = move || {
+        let next = Some(read());
+        let differs = *last.borrow() != next;
+        if differs {
+            last.replace(next);
+        }
+        differs
+    };
+    let make = move || shown.borrow().as_ref().map(&build).view();
+    rebuild(Box::new(differs), Box::new(make))
+}
+
+/// The owner of what is being built. A strong reference would keep it from ending: the effect that holds it
+/// ends with it.
+pub(crate) fn scope() -> WeakOwner {
+    Owner::current().unwrap_or_default().downgrade()
+}
+
+/// Runs `differs` whenever a signal that it reads changes, and `make` where it says so.
+fn rebuild(differs: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> View>) -> View {
+    let (view, end) = between_markers();
+    let scope = scope();
+    let mut content = None::<(Owner, Option<Range>)>;
+    follow(Box::new(move || {
+        if !differs() {
+            return;
+        }
+        let Some(owner) = scope.upgrade().map(|scope| scope.child()) else { return };
+        let next = Range::of(owner.with(|| untrack(&make)));
+        // The old content ends while it is in the document: who had the focus there can pass it on.
+        if let Some((owner, range)) = content.take() {
+            owner.cleanup();
+            if let Some(range) = range {
+                range.remove();
+            }
+        }
+        if let Some(next) = &next {
+            next.insert_before(&end);
+        }
+        content = Some((owner, next));
+    }));
+    view
+}
+
+/// What `build` makes while `is_shown` gives true: a [`block`] that is there or not.
+pub fn when<V: Child>(
+    is_shown: impl Fn() -> bool + 'static,
+    build: impl Fn() -> V + 'static,
+) -> View {
+    block(is_shown, move |is_shown| is_shown.then(&build))
+}

@@ -1,0 +1,27 @@
+//! A function for each element that the pages have.
+
+use crate::El;
+
+macro_rules! elements {
+    ($kind:ident: $($name:ident)*) => {
+        $(
+            #[doc = concat!("A new `<", stringify!($name), ">`.")]
+            #[must_use]
+            pub fn $name() -> El {
+                El::$kind(stringify!($name))
+            }
+        )*
+    };
+}
+
+elements! {
+    html: a b bdi button code dd details dialog div dl dt figcaption figure form h1 h2 h3 header input
+    kbd label li main nav option p progress section select span summary table tbody td tfoot th thead time tr ul
+}
+
+/// Elements of a drawing.
+pub mod svg {
+    use crate::El;
+
+    elements! { svg: g path svg text title }
+}

@@ -1,0 +1,103 @@
+//! Leptos' memo over one type.
+
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo, Signal};
+use wasm_bindgen::UnwrapThrowExt as _;
+
+/// The result of a function of signals, computed again only when one of them changes.
+pub struct Memo<T>(LeptosMemo<Erased>, PhantomData<fn() -> T>);
+
+#[derive(Clone)]
+struct Erased(Arc<dyn Any + Send + Sync>);
+
+/// A value that is equal to the last one is the last one.
+impl PartialEq for Erased {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+type Compute = Box<dyn Fn(Option<&Erased>) -> Erased + Send + Sync>;
+
+fn memo(compute: Compute) -> LeptosMemo<Erased> {
+    LeptosMemo::new(move |last: Option<&Erased>| compute(last))
+}
+
+fn tracked(memo: LeptosMemo<Erased>) -> Erased {
+    memo.get()
+}
+
+fn untracked(memo: LeptosMemo<Erased>) -> Erased {
+    memo.get_untracked()
+}
+
+impl<T: Send + Sync + 'static> Memo<T> {
+    /// Keeps the result of `compute`, which is given its last one.
+    pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self
+    where
+        T: PartialEq,
+    {
+        let compute = move |last: Option<&Erased>| {
+            let value = compute(last.map(Erased::value));
+            match last {
+                Some(last) if *last.value::<T>() == value => last.clone(),
+                Some(_) | None => Erased(Arc::new(value)),
+            }
+        };
+        Self(memo(Box::new(compute)), PhantomData)
+    }
+
+    /// Reads the value and tracks it.
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(tracked(self.0).value())
+    }
+
+    /// Reads the value without tracking it.
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(untracked(self.0).value())
+    }
+
+    /// Tracks the value.
+    pub fn track(&self) {
+        tracked(self.0);
+    }
+
+    /// A copy of the value, tracked.
+    pub fn get(&self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+
+    /// A copy of the value, not tracked.
+    pub fn get_untracked(&self) -> T
+    where
+        T: Clone,
+    {
+        self.with_untracked(T::clone)
+    }
+}
+
+impl Erased {
+    fn value<T: 'static>(&self) -> &T {
+        self.0.downcast_ref().unwrap_throw()
+    }
+}
+
+impl<T> Clone for Memo<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Memo<T> {}
+
+impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
+    fn from(memo: Memo<T>) -> Self {
+        Self::derive(move || memo.get())
+    }
+}
