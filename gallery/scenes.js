@@ -176,7 +176,7 @@ export const scenes = {
   "run-overview-fails": { group: "Run", title: "Overview fails", route: AT_RUN,
     answers: { overview: answer(500, "failed") } },
   "run-cancel": { group: "Run", title: "Question before cancelling", alone: true, route: AT_RUN, answers: RUNNING,
-    steps: ["=Cancel run"] },
+    steps: ["[role=group] > [data-action=danger]"] },
   "run-usage": { group: "Run", title: "Usage opened", route: AT_RUN, answers: {}, steps: ["=Usage"] },
 
   "nodes-timeline": tab("Timeline", "Timeline"),

@@ -63,6 +63,18 @@ impl App {
         (world, now)
     }
 
+    /// Becomes what it was at its start: world, time, faults, counters, contract and sessions. Its origin and its
+    /// signing key stay.
+    pub fn reset(&self) {
+        let mut world = held(&self.world);
+        *world = World::new(&self.settings, self.clock.restart());
+        *self.faults() = Faults::new(self.settings.seed);
+        self.stats().reset();
+        *self.clerk() = Clients::default();
+        self.answer_as(self.settings.contract);
+        self.requests.store(0, Ordering::Relaxed);
+    }
+
     /// The faults.
     pub fn faults(&self) -> MutexGuard<'_, Faults> {
         held(&self.faults)

@@ -1,6 +1,6 @@
 //! The sandbox's clock, which may run faster than the real one and can be moved forward.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SecondsFormat, Timelike as _, Utc};
@@ -13,32 +13,56 @@ use crate::draw::{Ms, whole};
 /// `meta.timestamp`. Token lifetimes do not: they use [`real_now`].
 #[derive(Debug)]
 pub struct Clock {
+    scale: f64,
+    state: Mutex<State>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct State {
     started: Instant,
     start: Ms,
-    scale: f64,
-    moved: AtomicI64,
+    moved: Ms,
+}
+
+impl State {
+    fn new() -> Self {
+        Self { started: Instant::now(), start: real_now(), moved: 0 }
+    }
 }
 
 impl Clock {
     /// A clock that shows the real time now and runs `scale` times as fast from here on.
     pub fn new(scale: f64) -> Self {
-        Self { started: Instant::now(), start: real_now(), scale, moved: AtomicI64::new(0) }
+        Self { scale, state: Mutex::new(State::new()) }
     }
 
-    /// The virtual moment the clock was made.
+    /// The virtual moment the clock was made or last restarted.
     pub fn start(&self) -> Ms {
-        self.start
+        self.state().start
     }
 
     /// The virtual time.
     pub fn now(&self) -> Ms {
-        let elapsed = self.started.elapsed().as_secs_f64() * 1_000.0 * self.scale;
-        self.start.saturating_add(whole(elapsed)).saturating_add(self.moved.load(Ordering::Relaxed))
+        let State { started, start, moved } = *self.state();
+        let elapsed = started.elapsed().as_secs_f64() * 1_000.0 * self.scale;
+        start.saturating_add(whole(elapsed)).saturating_add(moved)
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Ms) {
-        self.moved.fetch_add(by, Ordering::Relaxed);
+        let mut state = self.state();
+        state.moved = state.moved.saturating_add(by);
+    }
+
+    /// Shows the real time again, as a new clock does; returns it.
+    pub fn restart(&self) -> Ms {
+        let mut state = self.state();
+        *state = State::new();
+        state.start
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -32,6 +32,7 @@ const rgb = converter("rgb");
 const distance = differenceCiede2000();
 
 /** What the browser makes of the tokens: each drawn as a pixel, and read again. */
+// Read once: styles are there before the first row is.
 const colours = (page, names) =>
   page.evaluate((names) => {
     const root = document.querySelector(".onepin-runs");

@@ -61,7 +61,7 @@ for (const contract of ["current", "seed"]) {
       await expectRuns(page, newest.slice(0, LIMIT));
       await expect(news(page)).toBeHidden();
       await expect(pager(page).getByRole("status")).toHaveText(`1–10 of ${65 + started}`);
-      expect(parameter(page, "offset")).toBeNull();
+      await expect.poll(() => parameter(page, "offset")).toBeNull();
       // From here on, that is the list.
       await walk(page, newest, () => {});
     });
@@ -144,7 +144,7 @@ test("on a page in the middle the news lead to the first", async ({ page, sandbo
   await expectRuns(page, data);
   await news(page).click();
   await expectRuns(page, (await sandbox.api("runs")).data);
-  expect(parameter(page, "offset")).toBeNull();
+  await expect.poll(() => parameter(page, "offset")).toBeNull();
 });
 
 test("a visit to a run keeps the reader's list, a reload does not", async ({ page, sandbox }) => {

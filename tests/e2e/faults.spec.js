@@ -113,6 +113,7 @@ test("repeated failures are asked about ever more rarely", async ({ page, sandbo
   await sandbox.fault({ kind: "status", status: 500, ...LIST });
   await page.goto("/");
   for (const seconds of [2, 4, 8, 16]) {
+    // Read once: the failure after this one is seconds away.
     const id = await notice(page).getByText(/^Request /).innerText();
     await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
     await pass(page, seconds);
@@ -203,7 +204,7 @@ test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, 
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(20);
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
-  expect(await alertsSeen()).toEqual([]);
+  await expect.poll(alertsSeen).toEqual([]);
 });
 
 test("no answer at all is told in the end", async ({ page, sandbox }) => {
@@ -244,7 +245,7 @@ test("a token that ran out is replaced before anybody notices", async ({ page, s
   await refresh(page);
   await refused;
   await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
-  expect(await alertsSeen()).toEqual([]);
+  await expect.poll(alertsSeen).toEqual([]);
 });
 
 test("a session that ended asks for a sign-in and for nothing else", async ({

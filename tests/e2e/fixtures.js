@@ -1,18 +1,35 @@
-// What every test gets: a sandbox of its own, and a watch over what must never happen.
+// What every test gets: a sandbox in the state of its start, and a watch over what must never happen.
 
 import { test as base, expect } from "@playwright/test";
 import { Sandbox } from "./sandbox.js";
 
 export { expect };
 
+/** Notes what is wrong and goes on, so that one look finds all of it. */
+export const softly = expect.configure({ soft: true, timeout: 5_000 });
+
 export const test = base.extend({
   /** How the sandbox is started: `test.use({ flags: { contract: "seed" } })`. */
   flags: [{}, { option: true }],
 
-  sandbox: async ({ flags }, use) => {
-    const sandbox = await Sandbox.start(flags);
-    await use(sandbox);
-    sandbox.stop();
+  /** The worker's sandboxes: one for each set of flags, reset for each test. */
+  sandboxes: [
+    async ({}, use) => {
+      const sandboxes = new Map();
+      await use(sandboxes);
+      for (const sandbox of sandboxes.values()) sandbox.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  sandbox: async ({ flags, sandboxes }, use) => {
+    const key = JSON.stringify(flags);
+    if (sandboxes.has(key)) {
+      await sandboxes.get(key).reset();
+    } else {
+      sandboxes.set(key, await Sandbox.start(flags));
+    }
+    await use(sandboxes.get(key));
   },
 
   baseURL: async ({ sandbox }, use) => use(sandbox.origin),

@@ -1,8 +1,8 @@
 // The focus on its way through the pages, and what is told to somebody who only listens.
 
-import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import {
-  actions, address, alert, expectNoSidewaysScroll, filter, menu, pass, refresh, runNames, table,
+  address, alert, expectNoSidewaysScroll, filter, menu, pass, refresh, runNames, table,
   tryAgain,
 } from "./screen.js";
 
@@ -28,7 +28,10 @@ async function openRun({ page, sandbox }, status) {
   return id;
 }
 
-/** Looks at the element that has the focus, in the page. Returns `null` where there is none. */
+/** What has the focus, or `null`. */
+// Read once: it waits until what just came into sight is drawn.
+const look = (page) => page.evaluate(lookAtFocus);
+
 async function lookAtFocus() {
   // What just came into sight is laid out by then.
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -79,16 +82,19 @@ async function lookAtFocus() {
   }
   const ground = paint("white", ...grounds);
 
-  // Boxes that cut off what reaches beyond them, and the screen.
+  // What cuts off what reaches beyond it, for each side: the screen, and boxes that do so on that axis.
   const frames = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight }];
   for (let it = element.parentElement; it && it !== document.body; it = it.parentElement) {
-    const { overflowX, contentVisibility } = getComputedStyle(it);
-    if (overflowX !== "visible" || contentVisibility === "auto") {
-      frames.push(it.getBoundingClientRect());
-    }
+    const { overflowX, overflowY, overflowClipMargin, contentVisibility } = getComputedStyle(it);
+    const { left, top, right, bottom } = it.getBoundingClientRect();
+    const isClip = overflowX === "clip" && overflowY === "clip";
+    const margin = isClip ? parseFloat(overflowClipMargin) : 0;
+    const isAll = contentVisibility === "auto";
+    if (isAll || overflowX !== "visible") frames.push({ left: left - margin, right: right + margin });
+    if (isAll || overflowY !== "visible") frames.push({ top: top - margin, bottom: bottom + margin });
   }
   const inside = (side, edge, isLow) =>
-    frames.every((frame) => (isLow ? edge >= frame[side] - 0.5 : edge <= frame[side] + 0.5));
+    frames.every(({ [side]: limit = edge }) => (isLow ? edge >= limit - 0.5 : edge <= limit + 0.5));
   const sides = [
     inside("left", box.left - line.reach, true),
     inside("top", box.top - line.reach, true),
@@ -121,12 +127,12 @@ async function lookAtFocus() {
  * its focus is seen and that nothing covers it. Returns the stops.
  */
 async function walk(page, key, where) {
-  const start = await page.evaluate(lookAtFocus);
+  const start = await look(page);
   const stops = [];
   const problems = [];
   for (;;) {
     await page.keyboard.press(key);
-    const stop = await page.evaluate(lookAtFocus);
+    const stop = await look(page);
     // Behind the last one, some browsers begin anew.
     if (!stop || [start, ...stops].some((before) => before?.at === stop.at)) break;
     stops.push(stop);
@@ -144,13 +150,15 @@ async function walk(page, key, where) {
 
 /** Checks that each stop comes after the one before it, in the document and on the screen. */
 async function expectOrder(page, stops, where) {
-  const following = await page.evaluate(() => {
-    const follows = (one, other) =>
-      one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return globalThis.stops.map((stop, at, all) => at === 0 || Boolean(follows(all[at - 1], stop)));
-  });
-  const astray = stops.filter(({ at }) => !following[at]).map(({ text }) => text);
-  expect.soft(astray, `${where}: against the order of the document`).toEqual([]);
+  const astray = async () => {
+    const following = await page.evaluate(() => {
+      const follows = (one, other) =>
+        one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return globalThis.stops.map((stop, at, all) => at === 0 || Boolean(follows(all[at - 1], stop)));
+    });
+    return stops.filter(({ at }) => !following[at]).map(({ text }) => text);
+  };
+  await softly.poll(astray, { message: `${where}: against the order of the document` }).toEqual([]);
   const jumps = stops.slice(1).filter(({ box }, at) => {
     const before = stops[at].box;
     const sameLine = box.top < before.bottom - 4 && before.top < box.bottom - 4;
@@ -217,6 +225,7 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
         await expect(page.getByRole("dialog", { name: what })).toBeVisible();
         await expectNoSidewaysScroll(page, what);
         // Every control in it can be brought into sight.
+        // Read once: a dialog comes with all that is in it.
         for (const control of await page.getByRole("dialog").locator("input, button:enabled").all()) {
           await control.scrollIntoViewIfNeeded();
           await expect(control).toBeInViewport({ ratio: 0.9 });
@@ -242,6 +251,7 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
       }
       await button(page, "Cancel run").click();
       await expectNoSidewaysScroll(page, "the question");
+      // Read once: a dialog comes with all that is in it.
       for (const control of await page.getByRole("dialog").getByRole("button").all()) {
         await control.scrollIntoViewIfNeeded();
         await expect(control).toBeInViewport({ ratio: 0.9 });
@@ -255,7 +265,7 @@ test("a node of the graph looks different with the focus, selected or not", asyn
 }) => {
   await openRun({ page, sandbox }, "running");
   await tab(page, "Graph").click();
-  const look = (node) =>
+  const outline = (node) =>
     node.locator(".outline").evaluate((outline) => {
       const { outlineWidth, outlineStyle } = getComputedStyle(outline.parentElement);
       const { stroke, strokeWidth } = getComputedStyle(outline);
@@ -266,12 +276,13 @@ test("a node of the graph looks different with the focus, selected or not", asyn
     for (const pressed of ["false", "true"]) {
       await tab(page, "Graph").focus();
       await expect(node).toHaveAttribute("aria-pressed", pressed);
-      const without = await look(node);
+      // Read once: its state has been waited for.
+      const without = await outline(node);
       await node.focus();
       // The browser shows the focus after a key.
       await page.keyboard.press("Shift");
       await expect(node).toBeFocused();
-      expect.soft(await look(node), `${state}, pressed: ${pressed}`).not.toBe(without);
+      await softly.poll(() => outline(node), { message: `${state}, pressed: ${pressed}` }).not.toBe(without);
       await page.keyboard.press("Enter");
     }
     await page.keyboard.press("Escape");
@@ -297,7 +308,7 @@ test("the header that stays in sight does not cover what has the focus", async (
   for (let at = 28; at >= 0; at -= 1) {
     await page.keyboard.press("Shift+Tab");
     await expect(links.nth(at)).toBeFocused();
-    const { hits } = await page.evaluate(lookAtFocus);
+    const { hits } = await look(page);
     expect(hits, `places of row ${at} in sight`).toBeGreaterThan(0);
   }
 });
@@ -313,7 +324,7 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
     await expect(dialog.getByRole("button", { name: first })).toBeFocused();
     for (const key of ["Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"]) {
       await page.keyboard.press(key);
-      expect(await isOutside(), `${title}: ${key}`).toBe(false);
+      await expect.poll(isOutside, { message: `${title}: ${key}` }).toBe(false);
     }
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
@@ -327,12 +338,12 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
 
 test("the tab key does not lead behind an open menu", async ({ page, sandbox }) => {
   await openList({ page, sandbox });
-  const first = await runNames(page).first().innerText();
   for (const key of ["Tab", "Shift+Tab"]) {
-    await actions(page, first).click();
+    await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
     await expect(menu(page).getByRole("menuitem", { name: "Open" })).toBeFocused();
     for (let presses = 0; presses < 4; presses += 1) {
       await page.keyboard.press(key);
+      // Read once: the focus moves with the key.
       const inside = await menu(page).evaluateAll(([menu]) => menu?.contains(document.activeElement));
       if (!inside) break;
     }
@@ -465,6 +476,7 @@ test.describe("told to those who listen", () => {
       await pass(page, 10);
       return sandbox.asked("list_runs");
     }).toBeGreaterThan(4);
+    // Read once: four polls have failed by then.
     const errors = await told();
     expect(errors.filter((text) => text.includes("The API is in trouble"))).toHaveLength(1);
     expect(errors).toHaveLength(1);
@@ -483,18 +495,18 @@ test.describe("told to those who listen", () => {
       }
     };
     await minute();
-    expect.soft(await told(), "on the list").toEqual([]);
+    await softly.poll(told, { message: "on the list" }).toEqual([]);
 
     await openRun({ page, sandbox }, "running");
     await told();
     await minute();
-    expect.soft(await told(), "on the page of a run").toEqual([]);
+    await softly.poll(told, { message: "on the page of a run" }).toEqual([]);
     await tab(page, "Graph").click();
     await nodes(page).and(page.getByRole("button", { name: /Running$/ })).first().click();
     await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
     await told();
     await minute();
-    expect.soft(await told(), "beside a node at work").toEqual([]);
+    await softly.poll(told, { message: "beside a node at work" }).toEqual([]);
   });
 
   test("how many runs a filter leaves", async ({ page, sandbox }) => {

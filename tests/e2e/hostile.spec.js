@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, refresh } from "./screen.js";
+import { address, alert, refresh, travel } from "./screen.js";
 
 test.use({ viewport: { width: 320, height: 640 } });
 
@@ -153,14 +153,8 @@ function* changes(sort) {
 
 const written = (payload) => JSON.stringify(payload).replace(/"\\u0000([^"]*)"/g, "$1");
 
-/** Leads to an address as the browser's own buttons do: without loading the page anew. */
-const travel = (page, path) =>
-  page.evaluate((path) => {
-    history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
-
 /** What is wrong with the page as it is. */
+// Read once: it waits until what was answered is drawn.
 const wrongs = (page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -186,6 +180,13 @@ const wrongs = (page) =>
       added && `added: ${added.outerHTML.slice(0, 80)}`,
     ].filter(Boolean);
   });
+
+/** Adds the markup that can be read on the page. */
+// Read once: it is called after `wrongs`.
+async function addReadable(page, readable) {
+  const text = await page.getByRole("main").innerText();
+  for (const markup of MARKUP) if (text.includes(markup)) readable.add(markup);
+}
 
 const number = (count) => `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
 
@@ -241,8 +242,7 @@ async function tamper({ page, sandbox, watch }, names, sort) {
     await refresh(page);
     await shownAgain;
     for (const wrong of await wrongs(page)) found.push(`${name}, asked again: ${wrong}`);
-    const text = await main.innerText();
-    for (const markup of MARKUP) if (text.includes(markup)) read.add(markup);
+    await addReadable(page, read);
     // After a panic nothing would be found any more.
     if (watch.seen.length > 0) found.push(`${name}: ${watch.seen[0]}`);
     expect(watch.seen, name).toEqual([]);
@@ -253,7 +253,9 @@ async function tamper({ page, sandbox, watch }, names, sort) {
 
 for (const [scene, names] of Object.entries(SCENES)) {
   for (const sort of ["texts", "numbers", "shapes"]) {
-    test(`${sort} of ${scene}`, async ({ page, sandbox, watch }) => {
+    const isLayout = sort === "texts" && ["a list", "a run"].includes(scene);
+
+    test(`${sort} of ${scene}`, { tag: isLayout ? "@layout" : [] }, async ({ page, sandbox, watch }) => {
       const { found, read } = await tamper({ page, sandbox, watch }, names, sort);
       expect(found).toEqual([]);
       // An empty list has no text of its own.
@@ -296,8 +298,7 @@ for (const sort of ["texts", "shapes"]) {
         await refused;
         await expect(alert(page)).toBeVisible();
         for (const wrong of await wrongs(page)) found.push(`${name}, ${what}: ${wrong}`);
-        const text = await page.getByRole("main").innerText();
-        for (const markup of MARKUP) if (text.includes(markup)) read.add(markup);
+        await addReadable(page, read);
       }
     }
     expect(found).toEqual([]);

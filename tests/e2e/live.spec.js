@@ -16,6 +16,7 @@ test.describe("ten times as fast as real", () => {
     const shown = row(page, name(run));
     await expect(cell(shown, "status")).toHaveText("Running");
     const bar = cell(shown, "progress").getByRole("progressbar");
+    // Read once: any later words are others.
     const words = await cell(shown, "progress").innerText();
     await expect(cell(shown, "progress")).not.toHaveText(words);
     await expect(cell(shown, "status")).toHaveText("Completed", { timeout: 20_000 });
@@ -52,13 +53,14 @@ test.describe("only when time is told to pass", () => {
     await page.goto("/");
     const { data } = await sandbox.api("runs");
     await expectRuns(page, data);
+    // Read once: the rows are there, and it is these elements that have to stay.
     const elements = await runNames(page).getByRole("link").elementHandles();
     await elements[5].focus();
     await sandbox.pass(3600);
     await refresh(page);
     await expect(cell(row(page, name(data[0])), "status")).not.toContainText(state(data[0]));
     for (const element of elements) {
-      expect(await element.evaluate((element) => element.isConnected)).toBe(true);
+      await expect.poll(() => element.evaluate((element) => element.isConnected)).toBe(true);
     }
     await expect(runNames(page).getByRole("link", { name: name(data[5]) })).toBeFocused();
   });
@@ -81,13 +83,14 @@ test.describe("only when time is told to pass", () => {
     await page.clock.install();
     await page.goto("/");
     const { data } = await sandbox.api("runs");
+    await expectRuns(page, data);
     const [running, ended] = ["Running", "Completed"].map((wanted) =>
       data.find((run) => state(run) === wanted));
     const duration = (run) => cell(row(page, name(run)), "duration");
-    const before = await duration(running).innerText();
-    const still = await duration(ended).innerText();
     // No answer in between, which could bring another duration.
     await page.route(/\/runs/, () => {});
+    // Read once: the first grows by the second, the other has to stay what it is.
+    const [before, still] = [await duration(running).innerText(), await duration(ended).innerText()];
     await pass(page, 3);
     await expect(duration(running)).not.toHaveText(before);
     await expect(duration(ended)).toHaveText(still);

@@ -45,6 +45,7 @@ const of = (kind, more) => ({
  * - `stops`, when only the reader can go on;
  * - `late`, when it strikes what the reader has just done instead of the other way round.
  */
+// Read once: the page's clock is stopped.
 const FAULTS = {
   "slow answers": { ...of("latency", { ms: 400 }), slow: true },
   "no answers": {
@@ -108,8 +109,14 @@ const FAULTS = {
     heal: () => {},
   },
   "slow 2G": {
-    // Half a second there and back, and 35 kB a second.
-    strike: ({ network }) => network({ latency: 500, throughput: 35_000 }),
+    // Half a second there and back, and 35 kB a second, at which the page's own files would take most of the time.
+    async strike({ page, network, moment }) {
+      if (moment === "first load") {
+        await page.goto("/settings");
+        await expect(alert(page)).toBeVisible();
+      }
+      await network({ latency: 500, throughput: 35_000 });
+    },
     heal: ({ network }) => network({ latency: 0, throughput: -1 }),
     slow: true,
   },
@@ -188,6 +195,7 @@ const runs = async (page) => (await nodes(page).isVisible()) && pause(page).isVi
  * `more` how many requests the reader's own doing causes at once, `told` what may be said about it,
  * `once` what it may send but once.
  */
+// Read once: the page's clock is stopped, and all that it asked for is answered.
 const PAGES = {
   "the list": {
     path: ({ sandbox }) => address(sandbox),
@@ -273,6 +281,7 @@ async function freePort() {
 
 let place = 0;
 
+// Read once: the page's clock is stopped, and all that it asked for is answered.
 for (const [title, fault] of Object.entries(FAULTS)) {
   test.describe(title, () => {
     if (fault.elsewhere) {

@@ -18,7 +18,7 @@ test("opens the run", async ({ page, sandbox }) => {
   await expect(menu(page).getByRole("menuitem")).toHaveText(["Open", "Copy id", "Copy link"]);
   await item(page, "Open").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[4])}`);
-  expect(new URL(page.url()).pathname).toBe(`${address(sandbox)}/${data[4].id}`);
+  await expect(page).toHaveURL(({ pathname }) => pathname === `${address(sandbox)}/${data[4].id}`);
   await page.goBack();
   await expect(runNames(page)).toHaveCount(20);
   await expect(menu(page)).toBeHidden();
@@ -46,7 +46,7 @@ test.describe("where the clipboard may be written", () => {
       await openMenu(page, data[2]);
       await item(page, what).click();
       await expect(told(page, `Copied ${text}`)).toBeVisible();
-      expect(await clipboard()).toBe(text);
+      await expect.poll(clipboard).toBe(text);
       await expect(menu(page)).toBeHidden();
       await expect(actions(page, name(data[2]))).toBeFocused();
     }

@@ -30,12 +30,13 @@ async function expectFit(page, where) {
 /** Checks that none of these reaches beyond the screen's sides. */
 async function expectOnScreen(locator) {
   await expect(locator).not.toHaveCount(0);
-  const beyond = await locator.evaluateAll((parts, width) =>
-    parts
-      .map((part) => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])
-      .filter(([, { left, right }]) => left < 0 || right > width)
-      .map(([part]) => part), WIDTH);
-  expect(beyond).toEqual([]);
+  const beyond = () =>
+    locator.evaluateAll((parts, width) =>
+      parts
+        .map((part) => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])
+        .filter(([, { left, right }]) => left < 0 || right > width)
+        .map(([part]) => part), WIDTH);
+  await expect.poll(beyond).toEqual([]);
 }
 
 for (const contract of ["current", "seed"]) {
@@ -77,8 +78,8 @@ for (const contract of ["current", "seed"]) {
         await expect(fact).toContainText(text);
         await expect(fact).toBeVisible();
         // Each with its name.
-        const label = await fact.evaluate((fact) => getComputedStyle(fact, "::before").content);
-        expect(label.toLowerCase()).toContain(column.replace("_", " "));
+        const label = () => fact.evaluate((fact) => getComputedStyle(fact, "::before").content.toLowerCase());
+        await expect.poll(label).toContain(column.replace("_", " "));
       }
       await expectOnScreen(shown);
       await expectOnScreen(page.getByRole("button"));
@@ -105,10 +106,12 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
   const onScreen = async (panel, where) => {
     await expect(panel).toBeVisible();
     await expectFit(page, where);
-    const { x, y, width, height } = await panel.boundingBox();
-    expect(Math.min(x, y), where).toBeGreaterThanOrEqual(0);
-    expect(x + width, where).toBeLessThanOrEqual(WIDTH);
-    expect(y + height, where).toBeLessThanOrEqual(640);
+    await expect(async () => {
+      const { x, y, width, height } = await panel.boundingBox();
+      expect(Math.min(x, y), where).toBeGreaterThanOrEqual(0);
+      expect(x + width, where).toBeLessThanOrEqual(WIDTH);
+      expect(y + height, where).toBeLessThanOrEqual(640);
+    }).toPass();
     await page.keyboard.press("Escape");
     await expect(panel).toBeHidden();
   };

@@ -1,7 +1,7 @@
 // The nodes of a run: timeline, graph, table and definition.
 
 import { test, expect } from "./fixtures.js";
-import { alert, expectNoSidewaysScroll } from "./screen.js";
+import { address, alert, expectNoSidewaysScroll, name, runNames, travel } from "./screen.js";
 
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 const panel = (page) => page.getByRole("tabpanel");
@@ -59,6 +59,7 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   await tab(page, "Graph").click();
   const drawing = page.getByRole("application", { name: "Graph" });
   const width = async () => (await drawing.boundingBox()).width;
+  // Read once: a drawing is there in its own size.
   const before = await width();
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
   await expect.poll(width).toBeGreaterThan(before * 1.2);
@@ -66,6 +67,7 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   await expect.poll(width).toBeLessThan(before * 1.1);
   await tab(page, "Timeline").click();
   const chart = page.locator(".chart-inside");
+  // Read once: a chart is there in its own size.
   const one = (await chart.boundingBox()).width;
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
   await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(one * 1.5);
@@ -77,10 +79,13 @@ test("awkward definitions are drawn as far as they go, and told of", async ({ pa
   const { data: runs } = await sandbox.api("runs?limit=100", workflow);
   test.slow();
   let drawn = 0;
-  for (const { id } of runs) {
-    const { data } = await sandbox.api(`runs/${id}/overview`, workflow);
+  await page.goto(address(sandbox, "limit=50", workflow));
+  await expect(runNames(page)).toHaveCount(runs.length);
+  for (const run of runs) {
+    const { data } = await sandbox.api(`runs/${run.id}/overview`, workflow);
     const { definition } = data.workflow_snapshot;
-    await page.goto(`/workflows/${workflow}/runs/${id}`);
+    await travel(page, `${address(sandbox, "", workflow)}/${run.id}`);
+    await expect(page.getByRole("heading", { level: 1, name: `Run ${name(run)}`, exact: true })).toBeVisible();
     await tab(page, "Graph").click();
     await expect(panel(page)).toBeVisible();
     const given = definition?.graph?.nodes;

@@ -2,7 +2,7 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  alert, count, duration, expectNoSidewaysScroll, figure, name, pass, percent, runNames, state,
+  alert, count, duration, expectNoSidewaysScroll, figure, name, pass, percent, runNames, state, travel,
 } from "./screen.js";
 
 const heading = (page) => page.getByRole("heading", { level: 1 });
@@ -14,13 +14,6 @@ const block = (page, title) =>
   page
     .locator("section")
     .filter({ has: page.getByRole("heading", { level: 2, name: title, exact: true }) });
-
-/** Leads to an address as the browser's own buttons do: without loading the page anew. */
-const travel = (page, path) =>
-  page.evaluate((path) => {
-    history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
 
 /** The badge beside the heading. */
 const status = (page) => page.locator(".run-header .status").first();
@@ -107,6 +100,7 @@ for (const contract of ["current", "seed"]) {
       await tab(page, "Table").click();
       const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
       await expect(nodes).toHaveCount(states.length);
+      // Read once: the headers are there before the rows are.
       const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
       for (const [at, node] of states.entries()) {
         const under = (header) => cells(nodes.nth(at)).nth(headers.indexOf(header) - 1);

@@ -43,16 +43,15 @@ for (const contract of ["current", "seed"]) {
       for (const column of ["created", "started", "completed"]) {
         const times = data.map((run) => run[`${column}_at`]).filter(Boolean);
         const shown = cells(page, column).getByRole("time");
-        expect(await shown.evaluateAll((times) => times.map(({ dateTime }) => dateTime))).toEqual(
-          times.map(instant),
-        );
+        const instants = () => shown.evaluateAll((times) => times.map(({ dateTime }) => dateTime));
+        await expect.poll(instants).toEqual(times.map(instant));
         // The zone is at hand.
         await expect(shown.first()).toHaveAttribute("title", / UTC$/);
       }
       // What is still running or pausing gets longer by the second.
       const ended = (_, at) => data[at].completed_at;
-      const durations = await cells(page, "duration").allInnerTexts();
-      expect(durations.filter(ended)).toEqual(data.filter(ended).map(took));
+      const durations = async () => (await cells(page, "duration").allInnerTexts()).filter(ended);
+      await expect.poll(durations).toEqual(data.filter(ended).map(took));
       if (contract === "seed") return;
       await expect(cells(page, "credits")).toHaveText(
         data.map((run) => orDash(run.credits, count)),

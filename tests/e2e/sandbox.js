@@ -50,6 +50,11 @@ export class Sandbox {
     this.origin = origin;
   }
 
+  /** Returns to the state of its start. */
+  async reset() {
+    await this.#control("POST", "reset");
+  }
+
   stop() {
     // It keeps nothing, so there is nothing to lose.
     this.#process.kill("SIGKILL");

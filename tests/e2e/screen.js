@@ -144,12 +144,20 @@ export function state({ status, pause_requested_at: pausing }) {
 
 /** Checks that nothing lies beside the screen. */
 export async function expectNoSidewaysScroll(page, where) {
-  const [content, screen] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  expect(content, `width of ${where}`).toBeLessThanOrEqual(screen);
+  const beside = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+  await expect.poll(beside, { message: `pixels beside the screen in ${where}` }).toBeLessThanOrEqual(0);
 }
+
+/** Leads to an address as the browser's own buttons do: without loading the page again. */
+export const travel = (page, path) =>
+  page.evaluate((path) => {
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
 
 /** Makes the page believe that it is in the background, or seen again. */
 export const show = (page, state) =>
@@ -180,8 +188,7 @@ export const smallTargets = (page) =>
 
 /** Checks that a finger hits every control on screen. */
 export async function expectTargets(page, where) {
-  const small = await smallTargets(page);
-  expect(small.slice(0, 5), `${small.length} too small in ${where}`).toEqual([]);
+  await expect.poll(() => smallTargets(page), { message: `too small in ${where}` }).toEqual([]);
 }
 
 /** Lets so many seconds pass for the page, at once. Needs `page.clock.install()` before. */

@@ -47,9 +47,11 @@ test("every file that the page runs or is drawn with has its digest", async ({ p
   page.on("response", (answer) => loaded.push(new URL(answer.url())));
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
+  // Read once: what the page is built of is there with its rows.
   const sealed = await page.evaluate(() =>
     [...document.querySelectorAll("[integrity]")].map(({ src, href }) => src || href),
   );
+  // Read once: it is part of the page's HTML.
   const { wasm, integrity } = await page.evaluate(() => ({
     ...document.querySelector("script[data-wasm]").dataset,
   }));
@@ -62,22 +64,23 @@ test("every file that the page runs or is drawn with has its digest", async ({ p
 test("the page's policy allows no text as HTML or as a script", async ({ page, watch }) => {
   watch.expect(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
   await page.goto("/");
-  const refusals = await page.evaluate(() => {
-    const refusal = (attempt) => {
-      try {
-        attempt();
-        return undefined;
-      } catch (error) {
-        return error.name;
-      }
-    };
-    return [
-      refusal(() => (document.body.innerHTML = "<p>no</p>")),
-      refusal(() => (document.createElement("script").src = "/boot.js")),
-      refusal(() => trustedTypes.createPolicy("any", {})),
-    ];
-  });
-  expect(refusals).toEqual(["TypeError", "TypeError", "TypeError"]);
+  const refusals = () =>
+    page.evaluate(() => {
+      const refusal = (attempt) => {
+        try {
+          attempt();
+          return undefined;
+        } catch (error) {
+          return error.name;
+        }
+      };
+      return [
+        refusal(() => (document.body.innerHTML = "<p>no</p>")),
+        refusal(() => (document.createElement("script").src = "/boot.js")),
+        refusal(() => trustedTypes.createPolicy("any", {})),
+      ];
+    });
+  await expect.poll(refusals).toEqual(["TypeError", "TypeError", "TypeError"]);
 });
 
 test("a redirect is not followed: who knows where the token would go", async ({ page, watch }) => {

@@ -29,8 +29,8 @@ test("the token goes into the header of every request to the API", async ({ page
     expect(await request.headerValue("x-workspace-id")).toBe(sandbox.config.workspace_id);
     expect(await request.headerValue("cookie")).toBeNull();
   }
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  expect(kept).not.toContain("eyJ");
+  const kept = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  await expect.poll(kept).not.toContain("eyJ");
 });
 
 test("one refused token is replaced and nobody notices", async ({ page, sandbox, watch }) => {
@@ -42,7 +42,7 @@ test("one refused token is replaced and nobody notices", async ({ page, sandbox,
   await page.goto("/");
   await expectRuns(page, data);
   expect(await sandbox.asked("list_runs")).toBe(2);
-  expect(await alertsSeen()).toEqual([]);
+  await expect.poll(alertsSeen).toEqual([]);
 });
 
 test("tokens that are always refused end the session, and the API is left alone", async ({
@@ -85,7 +85,7 @@ test("tokens that expire are renewed without a word", async ({ page, sandbox, wa
   await page.waitForResponse((answer) => list(answer) && answer.status() === 401);
   await page.waitForResponse((answer) => list(answer) && answer.ok());
   await expect(runNames(page)).toHaveCount(20);
-  expect(await alertsSeen()).toEqual([]);
+  await expect.poll(alertsSeen).toEqual([]);
 });
 
 test("a sign-in that cannot be reached is told, and heals by itself", async ({ page, watch }) => {

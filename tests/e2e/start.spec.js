@@ -26,7 +26,7 @@ test("the list and the summary are asked for before the WebAssembly is there, an
 test("a run and its overview likewise", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
   const release = await hold(page, WASM);
-  const overview = page.waitForEvent("requestfinished", (it) => it.url().endsWith(`${id}/overview`));
+  const overview = page.waitForEvent("requestfinished", (request) => request.url().endsWith(`${id}/overview`));
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
   await overview;
   release();

@@ -30,6 +30,7 @@ async function rememberJumps(page) {
 const FEWER_COLUMNS = 0.1;
 
 async function expectNoJumps(jumps, most = 0.02) {
+  // Read once: jumps add up, and what could jump has come.
   const seen = await jumps();
   const total = seen.reduce((sum, { value }) => sum + value, 0);
   expect(total, JSON.stringify(seen, null, 1)).toBeLessThan(most);
@@ -40,7 +41,7 @@ for (const contract of ["current", "seed"]) {
     test.use({ flags: { contract } });
 
     for (const [first, late] of [["the summary", LIST_REQUEST], ["the list", SUMMARY_REQUEST]]) {
-      test(`the first load does not jump when ${first} comes first`, async ({ page }) => {
+      test(`the first load does not jump when ${first} comes first`, { tag: "@layout" }, async ({ page }) => {
         const jumps = await rememberJumps(page);
         const release = await hold(page, late);
         await page.goto("/");
@@ -76,23 +77,25 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("the skeleton is as high as what it stands for", async ({ page }) => {
+test("the skeleton is as high as what it stands for", { tag: "@layout" }, async ({ page }) => {
   const release = await hold(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
   const pages = page.getByRole("navigation", { name: "Pages" });
+  // Read once: the skeleton stays as it is until the list is let through.
   const before = await pages.boundingBox();
   release();
   await expect(runNames(page)).toHaveCount(20);
   // Its text can be of another width, its place is the same.
-  expect((await pages.boundingBox()).y).toBeCloseTo(before.y, 0);
+  await expect.poll(async () => (await pages.boundingBox()).y).toBeCloseTo(before.y, 0);
 });
 
-test("turning a page and sorting do not jump", async ({ page, sandbox }) => {
+test("turning a page and sorting do not jump", { tag: "@layout" }, async ({ page, sandbox }) => {
   const jumps = await rememberJumps(page);
   await page.goto("/");
   await expectRuns(page, (await sandbox.api("runs")).data);
+  // Read once: all rows are there, and nothing is on its way.
   const before = (await jumps()).length;
   // Later than half a second after a click, a jump is not excused by it.
   await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
@@ -100,6 +103,7 @@ test("turning a page and sorting do not jump", async ({ page, sandbox }) => {
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await sortBy(page, "Status");
   await expectRuns(page, (await sandbox.api("runs?sort=status")).data);
+  // Read once: see expectNoJumps.
   await expectNoJumps(async () => (await jumps()).slice(before));
 });
 
@@ -111,7 +115,7 @@ test("old rows stay while others are awaited, and lose their colours only after 
   await expectRuns(page, data);
   const sorted = await sandbox.api("runs?sort=status");
   await sandbox.fault({ kind: "latency", ms: 1_200, ...LIST });
-  // Frame by frame from now on.
+  // Read once: frame by frame from now on, until the wait is over.
   const frames = page.evaluate(() =>
     new Promise((resolve) => {
       const table = document.querySelector("table[aria-label=Runs]");

@@ -55,7 +55,7 @@ for (const contract of ["current", "seed"]) {
         expect(figures.total_runs).toBeLessThan(all.total_runs);
         await expect(page.getByText("The list below shows all runs.")).toBeVisible();
         await expectRuns(page, data);
-        expect(parameter(page, "window")).toBe(word);
+        await expect.poll(() => parameter(page, "window")).toBe(word);
       }
       await page.reload();
       await expect(windowChoice(page)).toHaveValue("30d");
@@ -64,7 +64,7 @@ for (const contract of ["current", "seed"]) {
       await windowChoice(page).selectOption("all time");
       await expectSummary(page, sandbox, "");
       await expect(page.getByText("The list below shows all runs.")).toBeHidden();
-      expect(parameter(page, "window")).toBeNull();
+      await expect.poll(() => parameter(page, "window")).toBeNull();
       for (const { searchParams } of lists) {
         expect([...searchParams.keys()]).not.toContain("from");
       }
@@ -85,7 +85,7 @@ for (const contract of ["current", "seed"]) {
       const query = requests.at(-1).searchParams;
       const figures = await expectSummary(page, sandbox, query);
       expect(figures.total_runs).toBeGreaterThan(0);
-      expect([parameter(page, "from"), parameter(page, "to")]).toEqual([...query.values()]);
+      await expect.poll(() => [parameter(page, "from"), parameter(page, "to")]).toEqual([...query.values()]);
       await expectRuns(page, (await sandbox.api("runs")).data);
       await page.reload();
       await expect(windowChoice(page).getByRole("option", { selected: true })).toHaveText(custom);
@@ -123,7 +123,7 @@ test("times that cannot be are refused before anybody is asked", async ({ page }
   await to(page).fill("2026-02-02T09:59");
   await apply(page).click();
   await expect(problem).toHaveText("The second time is before the first.");
-  expect(parameter(page, "from")).toBeNull();
+  await expect.poll(() => parameter(page, "from")).toBeNull();
   for (const { search } of requests) expect(search).not.toContain("from");
   await to(page).fill("2026-02-02T10:00");
   await apply(page).click();
@@ -139,15 +139,15 @@ test("the window stays while the list is filtered and sorted, and goes by itself
   await windowChoice(page).selectOption("24h");
   await expect.poll(() => parameter(page, "window")).toBe("24h");
   // The place in the list is kept.
-  expect(parameter(page, "offset")).toBe("20");
+  await expect.poll(() => parameter(page, "offset")).toBe("20");
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await filter(page, "Failed").click();
   await sortBy(page, "Started");
   await expectRuns(page, (await sandbox.api("runs?status=failed&sort=started_at")).data);
-  expect(parameter(page, "window")).toBe("24h");
+  await expect.poll(() => parameter(page, "window")).toBe("24h");
   await clearFilters(page).click();
   await expect(clearFilters(page)).toBeHidden();
-  expect(parameter(page, "window")).toBe("24h");
+  await expect.poll(() => parameter(page, "window")).toBe("24h");
 });
 
 test.describe("nine hours ahead of Greenwich", () => {

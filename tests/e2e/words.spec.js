@@ -110,7 +110,7 @@ test.describe("right to left", () => {
 
   /** Everything is in the language, and nothing is lost beside the screen. */
   async function expectTranslated(page, where) {
-    expect(await untranslated(page), where).toEqual([]);
+    await expect.poll(() => untranslated(page), { message: where }).toEqual([]);
     await expectNoSidewaysScroll(page, where);
   }
 

@@ -1,4 +1,4 @@
-//! The sandbox's own controls: faults, statistics, other people's runs, the contract, the clock.
+//! The sandbox's own controls: faults, statistics, other people's runs, the contract, the clock, a reset.
 
 use axum::Json;
 use axum::extract::State;
@@ -60,6 +60,12 @@ pub(super) async fn reset_stats(State(app): State<Shared>) -> Json<Value> {
     let mut stats = app.stats();
     stats.reset();
     Json(stats.list())
+}
+
+/// Returns everything to what it was at the start, so that tests share a sandbox and not its state.
+pub(super) async fn reset(State(app): State<Shared>) -> Json<Value> {
+    app.reset();
+    Json(json!({ "now": iso(app.clock.now()) }))
 }
 
 #[derive(Deserialize)]

@@ -58,6 +58,7 @@ pub fn router(app: &Shared) -> Router {
             get(control::faults).post(control::add_faults).delete(control::clear_faults),
         )
         .route("/sandbox/stats", get(control::stats).delete(control::reset_stats))
+        .route("/sandbox/reset", post(control::reset))
         .route("/sandbox/runs", post(control::start_runs))
         .route("/sandbox/contract", get(control::contract).post(control::answer_as))
         .route("/sandbox/clock", get(control::clock).post(control::advance));

@@ -361,3 +361,25 @@ async fn a_server_can_change_its_generation_while_it_runs() {
         assert_eq!(client.post("/sandbox/contract", Some(bad)).await.fields(), ["body"]);
     }
 }
+
+#[tokio::test]
+async fn resets_to_the_state_at_start() {
+    let client = Client::start(quiet()).await;
+    let listed = client.runs("?limit=100");
+    let names = |answer: &Value| -> Vec<String> {
+        answer["data"].as_array().unwrap().iter().map(|run| text(&run["id"])).collect()
+    };
+    let before = client.get(&listed).await.json();
+    client.post("/sandbox/contract", Some(json!({ "contract": "seed" }))).await;
+    client.post("/sandbox/runs", Some(json!({ "count": 3 }))).await;
+    let later = client.post("/sandbox/clock", Some(json!({ "advance_secs": 86_400 }))).await.json();
+    client.post("/sandbox/faults", Some(json!({ "kind": "drop", "endpoint": "list_runs" }))).await;
+    assert_eq!(client.post("/sandbox/reset", None).await.status, 200);
+    assert_eq!(client.get("/sandbox/contract").await.json(), json!({ "contract": "current" }));
+    assert_eq!(client.get("/sandbox/stats").await.json()["requests"], 0);
+    let after = client.get(&listed).await.json();
+    assert_eq!(names(&after), names(&before));
+    // Both are written alike, so that texts compare as times.
+    let now = client.get("/sandbox/clock").await.json();
+    assert!(text(&now["now"]) < text(&later["now"]), "{now} is before {later}");
+}

@@ -1,0 +1,12 @@
+// What happens once, before all tests.
+
+import { findBareReads } from "./bare-reads.js";
+import { writeFonts } from "./fonts.js";
+import report from "./report.js";
+
+export default function setUp() {
+  const found = findBareReads();
+  if (found.length > 0) throw new Error(`reads that do not retry:\n${found.join("\n")}`);
+  writeFonts();
+  return report();
+}

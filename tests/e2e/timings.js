@@ -1,0 +1,29 @@
+// A reporter that writes how long each test took to target/report/e2e.json, for the table at the end of
+// `cargo xtask test`.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("../../target/report/", import.meta.url));
+
+export default class Timings {
+  #tests = [];
+
+  onTestEnd(test, { duration, status, retry }) {
+    // The project, the file and the groups come before the test's own title.
+    const [, project, , ...titles] = test.titlePath();
+    const title = [...titles, ...(project === "all" ? [] : [`(${project} fonts)`])].join(" › ");
+    const file = basename(test.location.file);
+    this.#tests.push({ file, title, ms: Math.round(duration), status, retry });
+  }
+
+  onEnd() {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}e2e.json`, `${JSON.stringify({ tests: this.#tests }, null, 1)}\n`);
+  }
+
+  printsToStdio() {
+    return false;
+  }
+}
