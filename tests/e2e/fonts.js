@@ -107,6 +107,9 @@ export function writeFonts() {
   for (const [name, set] of Object.entries(SETS)) write(`${root}/${name}`, set);
 }
 
+/** The families of a set: the one of most texts, then the one of code, then others. */
+export const families = (set) => [SETS[set].sans[0], "DejaVu Sans Mono", ...SETS[set].sans.slice(1)];
+
 /** The environment of a browser that sees one set of fonts alone. */
 export const fontEnvironment = (set) => ({
   FONTCONFIG_FILE: `${root}/${set}/fonts.conf`,

@@ -401,9 +401,9 @@ for (const [title, fault] of Object.entries(FAULTS)) {
                 await tryAgain(page).click();
                 by = " with “Try again”";
               }
-              // What became of an action stays until it is read.
-              if (told && (await dismiss(page).isVisible())) await dismiss(page).click();
               while (!(await isWell(page) && await whole(scene))) {
+                // What became of an action stays until it is read. It may come after the error of a poll.
+                if (told && (await dismiss(page).isVisible())) await dismiss(page).click();
                 expect(healed, "seconds until it heals").toBeLessThan(longest(fault, seconds));
                 await second();
                 healed += 1;
