@@ -124,13 +124,16 @@ export class OnepinRunsElement extends HTMLElement {
 /** Makes the element known to the document as `<onepin-runs>` or under another name. */
 export function define(name?: string): void;
 
+/** What WebAssembly can be loaded from. */
+export type WasmSource =
+  URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+
 /**
  * Loads the component's WebAssembly ahead of the first `mount`, or from another place than beside
- * this module. Once is enough: later calls wait for the first.
+ * this module. Once is enough: later calls wait for the first. The page of a run is a second file
+ * that is loaded when the first run is opened: `overview` says from where.
  */
-export function load(
-  source?: URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module,
-): Promise<void>;
+export function load(source?: WasmSource, overview?: WasmSource): Promise<void>;
 
 declare global {
   interface HTMLElementTagNameMap {

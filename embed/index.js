@@ -2,7 +2,7 @@
 // is a shadow root with the component's styles, and the WebAssembly: loaded and compiled once, but each
 // component has an instance of its own, so that none shares what another one breaks.
 
-import create from "./onepin_runs.js";
+import create, { chunkFrom } from "./onepin_runs.js";
 import styles from "./styles.js";
 
 /** The options that are attributes, too, in the order in which the README explains them. */
@@ -47,8 +47,12 @@ async function compile(source = new URL("onepin_runs_bg.wasm", import.meta.url))
     : WebAssembly.compile(await answer.arrayBuffer());
 }
 
-/** Loads the WebAssembly, once for all components; `source` says from where if not beside this file. */
-export async function load(source) {
+/**
+ * Loads the WebAssembly, once for all components; `source` says from where if not beside this file.
+ * `overview` says from where the page of a run comes, which is loaded later.
+ */
+export async function load(source, overview) {
+  if (overview !== undefined) chunkFrom(overview);
   await compiled(source);
 }
 

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use any_spawner::Executor;
 use chrono::{SecondsFormat, TimeDelta};
+use dom::reactive::Memo;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};

@@ -2,6 +2,8 @@
 // script. Trunk fills in the names of the module and of its WebAssembly.
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
+/** The address of a run. */
+const RUN = /\/runs\/[\da-f-]{36}\/?$/;
 document.addEventListener("click", ({ target }) => {
   // What a failure leaves in the place of the page: nothing else can be relied on by then.
   if (target.closest("[data-reload]")) location.reload();
@@ -34,7 +36,10 @@ async function parsed() {
 }
 
 try {
-  const [{ default: init }, compiled] = await Promise.all([import(url(js)), compile(), parsed()]);
+  const module = import(url(js));
+  // The page of a run needs the chunk, too: both are loaded at once. Debug builds have none.
+  if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(), () => {});
+  const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
 } catch (error) {
   document.getElementById("runs").textContent =

@@ -16,6 +16,8 @@ pub(crate) struct Glue {
     body: String,
     /// The loader of the chunk, if there is one.
     loader: String,
+    /// What all instances share.
+    shared: String,
 }
 
 /// A file that is loaded later.
@@ -30,7 +32,9 @@ impl Glue {
     /// # Errors
     /// wasm-bindgen's output has another form than is known here.
     pub(crate) fn whole(bindgen: &str) -> Result<Self> {
-        Self::new(bindgen, String::new())
+        // The names are there in every build: whoever imports them need not know which it is.
+        let shared = "export function chunkFrom() {}\nexport function prefetch() {}\n";
+        Self::new(bindgen, String::new(), shared.to_owned())
     }
 
     /// The JavaScript of a module with a chunk: `bindgen` by wasm-bindgen, `link` by the splitter.
@@ -68,10 +72,16 @@ impl Glue {
         let loader = format!("{link}const import1 = {{ {} }};\n", exports.join(", "));
         let mut bindgen = bindgen.to_owned();
         replace_once(&mut bindgen, LINK, "")?;
-        Self::new(&bindgen, loader)
+        let shared = format!(
+            "{}/** Loads the chunk ahead of its use. */\n\
+             export function prefetch() {{\n    \
+             chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\").catch(() => {{}});\n}}\n",
+            include_str!("chunk.js")
+        );
+        Self::new(&bindgen, loader, shared)
     }
 
-    fn new(bindgen: &str, loader: String) -> Result<Self> {
+    fn new(bindgen: &str, loader: String, shared: String) -> Result<Self> {
         let body = bindgen.split_once(EXPORTS).filter(|(_, rest)| rest.trim().is_empty());
         let Some((body, _)) = body else {
             bail!("wasm-bindgen's JavaScript has another form than is known: it ends differently")
@@ -82,7 +92,7 @@ impl Glue {
         let body = body
             .replace("\nexport class ", "\nclass ")
             .replace("\nexport function ", "\nfunction ");
-        Ok(Self { imports: lines_of(&imports), body, loader })
+        Ok(Self { imports: lines_of(&imports), body, loader, shared })
     }
 
     /// A module that exports `create()`, as the package's own JavaScript uses it: `init` of its result
@@ -94,23 +104,18 @@ impl Glue {
              function stop() {{\n    stopped = true;\n    wasm = new Proxy({{}}, {{ get: () => () => {{}} }});\n}}\n\
              return {{ init: __wbg_init, Instance, stop }};\n}}\n",
             self.imports,
-            self.shared(),
+            self.shared,
             self.instance(),
         )
     }
 
     /// A module that exports `init`, as the page uses it.
     pub(crate) fn single(&self) -> String {
-        format!("{}{}{}export default __wbg_init;\n", self.imports, self.shared(), self.instance())
+        format!("{}{}{}export default __wbg_init;\n", self.imports, self.shared, self.instance())
     }
 
     fn instance(&self) -> String {
         format!("let stopped = false;\n{}{}\n", self.loader, self.body)
-    }
-
-    /// What all instances share: a chunk is fetched and compiled once.
-    fn shared(&self) -> &'static str {
-        if self.loader.is_empty() { "" } else { include_str!("chunk.js") }
     }
 }
 

@@ -77,7 +77,7 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
             cargo.args(["--profile", split::PROFILE, "--features", "onepin-runs/split"]);
             step::run("compile the package", cargo.env(name, flags))?;
             let wasm = page::compiled("onepin_runs_embed");
-            let split = split::split(&tools, &wasm, "onepin_runs")?;
+            let split = split::split(&tools, &wasm, "onepin_runs", split::ChunkName::Fixed)?;
             fs::write(package.join(WASM), split.module)?;
             fs::write(package.join(split.chunk_name), split.chunk)?;
             fs::write(package.join(GLUE), split.glue.factory())?;

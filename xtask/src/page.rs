@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::split::{self, Split};
+use crate::split::{self, ChunkName, Split};
 use crate::tools::{self, Tools};
 use crate::{files, integrity, step, style};
 
@@ -48,7 +48,8 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
 
 /// Puts the split module in the place of the whole one that Trunk has written.
 fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
-    let Split { glue, module, chunk, chunk_name } = split::split(tools, &compiled("page"), "page")?;
+    let Split { glue, module, chunk, chunk_name } =
+        split::split(tools, &compiled("page"), "page", ChunkName::Hashed)?;
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).context("Trunk has written no index.html")?;
     let glue = glue.single();

@@ -29,16 +29,30 @@ pub(crate) struct Split {
     pub(crate) glue: glue::Glue,
     /// The module of the first view.
     pub(crate) module: Vec<u8>,
-    /// The chunk, by a name that has its digest in it.
+    /// The chunk, and what it is called in the glue.
     pub(crate) chunk: Vec<u8>,
     pub(crate) chunk_name: String,
+}
+
+/// What the chunk is called.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum ChunkName {
+    /// By its digest: the page's files are cached for ever.
+    Hashed,
+    /// Always the same: hosts of the package copy it by its name.
+    Fixed,
 }
 
 /// Splits the WebAssembly that cargo has written to `wasm`; `name` is the name of the module's files.
 ///
 /// # Errors
 /// The module cannot be split, or wasm-bindgen fails.
-pub(crate) fn split(tools: &Tools, wasm: &Path, name: &str) -> Result<Split> {
+pub(crate) fn split(
+    tools: &Tools,
+    wasm: &Path,
+    name: &str,
+    chunk_name: ChunkName,
+) -> Result<Split> {
     let folder = step::root().join("target/split").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -58,7 +72,10 @@ pub(crate) fn split(tools: &Tools, wasm: &Path, name: &str) -> Result<Split> {
             .arg(&bound),
     )?;
     let chunk = repacked(&fs::read(chunk)?)?;
-    let chunk_name = format!("{name}-overview-{}.wasm", integrity::short(&chunk));
+    let chunk_name = match chunk_name {
+        ChunkName::Hashed => format!("{name}-overview-{}.wasm", integrity::short(&chunk)),
+        ChunkName::Fixed => format!("{name}_overview.wasm"),
+    };
     let read = |file: PathBuf| {
         fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
     };

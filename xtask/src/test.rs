@@ -143,7 +143,8 @@ fn lint() -> Result<()> {
         step::cargo()
             // Benchmarks run on the host alone.
             .args(["clippy", "--locked", "--package", "onepin-runs", "--lib", "--bins", "--tests"])
-            .args(["--package", "onepin-runs-embed", "--target", tools::TARGET])
+            .args(["--package", "onepin-runs-dom", "--package", "onepin-runs-embed"])
+            .args(["--target", tools::TARGET])
             .args(deny),
     )
 }
@@ -151,17 +152,20 @@ fn lint() -> Result<()> {
 fn browser() -> Result<()> {
     let tools = Tools::ensure(&["wasm-bindgen-cli", "wasm-pack"])?;
     let chromium = Chromium::ensure()?;
-    step::run_tests(
-        "browser tests",
-        pinned(&mut tools.command("wasm-pack"))
-            .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
-            .arg(&chromium.driver)
-            .args([".", "--test", "browser", "--locked"])
-            // The driver looks for Chrome; this is Chromium, under whatever name it was found.
-            .env("CHROME_BIN", &chromium.browser)
-            // Seconds for all of them; the runner's default is too short for a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
-    )
+    for (title, package) in [("tests of the view layer", "dom"), ("browser tests", ".")] {
+        step::run_tests(
+            title,
+            pinned(&mut tools.command("wasm-pack"))
+                .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
+                .arg(&chromium.driver)
+                .args([package, "--test", "browser", "--locked"])
+                // The driver looks for Chrome; this is Chromium, under whatever name it was found.
+                .env("CHROME_BIN", &chromium.browser)
+                // Seconds for all of them; the runner's default is too short for a busy machine.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
+        )?;
+    }
+    Ok(())
 }
 
 fn sdk(builds: &mut Builds) -> Result<()> {

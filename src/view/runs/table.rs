@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTableRowElement};
 
+use super::super::chunk::Chunk;
 use super::super::link::is_plain;
 use super::super::{after_paint, focus, text};
 use super::headers::{header, plain, set_style};
@@ -67,6 +68,7 @@ pub(super) struct RunsTable {
 pub(super) fn runs_table(runs: RunsTable) -> El {
     let RunsTable { table, workflow, query, shown, rows, total, awaiting, menu } = runs;
     let navigator = super::super::navigator();
+    let chunk = expect_context::<Chunk>();
     // An answer that is there already is shown before the first frame, and what would stand in its
     // place has not been made for nothing.
     let due = RwSignal::new(false);
@@ -99,6 +101,9 @@ pub(super) fn runs_table(runs: RunsTable) -> El {
         .attr("aria-busy", move || rows.is_partial().then_some("true"))
         .on(ev::keydown, |event| keys::walk_rows(&event))
         .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
+        // A link that has the pointer or the focus may be followed next: its page is loaded ahead.
+        .on(ev::pointerover, move |event| load_ahead(&event, chunk))
+        .on(ev::focusin, move |event| load_ahead(&event, chunk))
         .child(each(move || (0..rows.count()).collect(), row))
         .child(each(move || left().collect(), move |_| skeleton_row(shown.columns)));
     table
@@ -188,6 +193,13 @@ fn skeleton_row(columns: Memo<Vec<Column>>) -> El {
     let count = move || columns.with(Vec::len) + 2;
     let cells = block(count, |count| (0..*count).map(|_| td().child(span())).collect::<Vec<_>>());
     tr().class("skeleton").attr("aria-hidden", "true").child(cells)
+}
+
+fn load_ahead(event: &web_sys::Event, chunk: Chunk) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
+        chunk.load();
+    }
 }
 
 /// A click within the rows: on a link to a run, or on the button of its menu.

@@ -1,0 +1,323 @@
+//! The view layer in a browser: what is built, what is written over, and what is left afterwards.
+#![cfg(target_arch = "wasm32")]
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use dom::reactive::{Memo, RwSignal};
+use dom::{Child, El, View, block, button, div, each, input, li, mount, p, span, svg, ul, when};
+use gloo_timers::future::TimeoutFuture;
+use leptos::ev;
+use leptos::prelude::{IntoView, document, on_cleanup};
+use onepin_runs_dom as dom;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = "export function forbid_inner_html() {
+    const refuse = () => { throw new Error('innerHTML'); };
+    for (const type of [Element, ShadowRoot, HTMLTemplateElement]) {
+        Object.defineProperty(type.prototype, 'innerHTML', { set: refuse, configurable: true });
+    }
+    Element.prototype.insertAdjacentHTML = refuse;
+}")]
+extern "C" {
+    fn forbid_inner_html();
+}
+
+/// Something shown on the page, taken away with the value.
+struct Shown {
+    target: HtmlElement,
+    mounted: Option<dom::Mounted>,
+}
+
+impl Shown {
+    fn new(make: impl FnOnce() -> El + 'static) -> Self {
+        forbid_inner_html();
+        let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&target).unwrap();
+        let mounted = Some(mount(&target, make));
+        Self { target, mounted }
+    }
+
+    fn text(&self) -> String {
+        self.target.text_content().unwrap()
+    }
+
+    fn find(&self, selector: &str) -> Element {
+        self.target.query_selector(selector).unwrap().unwrap()
+    }
+
+    fn unmount(&mut self) {
+        drop(self.mounted.take());
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.unmount();
+        self.target.remove();
+    }
+}
+
+/// Lets all effects run.
+async fn settle() {
+    TimeoutFuture::new(0).await;
+}
+
+fn is_focused(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| active == *element)
+}
+
+#[wasm_bindgen_test]
+async fn text_and_attributes_follow_signals() {
+    let count = RwSignal::new(1);
+    let shown = Shown::new(move || {
+        let is_many = Memo::new(move |_| count.get() > 1);
+        p().class("a")
+            .class("b")
+            .attr("title", move || count.get().to_string())
+            .attr("hidden", move || !is_many.get())
+            .style("order", move || count.get().to_string())
+            .child(move || format!("{} of 9", count.get()))
+            .child(" ")
+            .child(Memo::new(move |_| count.get().to_string()))
+    });
+    let element = shown.find("p");
+    assert_eq!(shown.text(), "1 of 9 1");
+    assert_eq!(element.class_name(), "a b");
+    assert!(element.has_attribute("hidden"));
+    let node = element.first_child().unwrap();
+    count.set(2);
+    settle().await;
+    assert_eq!(shown.text(), "2 of 9 2");
+    assert_eq!(element.get_attribute("title").unwrap(), "2");
+    assert_eq!(element.get_attribute("style").unwrap(), "order: 2;");
+    assert!(!element.has_attribute("hidden"));
+    // Written over, not replaced.
+    assert!(node.is_same_node(element.first_child().as_ref()));
+}
+
+#[wasm_bindgen_test]
+async fn properties_are_set_beside_their_attributes() {
+    let text = RwSignal::new("a".to_owned());
+    let shown = Shown::new(move || {
+        div()
+            .child(input().prop("value", move || text.get()))
+            .child(input().attr("type", "checkbox").flag("checked", move || text.get() == "b"))
+    });
+    let field: HtmlInputElement = shown.find("input").unchecked_into();
+    let box_: HtmlInputElement = shown.find("[type=checkbox]").unchecked_into();
+    field.set_value("typed");
+    text.set("b".to_owned());
+    settle().await;
+    assert_eq!((field.value().as_str(), box_.checked()), ("b", true));
+}
+
+#[wasm_bindgen_test]
+async fn a_block_is_kept_while_what_it_reads_is_equal() {
+    let count = RwSignal::new(1);
+    let built = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&built);
+    let shown = Shown::new(move || {
+        div().child(block(
+            move || count.get() > 9,
+            move |_| {
+                counted.set(counted.get() + 1);
+                // Not tracked: reading a signal here builds nothing again.
+                input().attr("title", count.get().to_string())
+            },
+        ))
+    });
+    let field: HtmlInputElement = shown.find("input").unchecked_into();
+    field.focus().unwrap();
+    field.set_value("typed");
+    field.set_selection_range(1, 3).unwrap();
+    count.set(5);
+    settle().await;
+    assert_eq!(built.get(), 1);
+    assert!(is_focused(&field));
+    assert_eq!((field.value().as_str(), field.selection_end()), ("typed", Ok(Some(3))));
+    count.set(10);
+    settle().await;
+    assert_eq!(built.get(), 2);
+    assert_eq!(shown.find("input").get_attribute("title").unwrap(), "10");
+    assert!(!field.is_connected());
+}
+
+#[wasm_bindgen_test]
+async fn a_block_ends_what_its_old_content_followed() {
+    let (which, count) = (RwSignal::new(0), RwSignal::new(0));
+    let runs = Rc::new(RefCell::new(Vec::new()));
+    let log = Rc::clone(&runs);
+    let ended = Rc::new(Cell::new(0));
+    let (ends, clicks) = (Rc::clone(&ended), Rc::new(Cell::new(0)));
+    let clicked = Rc::clone(&clicks);
+    let shown = Shown::new(move || {
+        div().child(block(
+            move || which.get(),
+            move |which| {
+                let (which, log, clicked) = (*which, Rc::clone(&log), Rc::clone(&clicked));
+                let ends = leptos::prelude::StoredValue::new_local(Rc::clone(&ends));
+                on_cleanup(move || ends.with_value(|ends| ends.set(ends.get() + 1)));
+                let text = move || {
+                    log.borrow_mut().push((which, count.get()));
+                    count.get().to_string()
+                };
+                button().on(ev::click, move |_| clicked.set(clicked.get() + 1)).child(text)
+            },
+        ))
+    });
+    let old: HtmlElement = shown.find("button").unchecked_into();
+    which.set(1);
+    settle().await;
+    count.set(7);
+    settle().await;
+    old.click();
+    assert_eq!((ended.get(), clicks.get()), (1, 0));
+    assert_eq!(*runs.borrow(), [(0, 0), (1, 0), (1, 7)]);
+    shown.find("button").unchecked_into::<HtmlElement>().click();
+    assert_eq!(clicks.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn when_shows_and_hides_in_its_place() {
+    let on = RwSignal::new(false);
+    let shown = Shown::new(move || {
+        div().child("a").child(when(move || on.get(), || (span().child("b"), "c"))).child("d")
+    });
+    assert_eq!(shown.text(), "ad");
+    on.set(true);
+    settle().await;
+    assert_eq!(shown.text(), "abcd");
+    on.set(false);
+    settle().await;
+    assert_eq!(shown.text(), "ad");
+}
+
+#[wasm_bindgen_test]
+async fn list_items_are_moved_and_kept() {
+    let keys = RwSignal::new(vec![1, 2, 3]);
+    let shown = Shown::new(move || {
+        ul().child(each(
+            move || keys.get(),
+            |key| li().attr("tabindex", "0").child(key.to_string()),
+        ))
+    });
+    let second = shown.find("li:nth-child(2)");
+    second.unchecked_ref::<HtmlElement>().focus().unwrap();
+    keys.set(vec![4, 2, 3]);
+    settle().await;
+    // It stands where it stood: nothing has touched it.
+    assert!(is_focused(&second));
+    keys.set(vec![3, 5, 2]);
+    settle().await;
+    assert_eq!(shown.text(), "352");
+    assert!(
+        second.is_same_node(shown.target.query_selector("li:nth-child(3)").unwrap().as_deref())
+    );
+    keys.set(Vec::new());
+    settle().await;
+    assert_eq!(shown.text(), "");
+}
+
+#[wasm_bindgen_test]
+async fn list_items_can_be_texts_nothing_or_several() {
+    let keys = RwSignal::new(vec![0, 1, 2]);
+    let item = |key: i32| -> View {
+        match key {
+            0 => ().view(),
+            1 => "one".view(),
+            _ => (span().child("two"), "three").view(),
+        }
+    };
+    let shown = Shown::new(move || div().child(each(move || keys.get(), item)).child("."));
+    assert_eq!(shown.text(), "onetwothree.");
+    keys.set(vec![2, 0, 1]);
+    settle().await;
+    assert_eq!(shown.text(), "twothreeone.");
+}
+
+#[wasm_bindgen_test]
+async fn drawings_are_in_their_namespace() {
+    let shown =
+        Shown::new(|| svg::svg().class("a").class("b").child(svg::path().attr("d", "M0 0")));
+    for selector in ["svg", "path"] {
+        let namespace = shown.find(selector).namespace_uri().unwrap();
+        assert_eq!(namespace, "http://www.w3.org/2000/svg");
+    }
+    assert_eq!(shown.find("svg").get_attribute("class").unwrap(), "a b");
+}
+
+#[wasm_bindgen_test]
+async fn patching_keeps_what_stays_the_same() {
+    let element = Rc::new(RefCell::new(None::<El>));
+    let kept = Rc::clone(&element);
+    let shown = Shown::new(move || {
+        let cell = div().child((span().attr("title", "a").child("one"), "text"));
+        kept.replace(Some(cell.clone()));
+        cell
+    });
+    let (span_, text) = (shown.find("span"), shown.find("div").last_child().unwrap());
+    let element = element.borrow().clone().unwrap();
+    element.patch((span().attr("lang", "de").child("eins"), "Text", p().child("more")));
+    assert_eq!(shown.text(), "einsTextmore");
+    assert!(span_.is_same_node(shown.target.query_selector("span").unwrap().as_deref()));
+    assert!(text.is_connected());
+    assert_eq!(
+        (span_.get_attribute("title"), span_.get_attribute("lang")),
+        (None, Some("de".into()))
+    );
+    element.patch(p().child("only"));
+    assert_eq!(shown.text(), "only");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_left_after_unmounting() {
+    let count = RwSignal::new(0);
+    let runs = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&runs);
+    let clicks = Rc::new(Cell::new(0));
+    let clicked = Rc::clone(&clicks);
+    let mut shown = Shown::new(move || {
+        let text = move || {
+            counted.set(counted.get() + 1);
+            count.get().to_string()
+        };
+        let clicked = Rc::clone(&clicked);
+        let inner = button().on(ev::click, move |_| clicked.set(clicked.get() + 1)).child(text);
+        div()
+            .child(block(move || count.get() > 100, move |_| inner.clone()))
+            .child(each(move || vec![count.get()], |key| li().child(key.to_string())))
+    });
+    let button: HtmlElement = shown.find("button").unchecked_into();
+    let before = runs.get();
+    shown.unmount();
+    assert_eq!(shown.target.child_nodes().length(), 0);
+    count.set(1);
+    settle().await;
+    button.click();
+    assert_eq!((runs.get(), clicks.get()), (before, 0));
+}
+
+#[wasm_bindgen_test]
+async fn an_element_is_a_leptos_view_and_holds_one() {
+    let count = RwSignal::new(1);
+    let mut shown = Shown::new(move || {
+        let within = leptos::html::em().child(move || count.get()).into_view();
+        let around = leptos::html::section().child(p().child(move || count.get().to_string()));
+        div().leptos(within).leptos(around.into_view())
+    });
+    assert_eq!(shown.text(), "11");
+    count.set(2);
+    settle().await;
+    assert_eq!(
+        (shown.find("em").text_content(), shown.find("section p").text_content()),
+        (Some("2".to_owned()), Some("2".to_owned()))
+    );
+    shown.unmount();
+    assert_eq!(shown.text(), "");
+}
