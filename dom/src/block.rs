@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::{Owner, untrack};
-use leptos::reactive::owner::WeakOwner;
 
 use crate::el::follow;
 use crate::view::{Child, Range, View, between_markers};
@@ -43,34 +42,26 @@ where
     rebuild(Box::new(differs), Box::new(make))
 }
 
-/// The owner of what is being built. A strong reference would keep it from ending: the effect that holds it
-/// ends with it.
-pub(crate) fn scope() -> WeakOwner {
-    Owner::current().unwrap_or_default().downgrade()
-}
-
 /// Runs `differs` whenever a signal that it reads changes, and `make` where it says so.
 fn rebuild(differs: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> View>) -> View {
     let (view, end) = between_markers();
-    let scope = scope();
-    let mut content = None::<(Owner, Option<Range>)>;
+    // One for all contents: Leptos' owners never forget a child.
+    let owner = Owner::current().unwrap_or_default().child();
+    let mut content = None::<Range>;
     follow(Box::new(move || {
         if !differs() {
             return;
         }
-        let Some(owner) = scope.upgrade().map(|scope| scope.child()) else { return };
+        // The old content ends while it is in the document: an element that has the focus can pass it on.
+        owner.cleanup();
         let next = Range::of(owner.with(|| untrack(&make)));
-        // The old content ends while it is in the document: who had the focus there can pass it on.
-        if let Some((owner, range)) = content.take() {
-            owner.cleanup();
-            if let Some(range) = range {
-                range.remove();
-            }
+        if let Some(last) = content.take() {
+            last.remove();
         }
         if let Some(next) = &next {
             next.insert_before(&end);
         }
-        content = Some((owner, next));
+        content = next;
     }));
     view
 }

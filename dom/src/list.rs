@@ -4,7 +4,6 @@ use leptos::prelude::{Owner, untrack};
 use leptos::reactive::owner::WeakOwner;
 use web_sys::Node;
 
-use crate::block::scope;
 use crate::el::follow;
 use crate::view::{Child, Range, View, between_markers};
 
@@ -38,13 +37,21 @@ fn keyed<K: Clone + PartialEq + 'static>(keys: Box<dyn Fn() -> Vec<K>>, item: It
 
 fn list(mut update: Box<dyn FnMut(&mut List)>) -> View {
     let (view, end) = between_markers();
-    let mut list = List { owner: scope(), end, items: Vec::new() };
+    let mut list = List {
+        owner: Owner::current().unwrap_or_default().downgrade(),
+        spare: Vec::new(),
+        end,
+        items: Vec::new(),
+    };
     follow(Box::new(move || update(&mut list)));
     view
 }
 
 struct List {
+    /// A strong reference would keep it from ending: the effect that holds it ends with it.
     owner: WeakOwner,
+    /// Owners of items that have gone, for those to come: Leptos' owners never forget a child.
+    spare: Vec<Owner>,
     end: Node,
     items: Vec<Item>,
 }
@@ -62,7 +69,7 @@ impl List {
         for (at, place) in places.into_iter().enumerate() {
             let kept = place.and_then(|place| last.get_mut(place)?.take());
             self.items.push(kept.unwrap_or_else(|| {
-                let owner = scope.child();
+                let owner = self.spare.pop().unwrap_or_else(|| scope.child());
                 let range = Range::or_marker(owner.with(|| untrack(|| make(at))));
                 Item { owner, range }
             }));
@@ -70,6 +77,7 @@ impl List {
         for gone in last.into_iter().flatten() {
             gone.owner.cleanup();
             gone.range.remove();
+            self.spare.push(gone.owner);
         }
         let mut next = self.end.clone();
         for Item { range, .. } in self.items.iter().rev() {

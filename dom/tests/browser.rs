@@ -1,5 +1,6 @@
 //! The view layer in a browser: what is built, what is written over, and what is left afterwards.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,7 +9,7 @@ use dom::reactive::{Memo, RwSignal};
 use dom::{Child, El, View, block, button, div, each, input, li, mount, p, span, svg, ul, when};
 use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
-use leptos::prelude::{IntoView, document, on_cleanup};
+use leptos::prelude::{ElementChild as _, IntoView, WithValue as _, document, on_cleanup};
 use onepin_runs_dom as dom;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::wasm_bindgen;

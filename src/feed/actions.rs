@@ -93,6 +93,10 @@ impl RunActions {
         }
         self.underway.set(Some(action));
         self.failure.set(None);
+        if action == RunAction::Download {
+            // The same link once more is another download.
+            self.download.set(None);
+        }
         let actions = *self;
         let client = self.client.get_value();
         let (workflow, run) = self.run.get_value();

@@ -1,6 +1,7 @@
 //! The overview page, which is loaded later than the rest: its code is a chunk of its own in a release.
 //! Other builds have it in the one module, and here it is there from the start.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -44,6 +45,9 @@ async fn overview_builder() -> Result<Overview, NotLoaded> {
     Ok(Overview(overview_page))
 }
 
+/// Seconds to wait before each further attempt to load the chunk. Afterwards there is the button.
+const RETRIES: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     NotAsked,
@@ -73,9 +77,19 @@ impl Chunk {
         }
         self.0.set(State::Loading);
         leptos::task::spawn_local(async move {
-            let state = overview_builder().await.map_or(State::Failed, State::Loaded);
-            // The component may be gone by now.
-            self.0.try_set(state);
+            for seconds in RETRIES {
+                let state = overview_builder().await.map_or(State::Failed, State::Loaded);
+                let loaded = matches!(state, State::Loaded(_));
+                // The component may be gone by now, or another attempt was quicker.
+                if self.0.try_set(state).is_some() || loaded {
+                    return;
+                }
+                TimeoutFuture::new(seconds * 1000).await;
+                // The button may have been quicker, and the component may be gone.
+                if self.0.try_get_untracked() != Some(State::Failed) {
+                    return;
+                }
+            }
         });
     }
 

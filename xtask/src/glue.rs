@@ -47,6 +47,12 @@ impl Glue {
         replace_once(&mut link, "import { initSync } from \"./main.js\";\n", "")?;
         replace_once(&mut link, "initSync(undefined, undefined)", "wasm")?;
         // The instance may have been stopped while its chunk was on its way.
+        // The browser has reported what the network failed to load; anything else is news.
+        replace_once(
+            &mut link,
+            "console.error(e);",
+            "if (!(e instanceof TypeError)) console.error(e);",
+        )?;
         let call = "sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)";
         replace_once(&mut link, call, &format!("if (!stopped) {call}"))?;
         let Some((before, rest)) = link.split_once("const src = fetch(new URL(") else {

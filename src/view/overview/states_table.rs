@@ -29,13 +29,14 @@ struct Row {
 pub(super) fn states_table(nodes: Nodes) -> View {
     let rows = Memo::new(move |_| rows(nodes));
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let start = move || nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at));
     block(
-        move || empty.get(),
-        move |empty| {
+        move || (empty.get(), start()),
+        move |(empty, start)| {
             if *empty {
                 p().class("quiet").child(text::NO_NODES.get())
             } else {
-                table(text::NODES.get(), columns(nodes), rows, None)
+                table(text::NODES.get(), columns(nodes, *start), rows, None)
             }
         },
     )
@@ -84,12 +85,9 @@ fn rows(nodes: Nodes) -> Vec<Row> {
     states.chain(planned).collect()
 }
 
-fn columns(nodes: Nodes) -> Vec<Column<Row>> {
+fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
     let intl = intl();
     let server = feeds().server;
-    let start =
-        Memo::new(move |_| nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at)));
-    let start = start.get();
     fn key(at: Option<Timestamp>) -> Key {
         Key::count(at.map(|at| at.timestamp_millis()))
     }

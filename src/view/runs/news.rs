@@ -10,7 +10,7 @@ use crate::run::WorkflowId;
 use crate::runs_query::RunsQuery;
 use dom::reactive::Memo;
 use dom::reactive::ReadSignal;
-use dom::{El, View, block, button};
+use dom::{El, View, button, when};
 
 /// Says what has happened to the list since it was opened; pressed, it shows the list as it is now.
 /// The rows never move by themselves.
@@ -24,8 +24,8 @@ pub(super) fn news_button(
     let news = Memo::new(move |_| {
         list.with(|remote| remote.value.as_ref().map_or(News::None, Listing::news))
     });
-    let button = move |text: &Option<String>| {
-        let text = text.clone()?;
+    let text = move || text::news(news.get(), intl);
+    let button = move || {
         let table = table.clone();
         let show = move |_| {
             feeds.reopen();
@@ -35,7 +35,7 @@ pub(super) fn news_button(
             focus::give(table.element().clone());
         };
         let button = button().attr("type", "button").class("news");
-        Some(button.on(ev::click, show).child(text))
+        button.on(ev::click, show).child(text)
     };
-    block(move || text::news(news.get(), intl), button)
+    when(move || text().is_some(), button)
 }
