@@ -4,11 +4,12 @@ use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, on_cleanup};
 use leptos::reactive::effect::RenderEffect;
 use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, UnwrapThrowExt as _};
 use web_sys::{Element, Event, HtmlElement, Node};
 
 use crate::patch::patch_children;
+use crate::refused::OrPanic as _;
 use crate::value::{Place, Value};
 use crate::view::{Child, View};
 
@@ -18,12 +19,12 @@ pub struct El(SendWrapper<Element>);
 
 impl El {
     pub(crate) fn html(tag: &str) -> Self {
-        Self(SendWrapper::new(document().create_element(tag).unwrap_throw()))
+        Self(SendWrapper::new(document().create_element(tag).or_panic()))
     }
 
     pub(crate) fn svg(tag: &str) -> Self {
         let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-        Self(SendWrapper::new(made.unwrap_throw()))
+        Self(SendWrapper::new(made.or_panic()))
     }
 
     /// Sets an attribute: to a text, to nothing where the value is `false` or `None`, or to whatever a
@@ -47,7 +48,7 @@ impl El {
             Some(before) => format!("{before} {names}"),
             None => names.to_owned(),
         };
-        self.0.set_attribute("class", &all).unwrap_throw();
+        self.0.set_attribute("class", &all).or_panic();
         self
     }
 
@@ -98,21 +99,21 @@ impl El {
     pub fn patch(&self, content: impl Child) {
         let next: Node = document().create_document_fragment().into();
         if let Some(node) = content.view().node() {
-            next.append_child(&node).unwrap_throw();
+            next.append_child(&node).or_panic();
         }
         patch_children(&self.0, &next);
     }
 
     fn append(&self, view: View) {
         if let Some(node) = view.node() {
-            self.0.append_child(&node).unwrap_throw();
+            self.0.append_child(&node).or_panic();
         }
     }
 
     /// Puts another element before this one.
     pub fn put_before(&self, other: &Self) {
         if let Some(parent) = self.0.parent_node() {
-            parent.insert_before(&other.0, Some(&self.0)).unwrap_throw();
+            parent.insert_before(&other.0, Some(&self.0)).or_panic();
         }
     }
 
@@ -162,7 +163,7 @@ fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) {
         closure: Closure::wrap(handler),
     };
     let function = listener.closure.as_ref().unchecked_ref();
-    element.add_event_listener_with_callback(event, function).unwrap_throw();
+    element.add_event_listener_with_callback(event, function).or_panic();
     // The handler may hold the element, which holds the handler: dropping it ends both.
     let listener = SendWrapper::new(listener);
     on_cleanup(move || drop(listener));
@@ -178,6 +179,6 @@ struct Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        self.element.remove_event_listener_with_callback(&self.event, function).unwrap_throw();
+        self.element.remove_event_listener_with_callback(&self.event, function).or_panic();
     }
 }

@@ -56,6 +56,7 @@ mod list;
 mod mount;
 mod patch;
 pub mod reactive;
+mod refused;
 mod value;
 mod view;
 

@@ -1,6 +1,7 @@
 //! Writing new content over old one.
 
-use wasm_bindgen::{JsCast as _, UnwrapThrowExt as _};
+use crate::refused::OrPanic as _;
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
 /// Makes the children of `old` be like those of `next`, of which those that are missing are taken.
@@ -14,11 +15,11 @@ pub(crate) fn patch_children(old: &Node, next: &Node) {
             }
             (Some(node), None) => {
                 (kept, wanted) = (node.next_sibling(), None);
-                old.remove_child(&node).unwrap_throw();
+                old.remove_child(&node).or_panic();
             }
             (None, Some(like)) => {
                 (kept, wanted) = (None, like.next_sibling());
-                old.append_child(&like).unwrap_throw();
+                old.append_child(&like).or_panic();
             }
             (None, None) => return,
         }
@@ -27,7 +28,7 @@ pub(crate) fn patch_children(old: &Node, next: &Node) {
 
 fn patch(parent: &Node, node: &Node, like: &Node) {
     if node.node_name() != like.node_name() {
-        parent.replace_child(like, node).unwrap_throw();
+        parent.replace_child(like, node).or_panic();
     } else if let (Some(element), Some(like)) = (node.dyn_ref(), like.dyn_ref()) {
         patch_attributes(element, like);
         patch_children(element, like);
@@ -38,13 +39,13 @@ fn patch(parent: &Node, node: &Node, like: &Node) {
 
 fn patch_attributes(element: &Element, like: &Element) {
     for name in names(element).filter(|name| !like.has_attribute(name)) {
-        element.remove_attribute(&name).unwrap_throw();
+        element.remove_attribute(&name).or_panic();
     }
     for name in names(like) {
         if let Some(value) = like.get_attribute(&name)
             && element.get_attribute(&name).as_deref() != Some(&value)
         {
-            element.set_attribute(&name, &value).unwrap_throw();
+            element.set_attribute(&name, &value).or_panic();
         }
     }
 }

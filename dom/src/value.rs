@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast as _, JsValue, UnwrapThrowExt as _};
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use crate::follow;
 use crate::reactive::Memo;
+use crate::refused::OrPanic as _;
 
 /// A text, or none.
 #[derive(PartialEq)]
@@ -55,7 +56,7 @@ fn write(element: &Element, place: Place, text: Option<&str>) {
             Reflect::set(element, &name.into(), &JsValue::from_bool(text.is_some())).map(drop)
         }
     };
-    written.unwrap_throw();
+    written.or_panic();
 }
 
 /// Writes what `read` gives, now and whenever it gives something else.

@@ -1,11 +1,12 @@
 //! What can stand in an element.
 
 use leptos::prelude::document;
-use wasm_bindgen::{JsCast as _, UnwrapThrowExt as _};
+use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
 use crate::El;
 use crate::reactive::{Memo, RwSignal};
+use crate::refused::OrPanic as _;
 use crate::value::{Text, follow_text};
 
 /// Something to stand in an element: nothing, a text, an element, or several of them.
@@ -65,10 +66,10 @@ fn push(all: &mut Option<Node>, view: View) {
                 first
             } else {
                 let fragment: Node = document().create_document_fragment().into();
-                fragment.append_child(&first).unwrap_throw();
+                fragment.append_child(&first).or_panic();
                 fragment
             };
-            fragment.append_child(&node).unwrap_throw();
+            fragment.append_child(&node).or_panic();
             fragment
         }
     });
@@ -102,7 +103,7 @@ impl Range {
     pub(crate) fn insert_before(&self, next: &Node) {
         if let Some(parent) = next.parent_node() {
             self.for_each(|node| {
-                parent.insert_before(node, Some(next)).unwrap_throw();
+                parent.insert_before(node, Some(next)).or_panic();
             });
         }
     }
@@ -110,7 +111,7 @@ impl Range {
     pub(crate) fn remove(&self) {
         self.for_each(|node| {
             if let Some(parent) = node.parent_node() {
-                parent.remove_child(node).unwrap_throw();
+                parent.remove_child(node).or_panic();
             }
         });
     }

@@ -41,9 +41,9 @@ try {
   if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
-  // Nothing is loaded ahead for a page that is not looked at.
+  // Now that nothing waits for the network, the chunk is loaded ahead; not for a page in the background.
   const { prefetch } = await module;
-  if (document.visibilityState === "visible") globalThis.requestIdleCallback?.(() => prefetch?.());
+  if (document.visibilityState === "visible") prefetch?.();
 } catch (error) {
   document.getElementById("runs").textContent =
     `This page could not start (${error.message}). It needs a browser with WebAssembly, and its files complete.`;

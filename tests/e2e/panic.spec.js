@@ -27,7 +27,7 @@ test("the page says that it failed, asks for nothing more and is reloaded by its
   await refuseOnce(page);
   await runNames(page).first().getByRole("link").click();
   await expect(failure(page)).toBeVisible();
-  await expect(page.getByText(/^tachys-[\d.]+\/src\/.*\.rs:\d+: called `Result::unwrap/)).toBeVisible();
+  await expect(page.getByText(/^dom\/src\/.*\.rs:\d+: the browser refused/)).toBeVisible();
   await expect(table(page)).toBeHidden();
   await sandbox.forget();
   // Long enough for every poll there is.
@@ -54,7 +54,7 @@ test.describe("in a host", () => {
     await refuseOnce(page);
     await runNames(first).first().getByRole("link").click();
     await expect(failure(first)).toBeVisible();
-    await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"tachys/);
+    await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"dom\/src/);
 
     await expect(runNames(second)).toHaveCount(20);
     const asked = page.waitForResponse(LIST_REQUEST);

@@ -267,12 +267,12 @@ export function collectRequests(page, pattern) {
   return requests;
 }
 
-/** The browser refuses the next element that is made from another one, and no more. */
+/** The browser refuses the next element that is made, and no more. */
 export const refuseOnce = (page) =>
   page.evaluate(() => {
-    const { cloneNode } = Node.prototype;
-    Node.prototype.cloneNode = () => {
-      Node.prototype.cloneNode = cloneNode;
+    const { createElement } = Document.prototype;
+    Document.prototype.createElement = () => {
+      Document.prototype.createElement = createElement;
       throw new Error("there is no more room for elements");
     };
   });

@@ -12,7 +12,7 @@ use crate::files::all_below;
 /// A part of the page by the files it has: its name, and how many bytes of it may be sent, compressed with
 /// brotli at its best. A change that needs more says in its message what for, and what was tried.
 const BUDGETS: [(Part, usize); 3] =
-    [(Part::WebAssembly, 226_500), (Part::Rest, 22_900), (Part::Overview, 95_200)];
+    [(Part::WebAssembly, 226_500), (Part::Rest, 23_100), (Part::Overview, 95_200)];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {

@@ -103,11 +103,11 @@ impl Glue {
 
     /// A module that exports `create()`, as the package's own JavaScript uses it: `init` of its result
     /// takes the compiled WebAssembly, and `stop` lets nothing in any more: what is still due there,
-    /// such as timers, finds nothing to call.
+    /// such as timers, calls functions that do nothing and return the empty list, which reads as no error.
     pub(crate) fn factory(&self) -> String {
         format!(
             "{}{}export default function create() {{\n{}\
-             function stop() {{\n    stopped = true;\n    wasm = new Proxy({{}}, {{ get: () => () => {{}} }});\n}}\n\
+             function stop() {{\n    stopped = true;\n    wasm = new Proxy({{}}, {{ get: () => () => [] }});\n}}\n\
              return {{ init: __wbg_init, Instance, stop }};\n}}\n",
             self.imports,
             self.shared,

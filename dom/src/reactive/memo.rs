@@ -4,8 +4,8 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::refused::OrPanic as _;
 use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo, Signal};
-use wasm_bindgen::UnwrapThrowExt as _;
 
 /// The result of a function of signals, computed again only when one of them changes.
 pub struct Memo<T>(LeptosMemo<Erased>, PhantomData<fn() -> T>);
@@ -84,7 +84,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
 impl Erased {
     fn value<T: 'static>(&self) -> &T {
-        self.0.downcast_ref().unwrap_throw()
+        self.0.downcast_ref().or_panic()
     }
 }
 

@@ -3,10 +3,10 @@
 use std::any::Any;
 use std::marker::PhantomData;
 
+use crate::refused::OrPanic as _;
 use leptos::prelude::{
     IsDisposed as _, RwSignal as LeptosSignal, Signal, Update as _, With as _, WithUntracked as _,
 };
-use wasm_bindgen::UnwrapThrowExt as _;
 
 /// A value that effects, memos and views can track, and that can be changed.
 pub struct RwSignal<T>(LeptosSignal<Held>, PhantomData<fn() -> T>);
@@ -90,12 +90,12 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     /// Reads the value and tracks it.
     pub fn with<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(true, of).unwrap_throw()
+        self.read(true, of).or_panic()
     }
 
     /// Reads the value without tracking it.
     pub fn with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(false, of).unwrap_throw()
+        self.read(false, of).or_panic()
     }
 
     /// Reads the value without tracking it; `None` where its owner has ended.
