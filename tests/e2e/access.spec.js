@@ -7,8 +7,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import { host } from "./hosts.js";
 import {
-  LIST_REQUEST, address, alert, cells, count, duration, expectNoSidewaysScroll, filter, hold, menu,
-  news, notice, refresh, row, runNames, searchField, smallTargets, state, summary, table,
+  LIST_REQUEST, address, alert, cells, count, duration, expectNoSidewaysScroll, filter, hold,
+  menu, news, notice, refresh, refuseOnce, row, runNames, searchField, smallTargets, state,
+  summary, table,
 } from "./screen.js";
 
 /** WCAG 2.2 AA with all that it takes over from before, and what goes beyond it. */
@@ -421,13 +422,7 @@ const SCENES = {
 async function breakDown({ page, watch }) {
   watch.expect(/panicked at/);
   watch.expect(/RuntimeError: unreachable/);
-  await page.evaluate(() => {
-    const { cloneNode } = Node.prototype;
-    Node.prototype.cloneNode = () => {
-      Node.prototype.cloneNode = cloneNode;
-      throw new Error("there is no more room for elements");
-    };
-  });
+  await refuseOnce(page);
   await runNames(page).first().getByRole("link").click();
 }
 
