@@ -66,7 +66,7 @@ fn rebuild(differs: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> View>) -> View 
     view
 }
 
-/// What `build` makes while `is_shown` gives true: a [`block`] that is there or not.
+/// What `build` makes while `is_shown` gives true: a [`block()`] that is there or not.
 pub fn when<V: Child>(
     is_shown: impl Fn() -> bool + 'static,
     build: impl Fn() -> V + 'static,

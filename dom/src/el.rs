@@ -74,7 +74,7 @@ impl El {
         self
     }
 
-    /// Adds a child at the end: a text, an element, a closure that gives a text, a [`crate::block`], a list
+    /// Adds a child at the end: a text, an element, a closure that gives a text, a [`block()`](crate::block()), a list
     /// or tuple of them, or nothing.
     #[must_use]
     pub fn child(self, child: impl Child) -> Self {
@@ -150,7 +150,7 @@ impl El {
 /// Runs `run` now and whenever a signal that it read changes, until the owner ends.
 ///
 /// For what writes elements itself, such as a row that compares its cells; [`El::attr`], [`El::child`] and
-/// [`crate::block`] do the rest.
+/// [`block()`](crate::block()) do the rest.
 pub fn follow(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_: Option<()>| run());
     on_cleanup(move || drop(effect));

@@ -32,7 +32,7 @@
 //! |---|---|
 //! | `view! { <p class="a">{text}</p> }`, `html::p().class("a").child(text)` | `p().class("a").child(text)` |
 //! | `{move \|\| count.get()}` with a text | `.child(move \|\| count.get().to_string())` |
-//! | `{move \|\| view! { … }}`, `<Show>` | [`block`]: what is read and what is built are two closures |
+//! | `{move \|\| view! { … }}`, `<Show>` | [`block()`]: what is read and what is built are two closures |
 //! | `<For each key children>` | [`each`] |
 //! | `on:click=…` | `.on(ev::click, …)` |
 //! | `prop:value=…` | `.prop("value", …)`, `.flag("checked", …)` |
@@ -46,7 +46,7 @@
 //! # Ownership
 //!
 //! Everything belongs to the `Owner` in which it is built: effects stop and listeners are removed when it
-//! is cleaned up. A [`block`] and each item of [`each`] have an owner of their own.
+//! is cleaned up. A [`block()`] and each item of [`each`] have an owner of their own.
 
 mod block;
 mod el;

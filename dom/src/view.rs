@@ -22,7 +22,7 @@ impl View {
 }
 
 /// What can be a child of an element. A closure can if it gives a text; what builds elements is a
-/// [`crate::block`].
+/// [`block()`](crate::block()).
 pub trait Child: Sized {
     /// The child, ready to be put somewhere.
     fn view(self) -> View;
