@@ -206,7 +206,7 @@ test("when another person takes over, nothing of the first is shown or sent", as
   const second = await sandbox.signIn(context, 1);
   await open(page);
   await expect(account(page)).toContainText(MATEUS);
-  // Read once: nobody signs in meanwhile.
+  // Read once: the session does not change meanwhile.
   const sessions = await page.evaluate(() => Clerk.client.sessions.map(({ id }) => id));
   const first = sessions.find((id) => id !== second);
 

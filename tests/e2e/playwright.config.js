@@ -19,7 +19,7 @@ const OFF = [
 /** A browser with one of the sets of fonts, see fonts.js. */
 const browser = (fonts) => ({
   executablePath: env.CHROME ?? "/usr/bin/chromium",
-  // The machine's language, time zone and fonts are nobody's business.
+  // The machine's language, time zone and fonts must not change a result.
   env: { ...env, LANGUAGE: "en_US", LC_ALL: "C.UTF-8", TZ: "UTC", ...fontEnvironment(fonts) },
   args: [
     "--no-sandbox",

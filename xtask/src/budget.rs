@@ -25,7 +25,7 @@ enum Part {
 }
 
 impl Part {
-    /// The part that a file belongs to; none for languages, of which nobody loads more than one.
+    /// The part that a file belongs to; none for languages: a page loads one of them at most.
     fn of(file: &Path) -> Option<Self> {
         let name = file.file_name()?.to_str()?;
         match file.extension()?.to_str()? {

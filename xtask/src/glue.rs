@@ -32,7 +32,7 @@ impl Glue {
     /// # Errors
     /// wasm-bindgen's output has another form than is known here.
     pub(crate) fn whole(bindgen: &str) -> Result<Self> {
-        // The names are there in every build: whoever imports them need not know which it is.
+        // Every build exports the same names, so that embed/index.js can import them.
         let shared = "export function chunkFrom() {}\nexport function prefetch() {}\n";
         Self::new(bindgen, String::new(), shared.to_owned())
     }
