@@ -7,20 +7,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::files::copy_all;
-use crate::{gallery, npm, package, step};
+use crate::{gallery, npm, step};
 
-/// Builds the package and the hosts; returns the folder that has each of them in one of its own.
+/// Builds the hosts with the package in `tarball`; returns the folder that has each of them in one of its own.
 ///
 /// # Errors
 /// A tool fails, or the package's types do not stand the strictest checks.
-pub(crate) fn build() -> Result<PathBuf> {
-    let tarball = package::build()?;
+pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     let hosts = step::root().join("target/hosts");
     let examples = step::root().join("embed/examples");
 
     let plain = hosts.join("plain");
     copy_all(&examples.join("plain"), &plain)?;
-    let package = unpacked(&tarball, &hosts)?;
+    let package = unpacked(tarball, &hosts)?;
     copy_all(&package, &plain.join("onepin-runs"))?;
     gallery::assemble(&package, &hosts.join("gallery"))?;
 

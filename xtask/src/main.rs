@@ -3,7 +3,8 @@
 //! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
 //! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
 //! in `target/package/`, `cargo xtask gallery` shows every state, `cargo xtask soak` watches what the
-//! page takes in the long run, `cargo xtask bench` how quick it is beside others. Each installs the tools it misses.
+//! page takes in the long run, `cargo xtask bench` how quick it is beside others, `cargo xtask size` where its
+//! bytes are. Each installs the tools it misses.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,7 +12,6 @@
 )]
 
 mod bench;
-mod budget;
 mod chromium;
 mod dependencies;
 mod engines;
@@ -26,6 +26,7 @@ mod page;
 mod report;
 mod sandbox;
 mod serve;
+mod size;
 mod soak;
 mod split;
 mod step;
@@ -59,6 +60,8 @@ enum Command {
     Gallery(gallery::Options),
     /// Take the pictures anew that the tests compare the gallery and the page with; look at each
     Looks,
+    /// Show where the bytes are: by part, module, crate and function
+    Size(size::Options),
     /// Build the production page into dist/
     Build,
     /// Build the npm package and pack it into target/package/
@@ -82,10 +85,10 @@ fn run(command: Command) -> Result<()> {
         Command::Soak(options) => soak::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Gallery(options) => gallery::run(&options),
+        Command::Size(options) => size::run(&options),
         Command::Looks => test::take_pictures(),
         Command::Build => {
             let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
-            budget::check(&dist)?;
             println!("\nThe production page is in {}", dist.display());
             Ok(())
         }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{budget, dependencies, engines, hosts, npm, page, report, sandbox, step};
+use crate::{dependencies, engines, hosts, npm, package, page, report, sandbox, size, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -38,7 +38,7 @@ enum Check {
     Engines,
     /// The official Python SDK against the sandbox
     Sdk,
-    /// The size of the production page, against its budget
+    /// The size of the production page and of the package, against their budgets
     Size,
     /// Whole journeys: the production page over the sandbox, in Chromium
     E2e,
@@ -92,7 +92,11 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
         Check::Browser => browser(),
         Check::Engines => engines::check(),
         Check::Sdk => sdk(builds),
-        Check::Size => budget::check(&builds.page()?),
+        Check::Size => {
+            let page = builds.page()?;
+            builds.package()?;
+            size::check(&page)
+        }
         Check::E2e => e2e(builds),
     }
 }
@@ -101,6 +105,7 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
 #[derive(Default)]
 struct Builds {
     page: Option<PathBuf>,
+    package: Option<PathBuf>,
     sandbox: Option<PathBuf>,
 }
 
@@ -113,6 +118,15 @@ impl Builds {
         page::compile_with_package()?;
         let page = page::build(page::Profile::Release, &step::root().join("dist"))?;
         Ok(self.page.insert(page).clone())
+    }
+
+    /// The tarball of the package.
+    fn package(&mut self) -> Result<PathBuf> {
+        if let Some(package) = &self.package {
+            return Ok(package.clone());
+        }
+        let package = package::build()?;
+        Ok(self.package.insert(package).clone())
     }
 
     /// The sandbox's program.
@@ -232,7 +246,7 @@ fn playwright(builds: &mut Builds) -> Result<Command> {
     let npm = npm::program()?;
     let (dist, sandbox) = (builds.page()?, builds.sandbox()?);
     npm::install()?;
-    let hosts = hosts::build()?;
+    let hosts = hosts::build(&builds.package()?)?;
     let mut tests = step::command(npm);
     pinned(&mut tests)
         .current_dir(step::root().join("tests/e2e"))

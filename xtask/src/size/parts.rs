@@ -1,0 +1,110 @@
+//! What a build weighs on its way to the reader, in the parts that are loaded together, and how much each
+//! of them may weigh. Bytes are the same on every machine, times are not: so the checks hold the bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::files::all_below;
+
+/// The parts of a build: how many bytes each may have, compressed with brotli at its best. A change that
+/// needs more says in its message what for.
+const BUDGETS: [(&str, usize); 5] = [
+    ("page, WebAssembly", 226_500),
+    ("page, JavaScript, styles, HTML", 23_100),
+    ("page, overview", 95_200),
+    ("package, first view", 235_000),
+    ("package, overview", 95_500),
+];
+
+/// The bytes of each part, by its name in [`BUDGETS`].
+pub(super) type Parts = BTreeMap<String, usize>;
+
+/// The bytes of the page in `dist` and of the package in `package`.
+///
+/// # Errors
+/// A file cannot be read.
+pub(super) fn weigh(dist: &Path, package: &Path) -> Result<Parts> {
+    let mut parts = Parts::new();
+    for (folder, part_of) in
+        [(dist, of_page as fn(&str) -> Option<&'static str>), (package, of_package)]
+    {
+        for file in all_below(folder)? {
+            let name = file.strip_prefix(folder)?.to_string_lossy();
+            if let Some(part) = part_of(&name) {
+                *parts.entry(part.to_owned()).or_default() += compressed(&file)?;
+            }
+        }
+    }
+    Ok(parts)
+}
+
+/// # Errors
+/// A part is missing or above its budget.
+pub(super) fn check(parts: &Parts) -> Result<()> {
+    let mut over = Vec::new();
+    for (part, budget) in BUDGETS {
+        let bytes = parts.get(part).copied().unwrap_or_default();
+        if bytes == 0 || bytes > budget {
+            over.push(format!("{part}: {bytes} bytes, {budget} are allowed"));
+        }
+    }
+    if !over.is_empty() {
+        bail!("above the budget (xtask/src/size/parts.rs):\n{}", over.join("\n"));
+    }
+    Ok(())
+}
+
+/// The part of the page that a file belongs to; none for languages: a page loads one of them at most.
+fn of_page(file: &str) -> Option<&'static str> {
+    match file.rsplit_once('.')?.1 {
+        "wasm" if file.contains("-overview-") => Some("page, overview"),
+        "wasm" => Some("page, WebAssembly"),
+        "json" => None,
+        _ => Some("page, JavaScript, styles, HTML"),
+    }
+}
+
+/// Likewise for the package, of which a browser loads only these files.
+fn of_package(file: &str) -> Option<&'static str> {
+    match file.rsplit_once('.')?.1 {
+        "wasm" if file.contains("overview") => Some("package, overview"),
+        "wasm" | "js" => Some("package, first view"),
+        _ => None,
+    }
+}
+
+fn compressed(file: &Path) -> Result<usize> {
+    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 24);
+    writer.write_all(&content)?;
+    Ok(writer.into_inner().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_is_missing_or_too_large_fails_the_check() {
+        let parts = |bytes| BUDGETS.iter().map(|(name, _)| ((*name).to_owned(), bytes)).collect();
+        assert!(check(&parts(1)).is_ok());
+        assert!(check(&parts(0)).is_err());
+        assert!(check(&parts(1_000_000)).is_err());
+        assert!(check(&Parts::new()).is_err());
+    }
+
+    #[test]
+    fn every_file_that_a_browser_loads_belongs_to_a_part() {
+        assert_eq!(of_page("page-1f_bg.wasm"), Some("page, WebAssembly"));
+        assert_eq!(of_page("page-overview-1f.wasm"), Some("page, overview"));
+        assert_eq!(of_page("snippets/page/early.js"), Some("page, JavaScript, styles, HTML"));
+        assert_eq!(of_page("locales/de.json"), None);
+        assert_eq!(of_package("onepin_runs_bg.wasm"), Some("package, first view"));
+        assert_eq!(of_package("onepin_runs_overview.wasm"), Some("package, overview"));
+        assert_eq!(of_package("README.md"), None);
+    }
+}
