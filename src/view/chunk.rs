@@ -9,6 +9,7 @@ use super::link::route_link;
 use super::overview::overview_page;
 use super::text;
 use crate::run::{RunId, WorkflowId};
+use dom::reactive::{RwSignal, StoredValue};
 use dom::{El, View, block, button, div, h1, p, section, span};
 
 /// What builds the overview page.
@@ -45,8 +46,9 @@ async fn overview_builder() -> Result<Overview, NotLoaded> {
     Ok(Overview(overview_page))
 }
 
-/// Seconds to wait before each further attempt to load the chunk. Afterwards there is the button.
-const RETRIES: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
+/// Seconds to wait before each further attempt to load the chunk, and before all that come after these.
+const RETRIES: [u32; 6] = [1, 2, 4, 8, 15, 30];
+const LONGEST: u32 = 60;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -58,35 +60,49 @@ enum State {
 
 /// The chunk of one component: not asked for, on its way, there, or lost.
 #[derive(Clone, Copy)]
-pub(super) struct Chunk(RwSignal<State>);
+pub(super) struct Chunk {
+    state: RwSignal<State>,
+    /// How often loading has begun: what began earlier ends.
+    begun: StoredValue<u32>,
+}
 
 impl Chunk {
     pub(super) fn new() -> Self {
         let whole = cfg!(not(feature = "split"));
-        Self(RwSignal::new(if whole {
-            State::Loaded(Overview(overview_page))
-        } else {
-            State::NotAsked
-        }))
+        let state = if whole { State::Loaded(Overview(overview_page)) } else { State::NotAsked };
+        let chunk = Self { state: RwSignal::new(state), begun: StoredValue::new(0) };
+        let back = window_event_listener_untyped("online", move |_| {
+            if chunk.state.get_untracked() == State::Failed {
+                chunk.load();
+            }
+        });
+        on_cleanup(move || back.remove());
+        chunk
     }
 
     /// Loads the chunk, unless it is there or on its way.
     pub(super) fn load(self) {
-        if matches!(self.0.get_untracked(), State::Loading | State::Loaded(_)) {
+        if matches!(self.state.get_untracked(), State::Loading | State::Loaded(_)) {
             return;
         }
-        self.0.set(State::Loading);
+        self.state.set(State::Loading);
+        let begun = self.begun.get_value() + 1;
+        self.begun.set_value(begun);
         leptos::task::spawn_local(async move {
-            for seconds in RETRIES {
+            // The button or the network may be quicker, and the component may be gone.
+            let is_over = || self.begun.try_get_value() != Some(begun);
+            for seconds in RETRIES.into_iter().chain(std::iter::repeat(LONGEST)) {
                 let state = overview_builder().await.map_or(State::Failed, State::Loaded);
                 let loaded = matches!(state, State::Loaded(_));
-                // The component may be gone by now, or another attempt was quicker.
-                if self.0.try_set(state).is_some() || loaded {
+                if is_over() {
+                    return;
+                }
+                self.state.set(state);
+                if loaded {
                     return;
                 }
                 TimeoutFuture::new(seconds * 1000).await;
-                // The button may have been quicker, and the component may be gone.
-                if self.0.try_get_untracked() != Some(State::Failed) {
+                if is_over() {
                     return;
                 }
             }
@@ -97,7 +113,7 @@ impl Chunk {
     pub(super) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
         self.load();
         block(
-            move || self.0.get(),
+            move || self.state.get(),
             move |state| match state {
                 State::Loaded(Overview(build)) => build(workflow.clone(), run.clone()),
                 State::NotAsked | State::Loading => div()

@@ -423,6 +423,7 @@ for (const [title, fault] of Object.entries(FAULTS)) {
 /** The messages on screen and the line below them. */
 async function seen(page) {
   const texts = [...(await headings(page)), ...(await gaps(page).allInnerTexts()).slice(0, 1)];
-  const below = (await line(page)).replace(/^· /, "").replace(/, request \w+/, "");
+  // A page whose own files are lost has none.
+  const below = !(await freshness(page).isVisible()) ? "" : (await line(page)).replace(/^· /, "").replace(/, request \w+/, "");
   return [...texts, below].filter(Boolean).join(" · ") || "nothing yet";
 }
