@@ -31,7 +31,8 @@ fn graph() -> Graph {
         json!({"source": source.to_string(), "target": (source + 1 + at % 17).to_string()})
     };
     let edges: Vec<_> = (0..750).map(edge).collect();
-    Graph::read(&json!({"nodes": nodes, "edges": edges})).expect("the definition has nodes")
+    Graph::read(&json!({"nodes": nodes, "edges": edges}).to_string().parse().expect("it is JSON"))
+        .expect("the definition has nodes")
 }
 
 fn rules(bench: &mut Criterion) {

@@ -13,6 +13,7 @@ use crate::navigator::{Navigator, Routing};
 use crate::run::{RunAction, WorkflowId};
 use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
+use dom::reactive::StoredValue;
 use dom::{self, Mounted};
 
 /// What a component is told by whoever shows it.
@@ -67,7 +68,7 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
     let formats = Formats::new(&settings.locale, settings.time_zone.as_deref())?;
     Ok(dom::mount(&target, move || {
         let Settings { workflow, page_size, routing, owns_the_page, host, .. } = settings;
-        let closing = StoredValue::new_local(client.clone());
+        let closing = StoredValue::new(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
         view::provide_messages(settings.messages);

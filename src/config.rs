@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
+use crate::json::Json;
 use crate::links;
 use crate::run::{WorkflowId, WorkspaceId};
 
@@ -61,20 +60,67 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// A misspelt name is an error rather than a setting that silently does nothing.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    api_base: String,
-    workflow_id: String,
-    workspace_id: Option<String>,
-    clerk_publishable_key: Option<String>,
-    clerk_proxy_url: Option<String>,
-    clerk_script_url: Option<String>,
-    sign_in_url: Option<String>,
-    token_endpoint: Option<String>,
-    app_origin: Option<String>,
-    locale: Option<String>,
+/// The names that a `config.json` may have.
+const NAMES: [&str; 10] = [
+    "api_base",
+    "workflow_id",
+    "workspace_id",
+    "clerk_publishable_key",
+    "clerk_proxy_url",
+    "clerk_script_url",
+    "sign_in_url",
+    "token_endpoint",
+    "app_origin",
+    "locale",
+];
+
+/// The settings as they are written.
+struct File(Json);
+
+impl File {
+    fn parse(text: &str) -> Result<Self, ConfigError> {
+        let file: Json =
+            text.parse().map_err(|error: serde_json::Error| ConfigError(error.to_string()))?;
+        let settings = file.as_object().ok_or_else(|| {
+            ConfigError("an object with the names of settings is needed".to_owned())
+        })?;
+        // A misspelt name is an error rather than a setting that silently does nothing.
+        match settings.iter().find(|(name, _)| !NAMES.contains(&name.as_str())) {
+            Some((name, _)) => Err(invalid(name, &"there is no such setting")),
+            None => Ok(Self(file)),
+        }
+    }
+
+    /// A setting that is a text; null is as good as nothing.
+    fn text(&self, name: &str) -> Result<Option<String>, ConfigError> {
+        match self.0.get(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::Text(text)) => Ok(Some(text.clone())),
+            Some(other) => Err(invalid(name, &format!("{other} is not a text"))),
+        }
+    }
+
+    /// A setting as `read` takes it.
+    fn optional<T>(
+        &self,
+        name: &str,
+        read: fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        let read = |text: String| read(&text).map_err(|why| invalid(name, &why));
+        self.text(name)?.map(read).transpose()
+    }
+
+    fn required<T>(
+        &self,
+        name: &str,
+        read: fn(&str) -> Result<T, String>,
+    ) -> Result<T, ConfigError> {
+        self.optional(name, read)?.ok_or_else(|| invalid(name, &"is needed"))
+    }
+}
+
+fn invalid(name: &str, why: &dyn fmt::Display) -> ConfigError {
+    ConfigError(format!("{name}: {why}"))
 }
 
 impl Config {
@@ -100,22 +146,13 @@ impl Config {
     /// # Ok::<(), onepin_runs::config::ConfigError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let file: File =
-            serde_json::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
-        let invalid = |name: &str, why: &dyn fmt::Display| ConfigError(format!("{name}: {why}"));
-        let page_url = |name: &str, url: Option<String>| match url {
-            Some(url) => page_url(&url).map(Some).map_err(|why| invalid(name, &why)),
-            None => Ok(None),
-        };
-        let proxy_url = page_url("clerk_proxy_url", file.clerk_proxy_url)?;
-        let script_url = page_url("clerk_script_url", file.clerk_script_url)?;
-        let sign_in_url = page_url("sign_in_url", file.sign_in_url)?;
-        let sign_in = match (file.clerk_publishable_key, file.token_endpoint) {
+        let file = File::parse(text)?;
+        let proxy_url = file.optional("clerk_proxy_url", page_url)?;
+        let script_url = file.optional("clerk_script_url", page_url)?;
+        let sign_in_url = file.optional("sign_in_url", page_url)?;
+        let key = file.optional("clerk_publishable_key", clerk_key)?;
+        let sign_in = match (key, file.optional("token_endpoint", http_url)?) {
             (Some(publishable_key), None) => {
-                if !["pk_live_", "pk_test_"].iter().any(|kind| publishable_key.starts_with(kind)) {
-                    let why = "a Clerk publishable key starts with pk_live_ or pk_test_";
-                    return Err(invalid("clerk_publishable_key", &why));
-                }
                 SignIn::Clerk(Clerk { publishable_key, proxy_url, script_url, sign_in_url })
             }
             (None, Some(endpoint)) => {
@@ -127,8 +164,6 @@ impl Config {
                 if let Some((name, _)) = idle.iter().find(|(_, url)| url.is_some()) {
                     return Err(invalid(name, &"it does nothing without clerk_publishable_key"));
                 }
-                let endpoint =
-                    http_url(&endpoint).map_err(|why| invalid("token_endpoint", &why))?;
                 SignIn::TokenEndpoint(endpoint)
             }
             (None, None) | (Some(_), Some(_)) => {
@@ -138,39 +173,37 @@ impl Config {
             }
         };
         Ok(Self {
-            api_base: http_url(&file.api_base).map_err(|why| invalid("api_base", &why))?,
-            workflow_id: file.workflow_id.parse().map_err(|why| invalid("workflow_id", &why))?,
-            workspace_id: file
-                .workspace_id
-                .map(|id| id.parse())
-                .transpose()
-                .map_err(|why| invalid("workspace_id", &why))?,
-            app_origin: file
-                .app_origin
-                .map(|origin| https_origin(&origin))
-                .transpose()
-                .map_err(|why| invalid("app_origin", &why))?,
-            locale: file
-                .locale
-                .map(|tag| {
-                    if is_tag(&tag) {
-                        Ok(tag)
-                    } else {
-                        Err(format!("“{tag}” is not a tag such as de-AT"))
-                    }
-                })
-                .transpose()
-                .map_err(|why| invalid("locale", &why))?,
+            api_base: file.required("api_base", http_url)?,
+            workflow_id: file.required("workflow_id", parse)?,
+            workspace_id: file.optional("workspace_id", parse)?,
+            app_origin: file.optional("app_origin", https_origin)?,
+            locale: file.optional("locale", tag)?,
             sign_in,
         })
     }
 }
 
-/// Looks like a BCP 47 tag. Its language also names a file; whether there is such a language, `Intl`
-/// knows.
-fn is_tag(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+fn parse<T: std::str::FromStr<Err: fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|why: T::Err| why.to_string())
+}
+
+fn clerk_key(text: &str) -> Result<String, String> {
+    if !["pk_live_", "pk_test_"].iter().any(|kind| text.starts_with(kind)) {
+        return Err("a Clerk publishable key starts with pk_live_ or pk_test_".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// What looks like a BCP 47 tag. Its language also names a file; whether there is such a language,
+/// `Intl` knows.
+fn tag(text: &str) -> Result<String, String> {
+    let is_tag = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if is_tag {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("“{text}” is not a tag such as de-AT"))
+    }
 }
 
 /// An https URL of nothing but a host, its trailing slash removed.
@@ -301,9 +334,15 @@ mod tests {
 
     #[test]
     fn what_is_not_json_or_misses_a_setting_says_so() {
-        let error = |text| Config::parse(text).unwrap_err().to_string();
+        let error = |text: &str| Config::parse(text).unwrap_err().to_string();
         assert!(error("<!doctype html>").contains("expected value"));
-        assert!(error("{}").contains("missing field `api_base`"));
+        assert!(error("[]").contains("an object"));
+        let endpoint = r#""token_endpoint": "http://a""#;
+        assert_eq!(error(&format!("{{{endpoint}}}")), "api_base: is needed");
+        assert_eq!(
+            error(&format!(r#"{{{endpoint}, "api_base": 7}}"#)),
+            "api_base: 7 is not a text"
+        );
         let text = format!(
             r#"{{"api_base": "ftp://x", "workflow_id": "{WORKFLOW}", "token_endpoint": "http://a"}}"#
         );

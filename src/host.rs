@@ -5,9 +5,8 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use serde_json::{Value, json};
-
 use crate::api::{ApiError, ErrorKind};
+use crate::json::Json;
 use crate::route::Route;
 use crate::run::{RunId, RunStatus, WorkflowId};
 
@@ -46,27 +45,30 @@ impl HostEvent {
     }
 
     /// What the event says, as `CustomEvent.detail` has it. Never a token.
-    pub fn detail(&self) -> Value {
+    pub fn detail(&self) -> Json {
         match self {
-            Self::RunSelect(workflow, run) => {
-                json!({ "workflowId": workflow.as_str(), "runId": run.as_str() })
-            }
+            Self::RunSelect(workflow, run) => Json::object([
+                ("workflowId", workflow.as_str().into()),
+                ("runId", run.as_str().into()),
+            ]),
             Self::RouteChange(route) => {
                 let run = match route {
                     Route::Run(_, run) => Some(run.as_str()),
                     Route::Runs(..) => None,
                 };
-                json!({ "route": route.to_string(), "runId": run })
+                Json::object([("route", (&*route.to_string()).into()), ("runId", run.into())])
             }
-            Self::RunStatusChange { run, from, to } => {
-                json!({ "runId": run.as_str(), "from": from.as_str(), "to": to.as_str() })
-            }
-            Self::AuthError(error) | Self::Error(error) => json!({
-                "kind": error.kind.as_str(),
-                "message": error.message,
-                "status": error.status,
-                "requestId": error.request_id,
-            }),
+            Self::RunStatusChange { run, from, to } => Json::object([
+                ("runId", run.as_str().into()),
+                ("from", from.as_str().into()),
+                ("to", to.as_str().into()),
+            ]),
+            Self::AuthError(error) | Self::Error(error) => Json::object([
+                ("kind", error.kind.as_str().into()),
+                ("message", (&*error.message).into()),
+                ("status", error.status.map(i64::from).into()),
+                ("requestId", error.request_id.as_deref().into()),
+            ]),
         }
     }
 }
@@ -133,20 +135,17 @@ mod tests {
     #[test]
     fn an_event_says_what_happened_in_words_of_json() {
         let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
-        let change = HostEvent::RunStatusChange {
-            run: run.clone(),
-            from: RunStatus::Running,
-            to: RunStatus::Failed,
-        };
+        let change =
+            HostEvent::RunStatusChange { run, from: RunStatus::Running, to: RunStatus::Failed };
         assert_eq!(change.name(), "runstatuschange");
         assert_eq!(
-            change.detail(),
-            json!({ "runId": run.as_str(), "from": "running", "to": "failed" })
+            change.detail().to_string(),
+            r#"{"runId":"0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601","from":"running","to":"failed"}"#
         );
         let error = ApiError { status: Some(403), ..ApiError::new(ErrorKind::Forbidden, "no") };
         assert_eq!(
-            HostEvent::Error(error).detail(),
-            json!({ "kind": "forbidden", "message": "no", "status": 403, "requestId": null })
+            HostEvent::Error(error).detail().to_string(),
+            r#"{"kind":"forbidden","message":"no","status":403,"requestId":null}"#
         );
     }
 

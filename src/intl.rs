@@ -4,11 +4,11 @@
 
 use chrono::TimeDelta;
 use js_sys::{Array, Date, JSON, Object, Reflect};
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::format::{Age, DurationParts, offset_in};
 use crate::run::Timestamp;
+use dom::reactive::StoredValue;
 
 #[wasm_bindgen]
 extern "C" {
@@ -62,7 +62,7 @@ extern "C" {
 
 /// Writes figures; made once, since making a formatter costs far more than using it.
 #[derive(Clone, Copy)]
-pub struct Intl(StoredValue<Formats, LocalStorage>);
+pub struct Intl(StoredValue<Formats>);
 
 /// The browser's formatters.
 pub struct Formats {
@@ -131,7 +131,7 @@ impl Formats {
 impl Intl {
     /// Writes with `formats` until the owner of the calling scope goes away.
     pub fn new(formats: Formats) -> Self {
-        Self(StoredValue::new_local(formats))
+        Self(StoredValue::new(formats))
     }
 
     /// Date and time to the second, with the zone.

@@ -10,7 +10,7 @@ use crate::host::{Host, HostEvent};
 use crate::route::{Parsed, Route};
 use crate::run::{InvalidId, RunId, WorkflowId};
 use crate::runs_query::{QueryProblem, RunsQuery};
-use dom::reactive::RwSignal;
+use dom::reactive::{RwSignal, StoredValue};
 
 /// What is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct Navigator {
     /// What stands before a route in the URL of a link; `None` where there are no such URLs.
     base: StoredValue<Option<String>>,
     owns_the_page: bool,
-    host: StoredValue<Host, LocalStorage>,
+    host: StoredValue<Host>,
 }
 
 /// Who carries a move out.
@@ -117,7 +117,7 @@ impl Navigator {
             mover,
             base: StoredValue::new(base),
             owns_the_page,
-            host: StoredValue::new_local(host),
+            host: StoredValue::new(host),
         };
         navigator.remember(&first);
         match routing {

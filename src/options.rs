@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
-
 use crate::config::{http_url, https_origin};
+use crate::json::Json;
 use crate::messages::Messages;
 use crate::run::{RunAction, WorkflowId, WorkspaceId};
 use crate::runs_query::{DEFAULT_LIMIT, MAX_LIMIT};
@@ -132,8 +131,8 @@ impl Options {
     /// assert_eq!(wrong, ["them", "apiBase", "workflowId"]);
     /// ```
     pub fn parse(json: &str) -> Result<Self, Vec<InvalidOption>> {
-        let given = match serde_json::from_str(json) {
-            Ok(Value::Object(given)) => given,
+        let given: Json = match json.parse() {
+            Ok(given @ Json::Object(_)) => given,
             Ok(_) | Err(_) => {
                 let why = "an object with the names of options is needed".to_owned();
                 return Err(vec![InvalidOption { option: "options".to_owned(), why }]);
@@ -175,7 +174,7 @@ impl Options {
 
 /// Reads options one by one and collects what is wrong with them.
 struct Reader {
-    given: Map<String, Value>,
+    given: Json,
     mistakes: Vec<InvalidOption>,
 }
 
@@ -186,7 +185,8 @@ impl Reader {
 
     /// A misspelt name is a mistake rather than an option that silently does nothing.
     fn unknown_names(&mut self) {
-        let unknown = self.given.keys().filter(|name| !NAMES.contains(&name.as_str()));
+        let given = self.given.as_object().unwrap_or_default().iter().map(|(name, _)| name);
+        let unknown = given.filter(|name| !NAMES.contains(&name.as_str()));
         for name in unknown.cloned().collect::<Vec<_>>() {
             self.wrong(
                 &name,
@@ -198,15 +198,15 @@ impl Reader {
     /// An option that is a text; null is as good as nothing.
     fn optional<T>(&mut self, name: &str, read: fn(&str) -> Result<T, String>) -> Option<T> {
         let result = match self.given.get(name) {
-            None | Some(Value::Null) => return None,
-            Some(Value::String(text)) => read(text),
+            None | Some(Json::Null) => return None,
+            Some(Json::Text(text)) => read(text),
             Some(other) => Err(format!("{other} is not a text")),
         };
         result.map_err(|why| self.wrong(name, why)).ok()
     }
 
     fn required<T>(&mut self, name: &str, read: fn(&str) -> Result<T, String>) -> Option<T> {
-        if self.given.get(name).is_none_or(Value::is_null) {
+        if self.given.get(name).is_none_or(Json::is_null) {
             self.wrong(name, "is needed");
         }
         self.optional(name, read)
@@ -237,10 +237,10 @@ impl Reader {
 
     fn page_size(&mut self) -> u32 {
         let size = match self.given.get("pageSize") {
-            None | Some(Value::Null) => return DEFAULT_LIMIT,
+            None | Some(Json::Null) => return DEFAULT_LIMIT,
             // An attribute of HTML is a text.
-            Some(Value::String(text)) => text.parse().ok(),
-            Some(other) => other.as_u64(),
+            Some(Json::Text(text)) => text.parse().ok(),
+            Some(other) => other.as_number().and_then(serde_json::Number::as_u64),
         };
         let size = size.and_then(|size: u64| u32::try_from(size).ok());
         size.filter(|size| (1..=MAX_LIMIT).contains(size)).unwrap_or_else(|| {
@@ -251,11 +251,11 @@ impl Reader {
 
     fn actions(&mut self) -> Vec<RunAction> {
         let words: Option<Vec<String>> = match self.given.get("actions") {
-            None | Some(Value::Null) => return RunAction::ALL.to_vec(),
-            Some(Value::String(words)) => {
+            None | Some(Json::Null) => return RunAction::ALL.to_vec(),
+            Some(Json::Text(words)) => {
                 Some(words.split_whitespace().map(ToOwned::to_owned).collect())
             }
-            Some(Value::Array(words)) => {
+            Some(Json::List(words)) => {
                 words.iter().map(|word| word.as_str().map(ToOwned::to_owned)).collect()
             }
             Some(_) => None,
@@ -272,8 +272,8 @@ impl Reader {
 
     fn messages(&mut self) -> Messages {
         let (messages, wrong) = match self.given.get("messages") {
-            None | Some(Value::Null) => return Messages::default(),
-            Some(Value::Object(texts)) => Messages::read(texts),
+            None | Some(Json::Null) => return Messages::default(),
+            Some(Json::Object(texts)) => Messages::read(texts),
             Some(_) => {
                 let why = "an object of texts by the names of messages is needed";
                 (Messages::default(), vec![why.to_owned()])

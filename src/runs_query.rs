@@ -16,6 +16,7 @@ use crate::messages::catalog::{
 };
 use crate::run::{RunStatus, Timestamp};
 use crate::summary_window::SummaryWindow;
+use crate::timestamp;
 
 /// The API's own default, always sent (contract C8).
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -395,7 +396,7 @@ impl fmt::Display for RunsQuery {
 
 /// Years of more than four digits are nobody's runs, and the API does not take them.
 fn instant(text: &str) -> Option<Timestamp> {
-    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    let at = timestamp::rfc3339(text)?;
     (0..=9999).contains(&at.date_naive().year()).then_some(at)
 }
 

@@ -236,7 +236,7 @@ fn a_large_answer_takes_as_long_as_it_is() {
     let edges: Vec<_> = (0..8_000).map(edge).collect();
     let definition = json!({"graph": {"nodes": nodes, "edges": edges}});
     within_bound("2,000 nodes and 8,000 edges", || {
-        let graph = Graph::read(&definition).unwrap();
+        let graph = Graph::read(&definition.to_string().parse().unwrap()).unwrap();
         assert_eq!(Layout::of(&graph).nodes.len(), 2_000);
     });
     if let Some(peak) = peak_memory() {

@@ -8,6 +8,7 @@ mod support {
 }
 
 use onepin_runs::api::wire;
+use onepin_runs::json::Json;
 use onepin_runs::overview::{Graph, Layout, Timeline, ranking};
 use onepin_runs::run::Timestamp;
 use proptest::prelude::*;
@@ -24,7 +25,7 @@ const RUNS: [&str; 2] = [
     include_str!("fixtures/p08-get-run-seed-era-form-f1.json"),
 ];
 
-fn check_graph(definition: &Value) {
+fn check_graph(definition: &Json) {
     let Some(graph) = Graph::read(definition) else { return };
     let layout = Layout::of(&graph);
     assert_eq!(layout.nodes.len(), graph.nodes.len());

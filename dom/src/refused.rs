@@ -1,4 +1,6 @@
-//! What becomes of what the browser refuses.
+//! What becomes of what cannot fail in a page that works.
+
+use wasm_bindgen::JsValue;
 
 /// For what every browser does, such as making an element.
 pub(crate) trait OrPanic<T> {
@@ -7,17 +9,23 @@ pub(crate) trait OrPanic<T> {
     fn or_panic(self) -> T;
 }
 
-impl<T, E> OrPanic<T> for Result<T, E> {
-    #[track_caller]
+impl<T> OrPanic<T> for Result<T, JsValue> {
     fn or_panic(self) -> T {
-        self.ok().or_panic()
+        self.unwrap_or_else(|error| refused(&error))
     }
 }
 
-impl<T> OrPanic<T> for Option<T> {
-    #[track_caller]
-    #[expect(clippy::expect_used, reason = "see the trait")]
-    fn or_panic(self) -> T {
-        self.expect("the browser refused to change the document")
-    }
+// One function each, rather than a message and a place in the source wherever something is read.
+
+#[cold]
+#[expect(clippy::panic, reason = "see the trait")]
+fn refused(error: &JsValue) -> ! {
+    panic!("the browser refused to change the document: {error:?}")
+}
+
+/// For a value that is read although its owner has ended.
+#[cold]
+#[expect(clippy::panic, reason = "reading it is a mistake of this crate's users")]
+pub(crate) fn gone() -> ! {
+    panic!("a signal or value was read after its owner had ended")
 }

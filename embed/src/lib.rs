@@ -17,6 +17,7 @@ use onepin_runs::clock::BrowserClock;
 use onepin_runs::failure;
 use onepin_runs::host::{Host, HostEvent};
 use onepin_runs::intl::Formats;
+use onepin_runs::json::Json;
 use onepin_runs::messages::catalog::{BAD_OPTIONS, RELOAD_COMPONENT};
 use onepin_runs::messages::{Messages, language};
 use onepin_runs::navigator::Routing;
@@ -57,7 +58,7 @@ impl Instance {
                 let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
                 show_failure(&target, &messages, RELOAD_COMPONENT, what)
                     .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
-                let event = serde_json::json!({ "kind": "panic", "message": what });
+                let event = Json::object([("kind", "panic".into()), ("message", what.into())]);
                 call(&tell, "error", &event.to_string());
             }
         });
@@ -192,7 +193,8 @@ impl Instance {
     }
 
     fn fail(&mut self, detail: String) {
-        let event = serde_json::json!({ "kind": "invalid_options", "message": detail });
+        let event =
+            Json::object([("kind", "invalid_options".into()), ("message", (&*detail).into())]);
         let title = self.messages.borrow().get(BAD_OPTIONS).to_owned();
         self.view = None;
         let problem = || {

@@ -115,7 +115,7 @@ impl Client {
         self.read(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status: less than [`Self::run`] has, which [`Run::patch`] keeps.
+    /// Get Run Status: less than [`Self::run`] has, which [`Run::keep_from`] keeps.
     ///
     /// # Errors
     /// See [`ErrorKind`].

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{ApiError, Client, ErrorKind};
 use crate::links;
 use crate::run::{Download, RunAction, RunId, WorkflowId};
-use dom::reactive::RwSignal;
+use dom::reactive::{RwSignal, StoredValue};
 
 /// How an action is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub fn offer(allowed: bool, refusal: Option<&ApiError>) -> Offer {
 /// the run.
 #[derive(Clone, Copy)]
 pub struct RunActions {
-    client: StoredValue<Client, LocalStorage>,
+    client: StoredValue<Client>,
     run: StoredValue<(WorkflowId, RunId)>,
     underway: RwSignal<Option<RunAction>>,
     refusals: RwSignal<BTreeMap<RunAction, ApiError>>,
@@ -50,7 +49,7 @@ impl RunActions {
     /// The actions on this run, through `client`.
     pub fn new(client: Client, workflow: WorkflowId, run: RunId) -> Self {
         Self {
-            client: StoredValue::new_local(client),
+            client: StoredValue::new(client),
             run: StoredValue::new((workflow, run)),
             underway: RwSignal::new(None),
             refusals: RwSignal::new(BTreeMap::new()),

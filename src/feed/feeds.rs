@@ -3,7 +3,6 @@
 //! requests themselves are `machine`'s and `follow`'s.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,7 +19,6 @@ use super::plan::Watch;
 use super::schedule::{Pace, Tempo};
 use super::server_clock::ServerClock;
 use super::turn::turn;
-use crate::api::Answer;
 use crate::host::HostEvent;
 use crate::overview::RunOverview;
 use crate::presence::Presence;
@@ -157,11 +155,10 @@ impl Feeds {
                 Box::pin(async move {
                     let answer = match known.value.filter(|known: &Run| known.id == run) {
                         None => client.run(&workflow, &run).await?,
-                        Some(mut known) => {
-                            let Answer { value, notes, server_time } =
-                                client.run_status(&workflow, &run).await?;
-                            known.patch(value);
-                            Answer { value: known, notes, server_time }
+                        Some(known) => {
+                            let mut answer = client.run_status(&workflow, &run).await?;
+                            answer.value.keep_from(&known);
+                            answer
                         }
                     };
                     feeds.tell_statuses(std::iter::once(&answer.value), false);
@@ -234,13 +231,15 @@ impl Feeds {
     fn tell_statuses<'a>(&self, runs: impl Iterator<Item = &'a Run>, only: bool) {
         let mut changes = Vec::new();
         self.kept.statuses.update_value(|known| {
-            let mut now = if only { HashMap::new() } else { known.clone() };
+            let mut now = if only { Vec::new() } else { known.clone() };
             for run in runs {
-                if let Some(from) = known.get(&run.id).filter(|from| **from != run.status) {
+                let before = known.iter().find(|(id, _)| *id == run.id).map(|(_, from)| from);
+                if let Some(from) = before.filter(|from| **from != run.status) {
                     let (run, from, to) = (run.id.clone(), from.clone(), run.status.clone());
                     changes.push(HostEvent::RunStatusChange { run, from, to });
                 }
-                now.insert(run.id.clone(), run.status.clone());
+                now.retain(|(id, _)| *id != run.id);
+                now.push((run.id.clone(), run.status.clone()));
             }
             *known = now;
         });

@@ -15,12 +15,12 @@ use super::schedule::{Pace, Tempo};
 use super::server_clock::ServerClock;
 use super::spacing::Spacing;
 use crate::api::wire::Note;
-use crate::api::{Answer, ApiError};
-use crate::clock::Clock;
+use crate::api::{Answer, ApiError, ErrorKind};
+use crate::clock::{Clock, ServerTime};
 use crate::host::Host;
 use crate::run::Timestamp;
 use dom::reactive::Memo;
-use dom::reactive::{ReadSignal, RwSignal};
+use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
 /// A followed value and the means to ask for it at once.
 pub struct Followed<T: Send + Sync + 'static> {
@@ -92,29 +92,29 @@ where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let (gate, tempo) = (world.gate, world.tempo);
-    let (first_gate, first_tempo) = (gate.get_untracked(), tempo.get_untracked());
-    let machine = Machine::new(first_gate, first_tempo);
     let (known, as_of) = source.known.take().unzip();
     let awaiting = known.is_none();
     let remote = RwSignal::new(Remote { value: known, awaiting, ..Remote::default() });
-    let standing = RwSignal::new(Standing {
-        as_of,
-        phase: machine.phase(),
-        interval: machine.interval(),
-        trouble: None,
-    });
-    let refresh = Trigger::new();
-    let (key, nudged_by, slept) = (source.key, source.nudged_by, world.server.slept());
-    let driver = Rc::new(Driver {
-        world: world.clone(),
-        source,
-        machine: RefCell::new(machine),
-        under_way: RefCell::default(),
-        remote,
-        standing,
-    });
-
+    let Source { key, ask, pace, news, nudged_by, .. } = source;
+    let pace = Rc::new(pace);
+    let value = Value {
+        ask: Box::new(move |by_reader| {
+            let (key, known) = (key.get_untracked(), remote.get_untracked());
+            let asked = ask(Question { key, known, by_reader });
+            let pace = Rc::clone(&pace);
+            Box::pin(async move {
+                let Answer { value, notes, server_time } = asked.await?;
+                let pace = pace(&value);
+                let settle = move || settle(remote, value, notes);
+                Ok(Arrived { pace, server_time, settle: Box::new(settle) })
+            })
+        }),
+        told: Box::new(move || remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind))),
+        fail: Box::new(move |error| remote.maybe_update(|remote| remote.settle(Err(error)))),
+        news,
+    };
+    let (driver, refresh) = drive(world, value, as_of, nudged_by);
+    let standing = driver.standing.read_only();
     let wanted = Rc::clone(&driver);
     dom::reactive::effect(move |last: Option<K>| {
         let key = key.get();
@@ -126,29 +126,90 @@ where
         }
         key
     });
-    on_change(Rc::clone(&driver), first_gate, move || gate.get(), Event::Gate);
-    on_change(Rc::clone(&driver), first_tempo, move || tempo.get(), Event::Tempo);
-    on_notice(Rc::clone(&driver), refresh, Event::Refresh);
-    on_notice(Rc::clone(&driver), slept, Event::Slept);
-    if let Some((trigger, gap)) = nudged_by {
-        on_notice(Rc::clone(&driver), trigger, Event::Nudged(gap));
-    }
     // What is registered last runs first or last, but nothing of the driver runs after it.
-    let driver = StoredValue::new_local(driver);
+    let driver = StoredValue::new(driver);
     on_cleanup(move || driver.with_value(|driver| driver.abort()));
-    Followed { remote: remote.read_only(), standing: standing.read_only(), refresh }
+    Followed { remote: remote.read_only(), standing, refresh }
 }
 
-fn on_change<K, T, V>(
-    driver: Rc<Driver<K, T>>,
+/// Changes what is known; what stays the same wakes nothing.
+fn settle<T>(remote: RwSignal<Remote<T>>, value: T, notes: Vec<Note>) -> Settled
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let (changed, awaited) =
+        remote.with_untracked(|remote| (remote.value.as_ref() != Some(&value), remote.awaiting));
+    remote.maybe_update(|remote| remote.settle(Ok((value, notes))));
+    Settled { changed, awaited }
+}
+
+/// A followed value without its type: what follows is compiled once for all of them.
+struct Value {
+    /// Asks for it; the argument is whether the reader wants it.
+    ask: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Arrived, ApiError>>>,
+    /// The error that is known already.
+    told: Box<dyn Fn() -> Option<ErrorKind>>,
+    /// Keeps an error beside the value.
+    fail: Box<dyn Fn(ApiError)>,
+    news: Option<Trigger>,
+}
+
+/// An answer that has yet to be taken in.
+struct Arrived {
+    pace: Pace,
+    server_time: Option<ServerTime>,
+    settle: Box<dyn FnOnce() -> Settled>,
+}
+
+/// What an answer has brought.
+struct Settled {
+    /// It differs from what was known.
+    changed: bool,
+    /// It answers another question than what was known.
+    awaited: bool,
+}
+
+/// Starts to follow a value that was true at `as_of`; returns also what asks for it at once.
+fn drive(
+    world: &World,
+    value: Value,
+    as_of: Option<Timestamp>,
+    nudged_by: Option<(Trigger, Duration)>,
+) -> (Rc<Driver>, Trigger) {
+    let (gate, tempo) = (world.gate, world.tempo);
+    let (first_gate, first_tempo) = (gate.get_untracked(), tempo.get_untracked());
+    let machine = Machine::new(first_gate, first_tempo);
+    let standing = RwSignal::new(Standing {
+        as_of,
+        phase: machine.phase(),
+        interval: machine.interval(),
+        trouble: None,
+    });
+    let driver = Rc::new(Driver {
+        world: world.clone(),
+        value,
+        machine: RefCell::new(machine),
+        under_way: RefCell::default(),
+        standing,
+    });
+    on_change(&driver, first_gate, move || gate.get(), Event::Gate);
+    on_change(&driver, first_tempo, move || tempo.get(), Event::Tempo);
+    let refresh = Trigger::new();
+    on_notice(&driver, refresh, Event::Refresh);
+    on_notice(&driver, world.server.slept(), Event::Slept);
+    if let Some((trigger, gap)) = nudged_by {
+        on_notice(&driver, trigger, Event::Nudged(gap));
+    }
+    (driver, refresh)
+}
+
+fn on_change<V: Copy + PartialEq + 'static>(
+    driver: &Rc<Driver>,
     first: V,
     read: impl Fn() -> V + 'static,
     event: fn(V) -> Event,
-) where
-    K: Clone + PartialEq + Send + Sync + 'static,
-    T: Clone + PartialEq + Send + Sync + 'static,
-    V: Copy + PartialEq + 'static,
-{
+) {
+    let driver = Rc::clone(driver);
     dom::reactive::effect(move |last: Option<V>| {
         let value = read();
         if last.unwrap_or(first) != value {
@@ -158,11 +219,8 @@ fn on_change<K, T, V>(
     });
 }
 
-fn on_notice<K, T>(driver: Rc<Driver<K, T>>, trigger: Trigger, event: Event)
-where
-    K: Clone + PartialEq + Send + Sync + 'static,
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
+fn on_notice(driver: &Rc<Driver>, trigger: Trigger, event: Event) {
+    let driver = Rc::clone(driver);
     dom::reactive::effect(move |is_first: Option<()>| {
         trigger.track();
         if is_first.is_some() {
@@ -171,21 +229,16 @@ where
     });
 }
 
-struct Driver<K: Send + Sync + 'static, T: Send + Sync + 'static> {
+struct Driver {
     world: World,
-    source: Source<K, T>,
+    value: Value,
     machine: RefCell<Machine>,
     /// The one request or timer there is.
     under_way: RefCell<Option<AbortHandle>>,
-    remote: RwSignal<Remote<T>>,
     standing: RwSignal<Standing>,
 }
 
-impl<K, T> Driver<K, T>
-where
-    K: Clone + PartialEq + Send + Sync + 'static,
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
+impl Driver {
     fn apply(self: &Rc<Self>, event: Event) {
         let clock = &self.world.clock;
         let (now, chance) = (clock.now(), clock.chance());
@@ -196,10 +249,10 @@ where
                 Task::Abort => self.abort(),
                 Task::Ask(generation) => {
                     self.world.spacing.update_value(|spacing| spacing.took(now));
-                    self.start(Rc::clone(self).ask(generation, by_reader));
+                    self.start(Box::pin(Rc::clone(self).ask(generation, by_reader)));
                 }
                 Task::Wake(generation, wait) => {
-                    self.start(Rc::clone(self).wake(generation, wait));
+                    self.start(Box::pin(Rc::clone(self).wake(generation, wait)));
                 }
             }
         }
@@ -212,7 +265,7 @@ where
         }
     }
 
-    fn start(&self, task: impl Future<Output = ()> + 'static) {
+    fn start(&self, task: LocalBoxFuture<'static, ()>) {
         let (task, handle) = abortable(task);
         self.under_way.replace(Some(handle));
         spawn_local(async move {
@@ -231,23 +284,20 @@ where
     async fn ask(self: Rc<Self>, generation: Generation, by_reader: bool) {
         let clock = &self.world.clock;
         let asked = clock.now();
-        let known = self.remote.get_untracked();
-        let key = self.source.key.get_untracked();
-        let result = (self.source.ask)(Question { key, known, by_reader }).await;
+        let result = (self.value.ask)(by_reader).await;
         let round_trip = (clock.now() - asked).to_std().unwrap_or_default();
         let event = match result {
-            Ok(answer) => {
+            Ok(arrived) => {
                 self.world.host.answered();
-                let pace = (self.source.pace)(&answer.value);
-                let changed = self.take(answer);
+                let pace = arrived.pace;
+                let changed = self.take(arrived);
                 Event::Answered { generation, pace, changed, round_trip }
             }
             Err(error) => {
-                let told = self.remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind));
-                self.world.host.failed(&error, told);
+                self.world.host.failed(&error, (self.value.told)());
                 self.stand(|standing| standing.trouble = Some(Trouble::from(&error)));
                 let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
-                self.settle(Err(error));
+                (self.value.fail)(error);
                 Event::Failed { generation, temporary, retry_after }
             }
         };
@@ -255,29 +305,21 @@ where
     }
 
     /// Takes an answer in; whether it differs from what was known.
-    fn take(&self, answer: Answer<T>) -> bool {
-        if let Some(time) = answer.server_time {
+    fn take(&self, arrived: Arrived) -> bool {
+        if let Some(time) = arrived.server_time {
             self.world.server.set(time);
         }
-        let written = answer.server_time.map(|time| time.server);
+        let written = arrived.server_time.map(|time| time.server);
         let as_of = written.unwrap_or_else(|| self.world.server.now_untracked());
         self.stand(|standing| {
             standing.as_of = Some(as_of);
             standing.trouble = None;
         });
-        let (changed, awaited) = self.remote.with_untracked(|remote| {
-            (remote.value.as_ref() != Some(&answer.value), remote.awaiting)
-        });
-        self.settle(Ok((answer.value, answer.notes)));
-        if let Some(news) = self.source.news.filter(|_| changed && !awaited) {
+        let Settled { changed, awaited } = (arrived.settle)();
+        if let Some(news) = self.value.news.filter(|_| changed && !awaited) {
             news.notify();
         }
         changed
-    }
-
-    /// Changes what is known; what stays the same wakes nothing.
-    fn settle(&self, result: Result<(T, Vec<Note>), ApiError>) {
-        self.remote.maybe_update(|remote| remote.settle(result));
     }
 
     fn stand(&self, change: impl FnOnce(&mut Standing)) {

@@ -5,7 +5,7 @@
 //! brought up to date, new runs are counted, and the next page is asked for as far down as the list
 //! has grown. Where an order gives no way to know how far that is, a change is at least noticed.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::run::{Run, RunId, RunsPage, RunsRow, WorkflowId};
 use crate::runs_query::{RunsQuery, SortField, SortOrder};
@@ -61,7 +61,7 @@ pub enum News {
 }
 
 /// The rows a reader has been given, and what has become of the list since.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     key: ListKey,
     /// The rows in the order in which they were given, as they are now, and how many there were in
@@ -186,29 +186,25 @@ impl Listing {
         self.moved |=
             expected && (page.rows.len() != rows.len() || page.rows.iter().zip(&*rows).any(differ));
 
-        let shown: HashSet<RunId> = ids(rows).cloned().collect();
-        let mut newer: HashMap<RunId, Run> = HashMap::new();
-        let mut others: HashMap<usize, RunsRow> = HashMap::new();
-        for (position, row) in page.rows.into_iter().enumerate() {
-            match row {
-                RunsRow::Run(run) if shown.contains(&run.id) => {
-                    newer.insert(run.id.clone(), *run);
-                }
-                other @ (RunsRow::Run(_) | RunsRow::Unreadable { .. }) => {
-                    others.insert(position, other);
-                }
-            }
-        }
+        let is_shown =
+            |row: &RunsRow| row.run().is_some_and(|run| ids(rows).any(|id| *id == run.id));
+        let (newer, others): (Vec<_>, Vec<_>) =
+            page.rows.into_iter().enumerate().partition(|(_, row)| is_shown(row));
+        let mut newer: Vec<_> = newer.into_iter().map(|(_, row)| Some(row)).collect();
         for (position, row) in rows.iter_mut().enumerate() {
             match row {
                 RunsRow::Run(run) => {
-                    if let Some(newer) = newer.remove(&run.id) {
-                        run.patch(newer);
+                    let of_run = |row: &&mut Option<RunsRow>| {
+                        row.as_ref().and_then(RunsRow::run).is_some_and(|newer| newer.id == run.id)
+                    };
+                    let newer = newer.iter_mut().find(of_run).and_then(Option::take);
+                    if let Some(RunsRow::Run(newer)) = newer {
+                        Run::refresh(run, Arc::unwrap_or_clone(newer));
                     }
                 }
                 RunsRow::Unreadable { .. } => {
-                    if let Some(other) = others.remove(&position) {
-                        *row = other;
+                    if let Some((_, other)) = others.iter().find(|(at, _)| *at == position) {
+                        *row = other.clone();
                     }
                 }
             }
@@ -230,7 +226,7 @@ mod tests {
     }
 
     fn run(number: u64, status: &RunStatus) -> RunsRow {
-        RunsRow::Run(Box::new(Run::new(id(number), status.clone())))
+        RunsRow::Run(Arc::new(Run::new(id(number), status.clone())))
     }
 
     fn key(query: &str) -> ListKey {

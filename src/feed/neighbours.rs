@@ -1,13 +1,12 @@
 //! The runs before and after one, in the list its reader came from.
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::listing::Listing;
 use crate::api::Client;
 use crate::run::{RunId, RunsRow, WorkflowId};
 use crate::runs_query::RunsQuery;
-use dom::reactive::{ReadSignal, RwSignal};
+use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
 /// The runs next to one in a list's filters and order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,6 +97,8 @@ pub(super) fn neighbours(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::run::{Run, RunStatus};
 
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn neighbours_are_the_readable_rows_next_to_a_run() {
-        let run = |number| RunsRow::Run(Box::new(Run::new(id(number), RunStatus::Running)));
+        let run = |number| RunsRow::Run(Arc::new(Run::new(id(number), RunStatus::Running)));
         let odd = RunsRow::Unreadable { position: 2, problem: String::new() };
         let rows = [run(1), run(2), odd, run(4)];
         let around =

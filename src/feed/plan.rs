@@ -1,7 +1,5 @@
 //! What to ask for a list of runs, so that it costs the same however many of them move. Pure.
 
-use std::collections::HashSet;
-
 use super::schedule::{Pace, QUIET};
 use crate::run::{Run, RunId, RunsPage, RunsRow, Timestamp};
 
@@ -28,12 +26,12 @@ pub struct Watch {
     /// The last turn was a list.
     just_listed: bool,
     /// Which runs moved when they were last heard of.
-    moving: HashSet<RunId>,
+    moving: Vec<RunId>,
     /// What List Runs does not tell of them: why they ended or with which export, or anything at
     /// all since they fit its filter no more.
     untold: Vec<RunId>,
     /// Get Run Status says nothing of them.
-    refused: HashSet<RunId>,
+    refused: Vec<RunId>,
 }
 
 impl Watch {
@@ -62,13 +60,13 @@ impl Watch {
 
     /// Takes in a list that was asked for: the `page` on screen now, and which of its runs the
     /// answer told of.
-    pub fn listed(&mut self, page: &RunsPage, heard_of: &HashSet<RunId>, now: Timestamp) {
+    pub fn listed(&mut self, page: &RunsPage, heard_of: &[RunId], now: Timestamp) {
         self.listed_at = Some(now);
         self.just_listed = true;
         // What has left the page is nobody's concern.
-        let shown: HashSet<&RunId> = page.runs().map(|run| &run.id).collect();
-        self.untold.retain(|id| shown.contains(id));
-        self.refused.retain(|id| shown.contains(id));
+        let is_shown = |id: &RunId| page.runs().any(|run| run.id == *id);
+        self.untold.retain(is_shown);
+        self.refused.retain(is_shown);
         for run in page.runs() {
             let ended = run.status.is_terminal() && self.moving.contains(&run.id);
             let silent = run.is_moving() && !heard_of.contains(&run.id);
@@ -85,7 +83,7 @@ impl Watch {
         self.just_listed = false;
         self.untold.retain(|id| *id != run.id);
         if !run.is_moving() {
-            self.moving.remove(&run.id);
+            self.moving.retain(|id| *id != run.id);
         }
     }
 
@@ -93,7 +91,7 @@ impl Watch {
     pub fn refused(&mut self, run: &RunId) {
         self.just_listed = false;
         self.untold.retain(|id| id != run);
-        self.refused.insert(run.clone());
+        self.refused.push(run.clone());
     }
 
     /// How soon the page may change. A list never ends: somebody may start a run.
@@ -109,7 +107,7 @@ pub fn patch(page: &mut RunsPage, newer: &Run) {
         if let RunsRow::Run(run) = row
             && run.id == newer.id
         {
-            run.patch(newer.clone());
+            Run::refresh(run, newer.clone());
         }
     }
 }
@@ -120,6 +118,8 @@ fn moving(page: &RunsPage) -> impl Iterator<Item = &Run> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use std::time::Duration;
 
     use super::*;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn page(words: &[&str]) -> RunsPage {
-        let row = |(number, word): (usize, &&str)| RunsRow::Run(Box::new(run(number, word)));
+        let row = |(number, word): (usize, &&str)| RunsRow::Run(Arc::new(run(number, word)));
         RunsPage { rows: words.iter().enumerate().map(row).collect(), total: None }
     }
 
@@ -149,7 +149,7 @@ mod tests {
 
     /// An answer that tells of every run on screen.
     fn listed(watch: &mut Watch, page: &RunsPage, now: Timestamp) {
-        watch.listed(page, &page.runs().map(|run| run.id.clone()).collect(), now);
+        watch.listed(page, &page.runs().map(|run| run.id.clone()).collect::<Vec<_>>(), now);
     }
 
     fn watching(page: &RunsPage) -> Watch {
@@ -261,7 +261,7 @@ mod tests {
     fn a_run_that_fits_the_filter_no_more_is_asked_for_itself() {
         let page = page(&["running", "running", "running"]);
         let mut watch = watching(&page);
-        let heard_of = HashSet::from([id(1), id(2)]);
+        let heard_of = [id(1), id(2)];
         watch.listed(&page, &heard_of, at(2));
         assert_eq!(watch.plan(&page, at(4)), Turn::Runs(vec![id(0)]));
     }

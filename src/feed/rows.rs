@@ -65,6 +65,8 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::run::{Run, RunId, RunStatus};
 
@@ -74,7 +76,7 @@ mod tests {
 
     fn page(runs: &[(u32, &str)]) -> RunsPage {
         let run = |(number, status): &(u32, &str)| {
-            RunsRow::Run(Box::new(Run::new(id(*number), RunStatus::from_word(status))))
+            RunsRow::Run(Arc::new(Run::new(id(*number), RunStatus::from_word(status))))
         };
         RunsPage { rows: runs.iter().map(run).collect(), total: None }
     }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::clock::{Clock, ServerTime};
 use crate::run::Timestamp;
-use dom::reactive::RwSignal;
+use dom::reactive::{RwSignal, StoredValue};
 
 /// The server's clock as far as it is known: ours, corrected by the last answer.
 ///
@@ -18,7 +18,7 @@ use dom::reactive::RwSignal;
 /// answer would make durations stutter; small corrections are not taken.
 #[derive(Clone, Copy)]
 pub struct ServerClock {
-    clock: StoredValue<Rc<dyn Clock>, LocalStorage>,
+    clock: StoredValue<Rc<dyn Clock>>,
     offset: StoredValue<TimeDelta>,
     now: RwSignal<Timestamp>,
     slept: Trigger,
@@ -43,7 +43,7 @@ impl ServerClock {
             offset,
             now: RwSignal::new(clock.now() + offset.get_value()),
             slept: Trigger::new(),
-            clock: StoredValue::new_local(Rc::clone(&clock)),
+            clock: StoredValue::new(Rc::clone(&clock)),
         };
         let (ticking, handle) = abortable(async move {
             loop {

@@ -2,7 +2,6 @@
 //! next one is due is `machine`'s, what it asks for `plan`'s.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::follow::Question;
@@ -74,7 +73,7 @@ async fn load(
     client: &Client,
     mut known: Option<Listing>,
     wanted: ListKey,
-) -> Result<(Answer<Listing>, HashSet<RunId>), ApiError> {
+) -> Result<(Answer<Listing>, Vec<RunId>), ApiError> {
     let edge = Listing::edge(known.as_ref(), &wanted);
     let mut attempts = 0;
     loop {

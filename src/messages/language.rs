@@ -33,9 +33,8 @@ mod tests {
     use std::collections::BTreeSet;
     use std::{fs, path::Path};
 
-    use serde_json::{Map, Value};
-
     use super::*;
+    use crate::json::Json;
     use crate::messages::{Messages, catalog};
 
     #[test]
@@ -59,17 +58,21 @@ mod tests {
         assert_eq!(files, TRANSLATED.iter().map(|language| format!("{language}.json")).collect());
         for file in files {
             let text = fs::read_to_string(folder.join(&file)).unwrap();
-            let texts: Map<String, Value> = serde_json::from_str(&text).unwrap();
-            let (messages, wrong) = Messages::read(&texts);
+            let texts: Json = text.parse().unwrap();
+            let (messages, wrong) = Messages::read(texts.as_object().unwrap());
             assert_eq!(wrong, Vec::<String>::new(), "{file}");
             for message in catalog::ALL {
                 let name = message.name.to_lowercase();
-                assert!(texts.contains_key(&name), "{file} lacks {name}: {}", message.english);
+                assert!(texts.get(&name).is_some(), "{file} lacks {name}: {}", message.english);
                 let text = messages.get(*message);
                 assert!(!text.trim().is_empty(), "{file}: {name} is empty");
                 assert_eq!(values(text), values(message.english), "{file}: {name}");
             }
-            assert_eq!(texts.len(), catalog::ALL.len(), "{file}: each name once");
+            assert_eq!(
+                texts.as_object().unwrap().len(),
+                catalog::ALL.len(),
+                "{file}: each name once"
+            );
         }
     }
 }

@@ -4,9 +4,7 @@
 pub mod catalog;
 pub mod language;
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value};
+use crate::json::Json;
 
 /// A text of the component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +15,9 @@ pub struct Message {
     pub english: &'static str,
 }
 
-/// Texts in the place of English ones, by the names of the messages.
+/// Texts in the place of English ones, by the names of the messages and in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Messages(BTreeMap<&'static str, String>);
+pub struct Messages(Vec<(&'static str, String)>);
 
 impl Messages {
     /// Takes over a text for the message of this name.
@@ -38,7 +36,10 @@ impl Messages {
                 Err(format!("{name}: nothing is filled in for {{{value}}} there"))
             }
             Some(Part::Text(_)) | None => {
-                self.0.insert(message.name, text);
+                match self.find(message.name) {
+                    Ok(at) => self.0.splice(at..=at, [(message.name, text)]),
+                    Err(at) => self.0.splice(at..at, [(message.name, text)]),
+                };
                 Ok(())
             }
         }
@@ -46,7 +47,7 @@ impl Messages {
 
     /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
     /// is wrong with the others.
-    pub fn read(texts: &Map<String, Value>) -> (Self, Vec<String>) {
+    pub fn read(texts: &[(String, Json)]) -> (Self, Vec<String>) {
         let mut messages = Self::default();
         let replaced = texts.iter().map(|(name, text)| match text.as_str() {
             Some(text) => messages.replace(name, text.to_owned()),
@@ -58,7 +59,13 @@ impl Messages {
 
     /// The text of a message.
     pub fn get(&self, message: Message) -> &str {
-        self.0.get(message.name).map_or(message.english, String::as_str)
+        let found = self.find(message.name).ok().and_then(|at| self.0.get(at));
+        found.map_or(message.english, |(_, text)| text)
+    }
+
+    /// Where the text of this message is, or where it would be.
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| (*known).cmp(name))
     }
 
     /// Whether all texts are the English ones.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use crate::json::Json;
 
 /// The nodes and edges that a definition names, as far as they can be used.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,12 +67,13 @@ impl Graph {
     /// ```
     /// use onepin_runs::overview::Graph;
     ///
-    /// let definition = serde_json::json!({"version": "3.0.1", "steps": ["read", "speak"]});
+    /// let definition = r#"{"version": "3.0.1", "steps": ["read", "speak"]}"#.parse()?;
     /// let graph = Graph::read(&definition).unwrap();
     /// assert_eq!((graph.nodes.len(), graph.edges.len(), graph.implied), (2, 1, true));
+    /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn read(definition: &Value) -> Option<Self> {
-        let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
+    pub fn read(definition: &Json) -> Option<Self> {
+        let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
         let inner = definition.get("graph");
         // The order of detection is the contract's.
         let places = [inner, Some(definition)];
@@ -114,9 +115,9 @@ struct Builder {
 
 impl Builder {
     /// Takes a node object, or a text that is a node's id and name in one.
-    fn node(&mut self, at: usize, value: &Value) {
+    fn node(&mut self, at: usize, value: &Json) {
         let text = |key: &str| {
-            let text = value.get(key).and_then(Value::as_str);
+            let text = value.get(key).and_then(Json::as_str);
             text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
         };
         let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
@@ -128,7 +129,7 @@ impl Builder {
             return;
         }
         self.by_id.insert(id.clone(), self.graph.nodes.len());
-        let axis = |name: &str| value.get("position")?.get(name)?.as_f64();
+        let axis = |name: &str| value.get("position")?.get(name)?.as_number()?.as_f64();
         self.graph.nodes.push(GraphNode {
             id,
             node_type: text("type"),
@@ -137,15 +138,15 @@ impl Builder {
         });
     }
 
-    fn edge(&mut self, at: usize, value: &Value) {
-        let end = |names: [&str; 2]| names.iter().find_map(|name| id_text(value.get(*name)?));
+    fn edge(&mut self, at: usize, value: &Json) {
+        let end = |names: [&str; 2]| names.iter().find_map(|name| id_text(value.get(name)?));
         let (Some(source), Some(target)) = (end(["source", "from"]), end(["target", "to"])) else {
             self.graph.left_out.push(LeftOut::EdgeWithoutEnds(at + 1));
             return;
         };
         match (self.by_id.get(&source), self.by_id.get(&target)) {
             (Some(&source), Some(&target)) => {
-                let port = value.get("sourcePort").and_then(Value::as_str);
+                let port = value.get("sourcePort").and_then(Json::as_str);
                 let port = port.filter(|port| !port.is_empty()).map(str::to_owned);
                 self.graph.edges.push(GraphEdge { source, target, port });
             }
@@ -164,11 +165,11 @@ impl Builder {
 }
 
 /// An id: a text, or a number where somebody wrote one.
-fn id_text(value: &Value) -> Option<String> {
+fn id_text(value: &Json) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        Json::Text(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => None,
     }
 }
 
@@ -177,8 +178,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(definition: &Value) -> Graph {
-        Graph::read(definition).unwrap()
+    fn read(definition: &serde_json::Value) -> Graph {
+        Graph::read(&definition.clone().into()).unwrap()
     }
 
     fn edges(graph: &Graph) -> Vec<(&str, &str)> {
@@ -239,7 +240,7 @@ mod tests {
     fn anything_else_is_no_graph() {
         for definition in [json!({}), json!(null), json!([1]), json!({"nodes": 7}), json!("steps")]
         {
-            assert_eq!(Graph::read(&definition), None, "{definition}");
+            assert_eq!(Graph::read(&definition.clone().into()), None, "{definition}");
         }
         let scrap = read(&json!({
             "graph": {"nodes": "see attachment"}, "nodes": 7, "steps": [null, true, {"id": null}],

@@ -13,8 +13,8 @@ pub use graph::Graph;
 pub use layout::Layout;
 pub use timeline::Timeline;
 
+use crate::json::Json;
 use crate::run::{Run, RunId, RunStatus, Timestamp};
-use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub struct RunOverview {
     pub share: Option<Share>,
     /// The workflow's graph as it was when the run started, in one of several forms
     /// (contract §8); `Null` when there is none. Shared: it can hold whole scripts.
-    pub definition: Arc<Value>,
+    pub definition: Arc<Json>,
     /// What each node did, in the server's order; a node has one entry per iteration.
     pub node_states: Vec<NodeState>,
     /// Groups of figures, in the server's order.

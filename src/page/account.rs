@@ -19,6 +19,7 @@ use onepin_runs::view::problem;
 use web_sys::HtmlElement;
 
 use crate::session::{Clerk, Session};
+use dom::reactive::StoredValue;
 
 /// What is wrong, and the cause for whoever has to mend it.
 pub(crate) type Trouble = (Message, String);
@@ -61,7 +62,7 @@ pub(crate) fn show<Mounted: 'static>(
     };
     let clerk = Rc::new(Clerk::follow(clerk, changed)?);
     this.replace(Some(Rc::clone(&clerk)));
-    let clerk = StoredValue::new_local(clerk);
+    let clerk = StoredValue::new(clerk);
     let sign_in = move |_| clerk.with_value(|clerk| clerk.sign_in());
     let sign_out = move |_| clerk.with_value(|clerk| clerk.sign_out());
     let text = move |message: Message| messages.get(message).to_owned();

@@ -5,6 +5,7 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use onepin_runs::api::browser::thrown;
 use onepin_runs::intl::direction;
+use onepin_runs::json::Json;
 use onepin_runs::messages::catalog::BAD_SETTINGS;
 use onepin_runs::messages::{Messages, language};
 use web_sys::{AbortSignal, RequestCache, Url};
@@ -72,8 +73,9 @@ async fn texts(base: &str, locale: &str) -> Result<Messages, String> {
         return Err(failed(format!("status {}", answer.status())));
     }
     let text = answer.text().await.map_err(|error| failed(error.to_string()))?;
-    let texts = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
-    let (messages, wrong) = Messages::read(&texts);
+    let texts: Json = text.parse().map_err(|error| failed(format!("{error}")))?;
+    let texts = texts.as_object().ok_or_else(|| failed("it is no object".to_owned()))?;
+    let (messages, wrong) = Messages::read(texts);
     for why in wrong {
         leptos::logging::warn!("{url}: {why}");
     }

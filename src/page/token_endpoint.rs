@@ -8,18 +8,13 @@ use futures_util::future::{FutureExt as _, LocalBoxFuture, Shared, TryFutureExt 
 use gloo_net::http::Request;
 use onepin_runs::api::{TokenError, TokenGetter};
 use onepin_runs::clock::{BrowserClock, Clock as _};
+use onepin_runs::json::Json;
 use onepin_runs::run::Timestamp;
-use serde::Deserialize;
 
 use crate::early;
 
 /// A development token lives 60 s. It is used for half of that, as ClerkJS uses its own for most.
 const TOKEN_AGE: TimeDelta = TimeDelta::seconds(30);
-
-#[derive(Deserialize)]
-struct Token {
-    jwt: String,
-}
 
 /// A token on its way or here, for everybody who asks meanwhile.
 type Coming = Shared<LocalBoxFuture<'static, Result<String, TokenError>>>;
@@ -47,6 +42,9 @@ async fn fetch_token(url: &str) -> Result<String, TokenError> {
     if !(200..=299).contains(&status) {
         return Err(failed(format!("status {status}")));
     }
-    let token: Token = serde_json::from_str(&body).map_err(|error| failed(error.to_string()))?;
-    Ok(token.jwt)
+    let answer: Json = body.parse().map_err(|error| failed(format!("{error}")))?;
+    let token = answer.get("jwt").and_then(Json::as_str);
+    token
+        .map(str::to_owned)
+        .ok_or_else(|| failed("there is no text “jwt” in the answer".to_owned()))
 }

@@ -17,10 +17,9 @@ pub use progress::Progress;
 pub use status::{RunState, RunStatus};
 pub use timing::{active_duration, paused_duration};
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use crate::json::Json;
 
 /// An instant as the server writes it, in UTC.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
@@ -29,7 +28,7 @@ pub type Timestamp = chrono::DateTime<chrono::Utc>;
 ///
 /// Every endpoint leaves fields out, and older servers more of them, so all but the identity and
 /// the status are optional. `None` means "not said", never zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// The run's id.
     pub id: RunId,
@@ -52,7 +51,7 @@ pub struct Run {
     /// Billing units such as characters, not credits. Not in list rows.
     pub token_cost: Option<i64>,
     /// Usage figures under the server's own keys: texts as they are, other values as compact JSON.
-    pub usage_summary: BTreeMap<String, String>,
+    pub usage_summary: Vec<(String, String)>,
     /// Why it failed. Not in list rows.
     pub error: Option<String>,
     /// Whether an export exists. It can be downloaded once the run is completed too.
@@ -71,7 +70,7 @@ pub struct Run {
     pub shared_at: Option<Timestamp>,
     /// The workflow's graph as it was when the run started, in one of several forms (contract §8).
     /// Get Run only. Shared: it can hold whole scripts.
-    pub definition: Option<Arc<Value>>,
+    pub definition: Option<Arc<Json>>,
 }
 
 impl Run {
@@ -88,7 +87,7 @@ impl Run {
             triggered_by: None,
             credits: None,
             token_cost: None,
-            usage_summary: BTreeMap::new(),
+            usage_summary: Vec::new(),
             error: None,
             has_export: None,
             pause: Pause::default(),
@@ -112,21 +111,30 @@ impl Run {
         self.completed_at.is_none() && self.state().is_moving()
     }
 
-    /// Takes over what `newer` says and keeps what only another endpoint says.
+    /// Takes from an older answer what only another endpoint says.
     ///
     /// List rows carry neither `error` nor `has_export` nor costs, so a refreshed list must not
     /// erase what Get Run Status has told.
-    pub fn patch(&mut self, newer: Run) {
-        let known = std::mem::replace(self, newer);
-        self.credits = self.credits.or(known.credits);
-        self.token_cost = self.token_cost.or(known.token_cost);
-        self.error = self.error.take().or(known.error);
-        self.has_export = self.has_export.or(known.has_export);
-        self.output_line_count = self.output_line_count.or(known.output_line_count);
-        self.delivered_audio_ms = self.delivered_audio_ms.or(known.delivered_audio_ms);
-        self.public_share_id = self.public_share_id.take().or(known.public_share_id);
-        self.shared_at = self.shared_at.or(known.shared_at);
-        self.definition = self.definition.take().or(known.definition);
+    pub fn keep_from(&mut self, older: &Run) {
+        self.credits = self.credits.or(older.credits);
+        self.token_cost = self.token_cost.or(older.token_cost);
+        self.error = self.error.take().or_else(|| older.error.clone());
+        self.has_export = self.has_export.or(older.has_export);
+        self.output_line_count = self.output_line_count.or(older.output_line_count);
+        self.delivered_audio_ms = self.delivered_audio_ms.or(older.delivered_audio_ms);
+        self.public_share_id =
+            self.public_share_id.take().or_else(|| older.public_share_id.clone());
+        self.shared_at = self.shared_at.or(older.shared_at);
+        self.definition = self.definition.take().or_else(|| older.definition.clone());
+    }
+
+    /// Brings `shown` up to date. Where nothing has changed, it stays the same allocation, which is
+    /// how views tell at once.
+    pub fn refresh(shown: &mut Arc<Run>, mut newer: Run) {
+        newer.keep_from(shown);
+        if **shown != newer {
+            *shown = Arc::new(newer);
+        }
     }
 }
 
@@ -183,7 +191,7 @@ pub struct RunsSummary {
 }
 
 /// One page of List Runs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunsPage {
     /// In the server's order.
     pub rows: Vec<RunsRow>,
@@ -199,10 +207,10 @@ impl RunsPage {
 }
 
 /// One row of a page: a run, or why it could not be read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunsRow {
-    /// A run. Boxed: it is much larger than the other case.
-    Run(Box<Run>),
+    /// A run. Shared: a refresh that changes nothing of it copies nothing.
+    Run(Arc<Run>),
     /// The server sent something that is not a run. The rest of the page stands.
     Unreadable {
         /// Position on the page, from 0.

@@ -17,11 +17,11 @@ const MISTAKES = {
   ],
   "a setting that is missing": [
     ({ api_base: _, ...file }) => ({ json: file }),
-    "missing field `api_base`",
+    "api_base: is needed",
   ],
   "a setting that is misspelt": [
     (file) => ({ json: { ...file, workspce_id: "x" } }),
-    "unknown field `workspce_id`",
+    "workspce_id: there is no such setting",
   ],
   "an address that is no URL": [
     (file) => ({ json: { ...file, api_base: "api.onepin.ai" } }),

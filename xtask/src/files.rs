@@ -21,6 +21,24 @@ pub(crate) fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// JavaScript without the lines that only comment and without indents: readers of the source have those.
+/// What stands behind code on its line stays, and so a text may hold `//`.
+pub(crate) fn without_comments(script: &str) -> String {
+    let mut kept = String::new();
+    let mut in_comment = false;
+    for line in script.lines().map(str::trim) {
+        if !in_comment && !line.starts_with("/*") {
+            if !line.is_empty() && !line.starts_with("//") {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            continue;
+        }
+        in_comment = !line.ends_with("*/");
+    }
+    kept
+}
+
 /// Copies a folder with all folders in it.
 ///
 /// # Errors
@@ -34,4 +52,16 @@ pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
         fs::copy(&file, &copy).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_comments_and_indents_go() {
+        let script =
+            "/** One.\n * @param {a} b */\n  f(); // stays\n// gone\n\n/* x */\n  g(\"//\");\n";
+        assert_eq!(without_comments(script), "f(); // stays\ng(\"//\");\n");
+    }
 }

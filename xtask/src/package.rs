@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::page::Profile;
 use crate::tools::{self, Tools};
-use crate::{glue, npm, page, split, step, style};
+use crate::{files, glue, npm, page, split, step, style};
 
 /// What of `embed/` is shipped as it is.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
@@ -80,7 +80,7 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
             let split = split::split(&tools, &wasm, "onepin_runs", split::ChunkName::Fixed)?;
             fs::write(package.join(WASM), split.module)?;
             fs::write(package.join(split.chunk_name), split.chunk)?;
-            fs::write(package.join(GLUE), split.glue.factory())?;
+            fs::write(package.join(GLUE), files::without_comments(&split.glue.factory()))?;
         }
         Profile::Dev => {
             step::run("compile the package", &mut cargo)?;

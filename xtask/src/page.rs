@@ -67,6 +67,12 @@ fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
     fs::write(dist.join(format!("{name}.js")), glue)?;
     fs::write(dist.join(chunk_name), chunk)?;
     fs::write(&page, html.replace(&whole, &name))?;
+    for file in files::all_below(dist)? {
+        if file.extension().is_some_and(|extension| extension == "js") {
+            let script = fs::read_to_string(&file)?;
+            fs::write(&file, files::without_comments(&script))?;
+        }
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! what only the functions marked with `#[wasm_split]` reach into a chunk, wasm-bindgen writes the
 //! JavaScript for the rest, and [`glue`] joins that with the loader of the chunk.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,7 +72,7 @@ pub(crate) fn split(
             .arg("--out-dir")
             .arg(&bound),
     )?;
-    let chunk = repacked(&fs::read(chunk)?)?;
+    let chunk = repacked(&fs::read(chunk)?, &BTreeMap::new())?;
     let chunk_name = match chunk_name {
         ChunkName::Hashed => format!("{name}-overview-{}.wasm", integrity::short(&chunk)),
         ChunkName::Fixed => format!("{name}_overview.wasm"),
@@ -79,12 +80,18 @@ pub(crate) fn split(
     let read = |file: PathBuf| {
         fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
     };
+    let module = fs::read(bound.join(format!("{name}_bg.wasm")))?;
+    let short = short_names(&module)?;
+    let mut bindgen = read(bound.join(format!("{name}.js")))?;
+    for (long, short) in &short {
+        bindgen = bindgen.replace(long, short);
+    }
     let glue = glue::Glue::split(
-        &read(bound.join(format!("{name}.js")))?,
+        &bindgen,
         &read(folder.join("link.js"))?,
         &glue::Chunk { file: &chunk_name, integrity: &integrity::of(&chunk) },
     )?;
-    let module = repacked(&fs::read(bound.join(format!("{name}_bg.wasm")))?)?;
+    let module = repacked(&module, &short)?;
     Ok(Split { glue, module, chunk, chunk_name })
 }
 
@@ -105,12 +112,26 @@ fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
 }
 
 /// A module with every number as short as it can be and without custom sections: the linker leaves
-/// padded numbers and the relocations.
-fn repacked(module: &[u8]) -> Result<Vec<u8>> {
-    struct Short;
+/// padded numbers and the relocations. Its imports get their names in `short`.
+fn repacked(module: &[u8], short: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+    struct Short<'a>(&'a BTreeMap<String, String>);
 
-    impl Reencode for Short {
+    impl Reencode for Short<'_> {
         type Error = std::convert::Infallible;
+
+        fn parse_imports(
+            &mut self,
+            section: &mut wasm_encoder::ImportSection,
+            imports: wasmparser::Imports<'_>,
+        ) -> Result<(), Error<Self::Error>> {
+            let mut imports = imports;
+            if let wasmparser::Imports::Single(_, import) = &mut imports
+                && let Some(short) = self.0.get(import.name)
+            {
+                import.name = short;
+            }
+            wasm_encoder::reencode::utils::parse_imports(self, section, imports)
+        }
 
         fn parse_custom_section(
             &mut self,
@@ -121,9 +142,31 @@ fn repacked(module: &[u8]) -> Result<Vec<u8>> {
         }
     }
 
-    let mut short = wasm_encoder::Module::new();
-    Short
-        .parse_core_module(&mut short, wasmparser::Parser::new(0), module)
+    let mut packed = wasm_encoder::Module::new();
+    Short(short)
+        .parse_core_module(&mut packed, wasmparser::Parser::new(0), module)
         .map_err(|error| anyhow::anyhow!("a module cannot be written again: {error}"))?;
-    Ok(short.finish())
+    Ok(packed.finish())
+}
+
+/// Short names for the imports that wasm-bindgen names by a digest: it stands in the module and in the
+/// JavaScript, and cannot be compressed.
+fn short_names(module: &[u8]) -> Result<BTreeMap<String, String>> {
+    let has_digest = |name: &str| {
+        name.rsplit_once('_').is_some_and(|(_, digest)| {
+            digest.len() == 16 && digest.chars().all(|c| c.is_ascii_hexdigit())
+        })
+    };
+    let mut names = BTreeMap::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        let wasmparser::Payload::ImportSection(section) = payload? else { continue };
+        for import in section.into_imports() {
+            let name = import?.name;
+            if has_digest(name) {
+                let short = format!("i{}", names.len());
+                names.entry(name.to_owned()).or_insert(short);
+            }
+        }
+    }
+    Ok(names)
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::refused::OrPanic as _;
+use crate::refused::gone;
 use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo, Signal};
 
 /// The result of a function of signals, computed again only when one of them changes.
@@ -84,7 +84,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
 impl Erased {
     fn value<T: 'static>(&self) -> &T {
-        self.0.downcast_ref().or_panic()
+        self.0.downcast_ref().unwrap_or_else(|| gone())
     }
 }
 

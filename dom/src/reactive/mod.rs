@@ -1,10 +1,12 @@
-//! Leptos' signals, memos and effects, each with one type beneath for whatever they hold: every type of
+//! Leptos' signals, memos, effects and stored values, each with one type beneath for whatever they hold: every type of
 //! its own costs a kilobyte of WebAssembly.
 
 mod effect;
 mod memo;
 mod signal;
+mod stored;
 
 pub use effect::effect;
 pub use memo::Memo;
 pub use signal::{ReadSignal, RwSignal};
+pub use stored::StoredValue;

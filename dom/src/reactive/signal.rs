@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use crate::refused::OrPanic as _;
+use crate::refused::gone;
 use leptos::prelude::{
-    IsDisposed as _, RwSignal as LeptosSignal, Signal, Update as _, With as _, WithUntracked as _,
+    Get as _, GetUntracked as _, IsDisposed as _, RwSignal as LeptosSignal, Set as _, Signal,
+    Update as _,
 };
 
 /// A value that effects, memos and views can track, and that can be changed.
@@ -14,37 +16,34 @@ pub struct RwSignal<T>(LeptosSignal<Held>, PhantomData<fn() -> T>);
 /// Such a value for code that only reads.
 pub struct ReadSignal<T>(RwSignal<T>);
 
-type Held = Box<dyn Any + Send + Sync>;
+/// Shared, so that a reader takes it along and what it does with it is not generic code of the signal.
+type Held = Arc<dyn Any + Send + Sync>;
 
-fn read(signal: LeptosSignal<Held>, tracked: bool, read: &mut dyn FnMut(&dyn Any)) {
-    if tracked {
-        signal.try_with(|held| read(&**held));
-    } else {
-        signal.try_with_untracked(|held| read(&**held));
-    }
+fn held(signal: LeptosSignal<Held>, tracked: bool) -> Option<Held> {
+    if tracked { signal.try_get() } else { signal.try_get_untracked() }
 }
 
-/// Notifies what tracks the signal where `write` returns true.
+fn assign(signal: LeptosSignal<Held>, held: Held) {
+    signal.try_set(held);
+}
+
+/// Notifies what tracks the signal where `write` returns true. A value that is being read stays as it is.
 fn write(signal: LeptosSignal<Held>, write: &mut dyn FnMut(&mut dyn Any) -> bool) {
-    signal.try_maybe_update(|held| (write(&mut **held), ()));
+    signal.try_maybe_update(|held| (Arc::get_mut(held).is_some_and(|held| write(held)), ()));
 }
 
 impl<T: Send + Sync + 'static> RwSignal<T> {
     /// A signal that holds `value`.
     pub fn new(value: T) -> Self {
-        let held: Held = Box::new(value);
+        let held: Held = Arc::new(value);
         Self(LeptosSignal::new(held), PhantomData)
     }
 
     fn read<R>(&self, tracked: bool, of: impl FnOnce(&T) -> R) -> Option<R> {
-        let (mut of, mut result) = (Some(of), None);
-        read(self.0, tracked, &mut |held| {
-            result = of.take().zip(held.downcast_ref()).map(|(of, value)| of(value));
-        });
-        result
+        held(self.0, tracked)?.downcast_ref().map(of)
     }
 
-    /// Changes the value; `None` where its owner has ended.
+    /// Changes the value; `None` where its owner has ended, or while the value is being read.
     pub fn try_update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let (mut change, mut result) = (Some(change), None);
         write(self.0, &mut |held| {
@@ -61,18 +60,16 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     /// Sets the value.
     pub fn set(&self, value: T) {
-        self.try_update(|held| *held = value);
+        assign(self.0, Arc::new(value));
     }
 
     /// Sets the value; gives it back where its owner has ended.
     pub fn try_set(&self, value: T) -> Option<T> {
-        let mut value = Some(value);
-        self.try_update(|held| {
-            if let Some(value) = value.take() {
-                *held = value;
-            }
-        });
-        value
+        if self.is_disposed() {
+            return Some(value);
+        }
+        self.set(value);
+        None
     }
 
     /// Changes the value, and notifies what tracks it only where `change` returns true.
@@ -90,12 +87,12 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     /// Reads the value and tracks it.
     pub fn with<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(true, of).or_panic()
+        self.read(true, of).unwrap_or_else(|| gone())
     }
 
     /// Reads the value without tracking it.
     pub fn with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(false, of).or_panic()
+        self.read(false, of).unwrap_or_else(|| gone())
     }
 
     /// Reads the value without tracking it; `None` where its owner has ended.
@@ -105,7 +102,7 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     /// Tracks the value.
     pub fn track(&self) {
-        read(self.0, true, &mut |_| {});
+        held(self.0, true);
     }
 
     /// A copy of the value, tracked.

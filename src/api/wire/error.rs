@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use chrono::DateTime;
-use serde_json::Value;
-
 use super::Undecodable;
 use super::fields::{Fields, Notes};
 use super::run::plain;
 use crate::api::error::{ApiError, ErrorKind, FieldProblem};
 use crate::api::transport::HttpResponse;
+use crate::json::Json;
 use crate::run::Timestamp;
+use crate::timestamp::http_date;
 
 /// The longest wait a server may ask for. A larger figure is a mistake, not a wish.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
@@ -26,7 +25,7 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
         request_id: response.request_id.clone(),
         ..ApiError::new(ErrorKind::of_status(response.status), fallback(response.status))
     };
-    let document = serde_json::from_str(&response.body).unwrap_or(Value::Null);
+    let document = response.body.parse().unwrap_or(Json::Null);
     // What is odd about an error's own body helps nobody.
     let notes = Notes::default();
     let mut written = response.date.as_deref().and_then(http_date);
@@ -41,8 +40,8 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
 
 /// The error that a 2xx answer stands for which is not what was asked for.
 pub fn unreadable(response: &HttpResponse, why: &Undecodable) -> ApiError {
-    let document = serde_json::from_str(&response.body).unwrap_or(Value::Null);
-    let request_id = document.pointer("/meta/request_id").and_then(Value::as_str);
+    let document = response.body.parse().unwrap_or(Json::Null);
+    let request_id = document.pointer("/meta/request_id").and_then(Json::as_str);
     ApiError {
         status: Some(response.status),
         request_id: request_id.map(str::to_owned).or_else(|| response.request_id.clone()),
@@ -54,16 +53,16 @@ fn read_body(body: &Fields<'_>, error: &mut ApiError) {
     if let Some(request_id) = body.object("meta").and_then(|meta| meta.filled_text("request_id")) {
         error.request_id = Some(request_id);
     }
-    if body.value("error").is_some_and(Value::is_object) {
+    if body.value("error").is_some_and(|value| value.as_object().is_some()) {
         // E1, the API's own envelope.
         if let Some(inner) = body.object("error") {
             read_code_and_message(&inner, error);
             error.details = inner.objects("details").map(|detail| own_detail(&detail)).collect();
         }
-    } else if body.value("detail").is_some_and(Value::is_array) {
+    } else if body.value("detail").is_some_and(|value| value.as_list().is_some()) {
         // E2, a FastAPI validation list.
         error.details = body.objects("detail").map(|detail| fastapi_detail(&detail)).collect();
-    } else if let Some(message) = body.value("detail").and_then(Value::as_str) {
+    } else if let Some(message) = body.value("detail").and_then(Json::as_str) {
         // E3, a text,
         error.message = shortened(message);
     } else {
@@ -108,10 +107,6 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
         Err(_) => (http_date(text)? - now).to_std().unwrap_or_default(),
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
-}
-
-fn http_date(text: &str) -> Option<Timestamp> {
-    DateTime::parse_from_rfc2822(text.trim()).ok().map(|date| date.to_utc())
 }
 
 /// What to say when the server says nothing.

@@ -7,9 +7,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde_json::{Map, Value};
-
+use crate::json::Json;
 use crate::run::Timestamp;
+use crate::timestamp::rfc3339;
 
 /// A part of an answer that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const QUOTED_CHARS: usize = 60;
 pub(super) struct Notes(RefCell<Vec<Note>>);
 
 impl Notes {
-    pub(super) fn add(&self, path: String, expected: &'static str, found: &Value) {
+    pub(super) fn add(&self, path: String, expected: &'static str, found: &Json) {
         let mut notes = self.0.borrow_mut();
         if notes.len() < MOST_NOTES {
             let found = found.to_string().chars().take(QUOTED_CHARS).collect();
@@ -60,17 +60,17 @@ impl Notes {
 
 /// One JSON object, where it stands in the answer, and where to note oddities.
 pub(super) struct Fields<'a> {
-    object: &'a Map<String, Value>,
+    object: &'a Json,
     path: String,
     notes: &'a Notes,
 }
 
 impl<'a> Fields<'a> {
     /// The object `value` at `path`; noted and `None` when it is something else.
-    pub(super) fn of(value: &'a Value, path: String, notes: &'a Notes) -> Option<Self> {
-        match value.as_object() {
-            Some(object) => Some(Self { object, path, notes }),
-            None => {
+    pub(super) fn of(value: &'a Json, path: String, notes: &'a Notes) -> Option<Self> {
+        match value {
+            Json::Object(_) => Some(Self { object: value, path, notes }),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
                 notes.add(path, "an object", value);
                 None
             }
@@ -83,11 +83,11 @@ impl<'a> Fields<'a> {
 
     /// Whether the field is there, be it null.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.object.contains_key(key)
+        self.object.get(key).is_some()
     }
 
     /// The field unless it is missing or null.
-    pub(super) fn value(&self, key: &str) -> Option<&'a Value> {
+    pub(super) fn value(&self, key: &str) -> Option<&'a Json> {
         self.object.get(key).filter(|value| !value.is_null())
     }
 
@@ -95,7 +95,7 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         expected: &'static str,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Option<T> {
         let value = self.value(key)?;
         let read = read(value);
@@ -116,7 +116,8 @@ impl<'a> Fields<'a> {
 
     pub(super) fn int(&self, key: &str) -> Option<i64> {
         self.read(key, "a whole number", |value| {
-            value.as_i64().or_else(|| value.as_f64().and_then(whole))
+            let number = value.as_number()?;
+            number.as_i64().or_else(|| number.as_f64().and_then(whole))
         })
     }
 
@@ -125,21 +126,21 @@ impl<'a> Fields<'a> {
         let number = self.int(key)?;
         let count = u64::try_from(number).ok();
         if count.is_none() {
-            self.notes.add(self.path_of(key), "a number of things", &Value::from(number));
+            self.notes.add(self.path_of(key), "a number of things", &Json::from(number));
         }
         count
     }
 
     pub(super) fn float(&self, key: &str) -> Option<f64> {
-        self.read(key, "a number", Value::as_f64)
+        self.read(key, "a number", |value| value.as_number()?.as_f64())
     }
 
     pub(super) fn bool(&self, key: &str) -> Option<bool> {
-        self.read(key, "true or false", Value::as_bool)
+        self.read(key, "true or false", Json::as_bool)
     }
 
     pub(super) fn time(&self, key: &str) -> Option<Timestamp> {
-        self.read(key, "a date and time with an offset", |value| parse_time(value.as_str()?))
+        self.read(key, "a date and time with an offset", |value| rfc3339(value.as_str()?))
     }
 
     pub(super) fn object(&self, key: &str) -> Option<Fields<'a>> {
@@ -147,10 +148,9 @@ impl<'a> Fields<'a> {
     }
 
     /// The entries of an array; none when it is missing or something else.
-    pub(super) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Value)> + use<'a> {
+    pub(super) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Json)> + use<'a> {
         let path = self.path_of(key);
-        let values =
-            self.read(key, "a list", Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let values = self.read(key, "a list", Json::as_list).unwrap_or_default();
         values.iter().enumerate().map(move |(at, value)| (format!("{path}[{at}]"), value))
     }
 
@@ -162,7 +162,7 @@ impl<'a> Fields<'a> {
 
     /// The texts of an array; other entries are noted and skipped.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        let text = |(path, value): (String, &'a Value)| {
+        let text = |(path, value): (String, &'a Json)| {
             if value.as_str().is_none() {
                 self.notes.add(path, "a text", value);
             }
@@ -173,7 +173,7 @@ impl<'a> Fields<'a> {
 
     /// Notes that this object is left out because `key` is missing or cannot be used.
     pub(super) fn note_left_out(&self, key: &str, expected: &'static str) {
-        let found = self.object.get(key).unwrap_or(&Value::Null);
+        let found = self.object.get(key).unwrap_or(&Json::Null);
         self.notes.add(self.path_of(key), expected, found);
     }
 
@@ -182,14 +182,10 @@ impl<'a> Fields<'a> {
         self.notes.adopt(notes);
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
-        self.object.iter()
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Json)> + use<'a> {
+        let fields = self.object.as_object().unwrap_or_default();
+        fields.iter().map(|(name, value)| (name, value))
     }
-}
-
-/// RFC 3339, with any offset and with or without a fraction.
-pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
-    Some(chrono::DateTime::parse_from_rfc3339(text).ok()?.to_utc())
 }
 
 /// The whole number that a float such as `12.0` stands for.
@@ -201,12 +197,13 @@ fn whole(number: f64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::json;
+
+    use super::*;
 
     #[test]
     fn numbers_are_taken_whether_written_as_int_or_float() {
-        let value = json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"});
+        let value = Json::from(json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"}));
         let notes = Notes::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!([fields.int("a"), fields.int("b")], [Some(12), Some(12)]);
@@ -219,16 +216,16 @@ mod tests {
 
     #[test]
     fn times_take_any_offset_and_fraction_but_never_guess_one() {
-        let noon = parse_time("2026-10-16T12:00:00Z");
+        let noon = rfc3339("2026-10-16T12:00:00Z");
         assert!(noon.is_some());
-        assert_eq!(parse_time("2026-10-16T14:00:00+02:00"), noon);
-        assert_eq!(parse_time("2026-10-16T12:00:00.000000Z"), noon);
-        assert_eq!(parse_time("2026-10-16T12:00:00"), None);
+        assert_eq!(rfc3339("2026-10-16T14:00:00+02:00"), noon);
+        assert_eq!(rfc3339("2026-10-16T12:00:00.000000Z"), noon);
+        assert_eq!(rfc3339("2026-10-16T12:00:00"), None);
     }
 
     #[test]
     fn missing_and_null_are_absent_without_a_note() {
-        let value = json!({"null": null});
+        let value = Json::from(json!({"null": null}));
         let notes = Notes::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!((fields.text("null"), fields.text("missing")), (None, None));
@@ -239,7 +236,7 @@ mod tests {
 
     #[test]
     fn an_odd_entry_of_a_list_is_skipped_and_named() {
-        let value = json!({"rows": [{"a": 1}, 7, {"a": true}]});
+        let value = Json::from(json!({"rows": [{"a": 1}, 7, {"a": true}]}));
         let notes = Notes::default();
         let fields = Fields::of(&value, "data".to_owned(), &notes).unwrap();
         let read: Vec<_> = fields.objects("rows").map(|row| row.int("a")).collect();
@@ -258,7 +255,7 @@ mod tests {
     #[test]
     fn notes_are_bounded() {
         let long = "x".repeat(10_000);
-        let value = json!({"rows": vec![long; 1000]});
+        let value = Json::from(json!({"rows": vec![long; 1000]}));
         let notes = Notes::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!(fields.objects("rows").count(), 0);

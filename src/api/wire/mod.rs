@@ -39,8 +39,8 @@ pub use run::{download, run, runs_page, summary};
 use std::fmt;
 
 use fields::{Fields, Notes};
-use serde_json::Value;
 
+use crate::json::Json;
 use crate::run::Timestamp;
 
 /// A value, what of it could not be used, and when the server wrote it.
@@ -71,8 +71,9 @@ fn decode<T>(
     body: &str,
     read: impl FnOnce(&Fields<'_>) -> Result<T, Undecodable>,
 ) -> Result<Decoded<T>, Undecodable> {
-    let document: Value = serde_json::from_str(body)
-        .map_err(|error| Undecodable(format!("the answer is not JSON: {error}")))?;
+    let document: Json = body.parse().map_err(|error: serde_json::Error| {
+        Undecodable(format!("the answer is not JSON: {error}"))
+    })?;
     let notes = Notes::default();
     let (value, timestamp) = {
         let envelope = Fields::of(&document, String::new(), &notes)

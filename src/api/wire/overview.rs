@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::fields::Fields;
 use super::run::plain;
 use super::{Decoded, Undecodable, data, decode};
+use crate::json::Json;
 use crate::overview::{
     Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,
     NodeState, OverviewRun, RunOverview, Share, Validator,
@@ -33,7 +32,7 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
                 snapshot
                     .as_ref()
                     .and_then(|snapshot| snapshot.value("definition").cloned())
-                    .unwrap_or(Value::Null),
+                    .unwrap_or(Json::Null),
             ),
             node_states: snapshot
                 .iter()

@@ -1,12 +1,11 @@
 //! List Runs, Runs Summary, Get Run and Get Run Status (contract §5.1 to §5.4).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use serde_json::Value;
 
 use super::fields::{Fields, Notes};
 use super::{Decoded, Undecodable, data, decode};
+use crate::json::Json;
+use crate::order;
 use crate::run::{
     Actor, Download, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
 };
@@ -17,22 +16,24 @@ use crate::run::{
 /// The answer is not JSON, or its `data` is not a list.
 pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
     decode(body, |envelope| {
-        if !envelope.value("data").is_some_and(Value::is_array) {
+        if envelope.value("data").and_then(Json::as_list).is_none() {
             return Err(Undecodable("its data is not a list of runs".to_owned()));
         }
-        let mut seen = BTreeSet::new();
-        let rows = envelope.list("data").enumerate().map(|(position, (path, value))| {
+        let mut rows = Vec::<RunsRow>::new();
+        for (position, (path, value)) in envelope.list("data").enumerate() {
             let problem = match row(envelope, path, value) {
                 // A run that stands twice on a page would be one row in two places.
-                Ok(run) if !seen.insert(run.id.clone()) => {
+                Ok(run) if rows.iter().filter_map(RunsRow::run).any(|seen| seen.id == run.id) => {
                     format!("run {} is already listed", run.id)
                 }
-                Ok(run) => return RunsRow::Run(Box::new(run)),
+                Ok(run) => {
+                    rows.push(RunsRow::Run(Arc::new(run)));
+                    continue;
+                }
                 Err(problem) => problem,
             };
-            RunsRow::Unreadable { position, problem }
-        });
-        let rows = rows.collect();
+            rows.push(RunsRow::Unreadable { position, problem });
+        }
         let total = envelope.object("pagination").and_then(|pagination| pagination.count("total"));
         Ok(RunsPage { rows, total })
     })
@@ -40,7 +41,7 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
 
 /// Reads one row. What is odd within a run is noted with the page; what keeps it from being one
 /// stands in its place.
-fn row(envelope: &Fields<'_>, path: String, value: &Value) -> Result<Run, String> {
+fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String> {
     let notes = Notes::default();
     let run = Fields::of(value, path, &notes).and_then(|fields| read_run(&fields));
     let notes = notes.into_vec();
@@ -162,11 +163,14 @@ fn held_nodes(fields: &Fields<'_>) -> Vec<HeldNode> {
     held.collect()
 }
 
-fn usage(fields: &Fields<'_>) -> BTreeMap<String, String> {
-    fields.keys().map(|(key, value)| (key.clone(), plain(value))).collect()
+/// In the order of the keys.
+fn usage(fields: &Fields<'_>) -> Vec<(String, String)> {
+    let mut usage = fields.keys().map(|(key, value)| (key.clone(), plain(value))).collect();
+    order::sort_by(&mut usage, Ord::cmp);
+    usage
 }
 
 /// A value as text: a text itself, anything else as compact JSON.
-pub(super) fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

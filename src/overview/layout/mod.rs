@@ -197,7 +197,7 @@ mod tests {
         let nodes: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
         let edges: Vec<Value> =
             edges.iter().map(|(from, to)| json!({"from": from, "to": to})).collect();
-        Graph::read(&json!({"nodes": nodes, "edges": edges})).unwrap()
+        Graph::read(&json!({"nodes": nodes, "edges": edges}).into()).unwrap()
     }
 
     fn column(layout: &Layout, graph: &Graph, id: &str) -> f64 {
@@ -257,7 +257,8 @@ mod tests {
         let at = |places: &[(f64, f64)]| {
             let node = |(at, (x, y)): (usize, &(f64, f64))| json!({"id": at.to_string(), "position": {"x": x, "y": y}});
             let nodes: Vec<_> = places.iter().enumerate().map(node).collect();
-            let graph = Graph::read(&json!({"graph": {"nodes": nodes, "edges": []}})).unwrap();
+            let graph =
+                Graph::read(&json!({"graph": {"nodes": nodes, "edges": []}}).into()).unwrap();
             Layout::of(&graph).nodes
         };
         assert_eq!(
@@ -279,7 +280,7 @@ mod tests {
     #[test]
     fn steps_without_edges_stand_in_rows() {
         let steps: Vec<_> = (0..12).map(|step| step.to_string()).collect();
-        let graph = Graph::read(&json!({"steps": steps})).unwrap();
+        let graph = Graph::read(&json!({"steps": steps}).into()).unwrap();
         let layout = Layout::of(&graph);
         assert_eq!(layout.nodes[0].1, layout.nodes[4].1);
         assert!(layout.nodes[5].1 > layout.nodes[4].1);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::json::Json;
 use leptos::ev;
-use serde_json::Value;
 use web_sys::HtmlDetailsElement;
 
 use super::super::{intl, text};
@@ -16,13 +16,13 @@ const OPEN_LEVELS: usize = 2;
 const ENTRIES: usize = 200;
 
 /// The tree below `value`.
-pub(super) fn json(value: &Arc<Value>) -> El {
+pub(super) fn json(value: &Arc<Json>) -> El {
     div().class("json").child(entry(value, None, String::new(), 0))
 }
 
 /// One value with its key. `path` leads to it from `root`: parts are read when they are opened,
 /// rather than copied before.
-fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> Option<El> {
+fn entry(root: &Arc<Json>, key: Option<String>, path: String, level: usize) -> Option<El> {
     let value = root.pointer(&path)?;
     let name = key.map(|key| {
         let name = span().class("json-key").attr("dir", "auto");
@@ -30,19 +30,19 @@ fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> 
     });
     let leaf = || div().class("json-leaf");
     let count = match value {
-        Value::Array(items) => items.len(),
-        Value::Object(entries) => entries.len(),
-        Value::String(content) => {
+        Json::List(items) => items.len(),
+        Json::Object(entries) => entries.len(),
+        Json::Text(content) => {
             let content = format!("“{content}”");
             let text = span().class("json-text long-text").attr("dir", "auto");
             return Some(leaf().child(name).child(text.child(content)));
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {
+        Json::Null | Json::Bool(_) | Json::Number(_) => {
             let content = span().class("json-value").child(value.to_string());
             return Some(leaf().child(name).child(content));
         }
     };
-    let brackets = if value.is_array() { "[ ]" } else { "{ }" };
+    let brackets = if value.as_list().is_some() { "[ ]" } else { "{ }" };
     let count = format!("{brackets} {}", text::entries(&intl().count(count)));
     let root = Arc::clone(root);
     let opened = RwSignal::new(level < OPEN_LEVELS);
@@ -60,15 +60,13 @@ fn entry(root: &Arc<Value>, key: Option<String>, path: String, level: usize) -> 
     Some(element.on(ev::toggle, toggle).child(summary).child(within))
 }
 
-fn entries(root: Arc<Value>, path: String, level: usize) -> View {
+fn entries(root: Arc<Json>, path: String, level: usize) -> View {
     let intl = intl();
     let shown = RwSignal::new(ENTRIES);
     let keys: Vec<String> = match root.pointer(&path) {
-        Some(Value::Array(items)) => (0..items.len()).map(|at| at.to_string()).collect(),
-        Some(Value::Object(entries)) => entries.keys().cloned().collect(),
-        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {
-            Vec::new()
-        }
+        Some(Json::List(items)) => (0..items.len()).map(|at| at.to_string()).collect(),
+        Some(Json::Object(entries)) => entries.iter().map(|(key, _)| key.clone()).collect(),
+        Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_)) | None => Vec::new(),
     };
     let count = keys.len();
     let child = move |at: usize| {

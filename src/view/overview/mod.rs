@@ -18,8 +18,8 @@ mod zoom;
 
 use std::sync::Arc;
 
+use crate::json::Json;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::chunk::skeleton;
 use super::freshness::{self, freshness_line};
@@ -216,12 +216,12 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
 
 /// The run's definition: both endpoints give it, and not always in the same form. The one with
 /// edges tells more than a list of steps, and anything more than nothing.
-fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<Value>> {
+fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<Json>> {
     let of_run =
         Memo::new(move |_| run.remote.with(|remote| remote.value.as_ref()?.definition.clone()));
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
-        let worth = |definition: &Arc<Value>| match Graph::read(definition) {
+        let worth = |definition: &Arc<Json>| match Graph::read(definition) {
             Some(graph) if !graph.implied => 3,
             Some(_) => 2,
             None if !definition.is_null() => 1,

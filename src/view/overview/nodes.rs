@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use crate::json::Json;
 
 use super::super::text;
 use crate::overview::{Graph, Layout, NodeState, latest_states};
@@ -20,7 +20,7 @@ pub(super) struct Nodes {
     /// What the nodes did, in the server's order.
     pub(super) states: Memo<Vec<NodeState>>,
     /// The definition, and the graph in it with its layout.
-    pub(super) definition: Memo<Arc<Value>>,
+    pub(super) definition: Memo<Arc<Json>>,
     pub(super) drawing: Memo<Option<Arc<Drawing>>>,
     /// The node that more is told of.
     pub(super) selected: RwSignal<Option<String>>,
@@ -77,7 +77,7 @@ impl Nodes {
     pub(super) fn new(
         run: Memo<Option<Run>>,
         states: Memo<Vec<NodeState>>,
-        definition: Memo<Arc<Value>>,
+        definition: Memo<Arc<Json>>,
     ) -> Self {
         let drawing = Memo::new(move |_| {
             let graph = definition.with(|definition| Graph::read(definition))?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::json::Json;
 use leptos::ev;
-use serde_json::Value;
 
 use super::super::copy::copy_button;
 use super::super::{focus, text};
@@ -114,7 +114,7 @@ fn definition(nodes: Nodes) -> View {
 }
 
 /// JSON for reading, by the browser: serde's own pretty printer would cost WebAssembly.
-fn indented(value: &Value) -> String {
+fn indented(value: &Json) -> String {
     let compact = value.to_string();
     let parsed = js_sys::JSON::parse(&compact);
     let space = wasm_bindgen::JsValue::from(2);

@@ -1,14 +1,12 @@
 //! What is told to somebody who does not look: changes of the list, collected so that a busy list
 //! does not chatter, and at once the outcome of what the reader did, which is also seen.
 
-use std::collections::HashMap;
-
 use chrono::TimeDelta;
 
 use super::super::{feeds, intl, text};
 use crate::feed::{Listing, News, Remote, ServerClock};
 use crate::intl::Intl;
-use crate::run::{RunId, RunState, Timestamp};
+use crate::run::{RunId, RunState, RunsPage, Timestamp};
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal};
 use dom::{Child, View, p};
@@ -69,23 +67,24 @@ pub(super) fn announcements(announcer: Announcer, list: ReadSignal<Remote<Listin
 /// What of a list is worth telling.
 struct Seen {
     list: crate::feed::ListKey,
-    states: HashMap<RunId, (String, RunState)>,
+    /// Its rows are shared with the list.
+    page: RunsPage,
     news: News,
 }
 
 impl Seen {
     fn of(listing: &Listing) -> Self {
-        let states = listing.page.runs().map(|run| {
-            (run.id.clone(), (text::run_name(run.run_number, run.id.as_str()), run.state()))
-        });
-        Self { list: listing.key().clone(), states: states.collect(), news: listing.news() }
+        Self { list: listing.key().clone(), page: listing.page.clone(), news: listing.news() }
     }
 }
+
+/// A run's name and its state.
+type Told = (String, RunState);
 
 /// What has changed and was not told yet: the last state of each run, and the news.
 #[derive(Default)]
 struct Changes {
-    states: HashMap<RunId, (String, RunState)>,
+    states: Vec<(RunId, Told)>,
     news: Option<News>,
 }
 
@@ -100,9 +99,12 @@ impl Changes {
             *self = Self::default();
             return;
         }
-        for (id, now) in &seen.states {
-            if last.states.get(id).is_some_and(|before| before != now) {
-                self.states.insert(id.clone(), now.clone());
+        for run in seen.page.runs() {
+            let before = last.page.runs().find(|before| before.id == run.id);
+            if before.is_some_and(|before| before.state() != run.state()) {
+                let name = text::run_name(run.run_number, run.id.as_str());
+                self.states.retain(|(id, _)| *id != run.id);
+                self.states.push((run.id.clone(), (name, run.state())));
             }
         }
         if last.news != seen.news {
@@ -111,7 +113,7 @@ impl Changes {
     }
 
     fn to_text(&self, intl: Intl) -> String {
-        let mut names: Vec<_> = self.states.values().collect();
+        let mut names: Vec<_> = self.states.iter().map(|(_, told)| told).collect();
         crate::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
         let news = self.news.and_then(|news| text::news(news, intl));
         text::changes(&names, news, intl)

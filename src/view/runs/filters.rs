@@ -1,7 +1,6 @@
 //! The filter by status, with the summary's counts on it.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use super::super::status::status_badge;
 use super::super::{intl, navigator, text};
@@ -9,7 +8,7 @@ use crate::feed::Followed;
 use crate::route::Route;
 use crate::run::{RunState, RunStatus, RunsSummary, WorkflowId};
 use crate::runs_query::RunsQuery;
-use dom::reactive::Memo;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, b, button, div, each};
 
 /// The statuses every server knows: offered until the summary tells which ones this server counts.

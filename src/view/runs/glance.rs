@@ -1,7 +1,6 @@
 //! The runs on screen at a glance: a bar per run, as tall as the run is long, on a strip of
 //! states. The words beside it say the same.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::status::state_name;
@@ -31,7 +30,9 @@ pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
     });
     let runs = Memo::new(move |_| glance.with(|glance| glance.runs.len()));
     let paths = Memo::new(move |_| glance.with(paths));
-    let names = Memo::new(move |_| paths.with(|paths| paths.keys().copied().collect::<Vec<_>>()));
+    let names = Memo::new(move |_| {
+        paths.with(|paths| paths.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+    });
     let words = move || {
         let Glance { states, durations, .. } = glance.get();
         let states =
@@ -40,7 +41,11 @@ pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
         text::glance(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
     };
     let path = move |name: &'static str| {
-        let path = move || paths.with(|paths| paths.get(name).cloned().unwrap_or_default());
+        let of_state = move |paths: &Paths| {
+            let path = paths.iter().find(|(state, _)| *state == name);
+            path.map(|(_, path)| path.clone()).unwrap_or_default()
+        };
+        let path = move || paths.with(of_state);
         svg::path().attr("data-state", name).attr("d", path)
     };
     let drawing = svg::svg()
@@ -54,12 +59,20 @@ pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
     figure().class("glance").child(drawing).child(words)
 }
 
+/// Names of states with their outlines, in the order in which the states come up.
+type Paths = Vec<(&'static str, String)>;
+
 /// One outline per state, so that the drawing has as many elements as there are states, not runs.
-fn paths(glance: &Glance) -> BTreeMap<&'static str, String> {
+fn paths(glance: &Glance) -> Paths {
     let longest = glance.durations.map_or(0, |[_, _, longest]| longest.num_milliseconds()).max(1);
-    let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
+    let mut paths = Paths::new();
     for (at, (state, duration)) in glance.runs.iter().enumerate() {
-        let path = paths.entry(state_name(state)).or_default();
+        let name = state_name(state);
+        let at_state = paths.iter().position(|(known, _)| *known == name).unwrap_or(paths.len());
+        if at_state == paths.len() {
+            paths.push((name, String::new()));
+        }
+        let Some((_, path)) = paths.get_mut(at_state) else { continue };
         let (x, width) = (at * STEP, STEP - GAP);
         let bottom = HEIGHT - STRIP;
         write!(path, "M{x} {bottom}h{width}v{STRIP}h-{width}Z").unwrap_or_default();

@@ -1,7 +1,6 @@
 //! The table's headers, and what the style sheet has to know of its columns.
 
 use leptos::ev;
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::super::{navigator, text};
@@ -9,7 +8,7 @@ use crate::columns::Column;
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{RunsQuery, SortField, SortOrder};
-use dom::reactive::Memo;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, button, svg, th};
 
 /// The header of a column: a button where the API sorts by it.

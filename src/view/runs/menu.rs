@@ -12,7 +12,7 @@ use super::super::{navigator, popover, text};
 use super::announce::Announcer;
 use crate::route::Route;
 use crate::run::{RunId, WorkflowId};
-use dom::reactive::RwSignal;
+use dom::reactive::{RwSignal, StoredValue};
 use dom::{El, button, div};
 
 /// The menu of the rows.

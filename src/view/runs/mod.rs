@@ -30,8 +30,8 @@ use crate::navigator::Place;
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::RunsQuery;
-use dom::reactive::Memo;
 use dom::reactive::RwSignal;
+use dom::reactive::{Memo, StoredValue};
 use dom::{self, Child as _, El, a, block, div, h2, input, p, section, when};
 
 /// The runs page. Filter, order and place come from the route, the rest from the feeds.

@@ -1,15 +1,14 @@
 //! What has happened to a list while it was read.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use super::super::{feeds, focus, intl, navigator, text};
 use crate::feed::{Listing, News, Remote};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::RunsQuery;
-use dom::reactive::Memo;
 use dom::reactive::ReadSignal;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, View, button, when};
 
 /// Says what has happened to the list since it was opened; pressed, it shows the list as it is now.

@@ -9,7 +9,7 @@ use super::super::{intl, navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{PAGE_SIZES, RunsQuery};
-use dom::reactive::Memo;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, a, each, form, input, label, nav, option, p, select};
 
 /// The pager: links to the neighbours, a page's number to type, and the size of a page.

@@ -17,7 +17,7 @@ use crate::intl::Intl;
 use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::run::{Progress, Run, RunId, RunState, RunsRow, Timestamp, WorkflowId, active_duration};
-use dom::reactive::Memo;
+use dom::reactive::{Memo, StoredValue};
 use dom::{Child, El, View, a, button, code, follow, p, svg, td, th, tr};
 
 /// Three dots in a row.

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use leptos::ev;
 use leptos::leptos_dom::helpers::debounce;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
@@ -12,7 +11,7 @@ use super::super::{navigator, text};
 use crate::route::Route;
 use crate::run::WorkflowId;
 use crate::runs_query::{MAX_SEARCH_CHARS, RunsQuery};
-use dom::reactive::Memo;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, form};
 
 /// How long typing must rest before the server is asked: longer than between two letters.
@@ -21,14 +20,14 @@ const REST: Duration = Duration::from_millis(350);
 /// The search field. It asks once typing rests, and never for half a word of an input method.
 pub(super) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
     let navigator = navigator();
-    let field = StoredValue::new_local(input.of::<HtmlInputElement>().clone());
+    let field = StoredValue::new(input.of::<HtmlInputElement>().clone());
     let ask = move || {
         let searching = query.with_untracked(|query| query.searching(&field.get_value().value()));
         if query.with_untracked(|query| query.search != searching.search) {
             navigator.replace(Route::Runs(workflow.get_value(), searching));
         }
     };
-    let ask_soon = StoredValue::new_local(debounce(REST, move |()| ask()));
+    let ask_soon = StoredValue::new(debounce(REST, move |()| ask()));
     let typing = move |event: ev::Event| {
         // Half a word of an input method is not a search; its end comes as an event of its own.
         let composing = event.dyn_ref().is_some_and(web_sys::InputEvent::is_composing);

@@ -11,8 +11,9 @@ use crate::route::Route;
 use crate::run::{Timestamp, WorkflowId};
 use crate::runs_query::RunsQuery;
 use crate::summary_window::SummaryWindow;
-use dom::reactive::Memo;
+use crate::timestamp;
 use dom::reactive::RwSignal;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, button, div, form, input, label, option, p, select, when};
 
 /// The word of the choice that is no named window.
@@ -69,9 +70,9 @@ fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) ->
         field.attr("max", "9999-12-31T23:59")
     };
     let (from, to, zone) = (field(), field(), select());
-    let value = |field: &El| StoredValue::new_local(field.of::<HtmlInputElement>().clone());
+    let value = |field: &El| StoredValue::new(field.of::<HtmlInputElement>().clone());
     let (first, last) = (value(&from), value(&to));
-    let zone_field = StoredValue::new_local(zone.of::<HtmlSelectElement>().clone());
+    let zone_field = StoredValue::new(zone.of::<HtmlSelectElement>().clone());
     let offset = move |at: Timestamp| {
         let is_utc = zone_field.get_value().value() == UTC;
         if is_utc { TimeDelta::zero() } else { intl.offset(at) }
@@ -91,9 +92,8 @@ fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) ->
     });
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let read = |input: StoredValue<HtmlInputElement, LocalStorage>| {
-            of_field(&input.get_value().value(), offset)
-        };
+        let read =
+            |input: StoredValue<HtmlInputElement>| of_field(&input.get_value().value(), offset);
         match (read(first), read(last)) {
             (None, None) => problem.set(Some(text::NO_INSTANT.get())),
             (first, last) => match SummaryWindow::between(first, last) {
@@ -130,7 +130,7 @@ fn of_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Times
     // Browsers leave the seconds out where there are none. Their own `Date` takes no part in this:
     // what it makes of a text that is no date is another thing in each of them.
     let seconds = if text.len() == "2026-10-19T12:03".len() { ":00" } else { "" };
-    let there: Timestamp = format!("{text}{seconds}Z").parse().ok()?;
+    let there: Timestamp = timestamp::rfc3339(&format!("{text}{seconds}Z"))?;
     // The offset is that of the instant, which is not known before the offset is: twice is enough.
     Some(there - offset(there - offset(there)))
 }

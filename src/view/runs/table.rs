@@ -24,7 +24,7 @@ use crate::route::Route;
 use crate::run::{RunsRow, WorkflowId};
 use crate::runs_query::RunsQuery;
 use dom::reactive::Memo;
-use dom::reactive::{ReadSignal, RwSignal};
+use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 use dom::{El, block, each, span, tbody, td, th, thead, tr};
 
 /// The most rows of a table that has not come yet: enough to fill a screen.
@@ -221,9 +221,9 @@ fn click(
     let Some(RunsRow::Run(run)) = row else { return };
     if control.tag_name().eq_ignore_ascii_case("button") {
         let name = text::run_name(run.run_number, run.id.as_str());
-        menu.open(run.id, name, &control);
+        menu.open(run.id.clone(), name, &control);
     } else if is_plain(event) {
         event.prevent_default();
-        navigator.go(Route::Run(workflow.get_value(), run.id));
+        navigator.go(Route::Run(workflow.get_value(), run.id.clone()));
     }
 }

@@ -69,7 +69,7 @@ pub(in crate::view) fn actions_for(run: &str) -> String {
 
 /// `12 completed`
 pub(in crate::view) fn state_count(of: &RunState, count: &str) -> String {
-    COUNT_OF_STATE.fill(&[("count", count), ("state", &state(of).to_lowercase())])
+    COUNT_OF_STATE.fill(&[("count", count), ("state", &lower(&state(of)))])
 }
 
 /// The runs on screen in words: their states, and their shortest, middle and longest duration.
@@ -106,7 +106,7 @@ pub(in crate::view) fn news(news: News, intl: Intl) -> Option<String> {
 
 /// `#148 failed`
 pub(in crate::view) fn run_is_now(name: &str, now: &RunState) -> String {
-    RUN_IS_NOW.fill(&[("run", name), ("state", &state(now).to_lowercase())])
+    RUN_IS_NOW.fill(&[("run", name), ("state", &lower(&state(now)))])
 }
 
 /// Announces runs with their new states, and the news: a few by name, more by number.
@@ -123,4 +123,9 @@ pub(in crate::view) fn changes(
     }
     parts.extend(news);
     intl.list(&parts)
+}
+
+/// Within a sentence. The browser knows how letters change; their tables are three kilobytes.
+fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }

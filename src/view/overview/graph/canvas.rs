@@ -15,7 +15,7 @@ use super::super::nodes::{Drawing, Nodes};
 use super::super::zoom::zoom_buttons;
 use super::edges::edges;
 use super::shapes::node_shapes;
-use dom::reactive::RwSignal;
+use dom::reactive::{RwSignal, StoredValue};
 use dom::{Child, View, div, p, svg};
 
 /// The least scale at which names can be read without a zoom.
@@ -43,8 +43,8 @@ pub(super) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
     let zoom = RwSignal::new(Zoom::Auto);
     let scroll = div().class("scroll graph");
     let svg = svg::svg();
-    let viewport = StoredValue::new_local(scroll.element().clone());
-    let shown = StoredValue::new_local(svg.element().clone());
+    let viewport = StoredValue::new(scroll.element().clone());
+    let shown = StoredValue::new(svg.element().clone());
     let (width, height) = (drawing.layout.width, drawing.layout.height);
     let scale = move || {
         let shown = shown.get_value().get_bounding_client_rect().width();

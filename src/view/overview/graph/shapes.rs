@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::ev::{self, KeyboardEvent};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
@@ -13,8 +12,8 @@ use super::super::super::{focus, text};
 use super::super::nodes::{Drawing, Nodes};
 use crate::overview::graph::GraphNode;
 use crate::overview::layout::Walk;
-use dom::reactive::Memo;
 use dom::reactive::RwSignal;
+use dom::reactive::{Memo, StoredValue};
 use dom::{El, follow, svg};
 
 /// How much of a name fits a node, in columns of half a wide letter.
@@ -59,7 +58,7 @@ impl Face {
 /// The nodes. One of them is in the tab order; arrow keys lead to the others.
 pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
     let current = RwSignal::new(0_usize);
-    let svg = StoredValue::new_local(svg.element().clone());
+    let svg = StoredValue::new(svg.element().clone());
     let go = move |node: usize| {
         current.set(node);
         let selector = format!("[data-node=\"{node}\"]");
