@@ -3,6 +3,7 @@
 // component has an instance of its own, so that none shares what another one breaks.
 
 import create, { chunkFrom } from "./onepin_runs.js";
+import frames from "./frame.js";
 import styles from "./styles.js";
 
 /** The options that are attributes, too, in the order in which the README explains them. */
@@ -66,6 +67,30 @@ function adoptStyles(root) {
   root.adoptedStyleSheets = [sheet];
 }
 
+/** An element of `frame.js`. */
+function element([tag, attributes, ...children]) {
+  const namespace = tag === "svg" ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+  const made = document.createElementNS(namespace, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.map((child) => (typeof child === "string" ? child : element(child))));
+  return made;
+}
+
+/** The address of a run, and what comes after it. */
+const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
+
+/** The place of what is to come, as high as it will be: the page of a run, or the list. */
+function frame({ route, routing }) {
+  const address = route ?? (routing === "history" ? location.pathname : "");
+  const page = RUN.test(address) ? "run" : "runs";
+  const found = frames.find(([, attributes]) => attributes["data-frame"] === page);
+  const made = document.createElement("div");
+  made.dataset.page = page;
+  made.ariaBusy = "true";
+  made.append(element(found));
+  return made;
+}
+
 function message(role, text) {
   const paragraph = document.createElement("p");
   paragraph.className = "onepin-runs";
@@ -92,7 +117,6 @@ class Shown {
     this.#frame.addEventListener("click", ({ target }) => {
       if (!target.closest("[data-reload]")) return;
       // The button goes at once: a second click would start a second one.
-      this.#frame.replaceChildren();
       this.#start();
     });
     this.#start();
@@ -116,6 +140,8 @@ class Shown {
 
   async #start() {
     const wasm = create();
+    this.#frame.dataset.theme = this.#options.theme ?? "auto";
+    this.#frame.replaceChildren(frame(this.#options));
     try {
       await wasm.init({ module_or_path: await compiled() });
     } catch (error) {
@@ -123,6 +149,8 @@ class Shown {
     }
     if (this.#ended) return;
     this.#wasm = wasm;
+    // What comes in its place is there before the next paint.
+    this.#frame.replaceChildren();
     this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#tell(name, detail));
     this.#apply();
   }
@@ -288,7 +316,11 @@ export class OnepinRunsElement extends Base {
     if (this.#root.childElementCount > 0) return;
     console.info("onepin-runs: waiting for the property getToken");
     adoptStyles(this.#root);
-    this.#root.replaceChildren(message("status", this.#messages?.loading ?? "Loading…"));
+    const loading = message("status", this.#messages?.loading ?? "Loading…");
+    loading.classList.add("unseen");
+    const route = this.getAttribute("route") ?? undefined;
+    const routing = this.getAttribute("routing") ?? undefined;
+    this.#root.replaceChildren(loading, frame({ route, routing }));
   }
 }
 

@@ -2,6 +2,7 @@
 // take pictures of it. The component is the real one: only the API's answers are given.
 
 import { mount } from "./onepin-runs/index.js";
+import { prefetch } from "./onepin-runs/onepin_runs.js";
 import { pseudo } from "./pseudo.js";
 import { ANSWERS, API, NOW, WORKFLOW, scenes } from "./scenes.js";
 
@@ -52,7 +53,7 @@ async function found(root, selector) {
   const look = () =>
     selector.startsWith("=")
       ? [...root.querySelectorAll("button, a, summary, label")].find(
-          (it) => (it.ariaLabel ?? it.textContent).trim() === selector.slice(1),
+          (it) => !it.closest("[inert]") && (it.ariaLabel ?? it.textContent).trim() === selector.slice(1),
         )
       : root.querySelector(selector);
   for (;;) {
@@ -127,6 +128,8 @@ function contents() {
 if (asked.has("theme")) document.body.dataset.theme = asked.get("theme");
 document.documentElement.style.colorScheme = asked.get("theme") ?? "";
 document.querySelector("nav").append(...contents());
+// Scenes are compared by pictures: what is on its way does not count.
+await prefetch();
 const stages = (scene.alone ? themes.slice(0, 1) : themes).map((theme) => {
   const stage = element("div", { className: "stage" });
   document.querySelector("main").append(stage);

@@ -48,8 +48,8 @@ impl HostEvent {
     pub fn detail(&self) -> Json {
         match self {
             Self::RunSelect(workflow, run) => Json::object([
-                ("workflowId", workflow.as_str().into()),
                 ("runId", run.as_str().into()),
+                ("workflowId", workflow.as_str().into()),
             ]),
             Self::RouteChange(route) => {
                 let run = match route {

@@ -4,6 +4,7 @@ const { js, wasm, integrity } = document.querySelector("script[data-wasm]").data
 const url = (name) => new URL(name, document.baseURI);
 /** The address of a run. */
 const RUN = /\/runs\/[\da-f-]{36}\/?$/;
+if (RUN.test(location.pathname)) document.documentElement.dataset.page = "run";
 document.addEventListener("click", ({ target }) => {
   // What a failure leaves in the place of the page: nothing else can be relied on by then.
   if (target.closest("[data-reload]")) location.reload();

@@ -48,6 +48,7 @@ fn main() {
             let title = texts.get().cloned().unwrap_or_default().get(title).to_owned();
             // The page is this problem until it is reloaded.
             let problem = || div().class("onepin-runs").child(problem(title, detail));
+            target.set_text_content(None);
             dom::mount(&target, problem).forget();
         }
     });
@@ -61,6 +62,8 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Tr
     let messages = texts.get_or_init(|| messages).clone();
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
     let sign_in = config.sign_in.clone();
+    // The frame of index.html; what follows is there before the next paint.
+    target.set_text_content(None);
     let component = target.clone();
     let of_component = messages.clone();
     let mount = move |tokens: TokenGetter| {

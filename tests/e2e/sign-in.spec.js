@@ -2,7 +2,7 @@
 // token goes to the API alone, in the header alone, is checked in every test by the watch.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { alert, expectRuns, pass, rememberAlerts, runNames, tryAgain } from "./screen.js";
+import { alert, expectRuns, freshness, pass, rememberAlerts, runNames, tryAgain } from "./screen.js";
 
 const REFUSED = [
   { kind: "unauthorized", endpoint: "list_runs" },
@@ -126,6 +126,8 @@ test("a sign-in that never answers is told", async ({ page }) => {
   const asked = page.waitForRequest("**/sandbox/token");
   await page.goto("/");
   await asked;
+  // Before, it is not the page that waits.
+  await expect(freshness(page)).toBeVisible();
   await pass(page, 21);
   await expect(alert(page)).toContainText(NO_TOKEN);
 });

@@ -81,7 +81,7 @@ impl Glue {
         let shared = format!(
             "{}/** Loads the chunk ahead of its use. */\n\
              export function prefetch() {{\n    \
-             chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\").catch(() => {{}});\n}}\n",
+             return chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\").catch(() => {{}});\n}}\n",
             include_str!("chunk.js")
         );
         Self::new(&bindgen, loader, shared)

@@ -16,6 +16,7 @@ mod chromium;
 mod dependencies;
 mod engines;
 mod files;
+mod frame;
 mod gallery;
 mod glue;
 mod hosts;

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::page::Profile;
 use crate::tools::{self, Tools};
-use crate::{files, glue, npm, page, split, step, style};
+use crate::{files, frame, glue, npm, page, split, step, style};
 
 /// What of `embed/` is shipped as it is.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
@@ -62,6 +62,7 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let styles = in_pixels(&style::sheet()?);
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
+    fs::write(package.join("frame.js"), frame::module()?)?;
     Ok(package)
 }
 

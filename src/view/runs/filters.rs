@@ -30,7 +30,8 @@ pub(super) fn status_filters(
     let statuses = Memo::new(move |_| {
         summary.remote.with(|remote| match &remote.value {
             Some(value) => value.counts.iter().map(|(status, _)| status.clone()).collect(),
-            None => EVERYWHERE.to_vec(),
+            // Most servers count all of them: each has its place before they are known.
+            None => RunStatus::KNOWN.to_vec(),
         })
     });
     let filter = move |status| status_filter(summary, workflow, query, status);
@@ -60,6 +61,9 @@ fn status_filter(
             counts.and_then(|counts| counts.iter().find(wanted)).map(|(_, count)| *count)
         })
     });
+    // Not every server knows what it does not count.
+    let disabled =
+        move || count.get().is_none() && !status.with_value(|status| EVERYWHERE.contains(status));
     let pressed =
         move || query.with(|query| status.with_value(|status| query.status.contains(status)));
     let toggle = move |_| {
@@ -69,6 +73,7 @@ fn status_filter(
     let count = move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n));
     button()
         .attr("type", "button")
+        .attr("disabled", disabled)
         .attr("aria-pressed", move || if pressed() { "true" } else { "false" })
         .on(ev::click, toggle)
         .child(badge)

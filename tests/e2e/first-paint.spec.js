@@ -1,0 +1,98 @@
+// What is on screen before the WebAssembly, and that nothing moves when it is there.
+
+import { test, expect } from "./fixtures.js";
+import { host } from "./hosts.js";
+import { freshness, hold, runNames } from "./screen.js";
+
+const WASM = /_bg\.wasm$/;
+const ANSWERS = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
+const SIZES = [[1280, 720], [1024, 768], [390, 844]];
+
+/** Where each part of the list's page is, as its top and its height; whole pixels tell apart enough. */
+const places = (page) =>
+  page.evaluate(() => {
+    const parts = [
+      ".page-header", ".freshness", ".summary", ".toolbar", ".above-table", "thead",
+      "tbody tr:nth-child(1)", "tbody tr:nth-child(20)",
+    ];
+    const found = (part) =>
+      [...document.querySelectorAll(part)].find((element) => element.checkVisibility());
+    return parts.map((part) => {
+      const { top, height } = found(part)?.getBoundingClientRect() ?? {};
+      return `${part}: ${Math.round(top)}, ${Math.round(height)}`;
+    });
+  });
+
+/** The sum of all layout shifts of the page so far. */
+async function countShifts(page) {
+  await page.addInitScript(() => {
+    globalThis.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const { value } of list.getEntries()) globalThis.shifted += value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => globalThis.shifted);
+}
+
+for (const [width, height] of SIZES) {
+  test(`the frame of the list has its places, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const start = await hold(page, WASM);
+    const answer = await hold(page, ANSWERS);
+    await page.goto("/", { waitUntil: "commit" });
+    await expect(page.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
+    let frame;
+    await expect.poll(async () => (frame = await places(page)).join()).not.toContain("NaN");
+    start();
+    await expect(page.getByRole("table", { name: "Runs" })).toBeVisible();
+    await expect.poll(() => places(page)).toEqual(frame);
+    await expect(page.locator(".frame")).toHaveCount(0);
+    answer();
+    await expect(runNames(page)).toHaveCount(20);
+  });
+
+  test(`nothing moves while the list arrives, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const shifts = await countShifts(page);
+    await page.goto("/?limit=100");
+    await expect(runNames(page)).toHaveCount(100);
+    await expect(freshness(page).getByText("As of")).toBeVisible();
+    await expect.poll(shifts).toBeLessThan(0.001);
+  });
+}
+
+test("the frame of a run is another one, and nothing of it can be reached", async ({ page, sandbox }) => {
+  const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+  const start = await hold(page, WASM);
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
+  await expect(page.locator(".frame .run-skeleton")).toBeVisible();
+  await expect(page.locator(".frame .toolbar")).toBeHidden();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  start();
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+});
+
+test.describe("the package", () => {
+  test.use({ flags: { dist: host("plain") } });
+
+  test("shows the frame of its route before its WebAssembly is there", async ({ page, sandbox }) => {
+    const start = await hold(page, WASM);
+    await page.goto("/");
+    await page.evaluate(async (workflow) => {
+      const { mount } = await import("/onepin-runs/index.js");
+      const target = document.createElement("section");
+      target.id = "run";
+      document.body.prepend(target);
+      mount(target, {
+        apiBase: location.origin, workflowId: workflow, getToken: async () => null,
+        route: `/workflows/${workflow}/runs/${workflow}`,
+      });
+    }, sandbox.config.workflow_id);
+    const first = page.locator("#first");
+    await expect(first.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
+    await expect(page.locator("#run .frame .run-skeleton")).toBeVisible();
+    start();
+    await expect(runNames(first)).toHaveCount(10);
+    await expect(page.locator(".frame")).toHaveCount(0);
+  });
+});
