@@ -31,6 +31,9 @@ const ahead = asked.get("clock") === "own" ? 0 : NOW - Date.now();
 
 const real = globalThis.fetch;
 
+/** How many answers are being read from files. */
+let underway = 0;
+
 globalThis.fetch = async (request, options = {}) => {
   const url = new URL(request.url ?? request, location.href);
   if (url.origin !== API) return real(request, options);
@@ -39,7 +42,9 @@ globalThis.fetch = async (request, options = {}) => {
   const key = `${which} ${new Headers(request.headers ?? options.headers).get("Authorization")}`;
   const at = (times[key] ??= 0);
   times[key] += 1;
+  underway += 1;
   const answer = await given[Math.min(at, given.length - 1)]?.(url);
+  underway -= 1;
   // Neither an answer nor an error: it is still on its way.
   if (!answer) return new Promise(() => {});
   if (answer instanceof Error) throw new TypeError(answer.message);
@@ -47,6 +52,17 @@ globalThis.fetch = async (request, options = {}) => {
   if (body.meta) body.meta.timestamp = new Date(Date.now() + ahead).toISOString();
   return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
 };
+
+/** After what is due now, whatever the clock says: tests stop it. */
+const later = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage("");
+  });
 
 /** The element that a step of a scene is about, once it is there. */
 async function found(root, selector) {
@@ -83,6 +99,8 @@ async function show(stage, theme) {
   });
   const root = stage.firstElementChild.shadowRoot;
   // In other languages nothing has these names: the scene stays as it was opened.
+  await found(root, ".onepin-runs:not(.frame)");
+  do await later(); while (underway > 0);
   for (const selector of steps) {
     const element = await found(root, selector);
     element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
