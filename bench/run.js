@@ -3,7 +3,8 @@
 //
 //   node bench/run.js wasm=FOLDER react=FOLDER dom=FOLDER [--rounds 7] [--quick] [--only bytes,sort]
 //
-// CHROME and SANDBOX name the programs. bench/notes.md, where there is one, ends the report.
+// CHROME and SANDBOX name the programs. bench/last-release.json holds the samples of the last release, which
+// the report compares with; bench/notes.md, where there is one, ends it.
 
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -84,5 +85,6 @@ const notes = await readFile(here("notes.md"), "utf8").catch((error) => {
   if (error.code !== "ENOENT") throw error;
   return "";
 });
-await writeFile(here("results.md"), report(results, notes));
+const last = JSON.parse(await readFile(here("last-release.json"), "utf8"));
+await writeFile(here("results.md"), report(results, last, notes));
 console.log(`bench: see ${fileURLToPath(here("results.md"))}`);

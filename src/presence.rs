@@ -1,7 +1,7 @@
 //! Whether somebody can see the page and whether there is a network: signals, and the browser's.
 //! What follows from it is `feed::machine`'s.
 
-use dom::reactive::RwSignal;
+use dom::reactive::{ReadSignal, RwSignal};
 use leptos::prelude::*;
 use web_sys::VisibilityState;
 
@@ -9,9 +9,9 @@ use web_sys::VisibilityState;
 #[derive(Clone, Copy)]
 pub struct Presence {
     /// The page is on screen, as far as the browser knows.
-    pub visible: Signal<bool>,
+    pub visible: ReadSignal<bool>,
     /// There is a network. "Yes" says little; "no" is certain.
-    pub online: Signal<bool>,
+    pub online: ReadSignal<bool>,
 }
 
 impl Presence {
@@ -27,7 +27,7 @@ impl Presence {
 }
 
 /// A state of the browser that these events of the window, or passing through it, tell of.
-fn follow(events: &[&str], read: fn() -> bool) -> Signal<bool> {
+fn follow(events: &[&str], read: fn() -> bool) -> ReadSignal<bool> {
     let state = RwSignal::new(read());
     for event in events {
         let listener = window_event_listener_untyped(event, move |_| {
@@ -38,5 +38,5 @@ fn follow(events: &[&str], read: fn() -> bool) -> Signal<bool> {
         });
         on_cleanup(move || listener.remove());
     }
-    state.into()
+    state.read_only()
 }

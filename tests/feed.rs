@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use any_spawner::Executor;
 use chrono::{SecondsFormat, TimeDelta};
-use dom::reactive::Memo;
+use dom::reactive::{Memo, RwSignal};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
@@ -181,12 +181,12 @@ impl Sim {
         let owner = Owner::new();
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
-        let presence = Presence { visible: visible.into(), online: online.into() };
+        let presence = Presence { visible: visible.read_only(), online: online.read_only() };
         let kept = Kept::new(client, Host::default());
         let feeds = Feeds::new(kept, presence);
         let query = RwSignal::new(RunsQuery::default());
-        let page = feeds.listing(Signal::derive(move || (workflow(), query.get())));
-        let summary = feeds.summary(Signal::stored((workflow(), SummaryWindow::default())));
+        let page = feeds.listing(Memo::new(move |_| (workflow(), query.get())));
+        let summary = feeds.summary(Memo::constant((workflow(), SummaryWindow::default())));
         let freshness = feeds.freshness([page.standing, summary.standing]);
         let sim = Self {
             owner,
@@ -602,9 +602,10 @@ fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same
     sim.pass(Duration::from_secs(1));
     let shown = sim.page.remote.get_untracked().value.unwrap();
     let back = |query: RunsQuery| {
-        let presence = Presence { visible: sim.visible.into(), online: sim.online.into() };
+        let presence =
+            Presence { visible: sim.visible.read_only(), online: sim.online.read_only() };
         let feeds = Feeds::new(sim.kept, presence);
-        feeds.listing(Signal::stored((workflow(), query)))
+        feeds.listing(Memo::constant((workflow(), query)))
     };
     let page = back(RunsQuery::default());
     assert_eq!(page.remote.get_untracked().value, Some(shown));

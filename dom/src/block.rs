@@ -1,8 +1,5 @@
 //! Parts of the page that are built again when something changes.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use leptos::prelude::{Owner, untrack};
 
 use crate::el::follow;
@@ -28,33 +25,58 @@ where
     T: PartialEq + 'static,
     V: Child,
 {
-    let shown = Rc::new(RefCell::new(None));
-    let last = Rc::clone(&shown);
-    let differs = move || {
-        let next = Some(read());
-        let differs = *last.borrow() != next;
-        if differs {
-            last.replace(next);
-        }
-        differs
-    };
-    let make = move || shown.borrow().as_ref().map(&build).view();
-    rebuild(Box::new(differs), Box::new(make))
+    rebuild(Box::new(Typed { read, build, shown: None }))
 }
 
-/// Runs `differs` whenever a signal that it reads changes, and `make` where it says so.
-fn rebuild(differs: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> View>) -> View {
+/// A block without its types.
+trait Block {
+    /// Reads; whether that differs from what was read before.
+    fn differs(&mut self) -> bool;
+
+    /// Makes what has been read last into a view.
+    fn make(&self) -> View;
+}
+
+struct Typed<T, R, B> {
+    read: R,
+    build: B,
+    shown: Option<T>,
+}
+
+impl<T, V, R, B> Block for Typed<T, R, B>
+where
+    T: PartialEq,
+    V: Child,
+    R: Fn() -> T,
+    B: Fn(&T) -> V,
+{
+    fn differs(&mut self) -> bool {
+        let next = Some((self.read)());
+        let differs = self.shown != next;
+        if differs {
+            self.shown = next;
+        }
+        differs
+    }
+
+    fn make(&self) -> View {
+        self.shown.as_ref().map(&self.build).view()
+    }
+}
+
+/// Makes the block again whenever a signal that it reads changes what it reads.
+fn rebuild(mut block: Box<dyn Block>) -> View {
     let (view, end) = between_markers();
     // One for all contents: Leptos' owners never forget a child.
     let owner = Owner::current().unwrap_or_default().child();
     let mut content = None::<Range>;
-    follow(Box::new(move || {
-        if !differs() {
+    follow(move || {
+        if !block.differs() {
             return;
         }
         // The old content ends while it is in the document: an element that has the focus can pass it on.
         owner.cleanup();
-        let next = Range::of(owner.with(|| untrack(&make)));
+        let next = Range::of(owner.with(|| untrack(|| block.make())));
         if let Some(last) = content.take() {
             last.remove();
         }
@@ -62,7 +84,7 @@ fn rebuild(differs: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> View>) -> View 
             next.insert_before(&end);
         }
         content = next;
-    }));
+    });
     view
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, Node};
 
+use crate::call::Call;
 use crate::patch::patch_children;
 use crate::refused::OrPanic as _;
 use crate::value::{Place, Value};
@@ -124,7 +125,11 @@ impl El {
         E: EventDescriptor,
         E::EventType: JsCast,
     {
-        listen(&self.0, &event.name(), Box::new(move |event| handler(event.unchecked_into())));
+        listen(
+            &self.0,
+            &event.name(),
+            Box::new(move |event: Event| handler(event.unchecked_into())),
+        );
         self
     }
 
@@ -151,16 +156,20 @@ impl El {
 ///
 /// For what writes elements itself, such as a row that compares its cells; [`El::attr`], [`El::child`] and
 /// [`block()`](crate::block()) do the rest.
-pub fn follow(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_: Option<()>| run());
+pub fn follow(mut run: impl FnMut() + 'static) {
+    follow_boxed(Box::new(move |()| run()));
+}
+
+fn follow_boxed(mut run: Box<dyn Call<(), ()>>) {
+    let effect = RenderEffect::new(move |_: Option<()>| run.call(()));
     on_cleanup(move || drop(effect));
 }
 
-fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) {
+fn listen(element: &Element, event: &str, mut handler: Box<dyn Call<Event, ()>>) {
     let listener = Listener {
         element: element.clone(),
         event: event.to_owned(),
-        closure: Closure::wrap(handler),
+        closure: Closure::new(move |event| handler.call(event)),
     };
     let function = listener.closure.as_ref().unchecked_ref();
     element.add_event_listener_with_callback(event, function).or_panic();

@@ -49,6 +49,7 @@
 //! is cleaned up. A [`block()`] and each item of [`each`] have an owner of their own.
 
 mod block;
+mod call;
 mod el;
 mod elements;
 mod leptos_view;

@@ -4,6 +4,7 @@ use leptos::prelude::{Owner, untrack};
 use leptos::reactive::owner::WeakOwner;
 use web_sys::Node;
 
+use crate::call::Call;
 use crate::el::follow;
 use crate::view::{Child, Range, View, between_markers};
 
@@ -16,26 +17,28 @@ where
     K: Clone + PartialEq + 'static,
     V: Child,
 {
-    keyed(Box::new(keys), Box::new(move |key| item(key).view()))
+    keyed(Box::new(move |()| keys()), Box::new(move |key| item(key).view()))
 }
 
-type Items<K> = Box<dyn Fn(K) -> View>;
+type Keys<K> = Box<dyn Call<(), Vec<K>>>;
+type Items<K> = Box<dyn Call<K, View>>;
 
-fn keyed<K: Clone + PartialEq + 'static>(keys: Box<dyn Fn() -> Vec<K>>, item: Items<K>) -> View {
+fn keyed<K: Clone + PartialEq + 'static>(mut keys: Keys<K>, mut item: Items<K>) -> View {
     let mut last = Vec::<K>::new();
-    list(Box::new(move |list| {
-        let keys = keys();
+    list(Box::new(move |list: &mut List| {
+        let keys = keys.call(());
         let place = |(at, key): (usize, &K)| match last.get(at) {
             Some(same) if same == key => Some(at),
             _ => last.iter().position(|last| last == key),
         };
         let places = keys.iter().enumerate().map(place).collect();
-        list.arrange(places, &|at| keys.get(at).cloned().map(&item).view());
+        let mut make = |at: usize| keys.get(at).cloned().map(|key| item.call(key)).view();
+        list.arrange(places, &mut make);
         last = keys;
     }))
 }
 
-fn list(mut update: Box<dyn FnMut(&mut List)>) -> View {
+fn list(mut update: Box<dyn for<'a> Call<&'a mut List, ()>>) -> View {
     let (view, end) = between_markers();
     let mut list = List {
         owner: Owner::current().unwrap_or_default().downgrade(),
@@ -43,7 +46,7 @@ fn list(mut update: Box<dyn FnMut(&mut List)>) -> View {
         end,
         items: Vec::new(),
     };
-    follow(Box::new(move || update(&mut list)));
+    follow(move || update.call(&mut list));
     view
 }
 
@@ -63,7 +66,7 @@ struct Item {
 
 impl List {
     /// Arranges the items by the places in which they were until now; `make` builds one that was in none.
-    fn arrange(&mut self, places: Vec<Option<usize>>, make: &dyn Fn(usize) -> View) {
+    fn arrange(&mut self, places: Vec<Option<usize>>, make: &mut dyn FnMut(usize) -> View) {
         let Some(scope) = self.owner.upgrade() else { return };
         let mut last: Vec<_> = self.items.drain(..).map(Some).collect();
         for (at, place) in places.into_iter().enumerate() {

@@ -6,6 +6,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 
+use crate::call::Call;
 use crate::follow;
 use crate::reactive::Memo;
 use crate::refused::OrPanic as _;
@@ -60,23 +61,26 @@ fn write(element: &Element, place: Place, text: Option<&str>) {
 }
 
 /// Writes what `read` gives, now and whenever it gives something else.
-fn follow_place(element: &Element, place: Place, read: Box<dyn Fn() -> Text>) {
+fn follow_place(element: &Element, place: Place, read: Read) {
     let element = element.clone();
-    follow_text(read, Box::new(move |text| write(&element, place, text)));
+    follow_text(read, Box::new(move |text: Option<&str>| write(&element, place, text)));
 }
 
-/// What takes a text that has changed.
-type Write = Box<dyn Fn(Option<&str>)>;
+/// What gives a text.
+pub(crate) type Read = Box<dyn Call<(), Text>>;
 
-pub(crate) fn follow_text(read: Box<dyn Fn() -> Text>, write: Write) {
+/// What takes a text that has changed.
+type Write = Box<dyn for<'a> Call<Option<&'a str>, ()>>;
+
+pub(crate) fn follow_text(mut read: Read, mut write: Write) {
     let mut last = None;
-    follow(Box::new(move || {
-        let text = Some(read());
+    follow(move || {
+        let text = Some(read.call(()));
         if text != last {
-            write(text.as_ref().and_then(Text::as_deref));
+            write.call(text.as_ref().and_then(Text::as_deref));
             last = text;
         }
-    }));
+    });
 }
 
 impl From<&'static str> for Text {
@@ -131,7 +135,7 @@ impl<T: Value> Value for Option<T> {
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Value for Memo<V> {
     fn put(self, element: &Element, place: Place) {
-        follow_place(element, place, Box::new(move || self.get().into()));
+        follow_place(element, place, Box::new(move |()| self.get().into()));
     }
 }
 
@@ -141,6 +145,6 @@ where
     V: Into<Text>,
 {
     fn put(self, element: &Element, place: Place) {
-        follow_place(element, place, Box::new(move || self().into()));
+        follow_place(element, place, Box::new(move |()| self().into()));
     }
 }

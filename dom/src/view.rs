@@ -7,7 +7,7 @@ use web_sys::Node;
 use crate::El;
 use crate::reactive::{Memo, RwSignal};
 use crate::refused::OrPanic as _;
-use crate::value::{Text, follow_text};
+use crate::value::{Read, Text, follow_text};
 
 /// Something to stand in an element: nothing, a text, an element, or several of them.
 pub struct View(Option<Node>);
@@ -29,10 +29,10 @@ pub trait Child: Sized {
 }
 
 /// A text that is written over when it changes.
-fn text(read: Box<dyn Fn() -> Text>) -> View {
+fn text(read: Read) -> View {
     let node = document().create_text_node("");
     let view = View(Some(node.clone().into()));
-    follow_text(read, Box::new(move |text| node.set_data(text.unwrap_or_default())));
+    follow_text(read, Box::new(move |text: Option<&str>| node.set_data(text.unwrap_or_default())));
     view
 }
 
@@ -181,13 +181,13 @@ impl<A: Child, B: Child, C: Child> Child for (A, B, C) {
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Child for Memo<V> {
     fn view(self) -> View {
-        text(Box::new(move || self.get().into()))
+        text(Box::new(move |()| self.get().into()))
     }
 }
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Child for RwSignal<V> {
     fn view(self) -> View {
-        text(Box::new(move || self.get().into()))
+        text(Box::new(move |()| self.get().into()))
     }
 }
 
@@ -197,6 +197,6 @@ where
     V: Into<Text>,
 {
     fn view(self) -> View {
-        text(Box::new(move || self().into()))
+        text(Box::new(move |()| self().into()))
     }
 }

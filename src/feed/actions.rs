@@ -1,7 +1,5 @@
 //! What a person does to a run: asked for once, with what came of it.
 
-use std::collections::BTreeMap;
-
 use leptos::task::spawn_local;
 
 use crate::api::{ApiError, Client, ErrorKind};
@@ -40,7 +38,7 @@ pub struct RunActions {
     client: StoredValue<Client>,
     run: StoredValue<(WorkflowId, RunId)>,
     underway: RwSignal<Option<RunAction>>,
-    refusals: RwSignal<BTreeMap<RunAction, ApiError>>,
+    refusals: RwSignal<Vec<(RunAction, ApiError)>>,
     failure: RwSignal<Option<(RunAction, ApiError)>>,
     download: RwSignal<Option<Download>>,
 }
@@ -52,7 +50,7 @@ impl RunActions {
             client: StoredValue::new(client),
             run: StoredValue::new((workflow, run)),
             underway: RwSignal::new(None),
-            refusals: RwSignal::new(BTreeMap::new()),
+            refusals: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             download: RwSignal::new(None),
         }
@@ -80,7 +78,10 @@ impl RunActions {
 
     /// How to offer `action`, which the run's state allows or not.
     pub fn offer(&self, action: RunAction, allowed: bool) -> Offer {
-        self.refusals.with(|refusals| offer(allowed, refusals.get(&action)))
+        self.refusals.with(|refusals| {
+            let refusal = refusals.iter().rev().find(|(refused, _)| *refused == action);
+            offer(allowed, refusal.map(|(_, error)| error))
+        })
     }
 
     /// Does `action`, unless another one is under way. `settled` is called once the answer is
@@ -117,7 +118,7 @@ impl RunActions {
                 Ok(download) => actions.download.set(download),
                 Err(error) => {
                     actions.refusals.update(|refusals| {
-                        refusals.insert(action, error.clone());
+                        refusals.push((action, error.clone()));
                     });
                     actions.failure.set(Some((action, error)));
                 }

@@ -84,7 +84,7 @@ impl Feeds {
 
     /// Follows a page of the list. The list that was opened last stays open while its reader looks
     /// at a run, and is there at once when they come back.
-    pub fn listing(&self, place: Signal<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
+    pub fn listing(&self, place: Memo<(WorkflowId, RunsQuery)>) -> Followed<Listing> {
         let client = self.kept.client.get_value();
         let (feeds, open, edition) = (*self, self.kept.open, self.edition);
         // A memo: the summary's window is part of the place and does not concern the list.
@@ -97,7 +97,7 @@ impl Feeds {
         let known = open.get_value();
         let source = Source {
             known: known.filter(|(listing, _)| key.with_untracked(|key| listing.key() == key)),
-            key: key.into(),
+            key,
             ask: Box::new(move |mut question| {
                 if question.known.value.is_none() {
                     question.known.value = open.get_value().map(|(listing, _)| listing);
@@ -126,7 +126,7 @@ impl Feeds {
     }
 
     /// Follows the summary of the runs in a window.
-    pub fn summary(&self, key: Signal<(WorkflowId, SummaryWindow)>) -> Followed<RunsSummary> {
+    pub fn summary(&self, key: Memo<(WorkflowId, SummaryWindow)>) -> Followed<RunsSummary> {
         let client = self.kept.client.get_value();
         let server = self.server;
         let source = Source {
@@ -145,7 +145,7 @@ impl Feeds {
     }
 
     /// Follows one run: whole at first, then its status.
-    pub fn run(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<Run> {
+    pub fn run(&self, key: Memo<(WorkflowId, RunId)>) -> Followed<Run> {
         let (feeds, client) = (*self, self.kept.client.get_value());
         let source = Source {
             known: None,
@@ -187,7 +187,7 @@ impl Feeds {
     }
 
     /// Follows a run's overview.
-    pub fn overview(&self, key: Signal<(WorkflowId, RunId)>) -> Followed<RunOverview> {
+    pub fn overview(&self, key: Memo<(WorkflowId, RunId)>) -> Followed<RunOverview> {
         let client = self.kept.client.get_value();
         let source = Source {
             known: None,

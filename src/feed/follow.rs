@@ -63,7 +63,7 @@ pub(super) struct Source<K: Send + Sync + 'static, T> {
     /// What an earlier page knew of it, and when that was true. It is asked for all the same.
     pub(super) known: Option<(T, Timestamp)>,
     /// What is asked for. A new key is asked at once; the value of the old one stays until then.
-    pub(super) key: Signal<K>,
+    pub(super) key: Memo<K>,
     /// Asks. Dropping the future aborts the request.
     pub(super) ask: Ask<K, T>,
     /// How soon the value may change.

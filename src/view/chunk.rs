@@ -9,7 +9,7 @@ use super::link::route_link;
 use super::overview::overview_page;
 use super::text;
 use crate::run::{RunId, WorkflowId};
-use dom::reactive::{RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, View, block, button, div, h1, p, section, span};
 
 /// What builds the overview page.
@@ -136,7 +136,7 @@ pub(super) fn skeleton() -> El {
 
 /// The chunk could not be loaded: the list is still there, and so is another attempt.
 fn load_error(chunk: Chunk) -> El {
-    let list = Signal::stored(super::navigator().home());
+    let list = Memo::constant(super::navigator().home());
     let alert = div()
         .attr("role", "alert")
         .child(h1().child(text::PAGE_NOT_LOADED.get()))

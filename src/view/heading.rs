@@ -1,13 +1,12 @@
 //! The heading of a page, which tells a reader that another page has come.
 
-use leptos::prelude::*;
-
 use super::focus;
+use dom::reactive::Memo;
 use dom::{El, h1};
 
 /// The page's `h1`. Its title names the document, where that is ours, and it takes the focus when a
 /// link inside the component led here: the link that had it is gone.
-pub(super) fn heading(title: Signal<String>) -> El {
+pub(super) fn heading(title: Memo<String>) -> El {
     let navigator = super::navigator();
     let heading = h1().attr("tabindex", "-1");
     dom::reactive::effect(move |_| {

@@ -1,14 +1,14 @@
 //! A link to another page of this component.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::navigator::Navigator;
 use crate::route::Route;
+use dom::reactive::Memo;
 use dom::{El, a};
 
 /// A real link, so that it can be opened in a new tab and copied; a plain click stays here.
-pub(super) fn route_link(to: Signal<Route>) -> El {
+pub(super) fn route_link(to: Memo<Route>) -> El {
     let navigator = super::navigator();
     a().attr("href", move || navigator.href(&to.get()))
         .on(ev::click, move |event| follow(&event, navigator, to.get_untracked()))

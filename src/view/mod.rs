@@ -52,7 +52,7 @@ pub fn component() -> El {
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
             Page::Run(workflow, run) => chunk.overview(workflow, run),
             Page::Nowhere(why) => {
-                let home = link::route_link(Signal::stored(navigator.home()));
+                let home = link::route_link(Memo::constant(navigator.home()));
                 problem(text::NOWHERE.get().to_owned(), text::nowhere(&why))
                     .child(home.child(text::TO_RUNS.get()))
                     .view()

@@ -1,10 +1,9 @@
 //! How far a run has come, as a bar and as words.
 
-use leptos::prelude::*;
-
 use super::{intl, text};
 use crate::intl::Intl;
 use crate::run::{Progress, RunState};
+use dom::reactive::Memo;
 use dom::{Child, El, Value, progress, span};
 
 /// A bar until the run ends, with the steps counted beside it. Unknown progress is shown as such
@@ -14,7 +13,7 @@ pub(super) fn progress_bar(intl: Intl, state: &RunState, progress: Progress) -> 
 }
 
 /// The bar of a progress that goes on.
-pub(super) fn moving_bar(state: &RunState, progress: Signal<Progress>) -> El {
+pub(super) fn moving_bar(state: &RunState, progress: Memo<Progress>) -> El {
     let intl = intl();
     bar(state, move || share(progress.get()), move || words(intl, progress.get()))
 }

@@ -1,7 +1,5 @@
 //! Points in time and durations, with the exact time and zone at hand.
 
-use leptos::prelude::*;
-
 use super::{feeds, intl, text};
 use crate::format::{Age, age, rfc3339};
 use crate::intl::Intl;
@@ -10,7 +8,7 @@ use dom::reactive::Memo;
 use dom::{self, Child, El, View, block};
 
 /// A time as people say it; the `title` and `datetime` hold the exact one.
-pub(super) fn passing_time(at: Signal<Option<Timestamp>>) -> View {
+pub(super) fn passing_time(at: Memo<Option<Timestamp>>) -> View {
     let intl = intl();
     let server = feeds().server;
     // A memo: the words change far less often than the clock.

@@ -179,6 +179,8 @@ async fn one_unreadable_row_is_shown_as_such_among_the_others() {
     assert_eq!(page.all("tbody tr").len(), 7);
     let first = page.text("tbody tr:first-child");
     assert!(first.starts_with("This run could not be read. data[0].status"), "{first}");
+    assert_eq!(page.all("tbody tr:first-child button").len(), 0);
+    assert_eq!(page.text("[role=alert]"), "");
 }
 
 #[wasm_bindgen_test]

@@ -66,23 +66,6 @@ test("a run without an export offers none", async ({ page, sandbox }) => {
   await expect(actions(page)).toHaveCount(0);
 });
 
-test("a conflict is told in the server's words, and the run asked again", async ({
-  page, sandbox, watch,
-}) => {
-  watch.expect(FAILED_REQUEST);
-  const [id] = await sandbox.othersStart({ status: "paused" });
-  await sandbox.fault({ kind: "status", status: 409, endpoint: "resume" });
-  await open(page, sandbox, id);
-  await expect(status(page)).toHaveText("Paused");
-  const before = await sandbox.asked("status");
-  await action(page, "Resume").click();
-  await expect(alert(page)).toContainText("could not be resumed");
-  await expect.poll(() => sandbox.asked("status")).toBeGreaterThan(before);
-  expect(await sandbox.asked("resume")).toBe(1);
-  await page.getByRole("button", { name: "Dismiss" }).click();
-  await expect(alert(page)).toBeHidden();
-});
-
 test("a failed action is not repeated", async ({ page, sandbox, watch }) => {
   watch.expect(FAILED_REQUEST);
   const { id } = await running(sandbox);

@@ -138,32 +138,4 @@ test.describe("only when time is told to pass", () => {
     await asked;
     await expect(freshness(page)).not.toContainText("Offline");
   });
-
-  test("the reader pauses, refreshes by hand, resumes and chooses the pace", async ({
-    page, sandbox,
-  }) => {
-    await page.clock.install();
-    await page.goto("/");
-    await expect(runNames(page)).toHaveCount(20);
-    const line = freshness(page);
-    await line.getByRole("button", { name: "Pause updates" }).click();
-    await expect(line.getByRole("status")).toHaveText("· Paused");
-    await sandbox.forget();
-    await pass(page, 90);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    const byHand = page.waitForResponse(LIST_REQUEST);
-    await line.getByRole("button", { name: "Refresh now" }).click();
-    await byHand;
-    await pass(page, 90);
-    expect(await sandbox.asked("list_runs")).toBe(1);
-    const resumed = page.waitForResponse(LIST_REQUEST);
-    await line.getByRole("button", { name: "Resume updates" }).click();
-    await pass(page, 1);
-    await resumed;
-    await line.getByLabel("Updates").selectOption("Every 60s");
-    await expect(line).toContainText("· every 60s");
-    await sandbox.forget();
-    await pass(page, 55);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-  });
 });

@@ -74,6 +74,35 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   await expectNoSidewaysScroll(page, "the zoomed chart");
 });
 
+test("twenty nodes at work are laid out a few times a second, not with each frame", async ({
+  page, sandbox,
+}) => {
+  await page.route(/\/overview$/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    const started_at = new Date(Date.parse(body.meta.timestamp) - 60_000).toISOString();
+    body.data.workflow_snapshot.node_states = Array.from({ length: 20 }, (_, at) => ({
+      node_id: `n-${at}`, status: "running", iteration: 1, started_at,
+    }));
+    await route.fulfill({ response: answer, json: body });
+  });
+  await open(page, sandbox, "running");
+  const bars = page.getByRole("img");
+  await expect(bars).toHaveCount(20);
+  const length = panel(page).getByRole("listitem").first();
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable");
+  const layouts = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "LayoutCount").value;
+  };
+  let before;
+  await expect.poll(async () => (before = await layouts())).toBeGreaterThan(0);
+  const seconds = new Set();
+  await expect.poll(async () => seconds.add(await length.textContent()).size).toBeGreaterThan(3);
+  await expect.poll(async () => (await layouts()) - before).toBeLessThan(60);
+});
+
 test("awkward definitions are drawn as far as they go, and told of", async ({ page, sandbox }) => {
   const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
   const { data: runs } = await sandbox.api("runs?limit=100", workflow);

@@ -113,15 +113,6 @@ for (const contract of ["current", "seed"]) {
       await expect(alert(page)).toBeHidden();
     });
 
-    test("a failed run says why", async ({ page, sandbox }) => {
-      const { data: [failed] } = await sandbox.api("runs?status=failed&limit=1");
-      const { data: run } = await sandbox.api(`runs/${failed.id}`);
-      expect(run.error).toBeTruthy();
-      await open(page, sandbox, run.id);
-      await expect(status(page)).toHaveText("Failed");
-      await expect(block(page, "Why it failed")).toContainText(run.error);
-    });
-
     test("a running run fills itself in when it ends", async ({ page, sandbox }) => {
       const { data: [running] } = await sandbox.api("runs?status=running&limit=1&order=asc");
       await open(page, sandbox, running.id);

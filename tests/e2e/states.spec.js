@@ -224,24 +224,3 @@ test("a refused parameter is named, with what is wrong with it", async ({
   await expect(alert(page)).toBeHidden();
 });
 
-test("a run that cannot be read spoils its own row alone", async ({ page, sandbox }) => {
-  const { data } = await sandbox.api("runs");
-  const others = data.filter((_, at) => at !== 2);
-  await page.clock.install();
-  await page.route(LIST_REQUEST, async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    body.data[2] = { id: 17, status: "running" };
-    await route.fulfill({ response: answer, json: body });
-  });
-  await page.goto("/");
-  await expectRuns(page, others);
-  const rows = table(page).locator("tbody").getByRole("row");
-  await expect(rows).toHaveCount(20);
-  await expect(rows.nth(2)).toContainText("This run could not be read");
-  await expect(rows.nth(2).getByRole("button")).toBeHidden();
-  await expect(alert(page)).toBeHidden();
-  await page.unroute(LIST_REQUEST);
-  await pass(page, 4);
-  await expectRuns(page, data);
-});

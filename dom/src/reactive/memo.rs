@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::refused::gone;
-use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo, Signal};
+use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo};
 
 /// The result of a function of signals, computed again only when one of them changes.
 pub struct Memo<T>(LeptosMemo<Erased>, PhantomData<fn() -> T>);
@@ -20,10 +20,19 @@ impl PartialEq for Erased {
     }
 }
 
-type Compute = Box<dyn Fn(Option<&Erased>) -> Erased + Send + Sync>;
+/// What a memo runs: a trait with one function, as in [`crate::call`], for what is called by reference.
+trait Compute: Send + Sync {
+    fn compute(&self, last: Option<&Erased>) -> Erased;
+}
 
-fn memo(compute: Compute) -> LeptosMemo<Erased> {
-    LeptosMemo::new(move |last: Option<&Erased>| compute(last))
+impl<F: Fn(Option<&Erased>) -> Erased + Send + Sync> Compute for F {
+    fn compute(&self, last: Option<&Erased>) -> Erased {
+        self(last)
+    }
+}
+
+fn memo(compute: Box<dyn Compute>) -> LeptosMemo<Erased> {
+    LeptosMemo::new(move |last: Option<&Erased>| compute.compute(last))
 }
 
 fn tracked(memo: LeptosMemo<Erased>) -> Erased {
@@ -48,6 +57,14 @@ impl<T: Send + Sync + 'static> Memo<T> {
             }
         };
         Self(memo(Box::new(compute)), PhantomData)
+    }
+
+    /// A value that never changes, for what takes a memo.
+    pub fn constant(value: T) -> Self
+    where
+        T: Clone + PartialEq,
+    {
+        Self::new(move |_| value.clone())
     }
 
     /// Reads the value and tracks it.
@@ -95,9 +112,3 @@ impl<T> Clone for Memo<T> {
 }
 
 impl<T> Copy for Memo<T> {}
-
-impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
-    fn from(memo: Memo<T>) -> Self {
-        Self::derive(move || memo.get())
-    }
-}

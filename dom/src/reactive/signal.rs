@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::refused::gone;
 use leptos::prelude::{
-    Get as _, GetUntracked as _, IsDisposed as _, RwSignal as LeptosSignal, Set as _, Signal,
-    Update as _,
+    Get as _, GetUntracked as _, IsDisposed as _, RwSignal as LeptosSignal, Set as _, Update as _,
 };
 
 /// A value that effects, memos and views can track, and that can be changed.
@@ -188,15 +187,3 @@ impl<T> Clone for ReadSignal<T> {
 }
 
 impl<T> Copy for ReadSignal<T> {}
-
-impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Signal<T> {
-    fn from(signal: RwSignal<T>) -> Self {
-        Self::derive(move || signal.get())
-    }
-}
-
-impl<T: Clone + Send + Sync + 'static> From<ReadSignal<T>> for Signal<T> {
-    fn from(signal: ReadSignal<T>) -> Self {
-        Self::derive(move || signal.get())
-    }
-}

@@ -1,7 +1,7 @@
 //! Audio by language.
 
 use super::super::{intl, text};
-use super::table::{Column, or_none, percent, table};
+use super::table::{Column, or_none, percent, table, text_key};
 use crate::format;
 use crate::intl::Intl;
 use crate::overview::LanguageAudio;
@@ -52,7 +52,7 @@ fn columns() -> Vec<Column<Row>> {
     vec![
         Column::text(
             text::LANGUAGE.get(),
-            Some(|row| Key::text(&row.audio.locale_code)),
+            Some(|row| text_key(&row.audio.locale_code)),
             move |row| {
                 let code = &row.audio.locale_code;
                 bdi().attr("title", code.as_str()).child(intl.language(code))

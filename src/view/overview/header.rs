@@ -1,7 +1,5 @@
 //! What run this is, where it stands and what can be done.
 
-use leptos::prelude::*;
-
 use super::super::copy::copy_button;
 use super::super::heading::heading;
 use super::super::notice::calm_details;
@@ -39,7 +37,7 @@ pub(super) fn header(
         run.with(|run| run.as_ref().map(|run| text::run_name(run.run_number, run.id.as_str())))
     });
     let title =
-        Signal::derive(move || format!("{} {}", text::RUN.get(), name.get().unwrap_or_default()));
+        Memo::new(move |_| format!("{} {}", text::RUN.get(), name.get().unwrap_or_default()));
     let known = Memo::new(move |_| run.with(Option::is_some));
     let state = part(run, |run| Some(run.state()));
     let (workflow_id, run_id) = key;
@@ -66,16 +64,15 @@ pub(super) fn header(
 fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
     let intl = intl();
     let server = feeds().server;
-    let time = move |name, read: fn(&Run) -> Option<Timestamp>| {
-        fact(name, passing_time(part(run, read).into()))
-    };
+    let time =
+        move |name, read: fn(&Run) -> Option<Timestamp>| fact(name, passing_time(part(run, read)));
     let number = move |name, read: fn(&Run) -> Option<i64>| {
         let number = part(run, read);
         block(move || number.get(), move |number| number.map(|number| fact(name, intl.int(number))))
     };
     let state = part(run, |run| Some(run.state()));
     let progress = part(run, |run| Some(run.progress));
-    let progress = Signal::derive(move || progress.get().unwrap_or_default());
+    let progress = Memo::new(move |_| progress.get().unwrap_or_default());
     let starter =
         part(run, |run| run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone()));
     // A server that counts no pauses says so with zero or nothing: neither is worth a fact.
@@ -100,7 +97,7 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
         move || share.get(),
         |share| {
             let share = share.clone()?;
-            let at = passing_time(Signal::stored(share.shared_at));
+            let at = passing_time(Memo::constant(share.shared_at));
             Some(fact(text::SHARED.get(), (bdi().child(share.shared_by), " ", at)))
         },
     );

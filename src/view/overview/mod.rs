@@ -50,13 +50,13 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
         block(
             move || neighbours.with(read),
             move |run| {
-                let to = Signal::stored(Route::Run(workflow.clone(), run.clone()?));
+                let to = Memo::constant(Route::Run(workflow.clone(), run.clone()?));
                 Some(route_link(to).child(name))
             },
         )
     };
     let key = (workflow, run);
-    let signal = Signal::stored(key.clone());
+    let signal = Memo::constant(key.clone());
     let run = feeds.run(signal);
     let overview = feeds.overview(signal);
 
@@ -110,7 +110,7 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
 
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let audio = part(overview, |overview| overview.audio_by_language.clone());
-    let slices = Slices::of(has_overview, Signal::derive(move || sections.with(Vec::len)));
+    let slices = Slices::of(has_overview, Memo::new(move |_| sections.with(Vec::len)));
 
     // Without an overview, Get Run still tells what was planned.
     let nodes_known = Memo::new(move |_| {
@@ -125,7 +125,7 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
     let nav = nav()
         .class("run-nav")
         .attr("aria-label", text::RUNS.get())
-        .child(route_link(Signal::stored(back)).child(text::ALL_RUNS.get()))
+        .child(route_link(Memo::constant(back)).child(text::ALL_RUNS.get()))
         .child(neighbours);
     let workflow_name = part(overview, |overview| overview.workflow_name.clone());
     let share = part(overview, |overview| overview.share.clone());
@@ -176,7 +176,7 @@ const BLOCKS: usize = 3;
 
 impl Slices {
     /// Starts once `started` is true; `total` tells how many sections there are.
-    fn of(started: Memo<bool>, total: Signal<usize>) -> Self {
+    fn of(started: Memo<bool>, total: Memo<usize>) -> Self {
         let sections = RwSignal::new(SECTIONS);
         let extra = RwSignal::new(0);
         let blocks = Memo::new(move |_| if started.get() { extra.get() } else { 0 });

@@ -1,12 +1,10 @@
 //! What each node did and where it leads, as a table: the facts of timeline and graph.
 
-use leptos::prelude::*;
-
 use super::super::status::status_badge;
 use super::super::time::passing_time;
 use super::super::{feeds, intl, text};
 use super::nodes::Nodes;
-use super::table::{Column, or_none, table};
+use super::table::{Column, or_none, table, text_key};
 use crate::format::{self, rfc3339};
 use crate::overview::NodeState;
 use crate::overview::ranking::Key;
@@ -102,17 +100,17 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
                     .attr("title", intl.full_time(at))
                     .child(text::after(&intl.duration(at - start)))
                     .view(),
-                None => passing_time(Signal::stored(Some(at))),
+                None => passing_time(Memo::constant(Some(at))),
             }
         }
     };
     vec![
-        Column::text(text::NODE.get(), Some(|row| Key::text(&row.name)), |row| {
+        Column::text(text::NODE.get(), Some(|row| text_key(&row.name)), |row| {
             bdi().attr("title", row.node_id.as_str()).child(row.name.clone())
         }),
         Column::text(
             text::TYPE.get(),
-            Some(|row| Key::text(row.node_type.as_deref().unwrap_or_default())),
+            Some(|row| text_key(row.node_type.as_deref().unwrap_or_default())),
             |row| {
                 let slug = row.node_type.as_deref();
                 span().attr("title", slug).child(slug.map(|slug| text::node_type(slug).to_owned()))
@@ -130,7 +128,7 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
         Column::text(
             text::STATUS.get(),
             Some(|row| {
-                row.state.as_ref().map_or(Key::Missing, |state| Key::text(state.status.as_str()))
+                row.state.as_ref().map_or(Key::Missing, |state| text_key(state.status.as_str()))
             }),
             |row| match &row.state {
                 Some(state) => status_badge(&RunState::Is(state.status.clone())),

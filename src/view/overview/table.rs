@@ -40,6 +40,11 @@ impl<T> Column<T> {
     }
 }
 
+/// The key of a text whose case does not count.
+pub(super) fn text_key(text: &str) -> Key {
+    Key::text(text::lower(text))
+}
+
 /// A table named `label`, at first in the rows' own order. A row is drawn anew only when it
 /// changed. It scrolls by itself where it is too wide.
 pub(super) fn table<T: Clone + PartialEq + Send + Sync + 'static>(

@@ -5,7 +5,7 @@ use leptos::ev;
 use super::super::{intl, text};
 use super::audio::share_bar;
 use super::nodes::Nodes;
-use super::table::{Column, or_none, table};
+use super::table::{Column, or_none, table, text_key};
 use crate::intl::Intl;
 use crate::overview::Validator;
 use crate::overview::ranking::Key;
@@ -41,13 +41,13 @@ fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
     let intl = intl();
     let count = move |number: Option<i64>| or_none(number.map(|number| intl.int(number)));
     vec![
-        Column::text(text::CHECK.get(), Some(|check| Key::text(name(check))), |check| {
+        Column::text(text::CHECK.get(), Some(|check| text_key(name(check))), |check| {
             name(check).to_owned()
         }),
         Column::text(text::NODE.get(), None, move |check| node(nodes, &check.node_id)),
         Column::text(
             text::KIND.get(),
-            Some(|check| Key::text(check.kind.as_deref().unwrap_or_default())),
+            Some(|check| text_key(check.kind.as_deref().unwrap_or_default())),
             |check| check.kind.clone(),
         ),
         Column::figure(

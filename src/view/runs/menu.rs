@@ -2,7 +2,6 @@
 //! so no refresh can close it.
 
 use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -12,7 +11,7 @@ use super::super::{navigator, popover, text};
 use super::announce::Announcer;
 use crate::route::Route;
 use crate::run::{RunId, WorkflowId};
-use dom::reactive::{RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, button, div};
 
 /// The menu of the rows.
@@ -44,7 +43,7 @@ pub(super) fn menu(
     let id = move || run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
     let label = move || run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
     // Always there, so that it can take the focus; the menu is only open for a run.
-    let to = Signal::derive(move || {
+    let to = Memo::new(move |_| {
         id().map_or_else(|| navigator.home(), |id| Route::Run(workflow.get_value(), id))
     });
     let url = move || id().and_then(|id| navigator.url(&Route::Run(workflow.get_value(), id)));

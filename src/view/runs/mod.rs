@@ -17,7 +17,6 @@ mod summary_window;
 mod table;
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use super::focus;
 use super::freshness::{freshness_line, stale};
@@ -46,9 +45,9 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
     });
     let query = Memo::new(move |_| place.get().0);
     let workflow = StoredValue::new(workflow);
-    let list = feeds.listing(Signal::derive(move || (workflow.get_value(), query.get())));
+    let list = feeds.listing(Memo::new(move |_| (workflow.get_value(), query.get())));
     let of_window = move || (workflow.get_value(), query.with(|query| query.window));
-    let summary = feeds.summary(Memo::new(move |_| of_window()).into());
+    let summary = feeds.summary(Memo::new(move |_| of_window()));
 
     let rows = Rows::default();
     table::show_rows(list.remote, rows);
@@ -147,7 +146,7 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
     };
     let header = div()
         .class("page-header")
-        .child(heading(Signal::stored(text::RUNS.get().to_owned())).child(text::RUNS.get()))
+        .child(heading(Memo::constant(text::RUNS.get().to_owned())).child(text::RUNS.get()))
         .child(summary_window::window_choice(workflow, query))
         .child(keys::keys(page.clone(), search));
     page.class("page")

@@ -45,7 +45,7 @@ pub(super) fn row(
     let element = tr().attr("role", "row");
     let written = element.clone();
     let mut last = Vec::<(Place, Cell, El)>::new();
-    follow(Box::new(move || {
+    follow(move || {
         let ticking = ticking.get();
         let cells = table.columns.with(|columns| row.with(|row| cells(row, columns, &ticking)));
         if last.iter().map(|(place, ..)| place).eq(cells.iter().map(|(place, _)| place)) {
@@ -63,7 +63,7 @@ pub(super) fn row(
             last = drawn.collect();
             written.fill(last.iter().map(|(.., element)| element.clone()).collect::<Vec<_>>());
         }
-    }));
+    });
     element
 }
 

@@ -126,6 +126,6 @@ pub(in crate::view) fn changes(
 }
 
 /// Within a sentence. The browser knows how letters change; their tables are three kilobytes.
-fn lower(text: &str) -> String {
+pub(in crate::view) fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

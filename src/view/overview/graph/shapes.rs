@@ -127,7 +127,7 @@ pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
     let group = svg::g().children(shapes.iter().map(|shape| shape.group.clone()));
     // One for all of them, which writes over what differs.
     let mut last = Vec::new();
-    follow(Box::new(move || {
+    follow(move || {
         let (current, selected) = (current.get(), selected.get());
         let looks = faces.with(|faces| {
             let faces = faces.iter().cloned().enumerate();
@@ -141,7 +141,7 @@ pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
             }
         }
         last = looks;
-    }));
+    });
     let click = move |event: ev::MouseEvent| {
         if let Some(node) = node_of(&event) {
             current.set(node);
