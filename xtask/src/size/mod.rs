@@ -146,15 +146,14 @@ fn print_parts(here: &Parts, there: Option<&Parts>) {
     println!("\nBytes, compressed with brotli:");
     let with_sums = |parts: &Parts| {
         let mut all = parts.clone();
-        for (name, of) in [("page", "page, "), ("package", "package, ")] {
-            let bytes = |wanted: &dyn Fn(&str) -> bool| -> usize {
-                let parts = parts.iter().filter(|(part, _)| part.starts_with(of) && wanted(part));
-                parts.map(|(_, bytes)| bytes).sum()
-            };
-            let first = bytes(&|part| !part.ends_with("overview"));
-            all.insert(format!("{name}, first view in all"), first);
-            all.insert(format!("{name}, everything"), bytes(&|_| true));
-        }
+        let sum = |of: &str, wanted: &dyn Fn(&str) -> bool| -> usize {
+            let parts = parts.iter().filter(|(part, _)| part.starts_with(of) && wanted(part));
+            parts.map(|(_, bytes)| bytes).sum()
+        };
+        let first = sum("page, ", &|part| !part.ends_with("overview"));
+        all.insert("page, first view".to_owned(), first);
+        all.insert("page, everything".to_owned(), sum("page, ", &|_| true));
+        all.insert("package, everything".to_owned(), sum("package, ", &|_| true));
         all
     };
     table(&with_sums(here), there.map(with_sums).as_ref(), usize::MAX);
