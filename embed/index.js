@@ -2,7 +2,7 @@
 // is a shadow root with the component's styles, and the WebAssembly: loaded and compiled once, but each
 // component has an instance of its own, so that none shares what another one breaks.
 
-import create, { chunkFrom } from "./onepin_runs.js";
+import create, { chunkFrom, prefetch } from "./onepin_runs.js";
 import frames from "./frame.js";
 import styles from "./styles.js";
 
@@ -79,10 +79,13 @@ function element([tag, attributes, ...children]) {
 /** The address of a run, and what comes after it. */
 const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
 
-/** The place of what is to come, as high as it will be: the page of a run, or the list. */
-function frame({ route, routing }) {
-  const address = route ?? (routing === "history" ? location.pathname : "");
-  const page = RUN.test(address) ? "run" : "runs";
+/** Which page is shown first: a run, or the list of runs. */
+function firstPage({ route, routing }) {
+  return RUN.test(route ?? (routing === "history" ? location.pathname : "")) ? "run" : "runs";
+}
+
+/** The place of what is to come, as high as it will be. */
+function frame(page) {
   const found = frames.find(([, attributes]) => attributes["data-frame"] === page);
   const made = document.createElement("div");
   made.dataset.page = page;
@@ -141,7 +144,10 @@ class Shown {
   async #start() {
     const wasm = create();
     this.#frame.dataset.theme = this.#options.theme ?? "auto";
-    this.#frame.replaceChildren(frame(this.#options));
+    const page = firstPage(this.#options);
+    this.#frame.replaceChildren(frame(page));
+    // The page of a run needs both files: the second one does not wait for the first.
+    if (page === "run") prefetch();
     try {
       await wasm.init({ module_or_path: await compiled() });
     } catch (error) {
@@ -320,7 +326,7 @@ export class OnepinRunsElement extends Base {
     loading.classList.add("unseen");
     const route = this.getAttribute("route") ?? undefined;
     const routing = this.getAttribute("routing") ?? undefined;
-    this.#root.replaceChildren(loading, frame({ route, routing }));
+    this.#root.replaceChildren(loading, frame(firstPage({ route, routing })));
   }
 }
 
