@@ -12,13 +12,13 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     items.extend(order.into_iter().filter_map(|at| last.get_mut(at)?.take()));
 }
 
-/// The first so many places in order: a merge sort, since the standard library's is made for speed and
-/// takes five kilobytes.
+/// The indices `0..count` in sorted order. A merge sort: the standard library's sort is optimised for speed and
+/// takes 5 KB of WebAssembly.
 pub fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     sorted(0, count, compare)
 }
 
-/// The places from `from` up to `to`, in order.
+/// The indices `from..to` in sorted order.
 fn sorted(from: usize, to: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     if to - from < 2 {
         return (from..to).collect();

@@ -1,5 +1,5 @@
-//! Times as servers and addresses write them: RFC 3339 in bodies and queries, HTTP dates in headers. Both forms are fixed, and
-//! reading them here takes a kilobyte where chrono's parser of all forms takes twelve.
+//! Parses timestamps: RFC 3339 in response bodies and URL queries, HTTP dates in headers. Both formats are
+//! fixed, so this takes 1 KB of WebAssembly instead of the 12 KB of chrono's general parser.
 
 use chrono::{NaiveDate, TimeDelta};
 

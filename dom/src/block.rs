@@ -28,12 +28,12 @@ where
     rebuild(Box::new(Typed { read, build, shown: None }))
 }
 
-/// A block without its types.
+/// A type-erased block.
 trait Block {
-    /// Reads; whether that differs from what was read before.
+    /// Reads the value again; true if it differs from the last one.
     fn differs(&mut self) -> bool;
 
-    /// Makes what has been read last into a view.
+    /// Builds the view of the last value.
     fn make(&self) -> View;
 }
 
@@ -64,7 +64,7 @@ where
     }
 }
 
-/// Makes the block again whenever a signal that it reads changes what it reads.
+/// Rebuilds the block's content whenever the value that it reads has changed.
 fn rebuild(mut block: Box<dyn Block>) -> View {
     let (view, end) = between_markers();
     // One for all contents: Leptos' owners never forget a child.

@@ -1,7 +1,7 @@
-//! Boxed closures of which only one thing is compiled: that they can be called.
+//! A smaller `dyn FnMut`.
 
-/// A closure. A table of `dyn Fn` or `dyn FnMut` also has what calls the closure by value, which nothing
-/// here does, and each such function is code of its own for each closure.
+/// A boxed closure with a single vtable method. The vtables of `dyn Fn` and `dyn FnMut` also hold `call_once` (and
+/// `call_mut`), which nothing here uses and which are compiled for each closure: 3 KB brotli of the first view.
 pub(crate) trait Call<A, R> {
     fn call(&mut self, argument: A) -> R;
 }

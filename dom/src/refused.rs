@@ -1,4 +1,4 @@
-//! What becomes of what cannot fail in a page that works.
+//! Errors that do not occur in a working page: they panic.
 
 use wasm_bindgen::JsValue;
 
@@ -15,7 +15,7 @@ impl<T> OrPanic<T> for Result<T, JsValue> {
     }
 }
 
-// One function each, rather than a message and a place in the source wherever something is read.
+// Not inlined and without `track_caller`: a message and a location per call site would be larger than the calls.
 
 #[cold]
 #[expect(clippy::panic, reason = "see the trait")]
@@ -23,7 +23,7 @@ fn refused(error: &JsValue) -> ! {
     panic!("the browser refused to change the document: {error:?}")
 }
 
-/// For a value that is read although its owner has ended.
+/// Panics because a signal or stored value was read after its owner was cleaned up.
 #[cold]
 #[expect(clippy::panic, reason = "reading it is a mistake of this crate's users")]
 pub(crate) fn gone() -> ! {

@@ -66,10 +66,10 @@ fn follow_place(element: &Element, place: Place, read: Read) {
     follow_text(read, Box::new(move |text: Option<&str>| write(&element, place, text)));
 }
 
-/// What gives a text.
+/// Reads a text and tracks the signals it depends on.
 pub(crate) type Read = Box<dyn Call<(), Text>>;
 
-/// What takes a text that has changed.
+/// Writes a changed text to the DOM.
 type Write = Box<dyn for<'a> Call<Option<&'a str>, ()>>;
 
 pub(crate) fn follow_text(mut read: Read, mut write: Write) {

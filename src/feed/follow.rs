@@ -143,7 +143,7 @@ where
     Settled { changed, awaited }
 }
 
-/// A followed value without its type: what follows is compiled once for all of them.
+/// A type-erased followed value, so that the driver below is compiled once.
 struct Value {
     /// Asks for it; the argument is whether the reader wants it.
     ask: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Arrived, ApiError>>>,
@@ -154,14 +154,14 @@ struct Value {
     news: Option<Trigger>,
 }
 
-/// An answer that has yet to be taken in.
+/// A response that has not been stored yet.
 struct Arrived {
     pace: Pace,
     server_time: Option<ServerTime>,
     settle: Box<dyn FnOnce() -> Settled>,
 }
 
-/// What an answer has brought.
+/// How a response differs from the known value.
 struct Settled {
     /// It differs from what was known.
     changed: bool,

@@ -1,5 +1,5 @@
-//! What is on screen before the program: `style/frame.html`, which Trunk puts into the page as it is, as a
-//! JavaScript module for the package. Text is never HTML there: its elements are made one by one.
+//! Converts the page frame (`style/frame.html`) to a JavaScript module for the package, which builds the
+//! elements one by one: HTML as text would violate Trusted Types. Trunk inlines the same file in the page.
 
 use std::fs;
 

@@ -20,7 +20,7 @@ impl PartialEq for Erased {
     }
 }
 
-/// What a memo runs: a trait with one function, as in [`crate::call`], for what is called by reference.
+/// The function of a memo: [`crate::call::Call`] for functions that are called by shared reference.
 trait Compute: Send + Sync {
     fn compute(&self, last: Option<&Erased>) -> Erased;
 }

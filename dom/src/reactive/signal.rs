@@ -15,7 +15,7 @@ pub struct RwSignal<T>(LeptosSignal<Held>, PhantomData<fn() -> T>);
 /// Such a value for code that only reads.
 pub struct ReadSignal<T>(RwSignal<T>);
 
-/// Shared, so that a reader takes it along and what it does with it is not generic code of the signal.
+/// Reference-counted: `with` clones the pointer, so the caller's closure isn't compiled into the signal's code.
 type Held = Arc<dyn Any + Send + Sync>;
 
 fn held(signal: LeptosSignal<Held>, tracked: bool) -> Option<Held> {

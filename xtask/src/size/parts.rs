@@ -1,5 +1,5 @@
-//! What a build weighs on its way to the reader, in the parts that are loaded together, and how much each
-//! of them may weigh. Bytes are the same on every machine, times are not: so the checks hold the bytes.
+//! Compressed size of a build, by the parts that are loaded together, and the budget of each part. Sizes are the
+//! same on every machine, times are not: so the checks compare sizes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::files::all_below;
 
-/// The parts of a build: how many bytes each may have, compressed with brotli at its best. A change that
-/// needs more says in its message what for.
+/// The parts of a build and their budgets in bytes, compressed with brotli at level 11. A commit that raises one
+/// says why.
 const BUDGETS: [(&str, usize); 5] = [
     ("page, WebAssembly", 178_800),
     ("page, JavaScript, styles, HTML", 17_680),

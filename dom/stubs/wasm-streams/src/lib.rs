@@ -1,6 +1,6 @@
-//! Leptos always brings its server functions, which stream through `wasm-streams`. That crate exports
-//! JavaScript classes, and what is exported stays in the WebAssembly: 4 KB for what nothing here can
-//! reach. This crate has the part of its interface that Leptos compiles against, and refuses to be used.
+//! Stub of the crate `wasm-streams`, which Leptos' server functions depend on. The original exports JavaScript
+//! classes that the linker has to keep: 4 KB brotli that nothing here uses. This stub has the part of the API
+//! that Leptos compiles against and panics when it is called.
 
 use futures_util::stream::{Empty, Stream, empty};
 use wasm_bindgen::JsValue;
