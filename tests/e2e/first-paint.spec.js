@@ -41,6 +41,8 @@ for (const [width, height] of SIZES) {
     const answer = await hold(page, ANSWERS);
     await page.goto("/", { waitUntil: "commit" });
     await expect(page.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
+    // The document may be there before its style sheet is.
+    await expect(page.locator(".frame .skeleton").first()).toHaveCSS("display", "grid");
     let frame;
     await expect.poll(async () => (frame = await places(page)).join()).not.toContain("NaN");
     start();

@@ -27,10 +27,12 @@ const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" })
 const page = await context.newPage();
 await page.clock.install();
 await page.addInitScript(() => {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const made = await instantiateStreaming(...given);
-    globalThis.memory = made.instance.exports.memory;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    const { exports } = made.instance ?? made;
+    // The chunk of the overview uses the same memory and exports none.
+    if (exports.memory) globalThis.memory = exports.memory;
     return made;
   };
   globalThis.timers = new Set();
