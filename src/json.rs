@@ -1,5 +1,5 @@
-//! JSON values: parsing, lookup and compact output. Replaces `serde_json::Value`, whose maps and serializer
-//! are four times as much WebAssembly. Pure.
+//! JSON values: parsing, lookup and compact output. Replaces `serde_json::Value` and derived decoders,
+//! which were 19 KB brotli of the first view (DESIGN.md, "WebAssembly size"). Pure.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;

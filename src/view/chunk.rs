@@ -1,6 +1,7 @@
 //! The overview page, which is loaded later than the rest: its code is a chunk of its own in a release.
 //! Other builds have it in the one module, and here it is there from the start.
 
+use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
@@ -62,21 +63,24 @@ enum State {
 #[derive(Clone, Copy)]
 pub(super) struct Chunk {
     state: RwSignal<State>,
-    /// How often loading has begun: what began earlier ends.
-    begun: StoredValue<u32>,
+    /// Ends the wait before the next attempt.
+    wait: StoredValue<Option<AbortHandle>>,
 }
 
 impl Chunk {
     pub(super) fn new() -> Self {
         let whole = cfg!(not(feature = "split"));
         let state = if whole { State::Loaded(Overview(overview_page)) } else { State::NotAsked };
-        let chunk = Self { state: RwSignal::new(state), begun: StoredValue::new(0) };
+        let chunk = Self { state: RwSignal::new(state), wait: StoredValue::new(None) };
         let back = window_event_listener_untyped("online", move |_| {
             if chunk.state.get_untracked() == State::Failed {
                 chunk.load();
             }
         });
-        on_cleanup(move || back.remove());
+        on_cleanup(move || {
+            back.remove();
+            chunk.end_wait();
+        });
         chunk
     }
 
@@ -85,28 +89,30 @@ impl Chunk {
         if matches!(self.state.get_untracked(), State::Loading | State::Loaded(_)) {
             return;
         }
+        // After a failure, the attempt that waits gives way to this one.
+        self.end_wait();
         self.state.set(State::Loading);
-        let begun = self.begun.get_value() + 1;
-        self.begun.set_value(begun);
         leptos::task::spawn_local(async move {
-            // The button or the network may be quicker, and the component may be gone.
-            let is_over = || self.begun.try_get_value() != Some(begun);
             for seconds in RETRIES.into_iter().chain(std::iter::repeat(LONGEST)) {
                 let state = overview_builder().await.map_or(State::Failed, State::Loaded);
                 let loaded = matches!(state, State::Loaded(_));
-                if is_over() {
+                // The component may be gone by now.
+                if self.state.try_set(state).is_some() || loaded {
                     return;
                 }
-                self.state.set(state);
-                if loaded {
-                    return;
-                }
-                TimeoutFuture::new(seconds * 1000).await;
-                if is_over() {
+                let (wait, handle) = abortable(TimeoutFuture::new(seconds * 1000));
+                self.wait.set_value(Some(handle));
+                if wait.await.is_err() {
                     return;
                 }
             }
         });
+    }
+
+    fn end_wait(self) {
+        if let Some(handle) = self.wait.try_update_value(Option::take).flatten() {
+            handle.abort();
+        }
     }
 
     /// The overview page of a run, or what stands in its place until it is loaded.

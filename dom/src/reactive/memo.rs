@@ -104,11 +104,3 @@ impl Erased {
         self.0.downcast_ref().unwrap_or_else(|| gone())
     }
 }
-
-impl<T> Clone for Memo<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Memo<T> {}

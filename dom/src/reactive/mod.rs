@@ -10,3 +10,18 @@ pub use effect::effect;
 pub use memo::Memo;
 pub use signal::{ReadSignal, RwSignal};
 pub use stored::StoredValue;
+
+// Derived impls would ask for `T: Copy`, though only handles are copied.
+macro_rules! copy_handles {
+    ($($handle:ident),*) => {$(
+        impl<T> Clone for $handle<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $handle<T> {}
+    )*};
+}
+
+copy_handles!(Memo, ReadSignal, RwSignal, StoredValue);

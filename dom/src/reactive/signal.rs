@@ -171,19 +171,3 @@ impl<T: Send + Sync + 'static> ReadSignal<T> {
         self.0.get_untracked()
     }
 }
-
-impl<T> Clone for RwSignal<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for RwSignal<T> {}
-
-impl<T> Clone for ReadSignal<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for ReadSignal<T> {}

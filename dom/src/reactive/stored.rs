@@ -65,11 +65,3 @@ impl<T: 'static> StoredValue<T> {
         self.try_with_value(T::clone)
     }
 }
-
-impl<T> Clone for StoredValue<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for StoredValue<T> {}

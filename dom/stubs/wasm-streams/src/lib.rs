@@ -1,5 +1,5 @@
 //! Stub of the crate `wasm-streams`, which Leptos' server functions depend on. The original exports JavaScript
-//! classes that the linker has to keep: 4 KB brotli that nothing here uses. This stub has the part of the API
+//! classes that the linker has to keep although nothing here uses them. This stub has the part of the API
 //! that Leptos compiles against and panics when it is called.
 
 use futures_util::stream::{Empty, Stream, empty};
