@@ -111,6 +111,23 @@ impl El {
         }
     }
 
+    /// The first element in it that `selector` matches.
+    ///
+    /// # Panics
+    /// The selector is no CSS.
+    #[must_use]
+    pub fn find(&self, selector: &str) -> Option<Self> {
+        self.0.query_selector(selector).or_panic().map(|found| Self(SendWrapper::new(found)))
+    }
+
+    /// Writes `text` over the text that is the element's only content, which costs less than [`Self::patch`].
+    pub fn set_text(&self, text: &str) {
+        match self.0.first_child() {
+            Some(node) => node.set_node_value(Some(text)),
+            None => self.0.set_text_content(Some(text)),
+        }
+    }
+
     /// Puts another element before this one.
     pub fn put_before(&self, other: &Self) {
         if let Some(parent) = self.0.parent_node() {

@@ -16,14 +16,12 @@ pub(super) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
     let intl = intl();
     let feeds = feeds();
     let (paused, tempo) = (feeds.paused, feeds.tempo);
-    let as_of = Memo::new(move |_| freshness.with(|freshness| freshness.as_of));
-    let known = Memo::new(move |_| as_of.get().is_some());
-    // Only its change redraws, not that of the time alone.
-    let outlook = Memo::new(move |_| freshness.with(|freshness| freshness.outlook.clone()));
+    let as_of = move || freshness.with(|freshness| freshness.as_of);
+    let outlook = move || freshness.with(|freshness| freshness.outlook.clone());
     let written = move |write: &dyn Fn(chrono::DateTime<chrono::Utc>) -> String| {
-        as_of.get().map(write).unwrap_or_default()
+        as_of().map(write).unwrap_or_default()
     };
-    let next = move || match outlook.get() {
+    let next = move || match outlook() {
         Outlook::Awaited | Outlook::Offline(_) | Outlook::Paused => String::new(),
         Outlook::Every(interval) => text::every(&intl.seconds(interval.as_secs_f64().round())),
         Outlook::Retrying { at, trouble } => {
@@ -36,7 +34,7 @@ pub(super) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
         Outlook::Final => text::FINAL.get().to_owned(),
     };
     // Told to who does not see it, too: it holds still, unlike a countdown.
-    let away = move || match outlook.get() {
+    let away = move || match outlook() {
         Outlook::Offline(since) => text::offline(&intl.clock_time(since)),
         Outlook::Paused => text::PAUSED.get().to_owned(),
         Outlook::Awaited
@@ -46,7 +44,7 @@ pub(super) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
         | Outlook::Final => String::new(),
     };
     let time = when(
-        move || known.get(),
+        move || as_of().is_some(),
         move || {
             let time = time()
                 .attr("datetime", move || written(&|at| rfc3339(at)))
@@ -92,6 +90,5 @@ pub(super) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
 
 /// What marks a page whose data may be older than its reader believes.
 pub(super) fn stale(freshness: Memo<Freshness>) -> impl Fn() -> Option<&'static str> + Clone {
-    let stale = Memo::new(move |_| freshness.with(Freshness::is_stale));
-    move || stale.get().then_some("")
+    move || freshness.with(Freshness::is_stale).then_some("")
 }

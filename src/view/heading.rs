@@ -1,16 +1,19 @@
 //! The heading of a page, which tells a reader that another page has come.
 
 use super::focus;
-use dom::reactive::Memo;
 use dom::{El, h1};
 
 /// The page's `h1`. Its title names the document, where that is ours, and it takes the focus when a
 /// link inside the component led here: the link that had it is gone.
-pub(super) fn heading(title: Memo<String>) -> El {
+pub(super) fn heading(title: impl Fn() -> String + Copy + 'static) -> El {
     let navigator = super::navigator();
-    let heading = h1().attr("tabindex", "-1");
-    dom::reactive::effect(move |_| {
-        title.with(|title| navigator.name_document(title));
+    let heading = h1().attr("tabindex", "-1").child(title);
+    dom::reactive::effect(move |named: Option<String>| {
+        let title = title();
+        if named.as_ref() != Some(&title) {
+            navigator.name_document(&title);
+        }
+        title
     });
     let element = heading.clone();
     dom::reactive::effect(move |_| {

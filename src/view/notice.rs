@@ -29,9 +29,9 @@ pub(super) fn error_notice(
     stale: Memo<bool>,
     retry: impl Fn() + Copy + 'static,
 ) -> View {
-    let kind = Memo::new(move |_| error.with(|error| error.as_ref().map(|error| error.kind)));
-    let message = Memo::new(move |_| error.get().map(|error| error.message));
-    let details = Memo::new(move |_| error.get().map(|error| error.details).unwrap_or_default());
+    let kind = move || error.with(|error| error.as_ref().map(|error| error.kind));
+    let message = move || error.get().map(|error| error.message);
+    let details = move || error.get().map(|error| error.details).unwrap_or_default();
     let request_id = move || {
         let id = error.with(|error| error.as_ref().and_then(|error| error.request_id.clone()));
         id.map(|id| text::request_id(&id))
@@ -45,7 +45,7 @@ pub(super) fn error_notice(
             .child(p().child(text::error_hint(kind)))
             .child(p().class("quiet").attr("lang", "en").attr("dir", "auto").child(message))
             .child(ul().attr("lang", "en").attr("dir", "auto").child(block(
-                move || details.get(),
+                details,
                 |details| details.iter().cloned().map(detail).collect::<Vec<_>>(),
             )));
         let circumstances = p()
@@ -60,7 +60,7 @@ pub(super) fn error_notice(
         let notice = section().class("notice").attr("data-kind", format!("{kind:?}"));
         Some(notice.child(alert).child(circumstances).child(again))
     };
-    block(move || kind.get(), build)
+    block(kind, build)
 }
 
 fn detail(problem: FieldProblem) -> El {

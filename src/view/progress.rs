@@ -18,6 +18,16 @@ pub(super) fn moving_bar(state: &RunState, progress: Memo<Progress>) -> El {
     bar(state, move || share(progress.get()), move || words(intl, progress.get()))
 }
 
+/// Writes another progress over the bar that `element` holds. False where there is none, or where its
+/// share becomes unknown.
+pub(super) fn overwrite(element: &El, intl: Intl, progress: Progress) -> bool {
+    let parts = (element.find("progress"), element.find("span > span"), share(progress));
+    let (Some(bar), Some(words), Some(share)) = parts else { return false };
+    bar.set("value", share);
+    words.set_text(&self::words(intl, progress));
+    true
+}
+
 fn bar(state: &RunState, share: impl Value, words: impl Child) -> El {
     let is_open = match state {
         RunState::Pausing => true,

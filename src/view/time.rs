@@ -11,10 +11,8 @@ use dom::{self, Child, El, View, block};
 pub(super) fn passing_time(at: Memo<Option<Timestamp>>) -> View {
     let intl = intl();
     let server = feeds().server;
-    // A memo: the words change far less often than the clock.
-    let shown = Memo::new(move |_| at.get().map(|at| (at, age(at, server.now()))));
     block(
-        move || shown.get(),
+        move || at.get().map(|at| (at, age(at, server.now()))),
         move |shown| match *shown {
             Some((at, age)) => time(intl, at, Some(age)).view(),
             None => text::NONE.view(),

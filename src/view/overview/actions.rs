@@ -30,8 +30,8 @@ pub(super) fn run_actions(
     let offers = RunAction::ALL.map(|action| {
         let offered = offered.contains(&action);
         let allows = move |run: &Run| offered && run.allows(action);
-        let allowed = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(allows)));
-        (action, Memo::new(move |_| actions.offer(action, allowed.get())))
+        let allowed = move || run.with(|run| run.as_ref().is_some_and(allows));
+        (action, Memo::new(move |_| actions.offer(action, allowed())))
     });
     let cancel_allowed =
         offers.iter().find(|(action, _)| *action == RunAction::Cancel).map(|(_, offer)| *offer);
@@ -84,16 +84,16 @@ fn action_button(
     actions: RunActions,
     click: Rc<dyn Fn(RunAction)>,
 ) -> El {
-    let underway = Memo::new(move |_| actions.underway() == Some(action));
+    let underway = move || actions.underway() == Some(action);
     let forbidden = move || offer.get() == Offer::Forbidden;
     // Disabled buttons leave the tab order, and with it who was about to read why.
-    let unusable = Memo::new(move |_| forbidden() || actions.underway().is_some());
+    let unusable = move || forbidden() || actions.underway().is_some();
     let kind = match action {
         RunAction::Cancel => "danger",
         RunAction::Pause | RunAction::Resume | RunAction::Download => "plain",
     };
     let click = move |_| {
-        if !unusable.get_untracked() {
+        if !untrack(unusable) {
             click(action);
         }
     };
@@ -102,12 +102,12 @@ fn action_button(
             .attr("type", "button")
             .class("button")
             .attr("data-action", kind)
-            .attr("aria-disabled", move || unusable.get().then_some("true"))
-            .attr("aria-busy", move || underway.get().then_some("true"))
+            .attr("aria-disabled", move || unusable().then_some("true"))
+            .attr("aria-busy", move || underway().then_some("true"))
             .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
             .on(ev::click, click)
             .child(move || {
-                if underway.get() { text::action_underway(action) } else { text::action(action) }
+                if underway() { text::action_underway(action) } else { text::action(action) }
             });
     focus::hand_on(button, HEIRS)
 }

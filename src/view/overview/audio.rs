@@ -29,9 +29,8 @@ pub(super) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
                 .collect::<Vec<_>>()
         })
     });
-    let empty = Memo::new(move |_| audio.with(Vec::is_empty));
     let content = block(
-        move || empty.get(),
+        move || audio.with(Vec::is_empty),
         move |empty| {
             if *empty {
                 p().class("quiet").child(text::NOTHING_HERE.get())

@@ -33,12 +33,11 @@ pub(super) fn header(
     actions: RunActions,
     settled: impl Fn() + Copy + Send + Sync + 'static,
 ) -> El {
-    let name = Memo::new(move |_| {
-        run.with(|run| run.as_ref().map(|run| text::run_name(run.run_number, run.id.as_str())))
-    });
-    let title =
-        Memo::new(move |_| format!("{} {}", text::RUN.get(), name.get().unwrap_or_default()));
-    let known = Memo::new(move |_| run.with(Option::is_some));
+    let title = move || {
+        let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
+        let name = run.with(|run| run.as_ref().map(name));
+        format!("{} {}", text::RUN.get(), name.unwrap_or_default())
+    };
     let state = part(run, |run| Some(run.state()));
     let (workflow_id, run_id) = key;
     let id = run_id.as_str().to_owned();
@@ -49,7 +48,7 @@ pub(super) fn header(
         .child(link.and_then(|link| copy_button(text::COPY_LINK.get(), move || link.clone())));
     let title = div()
         .class("run-title")
-        .child(heading(title).child(move || title.get()))
+        .child(heading(title))
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
         .child(copies)
         .child(run_actions(run, actions, settled));
@@ -58,7 +57,7 @@ pub(super) fn header(
         .child(title)
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(outcome(actions))
-        .child(when(move || known.get(), move || facts(run, share, nodes)))
+        .child(when(move || run.with(Option::is_some), move || facts(run, share, nodes)))
 }
 
 fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
@@ -80,7 +79,7 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
         let paused = run.with(|run| paused_duration(run.as_ref()?, || server.now()));
         paused.filter(|paused| paused.num_seconds() > 0)
     });
-    let pauses = Memo::new(move |_| paused.with(Option::is_some));
+    let pauses = move || paused.with(Option::is_some);
     let paused = move || paused.get().map(|paused| intl.duration(paused));
     let audio = part(run, |run| run.delivered_audio_ms);
     // Only for what the server tells while the run is known.
@@ -115,7 +114,7 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
         .child(time(text::STARTED.get(), |run| run.started_at))
         .child(time(text::COMPLETED.get(), |run| run.completed_at))
         .child(fact(text::DURATION.get(), duration(some_run)))
-        .child(when(move || pauses.get(), move || fact(text::PAUSED_FOR.get(), paused)))
+        .child(when(pauses, move || fact(text::PAUSED_FOR.get(), paused)))
         .child(number(text::DELIVERED_LINES.get(), |run| run.output_line_count))
         .child(audio)
         .child(number(text::CREDITS.get(), |run| run.credits))

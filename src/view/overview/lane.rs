@@ -19,13 +19,13 @@ pub(super) fn lane(
     let intl = intl();
     let server = feeds().server;
     let name = Memo::new(move |_| nodes.name_or_id(&id));
-    let going_on = Memo::new(move |_| {
+    let going_on = move || {
         lane.with(|lane| {
             lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == End::Now))
         })
-    });
+    };
     let total = move || {
-        let now = if going_on.get() { server.now() } else { server.now_untracked() };
+        let now = if going_on() { server.now() } else { server.now_untracked() };
         let total = lane.with(|lane| lane.as_ref()?.total(now));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };

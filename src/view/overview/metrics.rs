@@ -11,18 +11,18 @@ use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, p, span, when
 /// The first `upto` sections; a note when there is none. Each is drawn anew only when it changed
 /// itself.
 pub(super) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>) -> View {
-    let count = Memo::new(move |_| sections.with(Vec::len));
+    let count = move || sections.with(Vec::len);
     let nothing = when(
-        move || count.get() == 0,
+        move || count() == 0,
         || {
             let title = h2().child(text::RESULTS.get());
             part().child(title).child(p().class("quiet").child(text::NOTHING_HERE.get()))
         },
     );
-    let shown = move || (0..count.get().min(upto.get())).collect();
+    let shown = move || (0..count().min(upto.get())).collect();
     let one = move |at: usize| {
-        let section = Memo::new(move |_| sections.with(|sections| sections.get(at).cloned()));
-        part().child(block(move || section.get(), |section| section.clone().map(self::section)))
+        let section = move || sections.with(|sections| sections.get(at).cloned());
+        part().child(block(section, |section| section.clone().map(self::section)))
     };
     (nothing, each(shown, one)).view()
 }

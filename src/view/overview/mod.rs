@@ -69,8 +69,9 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
         overview.remote.with(|remote| [of_run, remote.notes.clone()].concat())
     });
     let has_overview = Memo::new(move |_| overview.remote.with(|remote| remote.value.is_some()));
-    let has_run = Memo::new(move |_| run.remote.with(|remote| remote.value.is_some()));
-    let stale = Memo::new(move |_| has_overview.get() || has_run.get());
+    let stale = Memo::new(move |_| {
+        has_overview.get() || run.remote.with(|remote| remote.value.is_some())
+    });
     let failed = Memo::new(move |_| error.with(Option::is_some));
     let refresh = move || {
         run.refresh();
@@ -79,12 +80,9 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
 
     // The run's end changes its overview, which is followed at leisure only. A run that had ended
     // before it was heard of changes nothing.
-    let ended = Memo::new(move |_| {
-        let terminal = |run: &Run| run.status.is_terminal();
-        run.remote.with(|remote| remote.value.as_ref().map(terminal))
-    });
     dom::reactive::effect(move |before: Option<Option<bool>>| {
-        let ended = ended.get();
+        let terminal = |run: &Run| run.status.is_terminal();
+        let ended = run.remote.with(|remote| remote.value.as_ref().map(terminal));
         if ended == Some(true) && before.flatten() == Some(false) {
             overview.refresh();
         }
@@ -110,7 +108,7 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
 
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let audio = part(overview, |overview| overview.audio_by_language.clone());
-    let slices = Slices::of(has_overview, Memo::new(move |_| sections.with(Vec::len)));
+    let slices = Slices::of(has_overview, move || sections.with(Vec::len));
 
     // Without an overview, Get Run still tells what was planned.
     let nodes_known = Memo::new(move |_| {
@@ -176,7 +174,7 @@ const BLOCKS: usize = 3;
 
 impl Slices {
     /// Starts once `started` is true; `total` tells how many sections there are.
-    fn of(started: Memo<bool>, total: Memo<usize>) -> Self {
+    fn of(started: Memo<bool>, total: impl Fn() -> usize + 'static) -> Self {
         let sections = RwSignal::new(SECTIONS);
         let extra = RwSignal::new(0);
         let blocks = Memo::new(move |_| if started.get() { extra.get() } else { 0 });
@@ -184,7 +182,7 @@ impl Slices {
             if !started.get() {
                 return;
             }
-            if sections.get() < total.get() {
+            if sections.get() < total() {
                 super::after_paint(move || grow(sections, SECTIONS));
             } else if extra.get() < BLOCKS {
                 super::after_paint(move || grow(extra, 1));
@@ -217,8 +215,7 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
 /// The run's definition: both endpoints give it, and not always in the same form. The one with
 /// edges tells more than a list of steps, and anything more than nothing.
 fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<Json>> {
-    let of_run =
-        Memo::new(move |_| run.remote.with(|remote| remote.value.as_ref()?.definition.clone()));
+    let of_run = move || run.remote.with(|remote| remote.value.as_ref()?.definition.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
         let worth = |definition: &Arc<Json>| match Graph::read(definition) {
@@ -227,7 +224,7 @@ fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<J
             None if !definition.is_null() => 1,
             None => 0,
         };
-        let both = [of_run.get(), of_overview.get()];
+        let both = [of_run(), of_overview.get()];
         both.into_iter().flatten().max_by_key(worth).unwrap_or_default()
     })
 }

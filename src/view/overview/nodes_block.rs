@@ -19,13 +19,13 @@ use dom::{Child, El, View, block, button, div, h2, p, section};
 /// is the timeline, or the plan where there is no time to show. `trace` is the page of the live trace,
 /// once it may be followed.
 pub(super) fn nodes_block(nodes: Nodes, trace: Memo<Option<String>>) -> El {
-    let untouched = Memo::new(move |_| {
+    let untouched = move || {
         let timed = nodes.states.with(|states| {
             states.iter().any(|state| state.started_at.or(state.completed_at).is_some())
         });
         if !timed && nodes.has_graph() { Way::Graph } else { Way::Timeline }
-    });
-    let way = Memo::new(move |_| nodes.way.get().unwrap_or_else(|| untouched.get()));
+    };
+    let way = Memo::new(move |_| nodes.way.get().unwrap_or_else(untouched));
     let tab = move |it: Way| {
         let (id, panel) = it.ids();
         let chosen = move || way.get() == it;

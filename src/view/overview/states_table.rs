@@ -26,10 +26,9 @@ struct Row {
 /// One row per node and iteration in the server's order, then the nodes that are only planned.
 pub(super) fn states_table(nodes: Nodes) -> View {
     let rows = Memo::new(move |_| rows(nodes));
-    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let start = move || nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at));
     block(
-        move || (empty.get(), start()),
+        move || (rows.with(Vec::is_empty), start()),
         move |(empty, start)| {
             if *empty {
                 p().class("quiet").child(text::NO_NODES.get())

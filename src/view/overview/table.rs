@@ -71,7 +71,6 @@ pub(super) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     let columns = Rc::new(columns);
     let row = move |at: usize| {
         let columns = Rc::clone(&columns);
-        let row = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
         let cells = move |row: &Option<T>| {
             let row = row.as_ref()?;
             let cell = |(at, column): (usize, &Column<T>)| {
@@ -81,7 +80,7 @@ pub(super) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
             };
             Some(columns.iter().enumerate().map(cell).collect::<Vec<_>>())
         };
-        tr().child(block(move || row.get(), cells))
+        tr().child(block(move || rows.with(|rows| rows.get(at).cloned()), cells))
     };
     let table = dom::table()
         .attr("aria-label", label)

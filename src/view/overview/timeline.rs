@@ -42,13 +42,13 @@ pub(super) fn timeline_view(nodes: Nodes) -> View {
         let now = if moving { server.now() } else { server.now_untracked() };
         nodes.run.with(|run| timeline.with(|timeline| timeline.window(run.as_ref(), now)))
     });
-    let lanes = Memo::new(move |_| {
+    let lanes = move || {
         timeline.with(|timeline| {
             timeline.lanes.iter().map(|lane| lane.node_id.clone()).collect::<Vec<_>>()
         })
-    });
+    };
     let planned = Memo::new(move |_| nodes.without_state());
-    let nothing = Memo::new(move |_| lanes.with(Vec::is_empty) && planned.with(Vec::is_empty));
+    let nothing = move || lanes().is_empty() && planned.with(Vec::is_empty);
     let lane = move |id: String| {
         let of = id.clone();
         let lane = Memo::new(move |_| {
@@ -64,11 +64,11 @@ pub(super) fn timeline_view(nodes: Nodes) -> View {
     };
     let no_bars =
         move || timeline.with(|timeline| timeline.lanes.iter().all(|lane| lane.bars.is_empty()));
-    let absent = Memo::new(move |_| match (nothing.get(), no_bars()) {
+    let absent = move || match (nothing(), no_bars()) {
         (true, _) => Some(text::NO_NODES.get()),
         (false, true) => Some(text::NO_TIMES.get()),
         (false, false) => None,
-    });
+    };
     let zoom_buttons = zoom_buttons(
         (move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1)), move || zoom.get() == 0),
         (
@@ -93,7 +93,7 @@ pub(super) fn timeline_view(nodes: Nodes) -> View {
     let ground = div().class("chart-ground").attr("aria-hidden", "true").child(ground);
     let lanes = ul()
         .class("lanes")
-        .child(each(move || lanes.get(), lane))
+        .child(each(lanes, lane))
         .child(each(move || planned.get(), planned_lane));
     let inside = div().class("chart-inside").style("--zoom", move || factor().to_string());
     let chart = div()
@@ -103,7 +103,7 @@ pub(super) fn timeline_view(nodes: Nodes) -> View {
         .attr("aria-label", text::TIMELINE.get())
         .child(inside.child(ground).child(lanes));
     let absent =
-        block(move || absent.get(), |absent| absent.map(|absent| p().class("quiet").child(absent)));
+        block(absent, |absent| absent.map(|absent| p().class("quiet").child(absent)));
     (absent, tools, chart).view()
 }
 

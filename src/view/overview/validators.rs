@@ -19,9 +19,8 @@ pub(super) fn validators(
     nodes: Nodes,
     page: Memo<Option<String>>,
 ) -> El {
-    let empty = Memo::new(move |_| validators.with(Vec::is_empty));
     let content = block(
-        move || empty.get(),
+        move || validators.with(Vec::is_empty),
         move |empty| {
             if *empty {
                 p().class("quiet").child(text::NOTHING_HERE.get())

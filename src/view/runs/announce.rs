@@ -7,7 +7,6 @@ use super::super::{feeds, intl, text};
 use crate::feed::{Listing, News, Remote, ServerClock};
 use crate::intl::Intl;
 use crate::run::{RunId, RunState, RunsPage, Timestamp};
-use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal};
 use dom::{Child, View, p};
 
@@ -56,10 +55,10 @@ pub(super) fn announcements(announcer: Announcer, list: ReadSignal<Remote<Listin
             told.set((text.unwrap_or_default(), Some(now)));
         }
     });
-    let outcome = Memo::new(move |_| {
+    let outcome = move || {
         let (text, at) = announcer.outcome.get()?;
         (server.now() - at < IN_SIGHT).then_some(text)
-    });
+    };
     let status = |class| p().class(class).attr("role", "status");
     (status("unseen").child(move || told.get().0), status("toast").child(outcome)).view()
 }

@@ -27,19 +27,19 @@ pub(super) fn status_filters(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
 ) -> El {
-    let statuses = Memo::new(move |_| {
+    let statuses = move || {
         summary.remote.with(|remote| match &remote.value {
             Some(value) => value.counts.iter().map(|(status, _)| status.clone()).collect(),
             // Most servers count all of them: each has its place before they are known.
             None => RunStatus::KNOWN.to_vec(),
         })
-    });
+    };
     let filter = move |status| status_filter(summary, workflow, query, status);
     div()
         .class("counts")
         .attr("role", "group")
         .attr("aria-label", text::FILTER_BY_STATUS.get())
-        .child(each(move || statuses.get(), filter))
+        .child(each(statuses, filter))
 }
 
 /// One status with its count: pressed, it filters the list.

@@ -28,11 +28,9 @@ pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
             Glance::of(runs, || server.now())
         })
     });
-    let runs = Memo::new(move |_| glance.with(|glance| glance.runs.len()));
+    let runs = move || glance.with(|glance| glance.runs.len());
     let paths = Memo::new(move |_| glance.with(paths));
-    let names = Memo::new(move |_| {
-        paths.with(|paths| paths.iter().map(|(name, _)| *name).collect::<Vec<_>>())
-    });
+    let names = move || paths.with(|paths| paths.iter().map(|(name, _)| *name).collect());
     let words = move || {
         let Glance { states, durations, .. } = glance.get();
         let states =
@@ -50,11 +48,11 @@ pub(super) fn glance_figure(list: ReadSignal<Remote<Listing>>) -> El {
     };
     let drawing = svg::svg()
         .attr("aria-hidden", "true")
-        .attr("width", move || (runs.get() * STEP).to_string())
+        .attr("width", move || (runs() * STEP).to_string())
         .attr("height", HEIGHT.to_string())
-        .attr("viewBox", move || format!("0 0 {} {HEIGHT}", (runs.get() * STEP).max(1)))
+        .attr("viewBox", move || format!("0 0 {} {HEIGHT}", (runs() * STEP).max(1)))
         .attr("preserveAspectRatio", "none")
-        .child(each(move || names.get(), path));
+        .child(each(names, path));
     let words = figcaption().class("quiet").child(words);
     figure().class("glance").child(drawing).child(words)
 }

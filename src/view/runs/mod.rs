@@ -84,10 +84,9 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
         }
     });
     // What is on screen as a whole: only its change builds it anew.
-    let failed = Memo::new(move |_| list.remote.with(|remote| remote.error.is_some()));
     let content = Memo::new(move |_| match (known.get(), shown.get() == 0) {
         (true, true) => Content::Nothing,
-        (false, _) if failed.get() => Content::Unknown,
+        (false, _) if list.remote.with(|remote| remote.error.is_some()) => Content::Unknown,
         _ => Content::Table,
     });
 
@@ -146,7 +145,7 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
     };
     let header = div()
         .class("page-header")
-        .child(heading(Memo::constant(text::RUNS.get().to_owned())).child(text::RUNS.get()))
+        .child(heading(|| text::RUNS.get().to_owned()))
         .child(summary_window::window_choice(workflow, query))
         .child(keys::keys(page.clone(), search));
     page.class("page")
@@ -167,16 +166,15 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
 /// Takes every filter away, and with them this link: the focus goes `to` where filters are.
 fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, to: El) -> El {
     let navigator = super::navigator();
-    let unfiltered =
-        Memo::new(move |_| Route::Runs(workflow.get_value(), query.with(RunsQuery::unfiltered)));
+    let unfiltered = move || Route::Runs(workflow.get_value(), query.with(RunsQuery::unfiltered));
     let clear = move |event: ev::MouseEvent| {
         // First: the link goes before the event has passed it.
         if is_plain(&event) {
             focus::give(to.element().clone());
         }
-        follow(&event, navigator, unfiltered.get_untracked());
+        follow(&event, navigator, leptos::prelude::untrack(unfiltered));
     };
-    let link = a().attr("href", move || navigator.href(&unfiltered.get()));
+    let link = a().attr("href", move || navigator.href(&unfiltered()));
     link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
 }
 

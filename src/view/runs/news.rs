@@ -20,10 +20,8 @@ pub(super) fn news_button(
     table: El,
 ) -> View {
     let (navigator, feeds, intl) = (navigator(), feeds(), intl());
-    let news = Memo::new(move |_| {
-        list.with(|remote| remote.value.as_ref().map_or(News::None, Listing::news))
-    });
-    let text = move || text::news(news.get(), intl);
+    let news = move || list.with(|remote| remote.value.as_ref().map_or(News::None, Listing::news));
+    let text = move || text::news(news(), intl);
     let button = move || {
         let table = table.clone();
         let show = move |_| {

@@ -34,22 +34,22 @@ pub(super) fn pager(
     };
     let link = move |name: &'static str,
                      offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
-        let to = Memo::new(move |_| {
+        let to = move || {
             let query = query.get();
             let offset = offset(&query, total.get(), shown.get())?;
             Some(Route::Runs(workflow.get_value(), query.at_offset(offset)))
-        });
-        let leads_nowhere = Memo::new(move |_| to.with(Option::is_none));
+        };
+        let leads_nowhere = move || to().is_none();
         let go = move |event: ev::MouseEvent| {
-            if let Some(to) = to.get_untracked() {
+            if let Some(to) = untrack(to) {
                 follow(&event, navigator, to);
             }
         };
         // One element either way: a link that leads nowhere any more keeps the focus it has.
         a().attr("role", "link")
-            .attr("href", move || to.get().map(|to| navigator.href(&to)))
-            .attr("aria-disabled", move || leads_nowhere.get().then_some("true"))
-            .attr("tabindex", move || leads_nowhere.get().then_some("-1"))
+            .attr("href", move || to().map(|to| navigator.href(&to)))
+            .attr("aria-disabled", move || leads_nowhere().then_some("true"))
+            .attr("tabindex", move || leads_nowhere().then_some("-1"))
             .on(ev::click, go)
             .child(name)
     };
@@ -74,18 +74,18 @@ fn page_number(
 ) -> El {
     let intl = intl();
     let navigator = navigator();
-    let pages = Memo::new(move |_| total.get().map(|total| query.with(|query| query.pages(total))));
+    let pages = move || total.get().map(|total| query.with(|query| query.pages(total)));
     let input = input()
         .attr("type", "number")
         .attr("inputmode", "numeric")
         .attr("min", "1")
-        .attr("max", move || pages.get().map(|pages| pages.to_string()))
+        .attr("max", move || pages().map(|pages| pages.to_string()))
         .prop("value", move || query.with(|query| query.page().to_string()));
     let typed = input.clone();
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let input = typed.of::<HtmlInputElement>();
-        let last = pages.get_untracked().unwrap_or(u64::MAX);
+        let last = untrack(pages).unwrap_or(u64::MAX);
         if let Ok(wanted) = input.value().parse::<u64>() {
             let page = query.with_untracked(|query| query.at_page(wanted.clamp(1, last)));
             navigator.go(Route::Runs(workflow.get_value(), page));
@@ -97,7 +97,7 @@ fn page_number(
         .attr("novalidate", true)
         .on(ev::submit, go)
         .child(label().child(text::PAGE.get()).child(" ").child(input))
-        .child(move || pages.get().map(|pages| text::of(&intl.count(pages))))
+        .child(move || pages().map(|pages| text::of(&intl.count(pages))))
 }
 
 /// How many runs a page has.

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use super::super::person::person;
-use super::super::progress::progress_bar;
+use super::super::progress::{self, progress_bar};
 use super::super::status::status_badge;
 use super::super::time::time;
 use super::super::{feeds, intl, navigator, text};
@@ -51,7 +51,9 @@ pub(super) fn row(
         if last.iter().map(|(place, ..)| place).eq(cells.iter().map(|(place, _)| place)) {
             for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
                 if *last != cell {
-                    element.patch(cell.draw(intl, navigator, workflow));
+                    if !cell.overwrite(last, element, intl) {
+                        element.patch(cell.draw(intl, navigator, workflow));
+                    }
                     *last = cell;
                 }
             }
@@ -167,6 +169,25 @@ impl Cell {
             Column::Audio => run.delivered_audio_ms.map(format::millis).map(Self::Duration),
         };
         cell.unwrap_or(Self::Nothing)
+    }
+
+    /// Writes the cell over `last` in `element`, where only a text or a bar differs: most changes of a
+    /// tick do. False where it must be drawn instead.
+    fn overwrite(&self, last: &Self, element: &El, intl: Intl) -> bool {
+        match (last, self) {
+            (Self::Duration(_), Self::Duration(duration)) => {
+                element.set_text(&intl.duration(*duration));
+                true
+            }
+            (Self::Count(_), Self::Count(number)) => {
+                element.set_text(&intl.int(*number));
+                true
+            }
+            (Self::Progress(before, _), Self::Progress(state, progress)) => {
+                before == state && progress::overwrite(element, intl, *progress)
+            }
+            _ => false,
+        }
     }
 
     /// Nothing in it follows a signal: who writes the row over keeps the cells that stay as they are.

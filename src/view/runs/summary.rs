@@ -4,16 +4,15 @@ use super::super::{intl, text};
 use crate::feed::Followed;
 use crate::format;
 use crate::run::RunsSummary;
-use dom::reactive::Memo;
 use dom::{El, dd, div, dl, dt, section, when};
 
 /// The summary. Its errors are the list's too, which shows them.
 pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
-        Memo::new(move |_| summary.remote.with(|remote| remote.value.as_ref().map(&read)))
+        move || summary.remote.with(|remote| remote.value.as_ref().map(read))
     };
-    let awaiting = Memo::new(move |_| summary.remote.with(|remote| remote.awaiting));
+    let awaiting = move || summary.remote.with(|remote| remote.awaiting);
     let total = part(|value| value.total_runs.map(float));
     let rate = part(|value| value.pass_rate);
     let average = part(|value| value.average_duration_seconds);
@@ -25,16 +24,16 @@ pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
     // A place is kept for it, since most servers know it.
-    let has_audio = move || !matches!(audio.get(), Some(None));
-    let audio = move || text(audio.get(), text::NONE, &|millis| seconds(millis / 1000.0));
+    let has_audio = move || !matches!(audio(), Some(None));
+    let audio = move || text(audio(), text::NONE, &|millis| seconds(millis / 1000.0));
     let audio = when(has_audio, move || {
         figure(text::DELIVERED_AUDIO.get(), text::AVERAGE_MEANING.get(), audio)
     });
-    let rate = move || text(rate.get(), text::NOT_FINISHED.get(), &|share| intl.percent(share));
-    let average = move || text(average.get(), text::NOT_COMPLETED.get(), &seconds);
+    let rate = move || text(rate(), text::NOT_FINISHED.get(), &|share| intl.percent(share));
+    let average = move || text(average(), text::NOT_COMPLETED.get(), &seconds);
     let figures = dl()
         .child(figure(text::TOTAL.get(), "", move || {
-            text(total.get(), text::NONE, &|n| intl.number(n))
+            text(total(), text::NONE, &|n| intl.number(n))
         }))
         .child(figure(text::PASS_RATE.get(), text::PASS_RATE_MEANING.get(), rate))
         .child(figure(text::AVERAGE_DURATION.get(), text::AVERAGE_MEANING.get(), average))
@@ -43,7 +42,7 @@ pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
         .class("summary")
         .attr("part", "summary")
         .attr("aria-label", text::SUMMARY.get())
-        .attr("aria-busy", move || if awaiting.get() { "true" } else { "false" })
+        .attr("aria-busy", move || if awaiting() { "true" } else { "false" })
         .child(figures)
 }
 

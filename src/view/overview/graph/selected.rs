@@ -28,12 +28,12 @@ pub(super) fn selected(nodes: Nodes) -> View {
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
     // Apart from what ticks.
-    let told = Memo::new(move |_| {
+    let told = move || {
         let id = nodes.selected.get()?;
         let state = nodes.standing(&id);
         let state = state.map_or_else(|| nodes.planned().to_owned(), |state| text::state(&state));
         Some(format!("{}: {state}", nodes.name_or_id(&id)))
-    });
+    };
     // The frame depends on the node alone: what is known of it changes without its button losing the focus.
     let frame = move |id: &Option<String>| {
         let id = id.clone()?;
