@@ -1,17 +1,17 @@
-//! Wires client, feeds, formats and navigation into one component on the page.
+//! Wires client, data, formats and navigation into one component on the page.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use crate::api::Client;
-use crate::feed::Kept;
+use crate::domain::run::{RunAction, WorkflowId};
 use crate::host::Host;
-use crate::intl::{Formats, Intl};
-use crate::messages::{Messages, language};
-use crate::navigator::{Navigator, Routing};
-use crate::run::{RunAction, WorkflowId};
-use crate::runs_query::{DEFAULT_LIMIT, RunsQuery};
+use crate::host::navigator::{Navigator, Routing};
+use crate::i18n::intl::{Formats, Intl};
+use crate::i18n::{Messages, language};
+use crate::poll::SessionState;
+use crate::routing::query::{DEFAULT_LIMIT, RunsQuery};
 use crate::view;
 use dom::reactive::StoredValue;
 use dom::{self, Mounted};
@@ -72,7 +72,7 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
         on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
         view::provide_messages(settings.messages);
-        provide_context(Kept::new(client, host.clone()));
+        provide_context(SessionState::new(client, host.clone()));
         let list = RunsQuery { limit: page_size, ..RunsQuery::default() };
         provide_context(Navigator::new(routing, (workflow, list), owns_the_page, host));
         if let Some(app_origin) = settings.app_origin {

@@ -1,66 +1,41 @@
-//! The runs of one Onepin workflow in the browser: a live, sortable list and an overview per run.
+//! The runs of one Onepin workflow in the browser: a live, sortable list and a page per run.
 //!
-//! # Where things are
+//! # Modules
 //!
-//! | module | what belongs there |
+//! | module | content |
 //! |---|---|
-//! | [`run`], [`overview`] | what the API says of a run and what follows from it; pure |
-//! | [`mod@format`], [`route`], [`runs_query`], [`summary_window`], [`columns`], [`links`], [`config`], [`options`] | rules for figures, URLs and settings; pure |
-//! | [`api`] | requests, decoding, errors, the token; of the library, only `api::browser` touches the network |
-//! | [`clock`], [`intl`] | the only readers of the clock and of the browser's `Intl` |
-//! | [`feed`] | when to ask again, and signals that change only where the data did |
-//! | [`messages`] | the texts, in English and in other words or languages; pure |
-//! | [`host`] | what a component tells the page around it |
-//! | [`failure`] | what becomes of a component that has panicked |
-//! | [`presence`] | whether somebody sees the page, whether there is a network |
-//! | [`navigator`] | which page is shown, and who decides it |
-//! | [`view`] | what is on screen |
+//! | [`domain`] | what a run is: the API's values and the rules that follow from them; pure |
+//! | [`platform`] | the browser's clock, visibility and network state, and the panic hook |
+//! | [`i18n`] | texts, languages and the browser's `Intl` formats |
+//! | [`routing`] | URLs, both ways; pure |
+//! | [`settings`] | what an operator, a host or a user may set; pure |
+//! | [`api`] | requests, tolerant decoding, errors and the token; only `api::browser` uses the network |
+//! | [`host`] | events for the page around the component, and navigation |
+//! | [`poll`] | when to request what again, and signals that change only where the data did |
+//! | [`view`] | the pages |
 //! | [`app`] | wires all of it together |
 //!
-//! Dependencies point one way: `run`, `overview`, `format`, `route`, `failure` ← `api` ← `host` ←
-//! `feed` ← `view` ← `app`. Views never call the API. Everything but `app`, `view`, `navigator`,
-//! `intl`, `presence`, `api::browser` and the browser's clock runs without a browser; all rules are
-//! tested on the host.
+//! A module uses only modules above it in this table; `tests/layers.rs` fails otherwise. All rules run
+//! and are tested on the host; `app`, `view`, `host::navigator`, `i18n::intl`, `platform` and
+//! `api::browser` need a browser.
 //!
-//! What only the standalone page has (its settings' file, Clerk, the requests that leave before the
-//! WebAssembly is there) is in `src/page` and not part of this library; what only the
-//! npm package has is in `embed/`.
+//! `src/page` is the standalone page (its configuration file, Clerk, requests sent before the
+//! WebAssembly has loaded) and not part of this library; `embed/` is the npm package.
 //!
 //! # Where to start
 //!
-//! [`api::wire`] turns an answer into values, [`run::Run`] is the most important of them,
-//! [`feed::machine::Machine`] decides when to ask, [`runs_query::RunsQuery`] and [`route::Route`] are
-//! what an address says. Each has an example. `CONTRIBUTING.md` follows an answer through all files.
-//!
-//! # The contract
-//!
-//! Comments cite the API's contract by section: §1 transport and sign-in, §2 envelope and paging,
-//! §3 errors, §4 paths, §5 the five reads (list, summary, run, status, overview), §6 the other
-//! endpoints and the actions, §7 words, §8 forms of a definition, §9 polling, C1 to C34 where the
-//! API's generations disagree. Its examples are `tests/fixtures`, and the sandbox is the contract as
-//! a program: the fields of either generation are listed in `sandbox/tests/http/contracts.rs`.
+//! [`api::wire`] decodes a response, [`domain::run::Run`] is its most important value,
+//! [`poll::machine::Machine`] decides when to poll, [`routing::route::Route`] and
+//! [`routing::query::RunsQuery`] are a URL. `CONTRIBUTING.md` follows a response through all files.
+//! Comments cite `docs/contract.md`, the API as this project knows it, by section.
 
 pub mod api;
 pub mod app;
-pub mod clock;
-pub mod columns;
-pub mod config;
-pub mod failure;
-pub mod feed;
-pub mod format;
+pub mod domain;
 pub mod host;
-pub mod intl;
-pub mod json;
-pub mod links;
-pub mod messages;
-pub mod navigator;
-pub mod options;
-pub mod order;
-pub mod overview;
-pub mod presence;
-pub mod route;
-pub mod run;
-pub mod runs_query;
-pub mod summary_window;
-mod timestamp;
+pub mod i18n;
+pub mod platform;
+pub mod poll;
+pub mod routing;
+pub mod settings;
 pub mod view;

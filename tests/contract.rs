@@ -8,8 +8,8 @@ use std::time::Duration;
 use onepin_runs::api::error::{ApiError, ErrorKind, FieldProblem};
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire;
-use onepin_runs::overview::{Availability, RunOverview};
-use onepin_runs::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
+use onepin_runs::domain::overview::{Availability, RunOverview};
+use onepin_runs::domain::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
 
 /// The text of payload `number`.
 fn payload(number: u32) -> String {

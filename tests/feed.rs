@@ -22,15 +22,16 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use onepin_runs::api::{Client, ErrorKind};
-use onepin_runs::clock::{Clock, after};
-use onepin_runs::feed::freshness::Outlook;
-use onepin_runs::feed::spacing::SPACING;
-use onepin_runs::feed::{Feeds, Followed, Freshness, Kept, Listing, Tempo};
+use onepin_runs::domain::run::{RunsRow, RunsSummary};
+use onepin_runs::domain::time::Timestamp;
 use onepin_runs::host::Host;
-use onepin_runs::presence::Presence;
-use onepin_runs::run::{RunsRow, RunsSummary, Timestamp};
-use onepin_runs::runs_query::RunsQuery;
-use onepin_runs::summary_window::SummaryWindow;
+use onepin_runs::platform::clock::{Clock, after};
+use onepin_runs::platform::presence::Presence;
+use onepin_runs::poll::freshness::NextUpdate;
+use onepin_runs::poll::rate_limit::SPACING;
+use onepin_runs::poll::{Freshness, Listing, PageData, Polled, RefreshRate, SessionState};
+use onepin_runs::routing::query::RunsQuery;
+use onepin_runs::routing::window::SummaryWindow;
 use support::{BASE, FakeClock, tokens, workflow};
 
 const NOW: &str = "2026-10-19T08:00:00Z";
@@ -145,11 +146,11 @@ struct Sim {
     server: Rc<Server>,
     visible: RwSignal<bool>,
     online: RwSignal<bool>,
-    kept: Kept,
-    feeds: Feeds,
+    session: SessionState,
+    data: PageData,
     query: RwSignal<RunsQuery>,
-    page: Followed<Listing>,
-    summary: Followed<RunsSummary>,
+    page: Polled<Listing>,
+    summary: Polled<RunsSummary>,
     freshness: Memo<Freshness>,
 }
 
@@ -182,20 +183,20 @@ impl Sim {
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
         let presence = Presence { visible: visible.read_only(), online: online.read_only() };
-        let kept = Kept::new(client, Host::default());
-        let feeds = Feeds::new(kept, presence);
+        let session = SessionState::new(client, Host::default());
+        let data = PageData::new(session, presence);
         let query = RwSignal::new(RunsQuery::default());
-        let page = feeds.listing(Memo::new(move |_| (workflow(), query.get())));
-        let summary = feeds.summary(Memo::constant((workflow(), SummaryWindow::default())));
-        let freshness = feeds.freshness([page.standing, summary.standing]);
+        let page = data.listing(Memo::new(move |_| (workflow(), query.get())));
+        let summary = data.summary(Memo::constant((workflow(), SummaryWindow::default())));
+        let freshness = data.freshness([page.fetch_status, summary.fetch_status]);
         let sim = Self {
             owner,
             clock,
             server,
             visible,
             online,
-            kept,
-            feeds,
+            session,
+            data,
             query,
             page,
             summary,
@@ -227,8 +228,8 @@ impl Sim {
         self.settle();
     }
 
-    fn outlook(&self) -> Outlook {
-        self.freshness.get_untracked().outlook
+    fn next_update(&self) -> NextUpdate {
+        self.freshness.get_untracked().next_update
     }
 
     fn statuses(&self) -> Vec<String> {
@@ -329,7 +330,7 @@ fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
     let most = sim.server.most_a_minute();
     assert!((2..=4).contains(&most), "{most}");
     assert_eq!(sim.server.count("/status"), 0);
-    assert_eq!(sim.outlook(), Outlook::Every(secs(30)));
+    assert_eq!(sim.next_update(), NextUpdate::Every(secs(30)));
 }
 
 #[test]
@@ -354,7 +355,7 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
     let switches: [Switch; 3] = [
         |sim, on| sim.visible.set(on),
         |sim, on| sim.online.set(on),
-        |sim, on| sim.feeds.paused.set(!on),
+        |sim, on| sim.data.paused.set(!on),
     ];
     for switch in switches {
         let sim = Sim::start(busy(5));
@@ -375,7 +376,7 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
 #[test]
 fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
     let sim = Sim::start(busy(5));
-    sim.feeds.paused.set(true);
+    sim.data.paused.set(true);
     sim.pass(secs(1));
     let before = sim.server.requests();
     for signal in [sim.visible, sim.online] {
@@ -385,7 +386,7 @@ fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
         sim.pass(secs(60));
     }
     assert_eq!(sim.server.requests(), before);
-    assert_eq!(sim.outlook(), Outlook::Paused);
+    assert_eq!(sim.next_update(), NextUpdate::Paused);
     sim.page.refresh();
     sim.pass(secs(60));
     assert_eq!(sim.server.requests(), before + 1);
@@ -447,7 +448,8 @@ fn a_late_answer_to_an_earlier_question_is_never_shown() {
     });
     sim.pass(secs(1));
     // The first answer is on its way, and takes longer than the second.
-    let sorted = sim.query.get_untracked().sorted_by(onepin_runs::runs_query::SortField::CreatedAt);
+    let sorted =
+        sim.query.get_untracked().sorted_by(onepin_runs::routing::query::SortField::CreatedAt);
     sim.query.set(sorted);
     for _ in 0..20 {
         sim.pass(Duration::from_millis(500));
@@ -505,11 +507,11 @@ fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
     let lasting = sim.server.requests() - first;
     assert!((18..=22).contains(&lasting), "{lasting} requests in ten minutes, of two values");
     assert_eq!(sim.statuses().len(), 5);
-    assert!(matches!(sim.outlook(), Outlook::Retrying { .. }), "{:?}", sim.outlook());
+    assert!(matches!(sim.next_update(), NextUpdate::Retrying { .. }), "{:?}", sim.next_update());
     assert!(sim.freshness.get_untracked().is_stale());
     *sim.server.answers.borrow_mut() = healthy;
     sim.pass(secs(61));
-    assert_eq!(sim.outlook(), Outlook::Every(secs(2)));
+    assert_eq!(sim.next_update(), NextUpdate::Every(secs(2)));
     assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
 }
 
@@ -549,7 +551,7 @@ fn what_does_not_heal_stops_its_own_value_only() {
         assert!(sim.server.count("?offset") > 20);
         let error = sim.summary.remote.with_untracked(|remote| remote.error.clone()).unwrap();
         assert_eq!(error.kind, kind);
-        assert!(matches!(sim.outlook(), Outlook::Stopped(trouble) if trouble.kind == kind));
+        assert!(matches!(sim.next_update(), NextUpdate::Stopped(trouble) if trouble.kind == kind));
     }
 }
 
@@ -569,14 +571,17 @@ fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
 fn the_reader_chooses_the_pace() {
     let sim = Sim::start(busy(5));
     sim.pass(secs(10));
-    for (tempo, interval) in [(Tempo::Calm, 15), (Tempo::Slow, 60)] {
-        sim.feeds.tempo.set(tempo);
+    for (refresh_rate, interval) in [(RefreshRate::Calm, 15), (RefreshRate::Slow, 60)] {
+        sim.data.refresh_rate.set(refresh_rate);
         sim.pass(secs(60));
         let before = sim.server.count("?offset");
         sim.pass(secs(600));
         let asked = u64::try_from(sim.server.count("?offset") - before).unwrap();
-        assert!((600 / interval - 1..=600 / interval).contains(&asked), "{tempo:?}: {asked}");
-        assert_eq!(sim.outlook(), Outlook::Every(secs(interval)));
+        assert!(
+            (600 / interval - 1..=600 / interval).contains(&asked),
+            "{refresh_rate:?}: {asked}"
+        );
+        assert_eq!(sim.next_update(), NextUpdate::Every(secs(interval)));
     }
 }
 
@@ -587,11 +592,13 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
         let sim = Sim::start_skewed(ahead, busy(5));
         sim.pass(secs(3));
         let off = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
-        assert!(off(sim.feeds.server.now_untracked()) <= 1);
+        assert!(off(sim.data.server.now_untracked()) <= 1);
         assert!(off(sim.freshness.get_untracked().as_of.unwrap()) <= 3);
         sim.online.set(false);
         sim.pass(secs(60));
-        let Outlook::Offline(since) = sim.outlook() else { panic!("{:?}", sim.outlook()) };
+        let NextUpdate::Offline(since) = sim.next_update() else {
+            panic!("{:?}", sim.next_update())
+        };
         assert!((59..=61).contains(&off(since)), "{since}");
     }
 }
@@ -604,13 +611,16 @@ fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same
     let back = |query: RunsQuery| {
         let presence =
             Presence { visible: sim.visible.read_only(), online: sim.online.read_only() };
-        let feeds = Feeds::new(sim.kept, presence);
-        feeds.listing(Memo::constant((workflow(), query)))
+        let data = PageData::new(sim.session, presence);
+        data.listing(Memo::constant((workflow(), query)))
     };
     let page = back(RunsQuery::default());
     assert_eq!(page.remote.get_untracked().value, Some(shown));
     assert!(!page.remote.get_untracked().awaiting);
-    assert_eq!(page.standing.get_untracked().as_of, sim.page.standing.get_untracked().as_of);
+    assert_eq!(
+        page.fetch_status.get_untracked().as_of,
+        sim.page.fetch_status.get_untracked().as_of
+    );
     let before = sim.server.asked.borrow().len();
     sim.settle();
     assert_eq!(sim.server.asked.borrow().len(), before + 1);

@@ -5,15 +5,15 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use onepin_runs::clock::after;
-use onepin_runs::feed::machine::{Effect, Event, Gate, Generation, Machine, Phase};
-use onepin_runs::feed::schedule::{self, Pace, Tempo};
-use onepin_runs::run::Timestamp;
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::platform::clock::after;
+use onepin_runs::poll::machine::{Effect, Event, Generation, Machine, Phase, PollConditions};
+use onepin_runs::poll::schedule::{self, ChangeRate, RefreshRate};
 use proptest::prelude::*;
 
-const HIDDEN: Gate = Gate { visible: false, ..Gate::OPEN };
-const OFFLINE: Gate = Gate { online: false, ..Gate::OPEN };
-const PAUSED: Gate = Gate { running: false, ..Gate::OPEN };
+const HIDDEN: PollConditions = PollConditions { visible: false, ..PollConditions::OPEN };
+const OFFLINE: PollConditions = PollConditions { online: false, ..PollConditions::OPEN };
+const PAUSED: PollConditions = PollConditions { running: false, ..PollConditions::OPEN };
 
 fn start() -> Timestamp {
     "2026-10-19T08:00:00Z".parse().unwrap()
@@ -34,9 +34,9 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(gate: Gate) -> Self {
+    fn new(conditions: PollConditions) -> Self {
         Self {
-            machine: Machine::new(gate, Tempo::Live),
+            machine: Machine::new(conditions, RefreshRate::Live),
             now: start(),
             chance: 1.0,
             request: None,
@@ -47,7 +47,7 @@ impl Bench {
 
     /// One that has asked.
     fn asking() -> Self {
-        let mut bench = Self::new(Gate::OPEN);
+        let mut bench = Self::new(PollConditions::OPEN);
         bench.tell(Event::Wanted);
         bench
     }
@@ -55,7 +55,7 @@ impl Bench {
     /// One that waits two seconds after its first answer.
     fn waiting() -> Self {
         let mut bench = Self::asking();
-        bench.answer(Pace::Moving, true);
+        bench.answer(ChangeRate::Moving, true);
         bench
     }
 
@@ -78,7 +78,7 @@ impl Bench {
         }
     }
 
-    fn answer(&mut self, pace: Pace, changed: bool) {
+    fn answer(&mut self, pace: ChangeRate, changed: bool) {
         let generation = self.request.take().unwrap();
         let round_trip = Duration::from_millis(20);
         self.tell(Event::Answered { generation, pace, changed, round_trip });
@@ -127,7 +127,7 @@ fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
     let mut waits = Vec::new();
     for changed in [false, false, false, false, false, false, true] {
         bench.fire(None);
-        bench.answer(Pace::Moving, changed);
+        bench.answer(ChangeRate::Moving, changed);
         waits.push(bench.left().unwrap().as_millis());
     }
     assert_eq!(waits, [3000, 4500, 6750, 10_125, 15_000, 15_000, 2000]);
@@ -137,10 +137,10 @@ fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
 #[test]
 fn what_ended_is_not_asked_again_until_the_reader_wants_it() {
     let mut bench = Bench::asking();
-    bench.answer(Pace::Ended, true);
+    bench.answer(ChangeRate::Ended, true);
     assert_eq!((bench.machine.phase(), bench.left()), (Phase::Ended, None));
-    bench.tell(Event::Gate(HIDDEN));
-    bench.tell(Event::Gate(Gate::OPEN));
+    bench.tell(Event::PollConditions(HIDDEN));
+    bench.tell(Event::PollConditions(PollConditions::OPEN));
     bench.tell(Event::Slept);
     assert_eq!((bench.asked, bench.left()), (1, None));
     bench.tell(Event::Refresh);
@@ -157,7 +157,7 @@ fn failures_back_off_and_an_answer_ends_that() {
         assert!(matches!(bench.machine.phase(), Phase::Waiting { retry: true, .. }));
     }
     bench.fire(None);
-    bench.answer(Pace::Moving, true);
+    bench.answer(ChangeRate::Moving, true);
     bench.fire(None);
     bench.fail(true, None);
     assert_eq!(bench.left(), Some(secs(2)));
@@ -176,9 +176,9 @@ fn a_server_that_asks_for_a_rest_gets_it_on_return_too_but_not_from_the_reader()
     let mut bench = Bench::asking();
     bench.fail(true, Some(secs(40)));
     assert_eq!(bench.left(), Some(secs(40)));
-    bench.tell(Event::Gate(HIDDEN));
+    bench.tell(Event::PollConditions(HIDDEN));
     bench.pass(secs(10));
-    bench.tell(Event::Gate(Gate::OPEN));
+    bench.tell(Event::PollConditions(PollConditions::OPEN));
     assert_eq!(bench.left(), Some(secs(30)));
     bench.tell(Event::Refresh);
     assert_eq!((bench.asked, bench.left()), (2, None));
@@ -191,10 +191,10 @@ fn what_does_not_heal_stops_until_the_reader_tries_again_or_wants_something_else
         bench.fail(false, None);
         assert_eq!(bench.machine.phase(), Phase::Stopped);
         for unhelpful in [
-            Event::Gate(OFFLINE),
-            Event::Gate(Gate::OPEN),
+            Event::PollConditions(OFFLINE),
+            Event::PollConditions(PollConditions::OPEN),
             Event::Nudged(Duration::ZERO),
-            Event::Tempo(Tempo::Slow),
+            Event::RefreshRate(RefreshRate::Slow),
             Event::Slept,
         ] {
             bench.tell(unhelpful);
@@ -214,14 +214,14 @@ fn something_else_replaces_the_request_under_way_whose_answer_is_late() {
     assert_ne!(first, second);
     let late = |generation| Event::Answered {
         generation,
-        pace: Pace::Ended,
+        pace: ChangeRate::Ended,
         changed: true,
         round_trip: Duration::ZERO,
     };
     bench.tell(late(first));
     bench.tell(Event::Failed { generation: first, temporary: false, retry_after: None });
     assert_eq!((bench.machine.phase(), bench.request), (Phase::Asking, Some(second)));
-    bench.answer(Pace::Moving, true);
+    bench.answer(ChangeRate::Moving, true);
     // The same answer twice, and out of order.
     bench.tell(late(second));
     bench.tell(late(first));
@@ -233,7 +233,7 @@ fn a_timer_of_yesterday_does_nothing() {
     let mut bench = Bench::waiting();
     let (_, old) = bench.timer.unwrap();
     bench.tell(Event::Refresh);
-    bench.answer(Pace::Moving, true);
+    bench.answer(ChangeRate::Moving, true);
     bench.tell(Event::Fired { generation: old, busy: None });
     assert_eq!(bench.asked, 2);
 }
@@ -243,14 +243,16 @@ fn nothing_is_asked_while_the_gate_is_closed_and_at_once_when_it_opens() {
     for closed in [HIDDEN, OFFLINE, PAUSED] {
         let mut bench = Bench::waiting();
         bench.pass(secs(1));
-        bench.tell(Event::Gate(closed));
+        bench.tell(Event::PollConditions(closed));
         assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
         bench.pass(secs(3600));
-        for ignored in [Event::Nudged(Duration::ZERO), Event::Tempo(Tempo::Calm), Event::Slept] {
+        for ignored in
+            [Event::Nudged(Duration::ZERO), Event::RefreshRate(RefreshRate::Calm), Event::Slept]
+        {
             bench.tell(ignored);
             assert_eq!((bench.asked, bench.left()), (1, None), "{ignored:?}");
         }
-        bench.tell(Event::Gate(Gate::OPEN));
+        bench.tell(Event::PollConditions(PollConditions::OPEN));
         assert_eq!(bench.left(), Some(schedule::on_return(1.0)));
         bench.fire(None);
         assert_eq!(bench.asked, 2);
@@ -264,7 +266,7 @@ fn what_is_first_wanted_behind_a_closed_gate_is_asked_when_it_opens() {
         bench.tell(Event::Wanted);
         bench.tell(Event::Refresh);
         assert_eq!(bench.asked, 0);
-        bench.tell(Event::Gate(Gate::OPEN));
+        bench.tell(Event::PollConditions(PollConditions::OPEN));
         bench.fire(None);
         assert_eq!(bench.asked, 1);
     }
@@ -273,11 +275,11 @@ fn what_is_first_wanted_behind_a_closed_gate_is_asked_when_it_opens() {
 #[test]
 fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
     let mut bench = Bench::asking();
-    bench.answer(Pace::Quiet, true);
+    bench.answer(ChangeRate::Quiet, true);
     for _ in 0..5 {
-        bench.tell(Event::Gate(HIDDEN));
+        bench.tell(Event::PollConditions(HIDDEN));
         bench.pass(Duration::from_millis(100));
-        bench.tell(Event::Gate(Gate::OPEN));
+        bench.tell(Event::PollConditions(PollConditions::OPEN));
     }
     assert_eq!((bench.asked, bench.left()), (1, Some(Duration::from_millis(1500))));
 }
@@ -285,11 +287,11 @@ fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
 #[test]
 fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
     let mut bench = Bench::waiting();
-    bench.tell(Event::Gate(PAUSED));
+    bench.tell(Event::PollConditions(PAUSED));
     for event in [Event::Refresh, Event::Wanted] {
         bench.tell(event);
         assert!(bench.request.is_some());
-        bench.answer(Pace::Moving, true);
+        bench.answer(ChangeRate::Moving, true);
         assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
     }
     bench.tell(Event::Refresh);
@@ -300,18 +302,18 @@ fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
 #[test]
 fn a_request_under_way_outlives_a_glance_elsewhere_but_not_its_connection() {
     let mut bench = Bench::asking();
-    bench.tell(Event::Gate(HIDDEN));
-    bench.answer(Pace::Moving, true);
+    bench.tell(Event::PollConditions(HIDDEN));
+    bench.answer(ChangeRate::Moving, true);
     assert_eq!(bench.machine.phase(), Phase::Held);
     let mut bench = Bench::asking();
-    bench.tell(Event::Gate(OFFLINE));
+    bench.tell(Event::PollConditions(OFFLINE));
     assert_eq!((bench.request, bench.machine.phase()), (None, Phase::Held));
 }
 
 #[test]
 fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
     let mut bench = Bench::asking();
-    bench.answer(Pace::Slow, true);
+    bench.answer(ChangeRate::Slow, true);
     bench.pass(secs(4));
     bench.tell(Event::Nudged(secs(10)));
     assert_eq!(bench.left(), Some(secs(6)));
@@ -321,7 +323,7 @@ fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
     // While it is asked: the answer may be from before the change.
     bench.tell(Event::Nudged(secs(10)));
     bench.pass(secs(1));
-    bench.answer(Pace::Ended, false);
+    bench.answer(ChangeRate::Ended, false);
     assert_eq!(bench.left(), Some(secs(9)));
 }
 
@@ -332,7 +334,7 @@ fn a_nudge_does_not_shorten_a_back_off_and_wakes_what_has_ended() {
     bench.tell(Event::Nudged(Duration::ZERO));
     assert_eq!(bench.left(), Some(secs(40)));
     let mut bench = Bench::asking();
-    bench.answer(Pace::Ended, true);
+    bench.answer(ChangeRate::Ended, true);
     bench.tell(Event::Nudged(secs(10)));
     assert_eq!(bench.left(), Some(secs(10)));
 }
@@ -341,13 +343,13 @@ fn a_nudge_does_not_shorten_a_back_off_and_wakes_what_has_ended() {
 fn the_readers_tempo_stretches_waits_that_are_under_way_and_those_to_come() {
     let mut bench = Bench::waiting();
     bench.pass(secs(1));
-    bench.tell(Event::Tempo(Tempo::Calm));
+    bench.tell(Event::RefreshRate(RefreshRate::Calm));
     assert_eq!((bench.left(), bench.machine.interval()), (Some(secs(14)), secs(15)));
-    bench.tell(Event::Tempo(Tempo::Live));
+    bench.tell(Event::RefreshRate(RefreshRate::Live));
     assert_eq!(bench.left(), Some(secs(1)));
-    bench.tell(Event::Tempo(Tempo::Slow));
+    bench.tell(Event::RefreshRate(RefreshRate::Slow));
     bench.fire(None);
-    bench.answer(Pace::Quiet, true);
+    bench.answer(ChangeRate::Quiet, true);
     assert_eq!(bench.left(), Some(secs(60)));
     bench.tell(Event::Nudged(secs(10)));
     assert_eq!(bench.left(), Some(secs(60)));
@@ -371,14 +373,14 @@ fn after_a_sleep_what_is_due_is_asked_once_whatever_the_timers_say() {
     bench.tell(Event::Fired { generation: before, busy: None });
     assert_eq!((bench.asked, bench.left()), (1, Some(schedule::on_return(1.0))));
     bench.fire(None);
-    bench.answer(Pace::Moving, false);
+    bench.answer(ChangeRate::Moving, false);
     assert_eq!((bench.asked, bench.left()), (2, Some(secs(3))));
 }
 
 #[test]
 fn a_timer_that_slept_is_set_to_what_is_left() {
     let mut bench = Bench::asking();
-    bench.answer(Pace::Quiet, true);
+    bench.answer(ChangeRate::Quiet, true);
     bench.pass(secs(20));
     bench.tell(Event::Slept);
     assert_eq!(bench.left(), Some(secs(10)));
@@ -398,10 +400,10 @@ fn an_answer_that_was_awaited_before_a_sleep_is_asked_for_again() {
 fn a_clock_that_is_put_back_makes_nothing_wait_longer() {
     let mut bench = Bench::waiting();
     bench.put(TimeDelta::hours(-5));
-    bench.tell(Event::Tempo(Tempo::Calm));
+    bench.tell(Event::RefreshRate(RefreshRate::Calm));
     assert_eq!(bench.left(), Some(secs(15)));
-    bench.tell(Event::Gate(HIDDEN));
-    bench.tell(Event::Gate(Gate::OPEN));
+    bench.tell(Event::PollConditions(HIDDEN));
+    bench.tell(Event::PollConditions(PollConditions::OPEN));
     assert!(bench.left().unwrap() <= schedule::MOVING);
 }
 
@@ -410,11 +412,11 @@ fn a_clock_that_is_put_back_makes_nothing_wait_longer() {
 enum Step {
     Wanted,
     Refresh,
-    Gate(Gate),
-    Tempo(Tempo),
+    PollConditions(PollConditions),
+    RefreshRate(RefreshRate),
     Nudged(u64),
     Slept,
-    Answer(Pace, bool),
+    Answer(ChangeRate, bool),
     Fail(bool, Option<u64>),
     Fire,
     Busy,
@@ -425,19 +427,20 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let pace =
-        prop_oneof![Just(Pace::Moving), Just(Pace::Quiet), Just(Pace::Slow), Just(Pace::Ended)];
-    let gate = any::<(bool, bool, bool)>().prop_map(|(visible, online, running)| Gate {
-        visible,
-        online,
-        running,
-    });
+    let pace = prop_oneof![
+        Just(ChangeRate::Moving),
+        Just(ChangeRate::Quiet),
+        Just(ChangeRate::Slow),
+        Just(ChangeRate::Ended)
+    ];
+    let conditions = any::<(bool, bool, bool)>()
+        .prop_map(|(visible, online, running)| PollConditions { visible, online, running });
     prop_oneof![
         1 => Just(Step::Wanted),
         1 => Just(Step::Refresh),
-        2 => gate.prop_map(Step::Gate),
-        2 => Just(Step::Gate(Gate::OPEN)),
-        1 => proptest::sample::select(Tempo::ALL.to_vec()).prop_map(Step::Tempo),
+        2 => conditions.prop_map(Step::PollConditions),
+        2 => Just(Step::PollConditions(PollConditions::OPEN)),
+        1 => proptest::sample::select(RefreshRate::ALL.to_vec()).prop_map(Step::RefreshRate),
         2 => (0..70_u64).prop_map(Step::Nudged),
         1 => Just(Step::Slept),
         6 => (pace, any::<bool>()).prop_map(|(pace, changed)| Step::Answer(pace, changed)),
@@ -461,9 +464,9 @@ proptest! {
     fn no_order_of_events_leads_to_a_stuck_feed_or_a_busy_loop(
         steps in proptest::collection::vec((step(), 0..5000_u64, 0.0..=1.0), 0..120),
     ) {
-        let mut bench = Bench::new(Gate::OPEN);
+        let mut bench = Bench::new(PollConditions::OPEN);
         bench.tell(Event::Wanted);
-        let mut gate = Gate::OPEN;
+        let mut conditions = PollConditions::OPEN;
         let mut old = Vec::new();
         for (step, millis, chance) in steps {
             bench.chance = chance;
@@ -476,11 +479,11 @@ proptest! {
                     let wanted = matches!(step, Step::Wanted);
                     bench.tell(if wanted { Event::Wanted } else { Event::Refresh });
                 }
-                Step::Gate(to) => {
-                    gate = to;
-                    bench.tell(Event::Gate(to));
+                Step::PollConditions(to) => {
+                    conditions = to;
+                    bench.tell(Event::PollConditions(to));
                 }
-                Step::Tempo(tempo) => bench.tell(Event::Tempo(tempo)),
+                Step::RefreshRate(refresh_rate) => bench.tell(Event::RefreshRate(refresh_rate)),
                 Step::Nudged(gap) => bench.tell(Event::Nudged(secs(gap))),
                 Step::Slept => bench.tell(Event::Slept),
                 Step::Answer(pace, changed) if bench.request.is_some() => {
@@ -496,7 +499,7 @@ proptest! {
                     for generation in dropped.copied().collect::<Vec<_>>() {
                         let before = format!("{:?}", bench.machine);
                         let round_trip = Duration::ZERO;
-                        let (pace, changed) = (Pace::Ended, true);
+                        let (pace, changed) = (ChangeRate::Ended, true);
                         bench.tell(Event::Answered { generation, pace, changed, round_trip });
                         bench.tell(Event::Fired { generation, busy: None });
                         prop_assert_eq!(before, format!("{:?}", bench.machine));
@@ -508,15 +511,15 @@ proptest! {
 
             let stopped = matches!(bench.machine.phase(), Phase::Ended | Phase::Stopped);
             let busy = bench.request.is_some() || bench.timer.is_some();
-            prop_assert!(busy || stopped || !gate.is_open(), "stuck: {:?}", bench.machine);
+            prop_assert!(busy || stopped || !conditions.is_open(), "stuck: {:?}", bench.machine);
             prop_assert!(!(stopped && busy), "restless: {:?}", bench.machine);
-            prop_assert!(gate.is_open() || bench.timer.is_none(), "awake: {:?}", bench.machine);
+            prop_assert!(conditions.is_open() || bench.timer.is_none(), "awake: {:?}", bench.machine);
             if let Some(wait) = bench.left() {
                 prop_assert!(wait <= secs(4000), "asleep: {:?}", bench.machine);
             }
             if bench.asked > asked_before {
                 prop_assert_eq!(bench.asked, asked_before + 1);
-                prop_assert!(gate.lets_the_reader_ask() && (by_reader || gate.is_open()));
+                prop_assert!(conditions.lets_the_reader_ask() && (by_reader || conditions.is_open()));
             }
         }
     }
@@ -530,13 +533,13 @@ proptest! {
         for (outcome, changed, chance) in answers {
             bench.chance = chance;
             match outcome {
-                0 => bench.answer(Pace::Moving, changed),
-                1 => bench.answer(Pace::Quiet, changed),
+                0 => bench.answer(ChangeRate::Moving, changed),
+                1 => bench.answer(ChangeRate::Quiet, changed),
                 2 => bench.fail(true, None),
                 _ => {
-                    bench.tell(Event::Gate(HIDDEN));
-                    bench.answer(Pace::Moving, changed);
-                    bench.tell(Event::Gate(Gate::OPEN));
+                    bench.tell(Event::PollConditions(HIDDEN));
+                    bench.answer(ChangeRate::Moving, changed);
+                    bench.tell(Event::PollConditions(PollConditions::OPEN));
                 }
             }
             bench.fire(None);

@@ -11,15 +11,15 @@ use std::time::{Duration, Instant};
 
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire::{self, Decoded, Undecodable};
-use onepin_runs::columns::Columns;
-use onepin_runs::config::Config;
-use onepin_runs::messages::{self, Messages};
-use onepin_runs::options::Options;
-use onepin_runs::overview::{Graph, Layout, Timeline};
-use onepin_runs::route::Route;
-use onepin_runs::run::Timestamp;
-use onepin_runs::runs_query::RunsQuery;
-use onepin_runs::{format, links};
+use onepin_runs::domain::overview::{Graph, Layout, Timeline};
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::domain::{format, links};
+use onepin_runs::i18n::{Messages, fill};
+use onepin_runs::routing::query::RunsQuery;
+use onepin_runs::routing::route::Route;
+use onepin_runs::settings::columns::Columns;
+use onepin_runs::settings::config::Config;
+use onepin_runs::settings::options::Options;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -76,19 +76,19 @@ fn config(cases: u32) -> ProptestConfig {
 
 /// Every decoder reads every text, whatever it was meant for.
 fn decode_as_all(text: &str) {
-    fn kept<T>(decoded: Result<Decoded<T>, Undecodable>) -> Option<T> {
+    fn session<T>(decoded: Result<Decoded<T>, Undecodable>) -> Option<T> {
         decoded.ok().map(|decoded| decoded.value)
     }
-    kept(wire::runs_page(text));
-    kept(wire::summary(text));
-    kept(wire::run(text));
-    if let Some(overview) = kept(wire::overview(text)) {
+    session(wire::runs_page(text));
+    session(wire::summary(text));
+    session(wire::run(text));
+    if let Some(overview) = session(wire::overview(text)) {
         check_overview_models(&overview);
     }
-    kept(wire::download(text));
+    session(wire::download(text));
 }
 
-fn check_overview_models(overview: &onepin_runs::overview::RunOverview) {
+fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) {
     if let Some(graph) = Graph::read(&overview.definition) {
         let layout = Layout::of(&graph);
         assert_eq!(layout.nodes.len(), graph.nodes.len());
@@ -191,7 +191,7 @@ proptest! {
             let (script, plain) = (format!("javascript:{text}"), format!("http://{text}"));
             prop_assert!(!links::leads_into_app(&script, "https://app.example"));
             prop_assert!(!links::is_secure(&plain));
-            messages::fill(text, &[("a", text)]);
+            fill(text, &[("a", text)]);
             Messages::default().replace(text, text.clone()).unwrap_or_default();
             decode_as_all(text);
         }

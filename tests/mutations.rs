@@ -8,9 +8,9 @@ mod support {
 }
 
 use onepin_runs::api::wire;
-use onepin_runs::json::Json;
-use onepin_runs::overview::{Graph, Layout, Timeline, ranking};
-use onepin_runs::run::Timestamp;
+use onepin_runs::domain::json::Json;
+use onepin_runs::domain::overview::{Graph, Layout, Timeline, ranking};
+use onepin_runs::domain::time::Timestamp;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,9 +1,10 @@
 //! Properties of the query that hold for anything a URL may say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use onepin_runs::run::{RunStatus, Timestamp};
-use onepin_runs::runs_query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOrder};
-use onepin_runs::summary_window::SummaryWindow;
+use onepin_runs::domain::run::RunStatus;
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::routing::query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOrder};
+use onepin_runs::routing::window::SummaryWindow;
 use proptest::prelude::*;
 
 /// Seconds of the years 0 to 9999, before and after 1970.

@@ -13,17 +13,17 @@ use dom::{self, Mounted, div};
 use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
 use onepin_runs::app::{self, Settings};
-use onepin_runs::clock::BrowserClock;
-use onepin_runs::failure;
+use onepin_runs::domain::json::Json;
+use onepin_runs::host::navigator::Routing;
 use onepin_runs::host::{Host, HostEvent};
-use onepin_runs::intl::Formats;
-use onepin_runs::json::Json;
-use onepin_runs::messages::catalog::{BAD_OPTIONS, RELOAD_COMPONENT};
-use onepin_runs::messages::{Messages, language};
-use onepin_runs::navigator::Routing;
-use onepin_runs::options::{InvalidOption, Options, OwnerOfRoute};
-use onepin_runs::route::Route;
-use onepin_runs::view::{problem, show_failure};
+use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_COMPONENT};
+use onepin_runs::i18n::intl::Formats;
+use onepin_runs::i18n::{Messages, language};
+use onepin_runs::platform::clock::BrowserClock;
+use onepin_runs::platform::panic;
+use onepin_runs::routing::route::Route;
+use onepin_runs::settings::options::{InvalidOption, Options, OwnerOfRoute};
+use onepin_runs::view::{problem, show_crash};
 
 /// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
 /// so that a panic ends one of them and no other.
@@ -50,13 +50,13 @@ impl Instance {
     #[wasm_bindgen(constructor)]
     pub fn new(target: HtmlElement, tell: Function) -> Self {
         let messages: Rc<RefCell<Messages>> = Rc::default();
-        failure::on_panic({
+        panic::on_panic({
             let (target, tell) = (target.clone(), tell.clone());
             let messages = Rc::clone(&messages);
             move |what| {
                 // Whatever was being done with the texts, the English ones are always there.
                 let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
-                show_failure(&target, &messages, RELOAD_COMPONENT, what)
+                show_crash(&target, &messages, RELOAD_COMPONENT, what)
                     .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
                 let event = Json::object([("kind", "panic".into()), ("message", what.into())]);
                 call(&tell, "error", &event.to_string());

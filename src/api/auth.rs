@@ -20,7 +20,7 @@ impl std::error::Error for TokenError {}
 
 /// Gives the session token for one request; `None` means that nobody is signed in.
 ///
-/// The token is neither kept nor logged and goes to the configured API alone. The function's
+/// The token is neither session nor logged and goes to the configured API alone. The function's
 /// argument is true after the API has refused a token: another one is wanted, not one from a cache.
 #[derive(Clone)]
 pub struct TokenGetter(Rc<TokenFunction>);

@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
-use super::auth::{TokenError, TokenGetter};
-use super::transport::{HttpRequest, HttpResponse, Method, Transport, TransportError};
+use crate::api::auth::{TokenError, TokenGetter};
+use crate::api::transport::{HttpRequest, HttpResponse, Method, Transport, TransportError};
 
 /// Sends requests with the browser's fetch.
 #[derive(Debug, Clone, Copy, Default)]

@@ -8,23 +8,24 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 
-use super::auth::TokenGetter;
-use super::endpoint::Endpoint;
-use super::error::{ApiError, ErrorKind};
-use super::transport::{HttpRequest, HttpResponse, Transport};
-use super::wire::{self, Decoded};
-use crate::clock::{Clock, ServerTime};
-use crate::failure;
-use crate::overview::RunOverview;
-use crate::run::{
-    Download, Run, RunAction, RunId, RunsPage, RunsSummary, Timestamp, WorkflowId, WorkspaceId,
+use crate::api::auth::TokenGetter;
+use crate::api::endpoint::Endpoint;
+use crate::api::error::{ApiError, ErrorKind};
+use crate::api::transport::{HttpRequest, HttpResponse, Transport};
+use crate::api::wire::{self, Decoded};
+use crate::domain::overview::RunOverview;
+use crate::domain::run::{
+    Download, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
 };
-use crate::runs_query::RunsQuery;
+use crate::domain::time::Timestamp;
+use crate::platform::clock::{Clock, ServerTime};
+use crate::platform::panic;
+use crate::routing::query::RunsQuery;
 
 /// An answer, with when it was asked for and when it was there.
-type Answered = (HttpResponse, crate::run::Timestamp, crate::run::Timestamp);
+type Answered = (HttpResponse, crate::domain::time::Timestamp, crate::domain::time::Timestamp);
 
-pub use super::endpoint::REQUEST_TIMEOUT;
+pub use crate::api::endpoint::REQUEST_TIMEOUT;
 
 /// How long the host may take for a token. ClerkJS alone can take minutes to give up.
 pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
@@ -35,7 +36,7 @@ pub struct Answer<T> {
     /// The value.
     pub value: T,
     /// What in the answer could not be used; the value does without it.
-    pub notes: Vec<wire::Note>,
+    pub notes: Vec<wire::DecodeWarning>,
     /// What the server's clock showed, as far as it said.
     pub server_time: Option<ServerTime>,
 }
@@ -158,7 +159,7 @@ impl Client {
     }
 
     /// Asks for a link to a run's export, valid for some minutes. Whether it may be followed is
-    /// [`crate::links`]' to say.
+    /// [`crate::domain::links`]' to say.
     ///
     /// # Errors
     /// See [`ErrorKind`].
@@ -209,7 +210,7 @@ impl Client {
 
     async fn attempt(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<Answered, ApiError> {
         let token = self.token(skip_cache).await?;
-        if self.closed.get() || failure::has_failed() {
+        if self.closed.get() || panic::has_panicked() {
             return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
         }
         let request = HttpRequest {

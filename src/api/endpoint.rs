@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use super::transport::Method;
-use crate::format::rfc3339;
-use crate::run::{RunAction, RunId, Timestamp, WorkflowId};
-use crate::runs_query::RunsQuery;
+use crate::api::transport::Method;
+use crate::domain::format::rfc3339;
+use crate::domain::run::{RunAction, RunId, WorkflowId};
+use crate::domain::time::Timestamp;
+use crate::routing::query::RunsQuery;
 
 /// How long an answer may take. The API's own SDK waits 60 s; a person looking at a list does not.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);

@@ -2,8 +2,8 @@
 //!
 //! `endpoint`, `wire` and `error` are pure and tested against the contract's payloads on the host.
 //! `client` asks over a [`Transport`], which is `browser` on a page and a script in tests. What a
-//! value means belongs to [`crate::run`] and [`crate::overview`], when it is asked for again to
-//! [`crate::feed`].
+//! value means belongs to [`crate::domain::run`] and [`crate::domain::overview`], when it is asked for again to
+//! [`crate::poll`].
 
 pub mod auth;
 pub mod browser;

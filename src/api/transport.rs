@@ -5,7 +5,7 @@ use std::fmt;
 
 use futures_util::future::LocalBoxFuture;
 
-use crate::run::Timestamp;
+use crate::domain::time::Timestamp;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

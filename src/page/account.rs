@@ -8,13 +8,13 @@ use dom::{self, Child as _, El, bdi, block, button, div, h1, header, main, p, se
 use leptos::ev;
 use leptos::prelude::*;
 use onepin_runs::api::TokenGetter;
-use onepin_runs::config;
-use onepin_runs::messages::catalog::{
+use onepin_runs::i18n::catalog::{
     ERROR_SIGNED_OUT, HINT_SIGNED_OUT, NO_SIGN_IN, NO_SIGN_IN_HINT, NOT_SIGNED_OUT,
     NOT_SIGNED_OUT_HINT, SIGN_IN, SIGN_OUT, SIGNED_IN, SIGNED_IN_AS, SIGNING_IN, SIGNING_OUT,
     TRY_AGAIN,
 };
-use onepin_runs::messages::{Message, Messages};
+use onepin_runs::i18n::{Message, Messages};
+use onepin_runs::settings::config;
 use onepin_runs::view::problem;
 use web_sys::HtmlElement;
 
@@ -22,7 +22,7 @@ use crate::session::{Clerk, Session};
 use dom::reactive::StoredValue;
 
 /// What is wrong, and the cause for whoever has to mend it.
-pub(crate) type Trouble = (Message, String);
+pub(crate) type FetchError = (Message, String);
 
 /// Shows the component to whoever signs in, made by `mount` and gone when its value is dropped: for
 /// each session anew, so that nothing of one is shown to the next or sent for it.
@@ -33,7 +33,7 @@ pub(crate) fn show<Mounted: 'static>(
     target: HtmlElement,
     clerk: &config::Clerk,
     messages: Messages,
-    mount: impl Fn(TokenGetter) -> Result<Mounted, Trouble> + 'static,
+    mount: impl Fn(TokenGetter) -> Result<Mounted, FetchError> + 'static,
 ) -> Result<(), String> {
     let shown = RwSignal::new(Ok(Session::Loading));
     let own_title = document().title();
@@ -67,7 +67,7 @@ pub(crate) fn show<Mounted: 'static>(
     let sign_out = move |_| clerk.with_value(|clerk| clerk.sign_out());
     let text = move |message: Message| messages.get(message).to_owned();
     let button = || button().class("button").attr("type", "button");
-    let view = move |shown: &Result<Session, Trouble>| match shown.clone() {
+    let view = move |shown: &Result<Session, FetchError>| match shown.clone() {
         Ok(Session::Loading) => waiting(text(SIGNING_IN)),
         Ok(Session::SigningOut) => waiting(text(SIGNING_OUT)),
         Ok(Session::Unreachable(why)) => {

@@ -6,7 +6,7 @@ use js_sys::Promise;
 use onepin_runs::api::browser::{Fetch, answered, thrown};
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Method};
 use onepin_runs::api::{Transport, TransportError};
-use onepin_runs::clock;
+use onepin_runs::platform::clock;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 

@@ -4,13 +4,13 @@
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use onepin_runs::api::browser::thrown;
-use onepin_runs::intl::direction;
-use onepin_runs::json::Json;
-use onepin_runs::messages::catalog::BAD_SETTINGS;
-use onepin_runs::messages::{Messages, language};
+use onepin_runs::domain::json::Json;
+use onepin_runs::i18n::catalog::BAD_SETTINGS;
+use onepin_runs::i18n::intl::direction;
+use onepin_runs::i18n::{Messages, language};
 use web_sys::{AbortSignal, RequestCache, Url};
 
-use crate::account::Trouble;
+use crate::account::FetchError;
 
 /// How long texts are waited for, in milliseconds: nothing is on screen until then.
 const PATIENCE_MS: u32 = 5_000;
@@ -24,7 +24,7 @@ const PATIENCE_MS: u32 = 5_000;
 pub(crate) async fn speak(
     base: &str,
     wanted: Option<String>,
-) -> Result<(String, Messages), Trouble> {
+) -> Result<(String, Messages), FetchError> {
     let (locale, texts) = match wanted {
         Some(locale) => {
             let named = |why: String| (BAD_SETTINGS, format!("locale: {why}"));

@@ -15,18 +15,18 @@ use leptos::prelude::*;
 use onepin_runs::api::browser::thrown;
 use onepin_runs::api::{Client, TokenGetter};
 use onepin_runs::app::{self, Settings};
-use onepin_runs::clock::BrowserClock;
-use onepin_runs::config::{Config, SignIn};
-use onepin_runs::failure;
-use onepin_runs::messages::Messages;
-use onepin_runs::messages::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
-use onepin_runs::navigator::Routing;
-use onepin_runs::view::{problem, show_failure};
+use onepin_runs::host::navigator::Routing;
+use onepin_runs::i18n::Messages;
+use onepin_runs::i18n::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
+use onepin_runs::platform::clock::BrowserClock;
+use onepin_runs::platform::panic;
+use onepin_runs::settings::config::{Config, SignIn};
+use onepin_runs::view::{problem, show_crash};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
 
-use crate::account::Trouble;
+use crate::account::FetchError;
 use crate::early::EarlyFetch;
 
 fn main() {
@@ -36,10 +36,10 @@ fn main() {
         return;
     };
     let texts: Rc<OnceCell<Messages>> = Rc::default();
-    failure::on_panic({
+    panic::on_panic({
         let (target, texts) = (target.clone(), Rc::clone(&texts));
         move |what| {
-            show_failure(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, what)
+            show_crash(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, what)
                 .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
         }
     });
@@ -55,7 +55,7 @@ fn main() {
 }
 
 /// Settings, language, sign-in, component; or what is missing.
-async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Trouble> {
+async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), FetchError> {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let config = config(&base).await?;
     let (locale, messages) = language::speak(&base, config.locale.clone()).await?;
@@ -94,7 +94,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Tr
 }
 
 /// Reads `config.json` beside the page.
-async fn config(base: &str) -> Result<Config, Trouble> {
+async fn config(base: &str) -> Result<Config, FetchError> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
     let url = url.map_err(|error| (BAD_SETTINGS, thrown(&error)))?;
     let failed = |why: String| (BAD_SETTINGS, format!("{url}: {why}"));

@@ -4,7 +4,7 @@
 use js_sys::Function;
 use onepin_runs::api::TokenGetter;
 use onepin_runs::api::browser::{host_tokens, thrown};
-use onepin_runs::config;
+use onepin_runs::settings::config;
 use wasm_bindgen::prelude::*;
 
 /// Whether somebody is signed in, as far as the page can tell.

@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use futures_util::future::{FutureExt as _, LocalBoxFuture, Shared, TryFutureExt as _};
 use gloo_net::http::Request;
 use onepin_runs::api::{TokenError, TokenGetter};
-use onepin_runs::clock::{BrowserClock, Clock as _};
-use onepin_runs::json::Json;
-use onepin_runs::run::Timestamp;
+use onepin_runs::domain::json::Json;
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::platform::clock::{BrowserClock, Clock as _};
 
 use crate::early;
 

@@ -6,12 +6,15 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::link::route_link;
-use super::overview::overview_page;
-use super::text;
-use crate::run::{RunId, WorkflowId};
+use crate::domain::run::{RunId, WorkflowId};
+use crate::view::context::navigator;
+use crate::view::context::page_role;
+use crate::view::overview::overview_page;
+use crate::view::shared::link::route_link;
+use crate::view::shared::skeleton::skeleton;
+use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{El, View, block, button, div, h1, p, section, span};
+use dom::{El, View, block, button, div, h1, p, section};
 
 /// What builds the overview page.
 #[derive(Clone, Copy)]
@@ -61,14 +64,14 @@ enum State {
 
 /// The chunk of one component: not asked for, on its way, there, or lost.
 #[derive(Clone, Copy)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     state: RwSignal<State>,
     /// Ends the wait before the next attempt.
     wait: StoredValue<Option<AbortHandle>>,
 }
 
 impl Chunk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let whole = cfg!(not(feature = "split"));
         let state = if whole { State::Loaded(Overview(overview_page)) } else { State::NotAsked };
         let chunk = Self { state: RwSignal::new(state), wait: StoredValue::new(None) };
@@ -85,7 +88,7 @@ impl Chunk {
     }
 
     /// Loads the chunk, unless it is there or on its way.
-    pub(super) fn load(self) {
+    pub(crate) fn load(self) {
         if matches!(self.state.get_untracked(), State::Loading | State::Loaded(_)) {
             return;
         }
@@ -116,7 +119,7 @@ impl Chunk {
     }
 
     /// The overview page of a run, or what stands in its place until it is loaded.
-    pub(super) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
+    pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
         self.load();
         block(
             move || self.state.get(),
@@ -124,7 +127,7 @@ impl Chunk {
                 State::Loaded(Overview(build)) => build(workflow.clone(), run.clone()),
                 State::NotAsked | State::Loading => div()
                     .class("page run-page")
-                    .attr("role", super::page_role())
+                    .attr("role", page_role())
                     .attr("aria-busy", "true")
                     .child(skeleton()),
                 State::Failed => load_error(self),
@@ -133,16 +136,9 @@ impl Chunk {
     }
 }
 
-/// Stands in the place of the overview until there is something to show.
-pub(super) fn skeleton() -> El {
-    let blocks = (0..3).map(|_| span().class("skeleton-block"));
-    let skeleton = div().class("run-skeleton").attr("role", "status");
-    skeleton.child(span().class("unseen").child(text::LOADING.get())).children(blocks)
-}
-
 /// The chunk could not be loaded: the list is still there, and so is another attempt.
 fn load_error(chunk: Chunk) -> El {
-    let list = Memo::constant(super::navigator().home());
+    let list = Memo::constant(navigator().home());
     let alert = div()
         .attr("role", "alert")
         .child(h1().child(text::PAGE_NOT_LOADED.get()))
@@ -151,7 +147,7 @@ fn load_error(chunk: Chunk) -> El {
     let notice = section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()));
     div()
         .class("page")
-        .attr("role", super::page_role())
+        .attr("role", page_role())
         .child(route_link(list).child(text::ALL_RUNS.get()))
         .child(notice)
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use onepin_runs::api::transport::Method;
-use onepin_runs::route::Route;
+use onepin_runs::routing::route::Route;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlDialogElement;

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use leptos::prelude::Owner;
-use onepin_runs::format;
-use onepin_runs::intl::{Formats, Intl};
-use onepin_runs::run::Timestamp;
+use onepin_runs::domain::format;
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::i18n::intl::{Formats, Intl};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn with_intl(test: impl FnOnce(Intl)) {

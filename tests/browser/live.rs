@@ -14,8 +14,8 @@ use web_sys::{
 
 use crate::page::{Page, settle};
 use crate::support::{Reply, Script, answer, workflow};
-use onepin_runs::route::Route;
-use onepin_runs::runs_query::RunsQuery;
+use onepin_runs::routing::query::RunsQuery;
+use onepin_runs::routing::route::Route;
 
 const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");

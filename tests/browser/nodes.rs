@@ -1,6 +1,6 @@
 //! The nodes of a run: timeline, graph, table and definition.
 
-use onepin_runs::route::Route;
+use onepin_runs::routing::route::Route;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};

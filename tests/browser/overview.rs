@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::Page;
 use crate::support::{Reply, Script, answer, run, workflow};
-use onepin_runs::route::Route;
+use onepin_runs::routing::route::Route;
 
 const CROWDED: &str =
     include_str!("../fixtures/p12-run-overview-current-api-crowded-and-awkward.json");

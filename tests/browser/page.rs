@@ -7,8 +7,8 @@ use dom::Mounted;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::document;
 use onepin_runs::app::{self, Settings};
-use onepin_runs::navigator::Routing;
-use onepin_runs::route::Route;
+use onepin_runs::host::navigator::Routing;
+use onepin_runs::routing::route::Route;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
 

@@ -6,8 +6,8 @@ use web_sys::HtmlInputElement;
 
 use crate::page::Page;
 use crate::support::{Reply, Script, answer, workflow};
-use onepin_runs::route::Route;
-use onepin_runs::runs_query::RunsQuery;
+use onepin_runs::routing::query::RunsQuery;
+use onepin_runs::routing::route::Route;
 
 const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const EMPTY: &str = include_str!("../fixtures/p03-list-runs-empty.json");

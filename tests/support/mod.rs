@@ -18,8 +18,9 @@ use futures_util::future::LocalBoxFuture;
 use onepin_runs::api::client::REQUEST_TIMEOUT;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use onepin_runs::api::{Client, TokenGetter};
-use onepin_runs::clock::Clock;
-use onepin_runs::run::{RunId, Timestamp, WorkflowId};
+use onepin_runs::domain::run::{RunId, WorkflowId};
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::platform::clock::Clock;
 
 pub const BASE: &str = "https://api.example/base/";
 pub const WORKFLOW: &str = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";

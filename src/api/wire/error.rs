@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
-use super::Undecodable;
-use super::fields::{Fields, Notes};
-use super::run::plain;
 use crate::api::error::{ApiError, ErrorKind, FieldProblem};
 use crate::api::transport::HttpResponse;
-use crate::json::Json;
-use crate::run::Timestamp;
-use crate::timestamp::http_date;
+use crate::api::wire::Undecodable;
+use crate::api::wire::fields::{DecodeWarnings, Fields};
+use crate::api::wire::run::plain;
+use crate::domain::json::Json;
+use crate::domain::time::Timestamp;
+use crate::domain::time::parse_http_date;
 
 /// The longest wait a server may ask for. A larger figure is a mistake, not a wish.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// How much of a message is kept, in characters: enough to read, whatever the server sends.
+/// How much of a message is session, in characters: enough to read, whatever the server sends.
 const MESSAGE_CHARS: usize = 2000;
 
 /// The error that an answer with another status than 2xx stands for. `now` is our clock: a date in
@@ -27,8 +27,8 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
     };
     let document = response.body.parse().unwrap_or(Json::Null);
     // What is odd about an error's own body helps nobody.
-    let notes = Notes::default();
-    let mut written = response.date.as_deref().and_then(http_date);
+    let notes = DecodeWarnings::default();
+    let mut written = response.date.as_deref().and_then(parse_http_date);
     if let Some(body) = Fields::of(&document, String::new(), &notes) {
         read_body(&body, &mut error);
         written = body.object("meta").and_then(|meta| meta.time("timestamp")).or(written);
@@ -104,7 +104,7 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     let text = text.trim();
     let wait = match text.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => (http_date(text)? - now).to_std().unwrap_or_default(),
+        Err(_) => (parse_http_date(text)? - now).to_std().unwrap_or_default(),
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
 }

@@ -7,13 +7,13 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use crate::json::Json;
-use crate::run::Timestamp;
-use crate::timestamp::rfc3339;
+use crate::domain::json::Json;
+use crate::domain::time::Timestamp;
+use crate::domain::time::parse_rfc3339;
 
 /// A part of an answer that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub struct DecodeWarning {
     /// Where, such as `data[3].created_at`.
     pub path: String,
     /// What the contract has there.
@@ -22,7 +22,7 @@ pub struct Note {
     pub found: String,
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for DecodeWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: expected {}, found {}", self.path, self.expected, self.found)
     }
@@ -36,38 +36,38 @@ const QUOTED_CHARS: usize = 60;
 
 /// Collects the notes of one answer.
 #[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Vec<Note>>);
+pub(crate) struct DecodeWarnings(RefCell<Vec<DecodeWarning>>);
 
-impl Notes {
-    pub(super) fn add(&self, path: String, expected: &'static str, found: &Json) {
+impl DecodeWarnings {
+    pub(crate) fn add(&self, path: String, expected: &'static str, found: &Json) {
         let mut notes = self.0.borrow_mut();
         if notes.len() < MOST_NOTES {
             let found = found.to_string().chars().take(QUOTED_CHARS).collect();
-            notes.push(Note { path, expected, found });
+            notes.push(DecodeWarning { path, expected, found });
         }
     }
 
-    fn adopt(&self, more: Vec<Note>) {
+    fn adopt(&self, more: Vec<DecodeWarning>) {
         let mut notes = self.0.borrow_mut();
         let room = MOST_NOTES.saturating_sub(notes.len());
         notes.extend(more.into_iter().take(room));
     }
 
-    pub(super) fn into_vec(self) -> Vec<Note> {
+    pub(crate) fn into_vec(self) -> Vec<DecodeWarning> {
         self.0.into_inner()
     }
 }
 
 /// One JSON object, where it stands in the answer, and where to note oddities.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     object: &'a Json,
     path: String,
-    notes: &'a Notes,
+    notes: &'a DecodeWarnings,
 }
 
 impl<'a> Fields<'a> {
     /// The object `value` at `path`; noted and `None` when it is something else.
-    pub(super) fn of(value: &'a Json, path: String, notes: &'a Notes) -> Option<Self> {
+    pub(crate) fn of(value: &'a Json, path: String, notes: &'a DecodeWarnings) -> Option<Self> {
         match value {
             Json::Object(_) => Some(Self { object: value, path, notes }),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
@@ -82,12 +82,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether the field is there, be it null.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.object.get(key).is_some()
     }
 
     /// The field unless it is missing or null.
-    pub(super) fn value(&self, key: &str) -> Option<&'a Json> {
+    pub(crate) fn value(&self, key: &str) -> Option<&'a Json> {
         self.object.get(key).filter(|value| !value.is_null())
     }
 
@@ -105,16 +105,16 @@ impl<'a> Fields<'a> {
         read
     }
 
-    pub(super) fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         self.read(key, "a text", |value| value.as_str().map(str::to_owned))
     }
 
     /// A text that says something: an empty one counts as absent.
-    pub(super) fn filled_text(&self, key: &str) -> Option<String> {
+    pub(crate) fn filled_text(&self, key: &str) -> Option<String> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
-    pub(super) fn int(&self, key: &str) -> Option<i64> {
+    pub(crate) fn int(&self, key: &str) -> Option<i64> {
         self.read(key, "a whole number", |value| {
             let number = value.as_number()?;
             number.as_i64().or_else(|| number.as_f64().and_then(whole))
@@ -122,7 +122,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number of things: negative ones are noted.
-    pub(super) fn count(&self, key: &str) -> Option<u64> {
+    pub(crate) fn count(&self, key: &str) -> Option<u64> {
         let number = self.int(key)?;
         let count = u64::try_from(number).ok();
         if count.is_none() {
@@ -131,37 +131,37 @@ impl<'a> Fields<'a> {
         count
     }
 
-    pub(super) fn float(&self, key: &str) -> Option<f64> {
+    pub(crate) fn float(&self, key: &str) -> Option<f64> {
         self.read(key, "a number", |value| value.as_number()?.as_f64())
     }
 
-    pub(super) fn bool(&self, key: &str) -> Option<bool> {
+    pub(crate) fn bool(&self, key: &str) -> Option<bool> {
         self.read(key, "true or false", Json::as_bool)
     }
 
-    pub(super) fn time(&self, key: &str) -> Option<Timestamp> {
-        self.read(key, "a date and time with an offset", |value| rfc3339(value.as_str()?))
+    pub(crate) fn time(&self, key: &str) -> Option<Timestamp> {
+        self.read(key, "a date and time with an offset", |value| parse_rfc3339(value.as_str()?))
     }
 
-    pub(super) fn object(&self, key: &str) -> Option<Fields<'a>> {
+    pub(crate) fn object(&self, key: &str) -> Option<Fields<'a>> {
         Fields::of(self.value(key)?, self.path_of(key), self.notes)
     }
 
     /// The entries of an array; none when it is missing or something else.
-    pub(super) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Json)> + use<'a> {
+    pub(crate) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Json)> + use<'a> {
         let path = self.path_of(key);
         let values = self.read(key, "a list", Json::as_list).unwrap_or_default();
         values.iter().enumerate().map(move |(at, value)| (format!("{path}[{at}]"), value))
     }
 
     /// The objects of an array; other entries are noted and skipped.
-    pub(super) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
+    pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
         let notes = self.notes;
         self.list(key).filter_map(move |(path, value)| Fields::of(value, path, notes))
     }
 
     /// The texts of an array; other entries are noted and skipped.
-    pub(super) fn texts(&self, key: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let text = |(path, value): (String, &'a Json)| {
             if value.as_str().is_none() {
                 self.notes.add(path, "a text", value);
@@ -171,18 +171,18 @@ impl<'a> Fields<'a> {
         self.list(key).filter_map(text).collect()
     }
 
-    /// Notes that this object is left out because `key` is missing or cannot be used.
-    pub(super) fn note_left_out(&self, key: &str, expected: &'static str) {
+    /// DecodeWarnings that this object is left out because `key` is missing or cannot be used.
+    pub(crate) fn note_left_out(&self, key: &str, expected: &'static str) {
         let found = self.object.get(key).unwrap_or(&Json::Null);
         self.notes.add(self.path_of(key), expected, found);
     }
 
     /// Takes over notes of a part that was read with notes of its own.
-    pub(super) fn adopt(&self, notes: Vec<Note>) {
+    pub(crate) fn adopt(&self, notes: Vec<DecodeWarning>) {
         self.notes.adopt(notes);
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Json)> + use<'a> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Json)> + use<'a> {
         let fields = self.object.as_object().unwrap_or_default();
         fields.iter().map(|(name, value)| (name, value))
     }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn numbers_are_taken_whether_written_as_int_or_float() {
         let value = Json::from(json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"}));
-        let notes = Notes::default();
+        let notes = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!([fields.int("a"), fields.int("b")], [Some(12), Some(12)]);
         assert_eq!([fields.int("c"), fields.int("d"), fields.int("e")], [None; 3]);
@@ -216,17 +216,17 @@ mod tests {
 
     #[test]
     fn times_take_any_offset_and_fraction_but_never_guess_one() {
-        let noon = rfc3339("2026-10-16T12:00:00Z");
+        let noon = parse_rfc3339("2026-10-16T12:00:00Z");
         assert!(noon.is_some());
-        assert_eq!(rfc3339("2026-10-16T14:00:00+02:00"), noon);
-        assert_eq!(rfc3339("2026-10-16T12:00:00.000000Z"), noon);
-        assert_eq!(rfc3339("2026-10-16T12:00:00"), None);
+        assert_eq!(parse_rfc3339("2026-10-16T14:00:00+02:00"), noon);
+        assert_eq!(parse_rfc3339("2026-10-16T12:00:00.000000Z"), noon);
+        assert_eq!(parse_rfc3339("2026-10-16T12:00:00"), None);
     }
 
     #[test]
     fn missing_and_null_are_absent_without_a_note() {
         let value = Json::from(json!({"null": null}));
-        let notes = Notes::default();
+        let notes = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!((fields.text("null"), fields.text("missing")), (None, None));
         assert_eq!(fields.list("null").count(), 0);
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn an_odd_entry_of_a_list_is_skipped_and_named() {
         let value = Json::from(json!({"rows": [{"a": 1}, 7, {"a": true}]}));
-        let notes = Notes::default();
+        let notes = DecodeWarnings::default();
         let fields = Fields::of(&value, "data".to_owned(), &notes).unwrap();
         let read: Vec<_> = fields.objects("rows").map(|row| row.int("a")).collect();
         assert_eq!(read, [Some(1), None]);
@@ -256,7 +256,7 @@ mod tests {
     fn notes_are_bounded() {
         let long = "x".repeat(10_000);
         let value = Json::from(json!({"rows": vec![long; 1000]}));
-        let notes = Notes::default();
+        let notes = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &notes).unwrap();
         assert_eq!(fields.objects("rows").count(), 0);
         drop(fields);

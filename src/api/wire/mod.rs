@@ -3,12 +3,12 @@
 //! Only what makes a value meaningless makes it unreadable: an answer that is no JSON object or
 //! has no `data`, a run without an id or a status. Everything else is noted and done without.
 //!
-//! One function per answer; what follows from a value is not worked out here but in [`crate::run`]
-//! and [`crate::overview`].
+//! One function per answer; what follows from a value is not worked out here but in [`crate::domain::run`]
+//! and [`crate::domain::overview`].
 //!
 //! ```
 //! use onepin_runs::api::wire;
-//! use onepin_runs::run::RunStatus;
+//! use onepin_runs::domain::run::RunStatus;
 //!
 //! let body = r#"{
 //!     "data": {
@@ -32,16 +32,16 @@ mod overview;
 mod run;
 
 pub use error::{error, unreadable};
-pub use fields::Note;
+pub use fields::DecodeWarning;
 pub use overview::overview;
 pub use run::{download, run, runs_page, summary};
 
 use std::fmt;
 
-use fields::{Fields, Notes};
+use fields::{DecodeWarnings, Fields};
 
-use crate::json::Json;
-use crate::run::Timestamp;
+use crate::domain::json::Json;
+use crate::domain::time::Timestamp;
 
 /// A value, what of it could not be used, and when the server wrote it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ pub struct Decoded<T> {
     /// The value.
     pub value: T,
     /// What it does without.
-    pub notes: Vec<Note>,
+    pub notes: Vec<DecodeWarning>,
     /// `meta.timestamp`: the server's clock.
     pub timestamp: Option<Timestamp>,
 }
@@ -74,7 +74,7 @@ fn decode<T>(
     let document: Json = body.parse().map_err(|error: serde_json::Error| {
         Undecodable(format!("the answer is not JSON: {error}"))
     })?;
-    let notes = Notes::default();
+    let notes = DecodeWarnings::default();
     let (value, timestamp) = {
         let envelope = Fields::of(&document, String::new(), &notes)
             .filter(|envelope| envelope.value("data").is_some())

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::fields::Fields;
-use super::run::plain;
-use super::{Decoded, Undecodable, data, decode};
-use crate::json::Json;
-use crate::overview::{
+use crate::api::wire::fields::Fields;
+use crate::api::wire::run::plain;
+use crate::api::wire::{Decoded, Undecodable, data, decode};
+use crate::domain::json::Json;
+use crate::domain::overview::{
     Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,
     NodeState, OverviewRun, RunOverview, Share, Validator,
 };
-use crate::run::RunStatus;
+use crate::domain::run::RunStatus;
 
 /// Get Run Overview. Every block is read on its own.
 ///

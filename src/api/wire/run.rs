@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::fields::{Fields, Notes};
-use super::{Decoded, Undecodable, data, decode};
-use crate::json::Json;
-use crate::order;
-use crate::run::{
+use crate::api::wire::fields::{DecodeWarnings, Fields};
+use crate::api::wire::{Decoded, Undecodable, data, decode};
+use crate::domain::json::Json;
+use crate::domain::order;
+use crate::domain::run::{
     Actor, Download, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
 };
 
@@ -42,7 +42,7 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
 /// Reads one row. What is odd within a run is noted with the page; what keeps it from being one
 /// stands in its place.
 fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String> {
-    let notes = Notes::default();
+    let notes = DecodeWarnings::default();
     let run = Fields::of(value, path, &notes).and_then(|fields| read_run(&fields));
     let notes = notes.into_vec();
     match run {
@@ -171,6 +171,6 @@ fn usage(fields: &Fields<'_>) -> Vec<(String, String)> {
 }
 
 /// A value as text: a text itself, anything else as compact JSON.
-pub(super) fn plain(value: &Json) -> String {
+pub(crate) fn plain(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

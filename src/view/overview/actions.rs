@@ -6,20 +6,22 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlDialogElement;
 
-use super::super::{feeds, focus, text};
-use super::OfferedActions;
 use crate::api::{ApiError, ErrorKind};
-use crate::feed::{Offer, RunActions};
-use crate::run::{Download, Run, RunAction, RunState};
+use crate::domain::run::{Download, Run, RunAction, RunState};
+use crate::poll::{Offer, RunActions};
+use crate::view::context::OfferedActions;
+use crate::view::context::data;
+use crate::view::shared::focus;
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::RwSignal;
 use dom::{Child, El, View, a, bdi, block, button, dialog, div, h2, p, section, span, when};
 
 /// Where the focus goes with a button that has done its work.
-const HEIRS: &[&str] = &[".run-actions[role=group] button", "h1"];
+const FOCUS_FALLBACKS: &[&str] = &[".run-actions[role=group] button", "h1"];
 
 /// A button per action that the run's state allows. `settled` is called after each answer.
-pub(super) fn run_actions(
+pub(crate) fn run_actions(
     run: Memo<Option<Run>>,
     actions: RunActions,
     settled: impl Fn() + Copy + Send + Sync + 'static,
@@ -97,31 +99,32 @@ fn action_button(
             click(action);
         }
     };
-    let button =
-        button()
-            .attr("type", "button")
-            .class("button")
-            .attr("data-action", kind)
-            .attr("aria-disabled", move || unusable().then_some("true"))
-            .attr("aria-busy", move || underway().then_some("true"))
-            .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
-            .on(ev::click, click)
-            .child(move || {
+    let button = button()
+        .attr("type", "button")
+        .class("button")
+        .attr("data-action", kind)
+        .attr("aria-disabled", move || unusable().then_some("true"))
+        .attr("aria-busy", move || underway().then_some("true"))
+        .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
+        .on(ev::click, click)
+        .child(
+            move || {
                 if underway() { text::action_underway(action) } else { text::action(action) }
-            });
-    focus::hand_on(button, HEIRS)
+            },
+        );
+    focus::restore_focus(button, FOCUS_FALLBACKS)
 }
 
 /// Asks before a run is cancelled.
 fn question(agree: impl Fn() + 'static) -> El {
     let dialog = dialog().class("question");
-    let (kept, agreed) = (dialog.clone(), dialog.clone());
+    let (session, agreed) = (dialog.clone(), dialog.clone());
     let agree = move |_| {
         close(&agreed);
         agree();
     };
     let button = || button().attr("type", "button").class("button");
-    let keep = button().attr("autofocus", true).on(ev::click, move |_| close(&kept));
+    let keep = button().attr("autofocus", true).on(ev::click, move |_| close(&session));
     let cancel = button().attr("data-action", "danger").on(ev::click, agree);
     let buttons = div()
         .class("run-actions")
@@ -146,11 +149,11 @@ fn close(dialog: &El) {
 }
 
 /// What came of the last action: why it failed, or where its file is.
-pub(super) fn outcome(actions: RunActions) -> View {
+pub(crate) fn outcome(actions: RunActions) -> View {
     let failure = move |failure: &Option<(RunAction, ApiError)>| {
         let (action, error) = failure.clone()?;
         let dismiss = button().attr("type", "button").on(ev::click, move |_| actions.forgive());
-        let dismiss = focus::hand_on(dismiss.child(text::DISMISS.get()), HEIRS);
+        let dismiss = focus::restore_focus(dismiss.child(text::DISMISS.get()), FOCUS_FALLBACKS);
         // A conflict is told in the server's words, and so is any other refusal.
         let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
         let alert = div()
@@ -167,7 +170,7 @@ pub(super) fn outcome(actions: RunActions) -> View {
 
 /// Starts a download by following a link to it, which stays at hand until it stops working.
 fn file(download: Download) -> View {
-    let server = feeds().server;
+    let server = data().server;
     let expires_at = download.expires_at;
     let expired = Memo::new(move |_| expires_at.is_some_and(|at| at <= server.now()));
     let filename = download.filename.unwrap_or_default();

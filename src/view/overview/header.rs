@@ -1,21 +1,25 @@
 //! What run this is, where it stands and what can be done.
 
-use super::super::copy::copy_button;
-use super::super::heading::heading;
-use super::super::notice::calm_details;
-use super::super::person::person;
-use super::super::progress::moving_bar;
-use super::super::status::status_badge;
-use super::super::time::{duration, passing_time};
-use super::super::{feeds, intl, navigator, text};
-use super::actions::{outcome, run_actions};
-use super::fact;
-use super::nodes::Nodes;
-use crate::feed::RunActions;
-use crate::format;
-use crate::overview::Share;
-use crate::route::Route;
-use crate::run::{HeldNode, Run, RunId, Timestamp, WorkflowId, paused_duration};
+use crate::domain::format;
+use crate::domain::overview::Share;
+use crate::domain::run::{HeldNode, Run, RunId, WorkflowId, paused_duration};
+use crate::domain::time::Timestamp;
+use crate::poll::RunActions;
+use crate::routing::route::Route;
+use crate::view::context::{data, intl, navigator};
+use crate::view::overview::actions::{outcome, run_actions};
+use crate::view::overview::links::outside_link;
+use crate::view::overview::links::shared_page;
+use crate::view::overview::nodes::Nodes;
+use crate::view::shared::clipboard::copy_button;
+use crate::view::shared::fact::fact;
+use crate::view::shared::heading::heading;
+use crate::view::shared::notice::calm_details;
+use crate::view::shared::person::person;
+use crate::view::shared::progress::moving_bar;
+use crate::view::shared::status::status_badge;
+use crate::view::shared::time::{duration, passing_time};
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::{
     Child, El, View, bdi, block, dd, details, div, dl, dt, h2, li, p, section, span, summary, ul,
@@ -24,7 +28,7 @@ use dom::{
 
 /// The run's facts under the workflow's name, and its actions. Each fact follows its own part of
 /// the run.
-pub(super) fn header(
+pub(crate) fn header(
     key: (WorkflowId, RunId),
     run: Memo<Option<Run>>,
     workflow: Memo<Option<String>>,
@@ -62,7 +66,7 @@ pub(super) fn header(
 
 fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
     let intl = intl();
-    let server = feeds().server;
+    let server = data().server;
     let time =
         move |name, read: fn(&Run) -> Option<Timestamp>| fact(name, passing_time(part(run, read)));
     let number = move |name, read: fn(&Run) -> Option<i64>| {
@@ -128,7 +132,7 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
     });
     vec![
         facts.view(),
-        super::outside_link(super::shared_page(run), text::SHARED_PAGE.get()),
+        outside_link(shared_page(run), text::SHARED_PAGE.get()),
         message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone())),
         message(text::PAUSED_BECAUSE.get(), "calm", part(run, text::why_paused)),
         self::held(held, nodes),

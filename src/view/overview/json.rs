@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::json::Json;
+use crate::domain::json::Json;
 use leptos::ev;
 use web_sys::HtmlDetailsElement;
 
-use super::super::{intl, text};
+use crate::view::context::intl;
+use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::{Child, El, View, button, details, div, each, span, summary, when};
 
@@ -16,7 +17,7 @@ const OPEN_LEVELS: usize = 2;
 const ENTRIES: usize = 200;
 
 /// The tree below `value`.
-pub(super) fn json(value: &Arc<Json>) -> El {
+pub(crate) fn json(value: &Arc<Json>) -> El {
     div().class("json").child(entry(value, None, String::new(), 0))
 }
 

@@ -2,15 +2,15 @@
 //! become `data-layout`, `data-variant` and `data-emphasis`; what they look like is the style
 //! sheet's, and one it has no rule for changes nothing.
 
-use super::super::text;
-use crate::overview::{Metric, MetricSection};
+use crate::domain::overview::{Metric, MetricSection};
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::RwSignal;
 use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, p, span, when};
 
 /// The first `upto` sections; a note when there is none. Each is drawn anew only when it changed
 /// itself.
-pub(super) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>) -> View {
+pub(crate) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>) -> View {
     let count = move || sections.with(Vec::len);
     let nothing = when(
         move || count() == 0,

@@ -2,53 +2,56 @@
 //! file wires the parts together, and says in which order they come; each has a file of its own.
 
 mod actions;
-mod audio;
 mod graph;
 mod header;
 mod json;
-mod lane;
+mod links;
 mod metrics;
+mod node_tabs;
 mod nodes;
-mod nodes_block;
-mod states_table;
-mod table;
+mod tables;
 mod timeline;
-mod validators;
 mod zoom;
 
 use std::sync::Arc;
 
-use crate::json::Json;
-use leptos::prelude::*;
+use crate::domain::json::Json;
+use crate::view::context::data;
+use crate::view::context::navigator;
+use crate::view::context::page_role;
+use crate::view::overview::node_tabs::node_tabs;
+use crate::view::overview::tables::audio::audio_by_language;
+use crate::view::overview::tables::validators::validators;
+use crate::view::shared::notice;
+use crate::view::shared::paint::after_paint;
 
-use super::chunk::skeleton;
-use super::freshness::{self, freshness_line};
-use super::link::route_link;
-use super::notice::error_notice;
-use super::text;
-use crate::feed::Followed;
-use crate::feed::neighbours::Neighbours;
-use crate::links;
-use crate::overview::{Graph, RunOverview};
-use crate::route::Route;
-use crate::run::{Run, RunAction, RunId, WorkflowId};
+use crate::domain::overview::{Graph, RunOverview};
+use crate::domain::run::{Run, RunId, WorkflowId};
+use crate::poll::Polled;
+use crate::poll::list::siblings::Siblings;
+use crate::routing::route::Route;
+use crate::view::shared::freshness::{self, freshness_line};
+use crate::view::shared::link::route_link;
+use crate::view::shared::notice::error_notice;
+use crate::view::shared::skeleton::skeleton;
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::RwSignal;
-use dom::{Child, El, View, a, block, dd, div, dt, nav, span, when};
+use dom::{Child, El, block, div, nav, span, when};
 
 /// The overview page. The run and its overview are followed apart: each is shown as soon as it is
 /// there, and neither waits for the other.
-pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
-    let navigator = super::navigator();
-    let feeds = super::feeds();
+pub(crate) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
+    let navigator = navigator();
+    let data = data();
     let back = navigator.list(&workflow);
-    let actions = feeds.actions(workflow.clone(), run.clone());
-    let neighbours = feeds.neighbours(workflow.clone(), run.clone());
+    let actions = data.actions(workflow.clone(), run.clone());
+    let siblings = data.siblings(workflow.clone(), run.clone());
     let of_workflow = workflow.clone();
-    let neighbour = |name: &'static str, read: fn(&Neighbours) -> Option<RunId>| {
+    let sibling = |name: &'static str, read: fn(&Siblings) -> Option<RunId>| {
         let workflow = of_workflow.clone();
         block(
-            move || neighbours.with(read),
+            move || siblings.with(read),
             move |run| {
                 let to = Memo::constant(Route::Run(workflow.clone(), run.clone()?));
                 Some(route_link(to).child(name))
@@ -57,8 +60,8 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
     };
     let key = (workflow, run);
     let signal = Memo::constant(key.clone());
-    let run = feeds.run(signal);
-    let overview = feeds.overview(signal);
+    let run = data.run(signal);
+    let overview = data.overview(signal);
 
     let error = Memo::new(move |_| {
         let of_overview = overview.remote.with(|remote| remote.error.clone());
@@ -69,9 +72,8 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
         overview.remote.with(|remote| [of_run, remote.notes.clone()].concat())
     });
     let has_overview = Memo::new(move |_| overview.remote.with(|remote| remote.value.is_some()));
-    let stale = Memo::new(move |_| {
-        has_overview.get() || run.remote.with(|remote| remote.value.is_some())
-    });
+    let stale =
+        Memo::new(move |_| has_overview.get() || run.remote.with(|remote| remote.value.is_some()));
     let failed = Memo::new(move |_| error.with(Option::is_some));
     let refresh = move || {
         run.refresh();
@@ -96,7 +98,7 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
     });
     let states = part(overview, |overview| overview.node_states.clone());
     let nodes = nodes::Nodes::new(known_run, states, definition(run, overview));
-    let validators = part(overview, |overview| overview.validators.clone());
+    let checks = part(overview, |overview| overview.validators.clone());
     let trace_page = part(overview, |overview| {
         let link = overview.future_links.live_trace.clone();
         link.filter(|_| overview.capabilities.live_trace_timing)
@@ -115,16 +117,16 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
         slices.blocks.get() == BLOCKS || !has_overview.get() && failed.get() && nodes.has_graph()
     });
 
-    let freshness = feeds.freshness([run.standing, overview.standing]);
+    let freshness = data.freshness([run.fetch_status, overview.fetch_status]);
 
-    let neighbours = span()
-        .child(neighbour(text::PREVIOUS_RUN.get(), |neighbours| neighbours.previous.clone()))
-        .child(neighbour(text::NEXT_RUN.get(), |neighbours| neighbours.next.clone()));
+    let siblings = span()
+        .child(sibling(text::PREVIOUS_RUN.get(), |siblings| siblings.previous.clone()))
+        .child(sibling(text::NEXT_RUN.get(), |siblings| siblings.next.clone()));
     let nav = nav()
         .class("run-nav")
         .attr("aria-label", text::RUNS.get())
         .child(route_link(Memo::constant(back)).child(text::ALL_RUNS.get()))
-        .child(neighbours);
+        .child(siblings);
     let workflow_name = part(overview, |overview| overview.workflow_name.clone());
     let share = part(overview, |overview| overview.share.clone());
     let figures = block(
@@ -139,21 +141,21 @@ pub(super) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
     );
     div()
         .class("page run-page")
-        .attr("role", super::page_role())
+        .attr("role", page_role())
         .attr("data-stale", freshness::stale(freshness))
         .attr("aria-busy", move || slices.left().then_some("true"))
         .child(nav)
         .child(freshness_line(freshness, refresh))
         .child(error_notice(error, stale, refresh))
-        .child(super::notice::notes(notes))
+        .child(notice::notes(notes))
         .child(header::header(key, known_run, workflow_name, share, nodes, actions, refresh))
         .child(figures)
         .child(when(
             move || slices.blocks.get() > 0,
-            move || validators::validators(validators, nodes, checks_page),
+            move || validators(checks, nodes, checks_page),
         ))
-        .child(when(move || slices.blocks.get() > 1, move || audio::audio_by_language(audio)))
-        .child(when(move || nodes_known.get(), move || nodes_block::nodes_block(nodes, trace_page)))
+        .child(when(move || slices.blocks.get() > 1, move || audio_by_language(audio)))
+        .child(when(move || nodes_known.get(), move || node_tabs(nodes, trace_page)))
 }
 
 /// How much of the overview is on screen yet. All of it at once would keep the page from showing
@@ -183,9 +185,9 @@ impl Slices {
                 return;
             }
             if sections.get() < total() {
-                super::after_paint(move || grow(sections, SECTIONS));
+                after_paint(move || grow(sections, SECTIONS));
             } else if extra.get() < BLOCKS {
-                super::after_paint(move || grow(extra, 1));
+                after_paint(move || grow(extra, 1));
             }
         });
         Self { started, sections, blocks }
@@ -204,7 +206,7 @@ fn grow(shown: RwSignal<usize>, by: usize) {
 
 /// A part of the overview that changes by itself; its default until the overview is there.
 fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
-    overview: Followed<RunOverview>,
+    overview: Polled<RunOverview>,
     read: fn(&RunOverview) -> T,
 ) -> Memo<T> {
     Memo::new(move |_| {
@@ -214,7 +216,7 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
 
 /// The run's definition: both endpoints give it, and not always in the same form. The one with
 /// edges tells more than a list of steps, and anything more than nothing.
-fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<Json>> {
+fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>> {
     let of_run = move || run.remote.with(|remote| remote.value.as_ref()?.definition.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
@@ -228,43 +230,3 @@ fn definition(run: Followed<Run>, overview: Followed<RunOverview>) -> Memo<Arc<J
         both.into_iter().flatten().max_by_key(worth).unwrap_or_default()
     })
 }
-
-/// A fact of a list of them.
-fn fact(name: &'static str, value: impl Child) -> El {
-    div().child(dt().child(name)).child(dd().child(value))
-}
-
-/// A link from data to the app, shown once the rules let it be followed.
-fn outside_link(link: Memo<Option<String>>, name: &'static str) -> View {
-    let app = use_context::<AppOrigin>();
-    let allowed = move || {
-        let app = app.as_ref()?;
-        link.get().filter(|link| links::leads_into_app(link, &app.0))
-    };
-    block(allowed, move |link| {
-        let link = a().attr("href", link.clone()?).attr("target", "_blank");
-        Some(link.attr("rel", "noopener noreferrer").child(name).child(" ↗"))
-    })
-}
-
-/// The page on which a run is shared, if it is and the app's origin is known (contract §5.3).
-fn shared_page(run: Memo<Option<Run>>) -> Memo<Option<String>> {
-    let app = use_context::<AppOrigin>();
-    Memo::new(move |_| {
-        let app = app.as_ref()?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        run.with(|run| {
-            let run = run.as_ref().filter(|run| run.shared_at.is_some())?;
-            let id = run.public_share_id.as_ref().filter(|id| id.chars().all(plain))?;
-            Some(format!("{}/r/{id}", app.0))
-        })
-    })
-}
-
-/// The only origin, besides this page's, that links from data may lead to.
-#[derive(Clone)]
-pub struct AppOrigin(pub String);
-
-/// What readers are offered to do to a run, where its state allows it.
-#[derive(Clone)]
-pub struct OfferedActions(pub Vec<RunAction>);

@@ -4,42 +4,42 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::json::Json;
+use crate::domain::json::Json;
 
-use super::super::text;
-use crate::overview::{Graph, Layout, NodeState, latest_states};
-use crate::run::{Run, RunState, RunStatus};
+use crate::domain::overview::{Graph, Layout, NodeState, latest_states};
+use crate::domain::run::{Run, RunState, RunStatus};
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::RwSignal;
 
 /// What is known of the nodes. Every way to look at them reads the same.
 #[derive(Clone, Copy)]
-pub(super) struct Nodes {
+pub(crate) struct Nodes {
     /// The run, as far as it is known.
-    pub(super) run: Memo<Option<Run>>,
+    pub(crate) run: Memo<Option<Run>>,
     /// What the nodes did, in the server's order.
-    pub(super) states: Memo<Vec<NodeState>>,
+    pub(crate) states: Memo<Vec<NodeState>>,
     /// The definition, and the graph in it with its layout.
-    pub(super) definition: Memo<Arc<Json>>,
-    pub(super) drawing: Memo<Option<Arc<Drawing>>>,
+    pub(crate) definition: Memo<Arc<Json>>,
+    pub(crate) drawing: Memo<Option<Arc<Drawing>>>,
     /// The node that more is told of.
-    pub(super) selected: RwSignal<Option<String>>,
+    pub(crate) selected: RwSignal<Option<String>>,
     names: Memo<Arc<HashMap<String, String>>>,
     standings: Memo<Arc<HashMap<String, RunState>>>,
     /// The way that was chosen to look at them, if one was.
-    pub(super) way: RwSignal<Option<Way>>,
+    pub(crate) way: RwSignal<Option<NodeTab>>,
 }
 
 /// A graph and where it is drawn.
 #[derive(PartialEq)]
-pub(super) struct Drawing {
-    pub(super) graph: Graph,
-    pub(super) layout: Layout,
+pub(crate) struct Drawing {
+    pub(crate) graph: Graph,
+    pub(crate) layout: Layout,
 }
 
 /// A way to look at the nodes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum NodeTab {
     /// Bars over time.
     Timeline,
     /// The plan as a drawing.
@@ -50,10 +50,10 @@ pub(super) enum Way {
     Definition,
 }
 
-impl Way {
-    pub(super) const ALL: [Self; 4] = [Self::Timeline, Self::Graph, Self::Table, Self::Definition];
+impl NodeTab {
+    pub(crate) const ALL: [Self; 4] = [Self::Timeline, Self::Graph, Self::Table, Self::Definition];
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Timeline => text::TIMELINE.get(),
             Self::Graph => text::GRAPH.get(),
@@ -63,7 +63,7 @@ impl Way {
     }
 
     /// The ids by which tab and panel name each other.
-    pub(super) fn ids(self) -> (&'static str, &'static str) {
+    pub(crate) fn ids(self) -> (&'static str, &'static str) {
         match self {
             Self::Timeline => ("nodes-timeline-tab", "nodes-timeline"),
             Self::Graph => ("nodes-graph-tab", "nodes-graph"),
@@ -74,7 +74,7 @@ impl Way {
 }
 
 impl Nodes {
-    pub(super) fn new(
+    pub(crate) fn new(
         run: Memo<Option<Run>>,
         states: Memo<Vec<NodeState>>,
         definition: Memo<Arc<Json>>,
@@ -128,12 +128,12 @@ impl Nodes {
     }
 
     /// What the node with this id is called; `None` when nothing else names it.
-    pub(super) fn name(&self, id: &str) -> Option<String> {
+    pub(crate) fn name(&self, id: &str) -> Option<String> {
         self.names.with(|names| names.get(id).cloned())
     }
 
     /// Whether another node is called the same, so that the name alone does not tell which it is.
-    pub(super) fn shares_name(&self, id: &str) -> bool {
+    pub(crate) fn shares_name(&self, id: &str) -> bool {
         self.names.with(|names| {
             let name = names.get(id);
             name.is_some() && names.values().filter(|other| Some(*other) == name).count() > 1
@@ -141,16 +141,16 @@ impl Nodes {
     }
 
     /// Its name, else its id.
-    pub(super) fn name_or_id(&self, id: &str) -> String {
+    pub(crate) fn name_or_id(&self, id: &str) -> String {
         self.name(id).unwrap_or_else(|| id.to_owned())
     }
 
-    pub(super) fn has_graph(&self) -> bool {
+    pub(crate) fn has_graph(&self) -> bool {
         self.drawing.with(|drawing| drawing.as_ref().is_some_and(|it| !it.graph.nodes.is_empty()))
     }
 
     /// Whether the run still goes on, so that what is planned may still happen.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.run.with(|run| {
             run.as_ref().is_none_or(|run| run.completed_at.is_none() && !run.status.is_terminal())
         })
@@ -158,17 +158,17 @@ impl Nodes {
 
     /// What stands in the place of a state for a node of the graph that has none: that it is planned
     /// or, once the run is over, that it never ran.
-    pub(super) fn planned(&self) -> &'static str {
+    pub(crate) fn planned(&self) -> &'static str {
         if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }
     }
 
     /// Where the node stands by its latest state.
-    pub(super) fn standing(&self, id: &str) -> Option<RunState> {
+    pub(crate) fn fetch_status(&self, id: &str) -> Option<RunState> {
         self.standings.with(|standings| standings.get(id).cloned())
     }
 
     /// Ids of the graph's nodes that have no state.
-    pub(super) fn without_state(&self) -> Vec<String> {
+    pub(crate) fn without_state(&self) -> Vec<String> {
         self.drawing.with(|drawing| {
             self.states.with(|states| {
                 let seen: std::collections::HashSet<&str> =
@@ -181,13 +181,13 @@ impl Nodes {
     }
 
     /// Turns to the graph and selects a node there.
-    pub(super) fn show_in_graph(&self, id: String) {
+    pub(crate) fn show_in_graph(&self, id: String) {
         self.selected.set(Some(id));
-        self.way.set(Some(Way::Graph));
+        self.way.set(Some(NodeTab::Graph));
     }
 }
 
 /// Whether a status colours something at work.
-pub(super) fn is_at_work(state: &RunState) -> bool {
+pub(crate) fn is_at_work(state: &RunState) -> bool {
     *state == RunState::Is(RunStatus::Running)
 }

@@ -2,11 +2,11 @@
 
 use leptos::ev;
 
-use super::super::text;
+use crate::view::text;
 use dom::{El, button, span};
 
 /// Out, in, and back to where all of it can be seen. A button that would do nothing says so.
-pub(super) fn zoom_buttons(
+pub(crate) fn zoom_buttons(
     (out, is_least): (impl Fn() + 'static, impl Fn() -> bool + 'static),
     (enlarge, is_most): (impl Fn() + 'static, impl Fn() -> bool + 'static),
     fit: impl Fn() + 'static,

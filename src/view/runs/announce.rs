@@ -3,10 +3,12 @@
 
 use chrono::TimeDelta;
 
-use super::super::{feeds, intl, text};
-use crate::feed::{Listing, News, Remote, ServerClock};
-use crate::intl::Intl;
-use crate::run::{RunId, RunState, RunsPage, Timestamp};
+use crate::domain::run::{RunId, RunState, RunsPage};
+use crate::domain::time::Timestamp;
+use crate::i18n::intl::Intl;
+use crate::poll::{ListChange, Listing, RemoteData, ServerClock};
+use crate::view::context::{data, intl};
+use crate::view::text;
 use dom::reactive::{ReadSignal, RwSignal};
 use dom::{Child, View, p};
 
@@ -18,26 +20,26 @@ const IN_SIGHT: TimeDelta = TimeDelta::seconds(6);
 
 /// Takes outcomes to tell.
 #[derive(Clone, Copy)]
-pub(super) struct Announcer {
+pub(crate) struct Announcer {
     outcome: RwSignal<Option<(String, Timestamp)>>,
     server: ServerClock,
 }
 
 impl Announcer {
-    pub(super) fn new() -> Self {
-        Self { outcome: RwSignal::new(None), server: feeds().server }
+    pub(crate) fn new() -> Self {
+        Self { outcome: RwSignal::new(None), server: data().server }
     }
 
     /// Tells the outcome of what the reader did.
-    pub(super) fn say(&self, outcome: String) {
+    pub(crate) fn say(&self, outcome: String) {
         // The page may have been left meanwhile: then nobody is there to be told.
         self.outcome.try_set(Some((outcome, self.server.now_untracked())));
     }
 }
 
 /// The live regions. They stay in the document, as screen readers want them.
-pub(super) fn announcements(announcer: Announcer, list: ReadSignal<Remote<Listing>>) -> View {
-    let (server, intl) = (feeds().server, intl());
+pub(crate) fn announcements(announcer: Announcer, list: ReadSignal<RemoteData<Listing>>) -> View {
+    let (server, intl) = (data().server, intl());
     let changes = RwSignal::new(Changes::default());
     dom::reactive::effect(move |last: Option<Option<Seen>>| {
         let seen = list.with(|remote| remote.value.as_ref().map(Seen::of));
@@ -65,10 +67,10 @@ pub(super) fn announcements(announcer: Announcer, list: ReadSignal<Remote<Listin
 
 /// What of a list is worth telling.
 struct Seen {
-    list: crate::feed::ListKey,
+    list: crate::poll::ListKey,
     /// Its rows are shared with the list.
     page: RunsPage,
-    news: News,
+    news: ListChange,
 }
 
 impl Seen {
@@ -84,7 +86,7 @@ type Told = (String, RunState);
 #[derive(Default)]
 struct Changes {
     states: Vec<(RunId, Told)>,
-    news: Option<News>,
+    news: Option<ListChange>,
 }
 
 impl Changes {
@@ -113,7 +115,7 @@ impl Changes {
 
     fn to_text(&self, intl: Intl) -> String {
         let mut names: Vec<_> = self.states.iter().map(|(_, told)| told).collect();
-        crate::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
+        crate::domain::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
         let news = self.news.and_then(|news| text::news(news, intl));
         text::changes(&names, news, intl)
     }

@@ -4,16 +4,26 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlButtonElement;
 
-use super::super::{focus, popover, text};
-use crate::columns::{Column, Columns};
-use crate::feed::{Listing, Remote};
-use crate::run::{Run, RunsRow, WorkflowId};
+use crate::domain::run::{Run, RunsRow, WorkflowId};
+use crate::poll::{Listing, RemoteData};
+use crate::settings::columns::{Column, Columns};
+use crate::view::shared::{focus, popover};
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal};
 use dom::{Child, El, View, button, div, each, input, label, li, ul};
 
+/// How the reader wants the rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown {
+    /// The columns, without the run's name.
+    pub(crate) columns: Memo<Vec<Column>>,
+    /// Whether times stand as they are, instead of how long ago they were.
+    pub(crate) exact_times: RwSignal<bool>,
+}
+
 /// The reader's columns for `workflow`; a change is remembered in this browser.
-pub(super) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
+pub(crate) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
     let key = format!("onepin-runs.columns.{workflow}");
     // Storage can be switched off or full. Then the choice holds as long as the page.
     let storage = window().local_storage().ok().flatten();
@@ -35,9 +45,9 @@ const NEWER: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
 /// The columns to show of those the reader wants: what only newer servers say would be dashes. Until
 /// a page of runs has come, the server is taken for a new one; a column that some page has filled
 /// stays, so that columns do not come and go from page to page.
-pub(super) fn shown(
+pub(crate) fn shown(
     columns: RwSignal<Columns>,
-    list: ReadSignal<Remote<Listing>>,
+    list: ReadSignal<RemoteData<Listing>>,
 ) -> Memo<Vec<Column>> {
     let empty = Memo::new(move |last: Option<&Option<Vec<Column>>>| {
         let last = last.cloned().flatten();
@@ -73,7 +83,7 @@ fn is_empty(list: &Listing, column: Column) -> bool {
 }
 
 /// The button that opens the choice of columns.
-pub(super) fn column_choice(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
+pub(crate) fn column_choice(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
     let order = move || {
         columns.with(|columns| columns.iter().map(|(column, _)| column).collect::<Vec<_>>())
     };

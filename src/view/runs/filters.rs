@@ -2,12 +2,13 @@
 
 use leptos::ev;
 
-use super::super::status::status_badge;
-use super::super::{intl, navigator, text};
-use crate::feed::Followed;
-use crate::route::Route;
-use crate::run::{RunState, RunStatus, RunsSummary, WorkflowId};
-use crate::runs_query::RunsQuery;
+use crate::domain::run::{RunState, RunStatus, RunsSummary, WorkflowId};
+use crate::poll::Polled;
+use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
+use crate::view::context::{intl, navigator};
+use crate::view::shared::status::status_badge;
+use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, b, button, div, each};
 
@@ -22,8 +23,8 @@ const EVERYWHERE: [RunStatus; 5] = [
 
 /// A button per status. A status that this server does not count is not offered: it would refuse it
 /// as a filter. A refresh changes texts only, so a button keeps its focus.
-pub(super) fn status_filters(
-    summary: Followed<RunsSummary>,
+pub(crate) fn status_filters(
+    summary: Polled<RunsSummary>,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
 ) -> El {
@@ -44,7 +45,7 @@ pub(super) fn status_filters(
 
 /// One status with its count: pressed, it filters the list.
 fn status_filter(
-    summary: Followed<RunsSummary>,
+    summary: Polled<RunsSummary>,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     status: RunStatus,

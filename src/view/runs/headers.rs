@@ -3,16 +3,17 @@
 use leptos::ev;
 use web_sys::HtmlElement;
 
-use super::super::{navigator, text};
-use crate::columns::Column;
-use crate::route::Route;
-use crate::run::WorkflowId;
-use crate::runs_query::{RunsQuery, SortField, SortOrder};
+use crate::domain::run::WorkflowId;
+use crate::routing::query::{RunsQuery, SortField, SortOrder};
+use crate::routing::route::Route;
+use crate::settings::columns::Column;
+use crate::view::context::navigator;
+use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, button, svg, th};
 
 /// The header of a column: a button where the API sorts by it.
-pub(super) fn header(
+pub(crate) fn header(
     column: Column,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
@@ -24,7 +25,7 @@ pub(super) fn header(
 }
 
 /// A header that does nothing.
-pub(super) fn plain(word: &'static str, name: &'static str) -> El {
+pub(crate) fn plain(word: &'static str, name: &'static str) -> El {
     empty(word).child(name)
 }
 
@@ -81,7 +82,7 @@ const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
 /// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
 /// what is in the cells, and the names that cards show before each value. Figures and statuses have
 /// room for what is usual; the others share the rest.
-pub(super) fn set_style(table: &HtmlElement, columns: &[Column]) {
+pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let width = |column: &Column| match column {
         Column::Status => "minmax(8.75em, 13fr)",
         Column::Progress => "minmax(6.5em, 18fr)",

@@ -5,36 +5,38 @@ use leptos::ev;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-use super::super::copy::copy;
-use super::super::link::route_link;
-use super::super::{navigator, popover, text};
-use super::announce::Announcer;
-use crate::route::Route;
-use crate::run::{RunId, WorkflowId};
+use crate::domain::run::{RunId, WorkflowId};
+use crate::routing::route::Route;
+use crate::view::context::navigator;
+use crate::view::runs::announce::Announcer;
+use crate::view::shared::clipboard::copy;
+use crate::view::shared::link::route_link;
+use crate::view::shared::popover;
+use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, button, div};
 
 /// The menu of the rows.
 #[derive(Clone)]
-pub(super) struct RowMenu {
+pub(crate) struct RowMenu {
     run: RwSignal<Option<(RunId, String)>>,
     panel: El,
 }
 
 impl RowMenu {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { run: RwSignal::new(None), panel: div() }
     }
 
     /// Opens the menu for a run beside the button that was pressed.
-    pub(super) fn open(&self, run: RunId, name: String, button: &Element) {
+    pub(crate) fn open(&self, run: RunId, name: String, button: &Element) {
         self.run.set(Some((run, name)));
         popover::open_beside(self.panel.as_html(), button);
     }
 }
 
 /// The menu itself, to be placed once.
-pub(super) fn menu(
+pub(crate) fn menu(
     RowMenu { run, panel }: RowMenu,
     workflow: StoredValue<WorkflowId>,
     announcer: Announcer,

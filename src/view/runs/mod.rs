@@ -2,52 +2,56 @@
 //! has a file of its own.
 
 mod announce;
+mod chart;
 mod columns;
 mod filters;
-mod glance;
 mod headers;
-mod keys;
+mod list_change;
 mod menu;
-mod news;
 mod pager;
 mod row;
 mod search;
+mod shortcuts;
 mod summary;
 mod summary_window;
 mod table;
 
 use leptos::ev;
 
-use super::focus;
-use super::freshness::{freshness_line, stale};
-use super::heading::heading;
-use super::link::{follow, is_plain};
-use super::notice::error_notice;
-use super::text;
-use crate::feed::Rows;
-use crate::navigator::Place;
-use crate::route::Route;
-use crate::run::WorkflowId;
-use crate::runs_query::RunsQuery;
+use crate::domain::run::WorkflowId;
+use crate::host::navigator::Place;
+use crate::poll::Rows;
+use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
+use crate::view::context::data;
+use crate::view::context::navigator;
+use crate::view::context::page_role;
+use crate::view::shared::focus;
+use crate::view::shared::freshness::{freshness_line, stale};
+use crate::view::shared::heading::heading;
+use crate::view::shared::link::{follow, is_plain};
+use crate::view::shared::notice;
+use crate::view::shared::notice::error_notice;
+use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::reactive::{Memo, StoredValue};
 use dom::{self, Child as _, El, a, block, div, h2, input, p, section, when};
 
-/// The runs page. Filter, order and place come from the route, the rest from the feeds.
-pub(super) fn runs_page(workflow: WorkflowId) -> El {
-    let navigator = super::navigator();
-    let feeds = super::feeds();
+/// The runs page. Filter, order and place come from the route, the rest from the data.
+pub(crate) fn runs_page(workflow: WorkflowId) -> El {
+    let navigator = navigator();
+    let data = data();
 
     let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.place() {
         Place::Page(Route::Runs(_, query), problems) => (query, problems),
         // On the way to another page: this one is about to go.
-        Place::Page(Route::Run(..), _) | Place::Nowhere(_) => last.cloned().unwrap_or_default(),
+        Place::Page(Route::Run(..), _) | Place::RouteError(_) => last.cloned().unwrap_or_default(),
     });
     let query = Memo::new(move |_| place.get().0);
     let workflow = StoredValue::new(workflow);
-    let list = feeds.listing(Memo::new(move |_| (workflow.get_value(), query.get())));
+    let list = data.listing(Memo::new(move |_| (workflow.get_value(), query.get())));
     let of_window = move || (workflow.get_value(), query.with(|query| query.window));
-    let summary = feeds.summary(Memo::new(move |_| of_window()));
+    let summary = data.summary(Memo::new(move |_| of_window()));
 
     let rows = Rows::default();
     table::show_rows(list.remote, rows);
@@ -90,14 +94,14 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
         _ => Content::Table,
     });
 
-    let freshness = feeds.freshness([list.standing, summary.standing]);
+    let freshness = data.freshness([list.fetch_status, summary.fetch_status]);
     let refresh = move || {
         list.refresh();
         summary.refresh();
     };
 
     let total_shown = Memo::new(move |_| known.get().then(|| shown.get()));
-    let looks = table::Shown { columns, exact_times };
+    let looks = columns::Shown { columns, exact_times };
     let to = toolbar.clone();
     let clear = when(
         move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing,
@@ -124,11 +128,12 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
         Content::Nothing => nothing(workflow, query, awaiting, to.clone()).view(),
         Content::Table => {
             let table = dom::table();
-            let news = news::news_button(workflow, query, list.remote, table.clone());
-            let tools = div().class("tools").child(news);
+            let list_change =
+                list_change::list_change_button(workflow, query, list.remote, table.clone());
+            let tools = div().class("tools").child(list_change);
             let above = div()
                 .class("above-table")
-                .child(glance::glance_figure(list.remote))
+                .child(chart::runs_chart(list.remote))
                 .child(tools.child(columns::column_choice(chosen_columns, exact_times)));
             let table = table::runs_table(table::RunsTable {
                 table,
@@ -147,9 +152,9 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
         .class("page-header")
         .child(heading(|| text::RUNS.get().to_owned()))
         .child(summary_window::window_choice(workflow, query))
-        .child(keys::keys(page.clone(), search));
+        .child(shortcuts::shortcuts(page.clone(), search));
     page.class("page")
-        .attr("role", super::page_role())
+        .attr("role", page_role())
         .attr("data-stale", stale(freshness))
         .child(header)
         .child(freshness_line(freshness, refresh))
@@ -157,7 +162,7 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
         .child(toolbar)
         .child(problems)
         .child(error_notice(error, known, refresh))
-        .child(super::notice::notes(notes))
+        .child(notice::notes(notes))
         .child(block(move || content.get(), main))
         .child(menu)
         .child(announce::announcements(announcer, list.remote))
@@ -165,7 +170,7 @@ pub(super) fn runs_page(workflow: WorkflowId) -> El {
 
 /// Takes every filter away, and with them this link: the focus goes `to` where filters are.
 fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, to: El) -> El {
-    let navigator = super::navigator();
+    let navigator = navigator();
     let unfiltered = move || Route::Runs(workflow.get_value(), query.with(RunsQuery::unfiltered));
     let clear = move |event: ev::MouseEvent| {
         // First: the link goes before the event has passed it.

@@ -4,16 +4,17 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::super::link::follow;
-use super::super::{intl, navigator, text};
-use crate::route::Route;
-use crate::run::WorkflowId;
-use crate::runs_query::{PAGE_SIZES, RunsQuery};
+use crate::domain::run::WorkflowId;
+use crate::routing::query::{PAGE_SIZES, RunsQuery};
+use crate::routing::route::Route;
+use crate::view::context::{intl, navigator};
+use crate::view::shared::link::follow;
+use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, a, each, form, input, label, nav, option, p, select};
 
-/// The pager: links to the neighbours, a page's number to type, and the size of a page.
-pub(super) fn pager(
+/// The pager: links to the siblings, a page's number to type, and the size of a page.
+pub(crate) fn pager(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
@@ -114,7 +115,7 @@ fn page_size(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let sizes = move || {
         let mut sizes = PAGE_SIZES.to_vec();
         sizes.push(size());
-        crate::order::sort_by(&mut sizes, u32::cmp);
+        crate::domain::order::sort_by(&mut sizes, u32::cmp);
         sizes.dedup();
         sizes
     };

@@ -5,18 +5,20 @@ use std::cell::OnceCell;
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use super::super::person::person;
-use super::super::progress::{self, progress_bar};
-use super::super::status::status_badge;
-use super::super::time::time;
-use super::super::{feeds, intl, navigator, text};
-use super::table;
-use crate::columns::Column;
-use crate::format::{self, Age, age};
-use crate::intl::Intl;
-use crate::navigator::Navigator;
-use crate::route::Route;
-use crate::run::{Progress, Run, RunId, RunState, RunsRow, Timestamp, WorkflowId, active_duration};
+use crate::domain::format::{self, Age, age};
+use crate::domain::run::{Progress, Run, RunId, RunState, RunsRow, WorkflowId, active_duration};
+use crate::domain::time::Timestamp;
+use crate::host::navigator::Navigator;
+use crate::i18n::intl::Intl;
+use crate::routing::route::Route;
+use crate::settings::columns::Column;
+use crate::view::context::{data, intl, navigator};
+use crate::view::runs::columns::Shown;
+use crate::view::shared::person::person;
+use crate::view::shared::progress::{self, progress_bar};
+use crate::view::shared::status::status_badge;
+use crate::view::shared::time::time;
+use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{Child, El, View, a, button, code, follow, p, svg, td, th, tr};
 
@@ -27,13 +29,13 @@ const DOTS: &str = "M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z";
 /// the cells that differ and nothing else. Cells with effects of their own would be ten times as
 /// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
 /// listens to clicks, and no row does.
-pub(super) fn row(
+pub(crate) fn row(
     workflow: StoredValue<WorkflowId>,
     row: ArcRwSignal<RunsRow>,
-    table: table::Shown,
+    table: Shown,
 ) -> El {
     let row = leptos::prelude::RwSignal::from(row);
-    let (navigator, intl, server) = (navigator(), intl(), feeds().server);
+    let (navigator, intl, server) = (navigator(), intl(), data().server);
     // A memo: most rows look the same a second later.
     let ticking = Memo::new(move |_| {
         let exact = table.exact_times.get();

@@ -7,10 +7,11 @@ use leptos::leptos_dom::helpers::debounce;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
-use super::super::{navigator, text};
-use crate::route::Route;
-use crate::run::WorkflowId;
-use crate::runs_query::{MAX_SEARCH_CHARS, RunsQuery};
+use crate::domain::run::WorkflowId;
+use crate::routing::query::{MAX_SEARCH_CHARS, RunsQuery};
+use crate::routing::route::Route;
+use crate::view::context::navigator;
+use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, form};
 
@@ -18,7 +19,7 @@ use dom::{El, form};
 const REST: Duration = Duration::from_millis(350);
 
 /// The search field. It asks once typing rests, and never for half a word of an input method.
-pub(super) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
+pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
     let navigator = navigator();
     let field = StoredValue::new(input.of::<HtmlInputElement>().clone());
     let ask = move || {

@@ -1,13 +1,14 @@
 //! The figures over all runs of a window, as the server gives them.
 
-use super::super::{intl, text};
-use crate::feed::Followed;
-use crate::format;
-use crate::run::RunsSummary;
+use crate::domain::format;
+use crate::domain::run::RunsSummary;
+use crate::poll::Polled;
+use crate::view::context::intl;
+use crate::view::text;
 use dom::{El, dd, div, dl, dt, section, when};
 
 /// The summary. Its errors are the list's too, which shows them.
-pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
+pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
         move || summary.remote.with(|remote| remote.value.as_ref().map(read))
@@ -23,7 +24,7 @@ pub(super) fn summary(summary: Followed<RunsSummary>) -> El {
         known.unwrap_or_else(|| text::NONE.to_owned())
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
-    // A place is kept for it, since most servers know it.
+    // A place is session for it, since most servers know it.
     let has_audio = move || !matches!(audio(), Some(None));
     let audio = move || text(audio(), text::NONE, &|millis| seconds(millis / 1000.0));
     let audio = when(has_audio, move || {

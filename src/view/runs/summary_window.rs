@@ -5,13 +5,15 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
-use super::super::{intl, navigator, text};
-use crate::format::rfc3339;
-use crate::route::Route;
-use crate::run::{Timestamp, WorkflowId};
-use crate::runs_query::RunsQuery;
-use crate::summary_window::SummaryWindow;
-use crate::timestamp;
+use crate::domain::format::rfc3339;
+use crate::domain::run::WorkflowId;
+use crate::domain::time;
+use crate::domain::time::Timestamp;
+use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
+use crate::routing::window::SummaryWindow;
+use crate::view::context::{intl, navigator};
+use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, button, div, form, input, label, option, p, select, when};
@@ -22,7 +24,7 @@ const LOCAL: &str = "local";
 const UTC: &str = "utc";
 
 /// The window's name to choose, and two instants to fill in for one without a name.
-pub(super) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
+pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let navigator = navigator();
     let window = Memo::new(move |_| query.with(|query| query.window));
     // Chosen, but not yet filled in.
@@ -130,7 +132,7 @@ fn of_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Times
     // Browsers leave the seconds out where there are none. Their own `Date` takes no part in this:
     // what it makes of a text that is no date is another thing in each of them.
     let seconds = if text.len() == "2026-10-19T12:03".len() { ":00" } else { "" };
-    let there: Timestamp = timestamp::rfc3339(&format!("{text}{seconds}Z"))?;
+    let there: Timestamp = time::parse_rfc3339(&format!("{text}{seconds}Z"))?;
     // The offset is that of the instant, which is not known before the offset is: twice is enough.
     Some(there - offset(there - offset(there)))
 }

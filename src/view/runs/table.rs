@@ -9,20 +9,24 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTableRowElement};
 
-use super::super::chunk::Chunk;
-use super::super::link::is_plain;
-use super::super::{after_paint, focus, text};
-use super::headers::{header, plain, set_style};
-use super::keys;
-use super::menu::RowMenu;
-use super::row;
-use crate::clock::{BrowserClock, Clock as _};
-use crate::columns::Column;
-use crate::feed::{ListKey, Listing, Remote, Rows};
-use crate::navigator::Navigator;
-use crate::route::Route;
-use crate::run::{RunsRow, WorkflowId};
-use crate::runs_query::RunsQuery;
+use crate::domain::run::{RunsRow, WorkflowId};
+use crate::host::navigator::Navigator;
+use crate::platform::clock::{BrowserClock, Clock as _};
+use crate::poll::{ListKey, Listing, RemoteData, Rows};
+use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
+use crate::settings::columns::Column;
+use crate::view::chunk::Chunk;
+use crate::view::context::navigator;
+use crate::view::runs::columns::Shown;
+use crate::view::runs::headers::{header, plain, set_style};
+use crate::view::runs::menu::RowMenu;
+use crate::view::runs::row;
+use crate::view::runs::shortcuts;
+use crate::view::shared::focus;
+use crate::view::shared::link::is_plain;
+use crate::view::shared::paint::after_paint;
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 use dom::{El, block, each, span, tbody, td, th, thead, tr};
@@ -40,34 +44,25 @@ const MOST_ROWS: usize = 100;
 /// machine is. They are laid out and painted afterwards.
 const SLICE_TIME: usize = 32;
 
-/// How the reader wants the rows.
-#[derive(Clone, Copy)]
-pub(super) struct Shown {
-    /// The columns, without the run's name.
-    pub(super) columns: Memo<Vec<Column>>,
-    /// Whether times stand as they are, instead of how long ago they were.
-    pub(super) exact_times: RwSignal<bool>,
-}
-
 /// What the table is made of.
-pub(super) struct RunsTable {
+pub(crate) struct RunsTable {
     /// The element to fill.
-    pub(super) table: El,
-    pub(super) workflow: StoredValue<WorkflowId>,
-    pub(super) query: Memo<RunsQuery>,
-    pub(super) shown: Shown,
-    pub(super) rows: Rows,
+    pub(crate) table: El,
+    pub(crate) workflow: StoredValue<WorkflowId>,
+    pub(crate) query: Memo<RunsQuery>,
+    pub(crate) shown: Shown,
+    pub(crate) rows: Rows,
     /// How many rows there will be; `None` before the first page.
-    pub(super) total: Memo<Option<usize>>,
+    pub(crate) total: Memo<Option<usize>>,
     /// Whether other rows have been asked for.
-    pub(super) awaiting: Memo<bool>,
-    pub(super) menu: RowMenu,
+    pub(crate) awaiting: Memo<bool>,
+    pub(crate) menu: RowMenu,
 }
 
 /// The table. Sorting is the server's: sorting only the loaded rows would be wrong.
-pub(super) fn runs_table(runs: RunsTable) -> El {
+pub(crate) fn runs_table(runs: RunsTable) -> El {
     let RunsTable { table, workflow, query, shown, rows, total, awaiting, menu } = runs;
-    let navigator = super::super::navigator();
+    let navigator = navigator();
     let chunk = expect_context::<Chunk>();
     // An answer that is there already is shown before the first frame, and what would stand in its
     // place has not been made for nothing.
@@ -99,7 +94,7 @@ pub(super) fn runs_table(runs: RunsTable) -> El {
     let body = tbody()
         .attr("role", "rowgroup")
         .attr("aria-busy", move || rows.is_partial().then_some("true"))
-        .on(ev::keydown, |event| keys::walk_rows(&event))
+        .on(ev::keydown, |event| shortcuts::walk_rows(&event))
         .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
         // A link that has the pointer or the focus may be followed next: its page is loaded ahead.
         .on(ev::pointerover, move |event| load_ahead(&event, chunk))
@@ -144,7 +139,7 @@ fn focus_left(navigator: Navigator, rows: Rows, table: El) {
 /// Shows the list's rows in [`Rows`]. Another page comes in slices, none of which keeps a slow phone
 /// busy for longer than anybody notices. Rows of the page before stay until theirs is due, so that
 /// nothing below them jumps.
-pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
+pub(crate) fn show_rows(list: ReadSignal<RemoteData<Listing>>, rows: Rows) {
     let slice = StoredValue::new(FIRST_SLICE);
     dom::reactive::effect(move |last: Option<Option<ListKey>>| {
         list.with(|remote| {
@@ -162,7 +157,7 @@ pub(super) fn show_rows(list: ReadSignal<Remote<Listing>>, rows: Rows) {
 /// Shows the next slice of rows beyond the first `shown`, and then the one after it. Whatever the list
 /// is by then is shown, so a slice that comes late does no harm.
 fn show_slice(
-    list: ReadSignal<Remote<Listing>>,
+    list: ReadSignal<RemoteData<Listing>>,
     rows: Rows,
     shown: usize,
     slice: StoredValue<usize>,

@@ -1,15 +1,15 @@
 //! What the list's columns, controls and announcements say.
 
-use super::run::state;
-use crate::columns::Column;
-use crate::feed::News;
-use crate::intl::Intl;
-use crate::messages::catalog::*;
-use crate::run::RunState;
-use crate::runs_query::SortField;
-use crate::summary_window::SummaryWindow;
+use crate::domain::run::RunState;
+use crate::i18n::catalog::*;
+use crate::i18n::intl::Intl;
+use crate::poll::ListChange;
+use crate::routing::query::SortField;
+use crate::routing::window::SummaryWindow;
+use crate::settings::columns::Column;
+use crate::view::text::run::state;
 
-pub(in crate::view) fn sort_field(field: SortField) -> &'static str {
+pub(crate) fn sort_field(field: SortField) -> &'static str {
     let message = match field {
         SortField::CreatedAt => CREATED,
         SortField::StartedAt => STARTED,
@@ -20,7 +20,7 @@ pub(in crate::view) fn sort_field(field: SortField) -> &'static str {
 }
 
 /// `21–40 of 143`
-pub(in crate::view) fn range(first: &str, last: &str, total: Option<&str>) -> String {
+pub(crate) fn range(first: &str, last: &str, total: Option<&str>) -> String {
     match total {
         Some(total) => RANGE_OF_TOTAL.fill(&[("first", first), ("last", last), ("total", total)]),
         None => RANGE.fill(&[("first", first), ("last", last)]),
@@ -28,11 +28,11 @@ pub(in crate::view) fn range(first: &str, last: &str, total: Option<&str>) -> St
 }
 
 /// `of 8`, after a page's number.
-pub(in crate::view) fn of(pages: &str) -> String {
+pub(crate) fn of(pages: &str) -> String {
     OF_PAGES.fill(&[("pages", pages)])
 }
 
-pub(in crate::view) fn column(column: Column) -> &'static str {
+pub(crate) fn column(column: Column) -> &'static str {
     let message = match column {
         Column::Status => STATUS,
         Column::Progress => PROGRESS,
@@ -48,11 +48,11 @@ pub(in crate::view) fn column(column: Column) -> &'static str {
     message.get()
 }
 
-pub(in crate::view) fn move_forward(column: &str) -> String {
+pub(crate) fn move_forward(column: &str) -> String {
     MOVE_FORWARD.fill(&[("column", column)])
 }
 
-pub(in crate::view) fn window(window: SummaryWindow) -> &'static str {
+pub(crate) fn window(window: SummaryWindow) -> &'static str {
     let message = match window {
         SummaryWindow::All => WINDOW_ALL,
         SummaryWindow::Day => WINDOW_DAY,
@@ -63,21 +63,17 @@ pub(in crate::view) fn window(window: SummaryWindow) -> &'static str {
     message.get()
 }
 
-pub(in crate::view) fn actions_for(run: &str) -> String {
+pub(crate) fn actions_for(run: &str) -> String {
     ACTIONS_FOR.fill(&[("run", run)])
 }
 
 /// `12 completed`
-pub(in crate::view) fn state_count(of: &RunState, count: &str) -> String {
+pub(crate) fn state_count(of: &RunState, count: &str) -> String {
     COUNT_OF_STATE.fill(&[("count", count), ("state", &lower(&state(of)))])
 }
 
 /// The runs on screen in words: their states, and their shortest, middle and longest duration.
-pub(in crate::view) fn glance(
-    states: &[String],
-    durations: Option<&[String; 3]>,
-    intl: Intl,
-) -> String {
+pub(crate) fn glance(states: &[String], durations: Option<&[String; 3]>, intl: Intl) -> String {
     if states.is_empty() {
         return String::new();
     }
@@ -95,26 +91,22 @@ pub(in crate::view) fn glance(
 }
 
 /// What has happened to the list, on the button that shows it; `None` for nothing.
-pub(in crate::view) fn news(news: News, intl: Intl) -> Option<String> {
+pub(crate) fn news(news: ListChange, intl: Intl) -> Option<String> {
     match news {
-        News::None => None,
-        News::New(1) => Some(NEW_RUN.get().to_owned()),
-        News::New(count) => Some(NEW_RUNS.fill(&[("count", &intl.count(count))])),
-        News::Moved => Some(LIST_CHANGED.get().to_owned()),
+        ListChange::None => None,
+        ListChange::New(1) => Some(NEW_RUN.get().to_owned()),
+        ListChange::New(count) => Some(NEW_RUNS.fill(&[("count", &intl.count(count))])),
+        ListChange::Moved => Some(LIST_CHANGED.get().to_owned()),
     }
 }
 
 /// `#148 failed`
-pub(in crate::view) fn run_is_now(name: &str, now: &RunState) -> String {
+pub(crate) fn run_is_now(name: &str, now: &RunState) -> String {
     RUN_IS_NOW.fill(&[("run", name), ("state", &lower(&state(now)))])
 }
 
 /// Announces runs with their new states, and the news: a few by name, more by number.
-pub(in crate::view) fn changes(
-    runs: &[&(String, RunState)],
-    news: Option<String>,
-    intl: Intl,
-) -> String {
+pub(crate) fn changes(runs: &[&(String, RunState)], news: Option<String>, intl: Intl) -> String {
     let mut parts = Vec::new();
     if runs.len() <= 3 {
         parts.extend(runs.iter().map(|(name, now)| run_is_now(name, now)));
@@ -126,6 +118,6 @@ pub(in crate::view) fn changes(
 }
 
 /// Within a sentence. The browser knows how letters change; their tables are three kilobytes.
-pub(in crate::view) fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

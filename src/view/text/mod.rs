@@ -1,24 +1,24 @@
 //! Which text stands for what, in the language of the component's messages. A text is looked up
 //! where it is shown; what its values are is not decided here.
 
+mod errors;
 mod list;
 mod run;
-mod trouble;
 
 use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{provide_context, use_context};
 
-use crate::feed::Tempo;
-use crate::intl::Intl;
-pub(super) use crate::messages::catalog::*;
-use crate::messages::{Message, Messages, fill};
-pub(super) use list::*;
-pub(super) use run::*;
-pub(super) use trouble::*;
+pub(crate) use crate::i18n::catalog::*;
+use crate::i18n::intl::Intl;
+use crate::i18n::{Message, Messages, fill};
+use crate::poll::RefreshRate;
+pub(crate) use errors::*;
+pub(crate) use list::*;
+pub(crate) use run::*;
 
 /// No value.
-pub(super) const NONE: &str = "–";
+pub(crate) const NONE: &str = "–";
 
 /// The texts of one component.
 #[derive(Clone, Copy)]
@@ -50,52 +50,52 @@ pub(crate) fn provide(messages: Messages) {
 
 impl Message {
     /// The text, in the component of the calling scope.
-    pub(super) fn get(self) -> &'static str {
+    pub(crate) fn get(self) -> &'static str {
         let table = REPLACED.get().then(use_context::<Table>).flatten();
         table.map_or(self.english, |Table(messages)| messages.get(self))
     }
 
     /// The text with values in the place of their names.
-    pub(super) fn fill(self, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(self, values: &[(&str, &str)]) -> String {
         fill(self.get(), values)
     }
 }
 
 /// `· every 5s`
-pub(super) fn every(interval: &str) -> String {
+pub(crate) fn every(interval: &str) -> String {
     EVERY.fill(&[("interval", interval)])
 }
 
 /// `· Offline since 12:03:07`
-pub(super) fn offline(since: &str) -> String {
+pub(crate) fn offline(since: &str) -> String {
     OFFLINE_SINCE.fill(&[("time", since)])
 }
 
 /// `Every 15s`
-pub(super) fn tempo(tempo: Tempo, intl: Intl) -> String {
-    match tempo {
-        Tempo::Live => TEMPO_LIVE.get().to_owned(),
-        Tempo::Calm | Tempo::Slow => {
-            let least = intl.seconds(tempo.least().as_secs_f64());
+pub(crate) fn refresh_rate(refresh_rate: RefreshRate, intl: Intl) -> String {
+    match refresh_rate {
+        RefreshRate::Live => TEMPO_LIVE.get().to_owned(),
+        RefreshRate::Calm | RefreshRate::Slow => {
+            let least = intl.seconds(refresh_rate.least().as_secs_f64());
             TEMPO_EVERY.fill(&[("interval", &least)])
         }
     }
 }
 
-pub(super) fn copied(text: &str) -> String {
+pub(crate) fn copied(text: &str) -> String {
     COPIED_TEXT.fill(&[("text", text)])
 }
 
-pub(super) fn not_copied(text: &str) -> String {
+pub(crate) fn not_copied(text: &str) -> String {
     NOT_COPIED_TEXT.fill(&[("text", text)])
 }
 
 /// `and 12 more`
-pub(super) fn more(count: &str) -> String {
+pub(crate) fn more(count: &str) -> String {
     AND_MORE.fill(&[("count", count)])
 }
 
 /// `entries: 12`, of a folded list.
-pub(super) fn entries(count: &str) -> String {
+pub(crate) fn entries(count: &str) -> String {
     ENTRIES.fill(&[("count", count)])
 }

@@ -1,11 +1,11 @@
 //! What a run, its nodes and its figures are called.
 
-use crate::messages::catalog::*;
-use crate::overview::Availability;
-use crate::run::{Run, RunAction, RunState, RunStatus};
+use crate::domain::overview::Availability;
+use crate::domain::run::{Run, RunAction, RunState, RunStatus};
+use crate::i18n::catalog::*;
 
 /// `#148`, or the start of the id where the server gives no number.
-pub(in crate::view) fn run_name(number: Option<i64>, id: &str) -> String {
+pub(crate) fn run_name(number: Option<i64>, id: &str) -> String {
     match number {
         Some(number) => format!("#{number}"),
         None => id.chars().take(8).collect(),
@@ -13,7 +13,7 @@ pub(in crate::view) fn run_name(number: Option<i64>, id: &str) -> String {
 }
 
 /// What a run is doing. Words this version does not know are shown as the server wrote them.
-pub(in crate::view) fn state(state: &RunState) -> String {
+pub(crate) fn state(state: &RunState) -> String {
     let message = match state {
         RunState::Pausing => STATE_PAUSING,
         RunState::Is(status) => match status {
@@ -45,7 +45,7 @@ fn pause_reason(word: &str) -> String {
 
 /// Why a run stands still, or is about to: the server's text where there is one. What is left of a
 /// pause that is over says nothing.
-pub(in crate::view) fn why_paused(run: &Run) -> Option<String> {
+pub(crate) fn why_paused(run: &Run) -> Option<String> {
     match run.state() {
         RunState::Pausing | RunState::Is(RunStatus::Paused) => {
             let reason = || run.pause.reason.as_deref().map(pause_reason);
@@ -56,7 +56,7 @@ pub(in crate::view) fn why_paused(run: &Run) -> Option<String> {
 }
 
 /// Why a figure is not there, when the server gives no reason.
-pub(in crate::view) fn availability(status: &Availability) -> String {
+pub(crate) fn availability(status: &Availability) -> String {
     let message = match status {
         Availability::Available => AVAILABLE,
         Availability::NotReady => NOT_READY,
@@ -68,16 +68,16 @@ pub(in crate::view) fn availability(status: &Availability) -> String {
     message.get().to_owned()
 }
 
-pub(in crate::view) fn steps(finished: &str, total: &str) -> String {
+pub(crate) fn steps(finished: &str, total: &str) -> String {
     STEPS_DONE.fill(&[("finished", finished), ("total", total)])
 }
 
-pub(in crate::view) fn nodes(finished: &str, total: &str) -> String {
+pub(crate) fn nodes(finished: &str, total: &str) -> String {
     NODES_DONE.fill(&[("finished", finished), ("total", total)])
 }
 
 /// The button of an action.
-pub(in crate::view) fn action(action: RunAction) -> &'static str {
+pub(crate) fn action(action: RunAction) -> &'static str {
     let message = match action {
         RunAction::Pause => ACTION_PAUSE,
         RunAction::Resume => ACTION_RESUME,
@@ -88,7 +88,7 @@ pub(in crate::view) fn action(action: RunAction) -> &'static str {
 }
 
 /// The same while its answer is waited for.
-pub(in crate::view) fn action_underway(action: RunAction) -> &'static str {
+pub(crate) fn action_underway(action: RunAction) -> &'static str {
     let message = match action {
         RunAction::Pause => ACTION_PAUSE_UNDERWAY,
         RunAction::Resume => ACTION_RESUME_UNDERWAY,
@@ -99,7 +99,7 @@ pub(in crate::view) fn action_underway(action: RunAction) -> &'static str {
 }
 
 /// What a type of node does (contract §7.5); a slug this version does not know is shown as it is.
-pub(in crate::view) fn node_type(slug: &str) -> &str {
+pub(crate) fn node_type(slug: &str) -> &str {
     let message = match slug {
         "source_script" => NODE_SCRIPT,
         "operator_translator" | "processing_translator" => NODE_TRANSLATOR,
@@ -118,21 +118,21 @@ pub(in crate::view) fn node_type(slug: &str) -> &str {
 }
 
 /// A total of which a part is not said.
-pub(in crate::view) fn at_least(total: &str) -> String {
+pub(crate) fn at_least(total: &str) -> String {
     AT_LEAST.fill(&[("total", total)])
 }
 
 /// `+ 1m 6s`: how long after the run's start.
-pub(in crate::view) fn after(duration: &str) -> String {
+pub(crate) fn after(duration: &str) -> String {
     AFTER.fill(&[("duration", duration)])
 }
 
 /// `attempt 2`, by the server's own count.
-pub(in crate::view) fn attempt(number: &str) -> String {
+pub(crate) fn attempt(number: &str) -> String {
     ATTEMPT_NUMBER.fill(&[("number", number)])
 }
 
 /// `3 attempts without a known time`
-pub(in crate::view) fn untimed(count: &str) -> String {
+pub(crate) fn untimed(count: &str) -> String {
     UNTIMED.fill(&[("count", count)])
 }

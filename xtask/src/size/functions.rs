@@ -84,10 +84,10 @@ mod tests {
             "onepin_runs::view::runs"
         );
         assert_eq!(
-            room("<onepin_runs::feed::Driver<K,T> as core::Clone>::clone"),
-            "onepin_runs::feed"
+            room("<onepin_runs::poll::Driver<K,T> as core::Clone>::clone"),
+            "onepin_runs::poll"
         );
-        assert_eq!(room("onepin_runs::format::seconds"), "onepin_runs::format");
+        assert_eq!(room("onepin_runs::domain::format::seconds"), "onepin_runs::domain::format");
         assert_eq!(room("<&mut serde_json::de::Deserializer<R> as X>::f"), "serde_json");
         assert_eq!(room("core[c5930c85a12de822]::fmt::write"), "core");
         assert_eq!(room("<T as core::any::Any>::type_id"), "generic");

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use leptos::ev::{self, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use super::super::super::text;
-use super::super::super::whole;
-use super::super::nodes::{Drawing, Nodes};
-use super::super::zoom::zoom_buttons;
-use super::edges::edges;
-use super::shapes::node_shapes;
+use crate::view::overview::graph::edges::edges;
+use crate::view::overview::graph::shapes::node_shapes;
+use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::overview::zoom::zoom_buttons;
+use crate::view::shared::paint::whole;
+use crate::view::text;
 use dom::reactive::{RwSignal, StoredValue};
 use dom::{Child, View, div, p, svg};
 
@@ -39,7 +39,7 @@ enum Zoom {
 }
 
 /// The drawing in its box, and the zoom.
-pub(super) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
+pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
     let zoom = RwSignal::new(Zoom::Auto);
     let scroll = div().class("scroll graph");
     let svg = svg::svg();

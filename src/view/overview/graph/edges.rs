@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::super::super::whole;
-use super::super::nodes::{Drawing, Nodes};
-use crate::overview::graph::GraphEdge;
-use crate::overview::layout::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+use crate::domain::overview::graph::GraphEdge;
+use crate::domain::overview::layout::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::shared::paint::whole;
 use dom::reactive::Memo;
 use dom::{El, svg};
 
 /// All edges, in one path for each look: hundreds of elements would make every frame slower.
-pub(super) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
+pub(crate) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
     let paths = |wanted: &dyn Fn(&GraphEdge) -> bool| {
         let (mut lines, mut heads) = (String::new(), String::new());
         for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.routes) {

@@ -9,17 +9,18 @@ use std::sync::Arc;
 
 use self::canvas::canvas;
 use self::selected::selected;
-use super::super::notice::calm_details;
-use super::super::{intl, text};
-use super::nodes::{Drawing, Nodes};
-use crate::overview::graph::LeftOut;
+use crate::domain::overview::graph::LeftOut;
+use crate::view::context::intl;
+use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::shared::notice::calm_details;
+use crate::view::text;
 use dom::{Child, El, View, block, li, p, ul};
 
 /// How many of the parts left out are named.
 const NAMED: usize = 20;
 
 /// The graph, with what was left out of it and what is known of the selected node.
-pub(super) fn graph_view(nodes: Nodes) -> View {
+pub(crate) fn graph_view(nodes: Nodes) -> View {
     let build = move |drawing: &Option<Arc<Drawing>>| {
         let drawing = drawing.clone();
         let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.left_out));

@@ -2,22 +2,24 @@
 
 use leptos::ev;
 
-use super::super::super::status::status_badge;
-use super::super::super::{feeds, focus, intl, text};
-use super::super::fact;
-use super::super::nodes::Nodes;
-use crate::overview::Timeline;
-use crate::run::RunState;
+use crate::domain::overview::Timeline;
+use crate::domain::run::RunState;
+use crate::view::context::{data, intl};
+use crate::view::overview::nodes::Nodes;
+use crate::view::shared::fact::fact;
+use crate::view::shared::focus;
+use crate::view::shared::status::status_badge;
+use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, block, button, code, div, dl, h3, p, section};
 
 /// Where the focus goes with the button that closes.
-const HEIRS: &[&str] = &["[data-node][tabindex='0']", "[role=tab][aria-selected=true]"];
+const FOCUS_FALLBACKS: &[&str] = &["[data-node][tabindex='0']", "[role=tab][aria-selected=true]"];
 
 /// What is known of the selected node.
-pub(super) fn selected(nodes: Nodes) -> View {
+pub(crate) fn selected(nodes: Nodes) -> View {
     let intl = intl();
-    let server = feeds().server;
+    let server = data().server;
     let at_work = Memo::new(move |_| {
         let id = nodes.selected.get();
         let timeline = nodes.states.with(|states| Timeline::of(states, nodes.is_open()));
@@ -30,7 +32,7 @@ pub(super) fn selected(nodes: Nodes) -> View {
     // Apart from what ticks.
     let told = move || {
         let id = nodes.selected.get()?;
-        let state = nodes.standing(&id);
+        let state = nodes.fetch_status(&id);
         let state = state.map_or_else(|| nodes.planned().to_owned(), |state| text::state(&state));
         Some(format!("{}: {state}", nodes.name_or_id(&id)))
     };
@@ -39,7 +41,7 @@ pub(super) fn selected(nodes: Nodes) -> View {
         let id = id.clone()?;
         let close = button().attr("type", "button").class("button small");
         let close = close.on(ev::click, move |_| nodes.selected.set(None));
-        let close = focus::hand_on(close.child(text::CLOSE.get()), HEIRS);
+        let close = focus::restore_focus(close.child(text::CLOSE.get()), FOCUS_FALLBACKS);
         let of = id.clone();
         let name = h3().attr("dir", "auto").child(move || nodes.name_or_id(&of));
         let facts =
@@ -73,7 +75,7 @@ impl Facts {
         });
         Self {
             id: id.to_owned(),
-            state: nodes.standing(id).ok_or_else(|| nodes.planned()),
+            state: nodes.fetch_status(id).ok_or_else(|| nodes.planned()),
             node_type: node_type.or_else(|| states.first()?.node_type.clone()),
             attempts: states.len(),
             errors: states.iter().filter_map(|state| state.error.clone()).collect(),

@@ -6,12 +6,13 @@ use leptos::ev::{self, KeyboardEvent};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-use super::super::super::status::{shape, state_name};
-use super::super::super::whole;
-use super::super::super::{focus, text};
-use super::super::nodes::{Drawing, Nodes};
-use crate::overview::graph::GraphNode;
-use crate::overview::layout::Walk;
+use crate::domain::overview::graph::GraphNode;
+use crate::domain::overview::layout::Walk;
+use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::shared::focus;
+use crate::view::shared::paint::whole;
+use crate::view::shared::status::{shape, state_name};
+use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, follow, svg};
@@ -33,15 +34,15 @@ struct Face {
 
 impl Face {
     fn of(nodes: Nodes, node: &GraphNode) -> Self {
-        let standing = nodes.standing(&node.id);
+        let fetch_status = nodes.fetch_status(&node.id);
         Self {
             name: nodes.name_or_id(&node.id),
-            status: match &standing {
+            status: match &fetch_status {
                 Some(state) => text::state(state),
                 None => nodes.planned().to_owned(),
             },
-            state: standing.as_ref().map_or("planned", state_name),
-            mark: standing.as_ref().map_or("", shape),
+            state: fetch_status.as_ref().map_or("planned", state_name),
+            mark: fetch_status.as_ref().map_or("", shape),
         }
     }
 
@@ -56,7 +57,7 @@ impl Face {
 }
 
 /// The nodes. One of them is in the tab order; arrow keys lead to the others.
-pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
+pub(crate) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
     let current = RwSignal::new(0_usize);
     let svg = StoredValue::new(svg.element().clone());
     let go = move |node: usize| {
@@ -225,14 +226,14 @@ fn shortened(text: &str, columns: usize) -> String {
     };
     let line = text.lines().next().unwrap_or_default();
     let mut taken = 0;
-    let mut kept = String::new();
+    let mut session = String::new();
     for letter in line.chars() {
         taken += width(letter);
         if taken > columns {
-            kept.push('…');
+            session.push('…');
             break;
         }
-        kept.push(letter);
+        session.push(letter);
     }
-    kept
+    session
 }

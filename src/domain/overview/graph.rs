@@ -1,0 +1,279 @@
+//! The workflow's graph, whichever of its forms the definition is in (contract §8).
+
+use std::collections::HashMap;
+
+use crate::domain::json::Json;
+
+/// The nodes and edges that a definition names, as far as they can be used.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Graph {
+    /// In the definition's order; ids are unique.
+    pub nodes: Vec<GraphNode>,
+    /// In the definition's order; both ends exist.
+    pub edges: Vec<GraphEdge>,
+    /// The definition lists steps and names no edges: these follow the list's order.
+    pub implied: bool,
+    /// What of the definition is not in the graph.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A node of the graph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraphNode {
+    /// The node's own id: any text.
+    pub id: String,
+    /// Its type's slug; an open set.
+    pub node_type: Option<String>,
+    /// What people called it.
+    pub name: Option<String>,
+    /// Where people put it, in units that are not documented.
+    pub position: Option<(f64, f64)>,
+}
+
+impl GraphNode {
+    /// The name, else the type, else the id.
+    pub fn label(&self) -> &str {
+        self.name.as_deref().or(self.node_type.as_deref()).unwrap_or(&self.id)
+    }
+}
+
+/// An edge between two nodes of the graph, by their position in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphEdge {
+    /// Where it starts.
+    pub source: usize,
+    /// Where it leads.
+    pub target: usize,
+    /// The output it starts from, such as `lines`, `pass` or `fail`.
+    pub port: Option<String>,
+}
+
+/// A part of a definition that is not in the graph, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It has no usable id. Counted from 1.
+    NodeWithoutId(usize),
+    /// An earlier node has this id.
+    DuplicateNode(String),
+    /// It does not say where it starts or leads. Counted from 1.
+    EdgeWithoutEnds(usize),
+    /// It starts at or leads to a node that does not exist.
+    DanglingEdge(String, String),
+}
+
+impl Graph {
+    /// Reads a definition; `None` when it is in none of the known forms.
+    ///
+    /// ```
+    /// use onepin_runs::domain::overview::Graph;
+    ///
+    /// let definition = r#"{"version": "3.0.1", "steps": ["read", "speak"]}"#.parse()?;
+    /// let graph = Graph::read(&definition).unwrap();
+    /// assert_eq!((graph.nodes.len(), graph.edges.len(), graph.implied), (2, 1, true));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn read(definition: &Json) -> Option<Self> {
+        let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
+        let inner = definition.get("graph");
+        // The order of detection is the contract's.
+        let places = [inner, Some(definition)];
+        let found = places.into_iter().flatten().find_map(|at| Some((at, list(at.get("nodes"))?)));
+        if let Some((at, nodes)) = found {
+            let mut builder = Builder::default();
+            nodes.iter().enumerate().for_each(|(at, node)| builder.node(at, node));
+            let edges = list(at.get("edges")).unwrap_or_default();
+            edges.iter().enumerate().for_each(|(at, edge)| builder.edge(at, edge));
+            return Some(builder.graph);
+        }
+        let steps = list(definition.get("steps"))?;
+        let mut builder = Builder::default();
+        steps.iter().enumerate().for_each(|(at, step)| builder.node(at, step));
+        Some(builder.in_sequence())
+    }
+
+    /// The nodes an edge leads to from `node`, in the definition's order.
+    pub fn successors(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.edges.iter().filter(move |edge| edge.source == node).map(|edge| edge.target)
+    }
+
+    /// The nodes from which an edge leads to `node`, in the definition's order.
+    pub fn predecessors(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.edges.iter().filter(move |edge| edge.target == node).map(|edge| edge.source)
+    }
+
+    /// The node with this id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.id == id)
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    graph: Graph,
+    by_id: HashMap<String, usize>,
+}
+
+impl Builder {
+    /// Takes a node object, or a text that is a node's id and name in one.
+    fn node(&mut self, at: usize, value: &Json) {
+        let text = |key: &str| {
+            let text = value.get(key).and_then(Json::as_str);
+            text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+        };
+        let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
+            self.graph.left_out.push(LeftOut::NodeWithoutId(at + 1));
+            return;
+        };
+        if self.by_id.contains_key(&id) {
+            self.graph.left_out.push(LeftOut::DuplicateNode(id));
+            return;
+        }
+        self.by_id.insert(id.clone(), self.graph.nodes.len());
+        let axis = |name: &str| value.get("position")?.get(name)?.as_number()?.as_f64();
+        self.graph.nodes.push(GraphNode {
+            id,
+            node_type: text("type"),
+            name: text("name"),
+            position: axis("x").zip(axis("y")).filter(|(x, y)| x.is_finite() && y.is_finite()),
+        });
+    }
+
+    fn edge(&mut self, at: usize, value: &Json) {
+        let end = |names: [&str; 2]| names.iter().find_map(|name| id_text(value.get(name)?));
+        let (Some(source), Some(target)) = (end(["source", "from"]), end(["target", "to"])) else {
+            self.graph.left_out.push(LeftOut::EdgeWithoutEnds(at + 1));
+            return;
+        };
+        match (self.by_id.get(&source), self.by_id.get(&target)) {
+            (Some(&source), Some(&target)) => {
+                let port = value.get("sourcePort").and_then(Json::as_str);
+                let port = port.filter(|port| !port.is_empty()).map(str::to_owned);
+                self.graph.edges.push(GraphEdge { source, target, port });
+            }
+            (None, _) | (_, None) => {
+                self.graph.left_out.push(LeftOut::DanglingEdge(source, target));
+            }
+        }
+    }
+
+    fn in_sequence(mut self) -> Graph {
+        let follow = |target| GraphEdge { source: target - 1, target, port: None };
+        self.graph.edges = (1..self.graph.nodes.len()).map(follow).collect();
+        self.graph.implied = true;
+        self.graph
+    }
+}
+
+/// An id: a text, or a number where somebody wrote one.
+fn id_text(value: &Json) -> Option<String> {
+    match value {
+        Json::Text(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(definition: &serde_json::Value) -> Graph {
+        Graph::read(&definition.clone().into()).unwrap()
+    }
+
+    fn edges(graph: &Graph) -> Vec<(&str, &str)> {
+        let id = |at: usize| graph.nodes[at].id.as_str();
+        graph.edges.iter().map(|edge| (id(edge.source), id(edge.target))).collect()
+    }
+
+    #[test]
+    fn f1_has_neither_names_nor_positions_and_a_dangling_edge_is_told() {
+        let graph = read(&json!({
+            "nodes": [{"id": "s1", "type": "source_script", "config": {}}, {"id": "g1", "type": "x"}],
+            "edges": [{"from": "s1", "to": "g1"}, {"from": "g1", "to": "ghost"}],
+            "settings": {},
+        }));
+        assert_eq!(edges(&graph), [("s1", "g1")]);
+        assert_eq!((graph.nodes[0].label(), graph.nodes[0].position), ("source_script", None));
+        assert_eq!(graph.left_out, [LeftOut::DanglingEdge("g1".to_owned(), "ghost".to_owned())]);
+    }
+
+    #[test]
+    fn f2_is_a_sequence_of_ids() {
+        let graph = read(&json!({"version": "3.0.1", "steps": ["read", "speak", "check"]}));
+        assert_eq!(edges(&graph), [("read", "speak"), ("speak", "check")]);
+        assert!(graph.implied);
+    }
+
+    #[test]
+    fn f3_has_names_positions_and_ports() {
+        let graph = read(&json!({
+            "graph": {
+                "nodes": [
+                    {"id": "a", "type": "t", "name": "Narrator", "position": {"x": -4.5, "y": 0}},
+                    {"id": "b", "type": "t", "name": null, "position": {"x": 1}},
+                ],
+                "edges": [{"id": "e1", "source": "a", "sourcePort": "fail", "target": "b", "targetPort": "lines"}],
+            },
+            "execution": {"steps": ["a", "b"]},
+            "nodes": [],
+        }));
+        assert_eq!(graph.nodes[0].position, Some((-4.5, 0.0)));
+        assert_eq!(graph.nodes[0].label(), "Narrator");
+        assert_eq!((graph.nodes[1].label(), graph.nodes[1].position), ("t", None));
+        assert_eq!(graph.edges[0].port.as_deref(), Some("fail"));
+        assert!(!graph.implied);
+    }
+
+    #[test]
+    fn f4_is_a_sequence_of_objects() {
+        let graph = read(&json!({
+            "steps": [{"id": "a", "type": "t", "params": {}}, {"id": "b"}],
+            "triggers": [],
+        }));
+        assert_eq!(edges(&graph), [("a", "b")]);
+        assert_eq!(graph.nodes[0].node_type.as_deref(), Some("t"));
+    }
+
+    #[test]
+    fn anything_else_is_no_graph() {
+        for definition in [json!({}), json!(null), json!([1]), json!({"nodes": 7}), json!("steps")]
+        {
+            assert_eq!(Graph::read(&definition.clone().into()), None, "{definition}");
+        }
+        let scrap = read(&json!({
+            "graph": {"nodes": "see attachment"}, "nodes": 7, "steps": [null, true, {"id": null}],
+        }));
+        assert_eq!(scrap.nodes, []);
+        assert_eq!(scrap.left_out, [1, 2, 3].map(LeftOut::NodeWithoutId));
+    }
+
+    #[test]
+    fn odd_nodes_and_edges_are_left_out_and_named() {
+        let long = "x".repeat(10_000);
+        let graph = read(&json!({
+            "graph": {
+                "nodes": [
+                    {"id": "a"}, {"id": "a"}, {"id": ""}, {"id": "__proto__"}, 7, {"type": "t"},
+                    {"id": "b", "position": {"x": "left", "y": 0}},
+                ],
+                "edges": [
+                    {"source": "a", "target": ""}, {"source": "a"}, null,
+                    {"source": "a", "target": "a"}, {"source": long, "target": 7},
+                ],
+            },
+        }));
+        let ids: Vec<_> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+        assert_eq!(ids, ["a", "", "__proto__", "7", "b"]);
+        assert_eq!(edges(&graph), [("a", ""), ("a", "a")]);
+        let expected = [
+            LeftOut::DuplicateNode("a".to_owned()),
+            LeftOut::NodeWithoutId(6),
+            LeftOut::EdgeWithoutEnds(2),
+            LeftOut::EdgeWithoutEnds(3),
+            LeftOut::DanglingEdge(long, "7".to_owned()),
+        ];
+        assert_eq!(graph.left_out, expected);
+    }
+}

@@ -1,0 +1,341 @@
+//! Where the graph's nodes and edges are drawn.
+//!
+//! Positions that people gave are used as they are, if the nodes can then be told apart. Otherwise
+//! the nodes are put in `layers` from left to right. A definition without edges is laid out like text.
+//! How it is drawn is the view's.
+
+mod layers;
+
+use crate::domain::overview::graph::Graph;
+use layers::layered;
+
+/// Width of a node, in the layout's units: CSS pixels at scale 1.
+pub const NODE_WIDTH: f64 = 192.0;
+/// Height of a node.
+pub const NODE_HEIGHT: f64 = 56.0;
+
+/// Between two layers: room for the edges.
+const LAYER_GAP: f64 = 72.0;
+/// Between two nodes of a layer.
+const NODE_GAP: f64 = 28.0;
+/// Around everything.
+const MARGIN: f64 = 24.0;
+/// How many steps of a definition without edges stand in a row.
+const ROW_LENGTH: usize = 5;
+/// Positions given by people are used when they spread over at most so many times the room that
+/// the nodes need: somebody's stray node must not make all others invisible.
+const SPARSEST: f64 = 60.0;
+
+/// A drawn graph.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layout {
+    /// The top left corner of each node, in the graph's order.
+    pub nodes: Vec<(f64, f64)>,
+    /// The way of each edge, in the graph's order.
+    pub routes: Vec<EdgePath>,
+    /// Width of the whole.
+    pub width: f64,
+    /// Height of the whole.
+    pub height: f64,
+}
+
+/// The way of an edge.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EdgePath {
+    /// From the right side of the source through these points to the left side of the target.
+    Forward(Vec<(f64, f64)>),
+    /// Back to an earlier node, below what lies between; the arc's lowest line.
+    Back(f64),
+    /// From a node to itself.
+    Loop,
+}
+
+/// A direction in which the keyboard walks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Walk {
+    /// Along an edge.
+    Forward,
+    /// Against an edge.
+    Backward,
+    /// To the nearest node above.
+    Up,
+    /// To the nearest node below.
+    Down,
+}
+
+impl Layout {
+    /// Lays out `graph`.
+    pub fn of(graph: &Graph) -> Self {
+        let layout = if graph.implied {
+            rows(graph)
+        } else {
+            given(graph).unwrap_or_else(|| layered(graph))
+        };
+        layout.framed(graph)
+    }
+
+    /// The node a step of the keyboard leads to from `node`. Of several, the one nearest in height
+    /// to the one left, and rather one that lies in the direction than one behind.
+    pub fn walk(&self, graph: &Graph, node: usize, walk: Walk) -> Option<usize> {
+        let &(x, y) = self.nodes.get(node)?;
+        let place = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
+        let nearest = |candidates: &mut dyn Iterator<Item = usize>,
+                       cost: &dyn Fn(f64, f64) -> f64| {
+            let cost = |other: &usize| {
+                let (other_x, other_y) = place(*other);
+                cost(other_x - x, other_y - y)
+            };
+            candidates
+                .filter(|other| *other != node)
+                .min_by(|one, other| cost(one).total_cmp(&cost(other)))
+        };
+        let behind = |dx: f64| if dx > 0.0 { 0.0 } else { self.width };
+        match walk {
+            Walk::Forward => {
+                nearest(&mut graph.successors(node), &|dx, dy| behind(dx) + dy.abs() + dx.abs())
+            }
+            Walk::Backward => {
+                nearest(&mut graph.predecessors(node), &|dx, dy| behind(-dx) + dy.abs() + dx.abs())
+            }
+            Walk::Up | Walk::Down => {
+                let sign = if walk == Walk::Down { 1.0 } else { -1.0 };
+                let beyond = |other: &usize| (place(*other).1 - y) * sign > 0.5;
+                let mut candidates = (0..self.nodes.len()).filter(beyond);
+                nearest(&mut candidates, &|dx, dy| dy.abs() + 4.0 * dx.abs())
+            }
+        }
+    }
+
+    /// Moves everything to start at the margin, and finds the ways that do not depend on layers.
+    fn framed(mut self, graph: &Graph) -> Self {
+        let least = |axis: fn(&(f64, f64)) -> f64| {
+            self.nodes.iter().map(axis).fold(f64::INFINITY, f64::min)
+        };
+        let (left, top) = (least(|place| place.0), least(|place| place.1));
+        if !left.is_finite() {
+            return Self::default();
+        }
+        let moved = |(x, y): (f64, f64)| (x - left + MARGIN, y - top + MARGIN);
+        for place in &mut self.nodes {
+            *place = moved(*place);
+        }
+        let most = |axis: fn(&(f64, f64)) -> f64| self.nodes.iter().map(axis).fold(0.0, f64::max);
+        let (right, bottom) =
+            (most(|place| place.0) + NODE_WIDTH, most(|place| place.1) + NODE_HEIGHT);
+        let mut lowest = bottom;
+        let places = &self.nodes;
+        let place = |node: usize| places.get(node).copied().unwrap_or_default();
+        let route = |(at, edge): (usize, &super::graph::GraphEdge)| {
+            let (from, to) = (place(edge.source), place(edge.target));
+            if edge.source == edge.target {
+                return EdgePath::Loop;
+            }
+            if to.0 < from.0 + NODE_WIDTH / 2.0 && !graph.implied {
+                // Below both ends, a little apart from the arcs of other edges.
+                #[expect(clippy::cast_precision_loss, reason = "a remainder of three")]
+                let apart = (at % 3) as f64 * 6.0;
+                let arc = from.1.max(to.1) + NODE_HEIGHT + NODE_GAP / 2.0 + apart;
+                lowest = lowest.max(arc);
+                return EdgePath::Back(arc);
+            }
+            match self.routes.get(at) {
+                Some(EdgePath::Forward(points)) => {
+                    EdgePath::Forward(points.iter().copied().map(moved).collect())
+                }
+                Some(EdgePath::Back(_) | EdgePath::Loop) | None => EdgePath::Forward(Vec::new()),
+            }
+        };
+        let routes = graph.edges.iter().enumerate().map(route).collect();
+        Self { routes, width: right + MARGIN, height: lowest.max(bottom) + MARGIN, ..self }
+    }
+}
+
+/// The positions people gave, unless one is missing, nodes cover each other, or a few lie so far
+/// off that the others could not be seen.
+fn given(graph: &Graph) -> Option<Layout> {
+    let nodes: Vec<_> = graph.nodes.iter().map(|node| node.position).collect::<Option<_>>()?;
+    let extent = |axis: fn(&(f64, f64)) -> f64| {
+        let values = nodes.iter().map(axis);
+        values.clone().fold(f64::NEG_INFINITY, f64::max) - values.fold(f64::INFINITY, f64::min)
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
+    let room = nodes.len() as f64 * (NODE_WIDTH + LAYER_GAP) * (NODE_HEIGHT + NODE_GAP);
+    let spread = (extent(|place| place.0) + NODE_WIDTH) * (extent(|place| place.1) + NODE_HEIGHT);
+    if spread > room * SPARSEST {
+        return None;
+    }
+    let mut by_column = nodes.clone();
+    crate::domain::order::sort_by(&mut by_column, |one, other| one.0.total_cmp(&other.0));
+    let covers = |(at, one): (usize, &(f64, f64))| {
+        let behind = by_column.get(at + 1..).unwrap_or_default().iter();
+        let mut near = behind.take_while(|other| other.0 - one.0 < NODE_WIDTH);
+        near.any(|other| (other.1 - one.1).abs() < NODE_HEIGHT)
+    };
+    if by_column.iter().enumerate().any(covers) {
+        return None;
+    }
+    Some(Layout { nodes, ..Layout::default() })
+}
+
+/// One after the other, in rows.
+fn rows(graph: &Graph) -> Layout {
+    #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
+    let place = |at: usize| {
+        let (column, row) = ((at % ROW_LENGTH) as f64, (at / ROW_LENGTH) as f64);
+        (column * (NODE_WIDTH + LAYER_GAP / 1.5), row * (NODE_HEIGHT + NODE_GAP * 1.5))
+    };
+    Layout { nodes: (0..graph.nodes.len()).map(place).collect(), ..Layout::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use std::time::{Duration, Instant};
+
+    fn graph(ids: &[&str], edges: &[(&str, &str)]) -> Graph {
+        let nodes: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
+        let edges: Vec<Value> =
+            edges.iter().map(|(from, to)| json!({"from": from, "to": to})).collect();
+        Graph::read(&json!({"nodes": nodes, "edges": edges}).into()).unwrap()
+    }
+
+    fn column(layout: &Layout, graph: &Graph, id: &str) -> f64 {
+        layout.nodes[graph.find(id).unwrap()].0
+    }
+
+    fn apart(layout: &Layout) {
+        for (at, one) in layout.nodes.iter().enumerate() {
+            for other in &layout.nodes[at + 1..] {
+                let covers =
+                    (one.0 - other.0).abs() < NODE_WIDTH && (one.1 - other.1).abs() < NODE_HEIGHT;
+                assert!(!covers, "{one:?} covers {other:?}");
+            }
+            assert!(one.0 >= MARGIN && one.0 + NODE_WIDTH + MARGIN <= layout.width + 0.01);
+            assert!(one.1 >= MARGIN && one.1 + NODE_HEIGHT + MARGIN <= layout.height + 0.01);
+        }
+    }
+
+    #[test]
+    fn every_edge_of_a_graph_without_circles_leads_to_the_right() {
+        let graph = graph(
+            &["out", "src", "gen", "wer", "nat", "tr"],
+            &[
+                ("src", "tr"),
+                ("tr", "gen"),
+                ("gen", "wer"),
+                ("gen", "nat"),
+                ("wer", "out"),
+                ("nat", "out"),
+                ("src", "out"),
+            ],
+        );
+        let layout = Layout::of(&graph);
+        for edge in &graph.edges {
+            assert!(layout.nodes[edge.source].0 + NODE_WIDTH < layout.nodes[edge.target].0);
+        }
+        assert!(layout.routes.iter().all(|route| matches!(route, EdgePath::Forward(_))));
+        let EdgePath::Forward(long) = &layout.routes[6] else { panic!("src to out") };
+        assert_eq!(long.len(), 6, "two points in each of the layers it crosses");
+        apart(&layout);
+    }
+
+    #[test]
+    fn an_edge_that_closes_a_circle_leads_back_and_a_node_may_lead_to_itself() {
+        let graph =
+            graph(&["a", "b", "c", "alone"], &[("a", "b"), ("b", "c"), ("c", "a"), ("b", "b")]);
+        let layout = Layout::of(&graph);
+        assert!(column(&layout, &graph, "a") < column(&layout, &graph, "b"));
+        assert!(column(&layout, &graph, "b") < column(&layout, &graph, "c"));
+        assert!(matches!(layout.routes[2], EdgePath::Back(_)));
+        assert_eq!(layout.routes[3], EdgePath::Loop);
+        apart(&layout);
+    }
+
+    #[test]
+    fn positions_are_used_when_the_nodes_can_be_told_apart() {
+        let at = |places: &[(f64, f64)]| {
+            let node = |(at, (x, y)): (usize, &(f64, f64))| json!({"id": at.to_string(), "position": {"x": x, "y": y}});
+            let nodes: Vec<_> = places.iter().enumerate().map(node).collect();
+            let graph =
+                Graph::read(&json!({"graph": {"nodes": nodes, "edges": []}}).into()).unwrap();
+            Layout::of(&graph).nodes
+        };
+        assert_eq!(
+            at(&[(-420.0, 0.0), (-180.5, -120.0)]),
+            [(MARGIN, MARGIN + 120.0), (MARGIN + 239.5, MARGIN)]
+        );
+        for unusable in [
+            &[(0.0, 0.0), (0.0, 0.0)][..],
+            &[(0.0, 0.0), (40.0, 40.0)],
+            &[(0.0, 0.0), (-1e6, 1e6)],
+            &[(0.0, 0.0), (1e300, -1e300)],
+        ] {
+            let laid = at(unusable);
+            assert_ne!(laid[0], laid[1]);
+            assert!(laid.iter().all(|(x, y)| *x < 1000.0 && *y < 1000.0), "{laid:?}");
+        }
+    }
+
+    #[test]
+    fn steps_without_edges_stand_in_rows() {
+        let steps: Vec<_> = (0..12).map(|step| step.to_string()).collect();
+        let graph = Graph::read(&json!({"steps": steps}).into()).unwrap();
+        let layout = Layout::of(&graph);
+        assert_eq!(layout.nodes[0].1, layout.nodes[4].1);
+        assert!(layout.nodes[5].1 > layout.nodes[4].1);
+        apart(&layout);
+    }
+
+    #[test]
+    fn an_empty_graph_takes_no_room() {
+        assert_eq!(Layout::of(&Graph::default()), Layout::default());
+    }
+
+    #[test]
+    fn the_keyboard_walks_along_edges_and_up_and_down() {
+        let graph = graph(
+            &["src", "gen", "wer", "nat"],
+            &[("src", "gen"), ("gen", "wer"), ("gen", "nat"), ("wer", "gen")],
+        );
+        let layout = Layout::of(&graph);
+        let walk = |from: &str, walk| {
+            let to = layout.walk(&graph, graph.find(from).unwrap(), walk);
+            to.map(|to| graph.nodes[to].id.as_str())
+        };
+        assert_eq!(walk("src", Walk::Forward), Some("gen"));
+        assert_eq!(walk("gen", Walk::Backward), Some("src"));
+        assert_eq!(walk("wer", Walk::Forward), Some("gen"), "back along the circle");
+        assert_eq!(walk("nat", Walk::Forward), None);
+        let (upper, lower) =
+            if layout.nodes[2].1 < layout.nodes[3].1 { ("wer", "nat") } else { ("nat", "wer") };
+        assert_eq!(walk(upper, Walk::Down), Some(lower));
+        assert_eq!(walk(lower, Walk::Up), Some(upper));
+        assert_eq!(walk("src", Walk::Backward), None);
+    }
+
+    #[test]
+    fn five_hundred_nodes_and_a_chain_of_thousands_are_laid_out_at_once() {
+        let ids: Vec<String> = (0..500).map(|id| id.to_string()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut edges = Vec::new();
+        for at in 20..500 {
+            edges.push((ids[(at - 20) / 20 * 20 + (at * 7) % 20], ids[at]));
+            if at % 3 == 0 {
+                edges.push((ids[at], ids[at - 20]));
+            }
+            edges.push((ids[at % 17], ids[at]));
+        }
+        let graph = self::graph(&ids, &edges);
+        let started = Instant::now();
+        let layout = Layout::of(&graph);
+        // Generous: this is a debug build on a busy machine. It takes some 30 ms.
+        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+        apart(&layout);
+
+        let ids: Vec<String> = (0..5000).map(|id| id.to_string()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let chain: Vec<_> = ids.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        assert_eq!(Layout::of(&self::graph(&ids, &chain)).nodes.len(), 5000);
+    }
+}

@@ -1,0 +1,398 @@
+//! Where the time went: node states on a common time axis.
+//!
+//! Nothing is guessed. A bar's ends are the server's times, or follow from one of them and the
+//! server's duration; a state without any usable time gets no bar and is counted instead.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+
+use crate::domain::format;
+use crate::domain::overview::NodeState;
+use crate::domain::run::{Run, RunStatus};
+use crate::domain::time::Timestamp;
+
+/// The states of a run's nodes, grouped by node.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    /// One per node, in the order in which they first appear in the server's answer.
+    pub lanes: Vec<Lane>,
+}
+
+/// What one node did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lane {
+    /// The graph node's id.
+    pub node_id: String,
+    /// Its bars, in the server's order.
+    pub bars: Vec<Bar>,
+    /// How many of its states have no usable time.
+    pub untimed: usize,
+}
+
+/// One iteration of a node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Which of the answer's node states this is.
+    pub state: usize,
+    /// When it started.
+    pub from: Timestamp,
+    /// When it ended.
+    pub to: End,
+    /// What came of it.
+    pub status: RunStatus,
+}
+
+/// Where a bar ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// At a time the server said.
+    At(Timestamp),
+    /// It goes on.
+    Now,
+    /// The server does not say.
+    Unknown,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Where it starts.
+    pub from: Timestamp,
+    /// Where it ends; not before it starts.
+    pub to: Timestamp,
+}
+
+impl Span {
+    /// How long it is.
+    pub fn length(&self) -> TimeDelta {
+        self.to - self.from
+    }
+
+    /// How far into it `at` lies: 0 at its start, 1 at its end and never beyond them.
+    pub fn share(&self, at: Timestamp) -> f64 {
+        let length = self.length().num_milliseconds().max(1);
+        let into = (at - self.from).num_milliseconds().clamp(0, length);
+        #[expect(clippy::cast_precision_loss, reason = "a share for drawing")]
+        let share = into as f64 / length as f64;
+        share
+    }
+}
+
+impl Timeline {
+    /// Groups `states` by node. A node still at work goes on while `open` says that the run does.
+    pub fn of(states: &[NodeState], open: bool) -> Self {
+        let mut timeline = Self::default();
+        let mut lane_of: HashMap<&str, usize> = HashMap::new();
+        for (at, state) in states.iter().enumerate() {
+            let lanes = &mut timeline.lanes;
+            let lane = *lane_of.entry(&state.node_id).or_insert_with(|| {
+                let node_id = state.node_id.clone();
+                lanes.push(Lane { node_id, bars: Vec::new(), untimed: 0 });
+                lanes.len() - 1
+            });
+            let Some(lane) = lanes.get_mut(lane) else { continue };
+            match ends(state, open) {
+                Some((from, to)) => {
+                    let status = state.status.clone();
+                    lane.bars.push(Bar { state: at, from, to, status });
+                }
+                None => lane.untimed += 1,
+            }
+        }
+        timeline
+    }
+
+    /// The time that is worth showing: from the run's start, or the first bar if that is earlier,
+    /// to the last time known and a little beyond for a pause that goes on. While something goes on
+    /// there is room beyond `now`, so that the axis changes rarely. `None` when no time is known at
+    /// all.
+    pub fn window(&self, run: Option<&Run>, now: Timestamp) -> Option<Span> {
+        let bars = || self.lanes.iter().flat_map(|lane| &lane.bars);
+        let started = run.and_then(|run| run.started_at);
+        let from = bars().map(|bar| bar.from).chain(started).min()?;
+        let parked = run.filter(|run| run.status == RunStatus::Paused);
+        let ended = run.and_then(|run| run.completed_at);
+        let known = bars().map(|bar| match bar.to {
+            End::At(to) => to,
+            End::Now | End::Unknown => bar.from,
+        });
+        let to = known.chain(ended).chain(parked.and_then(|run| run.pause.paused_at)).max();
+        let to = to.unwrap_or(from).max(from + TimeDelta::milliseconds(1));
+        let growing = bars().any(|bar| bar.to == End::Now)
+            || run.is_some_and(|run| run.is_moving() && run.started_at.is_some());
+        if growing {
+            return Some(room_to_grow(from, to.max(now)));
+        }
+        // A pause that still goes on gets room to be seen, and not as much as it takes: a night's
+        // pause would leave none to the work.
+        let room = if parked.is_some() { (to - from) / 12 } else { TimeDelta::zero() };
+        Some(Span { from, to: to.checked_add_signed(room).unwrap_or(to) })
+    }
+
+    /// The stretches of at least `least` within `window` and before `now` in which no node was at
+    /// work, though one had been: the run waited, or was paused.
+    pub fn waits(&self, window: Span, least: TimeDelta, now: Timestamp) -> Vec<Span> {
+        let mut bars: Vec<Span> = self
+            .lanes
+            .iter()
+            .flat_map(|lane| &lane.bars)
+            .map(|bar| {
+                let to = match bar.to {
+                    End::At(to) => to,
+                    End::Now => now.max(bar.from),
+                    // It was at work at least then; how long after that is not known.
+                    End::Unknown => window.to,
+                };
+                Span { from: bar.from, to }
+            })
+            .collect();
+        crate::domain::order::sort_by(&mut bars, |one, other| one.from.cmp(&other.from));
+        let mut waits = Vec::new();
+        let mut busy_until = None;
+        for bar in bars {
+            if let Some(until) = busy_until
+                && bar.from - until >= least
+            {
+                waits.push(Span { from: until, to: bar.from });
+            }
+            busy_until = Some(busy_until.map_or(bar.to, |until: Timestamp| until.max(bar.to)));
+        }
+        waits
+    }
+}
+
+impl Lane {
+    /// How long the node was at work in all its iterations, as far as that is known.
+    pub fn total(&self, now: Timestamp) -> Option<TimeDelta> {
+        let lengths = self.bars.iter().filter_map(|bar| match bar.to {
+            End::At(to) => Some(to - bar.from),
+            End::Now => Some((now - bar.from).max(TimeDelta::zero())),
+            End::Unknown => None,
+        });
+        lengths.reduce(|sum, length| sum + length)
+    }
+}
+
+/// When a state started and ended, by whichever two of its three figures are there. Ends that the
+/// server puts before the start are taken for the start.
+fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, End)> {
+    let length = state.duration_ms.map(format::millis);
+    let from = match (state.started_at, state.completed_at, length) {
+        (Some(from), _, _) => from,
+        (None, Some(to), Some(length)) => to.checked_sub_signed(length)?,
+        (None, _, _) => return None,
+    };
+    let to = match (state.completed_at, length) {
+        (Some(to), _) => End::At(to.max(from)),
+        (None, Some(length)) => from.checked_add_signed(length).map_or(End::Unknown, End::At),
+        (None, None) if open && state.status == RunStatus::Running => End::Now,
+        (None, None) => End::Unknown,
+    };
+    Some((from, to))
+}
+
+/// From `from` to a little beyond `to`: an eighth of the next power of two of seconds.
+fn room_to_grow(from: Timestamp, to: Timestamp) -> Span {
+    let length = (to - from).num_seconds().max(1);
+    let power = u64::try_from(length).ok().and_then(u64::checked_next_power_of_two);
+    let power = power.and_then(|power| i64::try_from(power).ok()).unwrap_or(length);
+    let unit = (power / 8).max(4);
+    let end = from.checked_add_signed(TimeDelta::seconds((length / unit + 1) * unit));
+    Span { from, to: end.unwrap_or(to) }
+}
+
+/// Distances between the marks of a time axis, in seconds: people count time in these.
+const STEPS: [i64; 17] =
+    [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
+const DAY: i64 = 86_400;
+
+/// Marks at even distances from the start of a stretch of `length`, at most `most` of them without
+/// the one at 0, each as the time from the start.
+pub fn marks(length: TimeDelta, most: usize) -> Vec<TimeDelta> {
+    let seconds = length.num_seconds().max(0);
+    let most = i64::try_from(most).unwrap_or(i64::MAX).max(1);
+    let fits = |step: &&i64| seconds / **step <= most;
+    let step = STEPS.iter().find(fits).copied().unwrap_or_else(|| {
+        let days = seconds / DAY / most + 1;
+        days * DAY
+    });
+    (1..=seconds / step).map(|mark| TimeDelta::seconds(mark * step)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::run::RunId;
+
+    fn at(clock: &str) -> Timestamp {
+        format!("2026-10-18T{clock}Z").parse().unwrap()
+    }
+
+    fn state(node: &str, status: &str, from: &str, to: &str, millis: Option<i64>) -> NodeState {
+        let time = |clock: &str| (!clock.is_empty()).then(|| at(clock));
+        NodeState {
+            node_id: node.to_owned(),
+            node_type: None,
+            node_display_name: None,
+            status: RunStatus::from_word(status),
+            iteration: None,
+            started_at: time(from),
+            completed_at: time(to),
+            duration_ms: millis,
+            error: None,
+        }
+    }
+
+    fn run(status: RunStatus, started: &str) -> Run {
+        let id: RunId = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        Run { started_at: Some(at(started)), ..Run::new(id, status) }
+    }
+
+    fn ends_of(states: &[NodeState], open: bool) -> Vec<Vec<(Timestamp, End)>> {
+        let lanes = Timeline::of(states, open).lanes;
+        let bars = |lane: &Lane| lane.bars.iter().map(|bar| (bar.from, bar.to)).collect();
+        lanes.iter().map(bars).collect()
+    }
+
+    #[test]
+    fn iterations_of_a_node_share_a_lane() {
+        let states = [
+            state("src", "completed", "14:00:03", "14:00:03", Some(0)),
+            state("gen", "failed", "14:00:20", "14:04:00", Some(220_000)),
+            state("wer", "completed", "14:04:00", "14:04:05", None),
+            state("gen", "completed", "14:04:05", "14:10:00", Some(355_000)),
+        ];
+        let timeline = Timeline::of(&states, false);
+        let lanes: Vec<_> =
+            timeline.lanes.iter().map(|lane| (lane.node_id.as_str(), lane.bars.len())).collect();
+        assert_eq!(lanes, [("src", 1), ("gen", 2), ("wer", 1)]);
+        assert_eq!(timeline.lanes[1].bars[1].state, 3);
+        let total = timeline.lanes[1].total(at("20:00:00")).unwrap();
+        assert_eq!(total.num_seconds(), 575);
+    }
+
+    #[test]
+    fn two_of_three_figures_are_enough_for_a_bar_and_fewer_are_not_guessed() {
+        let states = [
+            state("a", "completed", "", "14:01:00", Some(30_000)),
+            state("b", "completed", "14:00:00", "", Some(30_000)),
+            state("c", "completed", "14:00:00", "", None),
+            state("d", "completed", "", "14:01:00", None),
+            state("d", "skipped", "", "", None),
+            state("e", "completed", "14:01:00", "14:00:00", None),
+        ];
+        let ends = ends_of(&states, true);
+        assert_eq!(ends[0], [(at("14:00:30"), End::At(at("14:01:00")))]);
+        assert_eq!(ends[1], [(at("14:00:00"), End::At(at("14:00:30")))]);
+        assert_eq!(ends[2], [(at("14:00:00"), End::Unknown)]);
+        assert_eq!(ends[3], []);
+        assert_eq!(ends[4], [(at("14:01:00"), End::At(at("14:01:00")))]);
+        assert_eq!(Timeline::of(&states, true).lanes[3].untimed, 2);
+    }
+
+    #[test]
+    fn a_node_at_work_goes_on_only_while_its_run_does() {
+        let states = [state("gen", "running", "14:00:20", "", None)];
+        assert_eq!(ends_of(&states, true)[0], [(at("14:00:20"), End::Now)]);
+        assert_eq!(ends_of(&states, false)[0], [(at("14:00:20"), End::Unknown)]);
+        let lane = &Timeline::of(&states, true).lanes[0];
+        assert_eq!(lane.total(at("14:01:20")), Some(TimeDelta::seconds(60)));
+        assert_eq!(lane.total(at("14:00:00")), Some(TimeDelta::zero()));
+        assert_eq!(Timeline::of(&states, false).lanes[0].total(at("14:01:20")), None);
+    }
+
+    #[test]
+    fn absurd_durations_do_not_overflow() {
+        let far: Timestamp = "+262142-12-31T00:00:00Z".parse().unwrap();
+        let odd =
+            NodeState { started_at: Some(far), ..state("a", "completed", "", "", Some(i64::MAX)) };
+        let early: Timestamp = "-262143-01-02T00:00:00Z".parse().unwrap();
+        let other = NodeState {
+            completed_at: Some(early),
+            ..state("b", "completed", "", "", Some(i64::MAX))
+        };
+        let timeline = Timeline::of(&[odd, other], false);
+        assert_eq!(timeline.lanes[0].bars[0].to, End::Unknown);
+        assert_eq!(timeline.lanes[1].untimed, 1);
+        let window = timeline.window(None, at("14:00:00")).unwrap();
+        assert!(window.share(far) <= 1.0);
+    }
+
+    #[test]
+    fn the_window_of_an_ended_run_is_its_own_time() {
+        let states = [state("gen", "completed", "14:00:20", "14:10:00", None)];
+        let mut run = run(RunStatus::Completed, "14:00:03");
+        run.completed_at = Some(at("14:11:45"));
+        let window = Timeline::of(&states, false).window(Some(&run), at("20:00:00")).unwrap();
+        assert_eq!((window.from, window.to), (at("14:00:03"), at("14:11:45")));
+        assert_eq!(window.share(at("14:00:03")), 0.0);
+        assert_eq!(window.share(at("20:00:00")), 1.0);
+        assert!((window.share(at("14:05:54")) - 0.5).abs() < 0.001);
+    }
+
+    #[test]
+    fn the_window_of_a_running_run_has_room_and_changes_rarely() {
+        let timeline = Timeline::of(&[state("gen", "running", "14:00:20", "", None)], true);
+        let run = run(RunStatus::Running, "14:00:00");
+        let windows: Vec<_> = (0..60)
+            .map(|second| {
+                let now = at("14:05:00") + TimeDelta::seconds(second);
+                let window = timeline.window(Some(&run), now).unwrap();
+                assert!(window.to > now && window.share(now) > 0.8);
+                window.to
+            })
+            .collect();
+        let changes = windows.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!(changes <= 2, "{changes}");
+    }
+
+    #[test]
+    fn a_pause_that_goes_on_has_room_to_be_seen() {
+        let states = [state("gen", "completed", "14:00:00", "14:10:00", None)];
+        let mut run = run(RunStatus::Paused, "14:00:00");
+        run.pause.paused_at = Some(at("14:12:00"));
+        let window = Timeline::of(&states, false).window(Some(&run), at("23:00:00")).unwrap();
+        assert_eq!((window.from, window.to), (at("14:00:00"), at("14:13:00")));
+    }
+
+    #[test]
+    fn no_time_no_window() {
+        let timeline = Timeline::of(&[state("a", "skipped", "", "", None)], false);
+        assert_eq!(timeline.window(None, at("14:00:00")), None);
+        let pending = Run { started_at: None, ..run(RunStatus::Pending, "14:00:00") };
+        assert_eq!(timeline.window(Some(&pending), at("14:00:00")), None);
+    }
+
+    #[test]
+    fn gaps_in_which_nobody_was_at_work_are_waits() {
+        let states = [
+            state("a", "completed", "14:00:00", "14:01:00", None),
+            state("b", "completed", "14:00:30", "14:02:00", None),
+            state("c", "completed", "14:03:00", "14:04:00", None),
+            state("d", "completed", "14:04:01", "14:05:00", None),
+        ];
+        let timeline = Timeline::of(&states, false);
+        let window = timeline.window(None, at("20:00:00")).unwrap();
+        let waits = timeline.waits(window, TimeDelta::seconds(5), at("20:00:00"));
+        assert_eq!(waits, [Span { from: at("14:02:00"), to: at("14:03:00") }]);
+        let unknown = Timeline::of(
+            &[state("a", "completed", "14:00:00", "", None), states[2].clone()],
+            false,
+        );
+        assert_eq!(unknown.waits(window, TimeDelta::seconds(5), at("20:00:00")), []);
+    }
+
+    #[test]
+    fn marks_stand_at_times_people_count_in() {
+        let marks = |seconds, most| -> Vec<i64> {
+            let marks = super::marks(TimeDelta::seconds(seconds), most);
+            marks.iter().map(TimeDelta::num_seconds).collect()
+        };
+        assert_eq!(marks(7, 10), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(marks(702, 6), [120, 240, 360, 480, 600]);
+        assert_eq!(marks(86_400 * 10, 5), [86_400 * 3, 86_400 * 6, 86_400 * 9]);
+        assert!(marks(0, 5).is_empty());
+        assert!(marks(i64::MAX / 1_000_000, 8).len() <= 8);
+    }
+}

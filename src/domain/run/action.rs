@@ -1,0 +1,123 @@
+//! What can be done to a run, and in which state: one table. Doing it is `feed::actions`'.
+
+use crate::domain::run::{Run, RunState, RunStatus};
+use crate::domain::time::Timestamp;
+
+/// Something a person can do to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RunAction {
+    /// Let the steps under way finish, then park the run.
+    Pause,
+    /// Let a parked run go on.
+    Resume,
+    /// Get a link to the export.
+    Download,
+    /// End the run for good.
+    Cancel,
+}
+
+impl RunAction {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Pause, Self::Resume, Self::Download, Self::Cancel];
+
+    /// The API's word for it, the last part of the action's path.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Download => "download",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+/// Where an export can be had for some minutes, as the server wrote it: untrusted until checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// The file's URL, signed: whoever has it can read the file.
+    pub url: String,
+    /// What to call the file.
+    pub filename: Option<String>,
+    /// Until when the URL works.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Run {
+    /// Whether the run's state lets `action` be tried: the table of contract §6.7. Whether the
+    /// person may do it is the server's to say. A server that does not speak of pauses is too old
+    /// to make them.
+    ///
+    /// | state | pause | resume | cancel | download |
+    /// |---|---|---|---|---|
+    /// | pending, running | if the server knows pauses | | yes | |
+    /// | pausing | | | yes | |
+    /// | paused | | yes | yes | |
+    /// | completed | | | | if there is an export |
+    /// | failed, cancelled, unknown | | | | |
+    ///
+    /// ```
+    /// use onepin_runs::domain::run::{Run, RunAction, RunStatus};
+    ///
+    /// let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+    /// let mut run = Run::new(id, RunStatus::Running);
+    /// assert!(run.allows(RunAction::Cancel) && !run.allows(RunAction::Pause));
+    /// run.pause.is_known = true;
+    /// assert!(run.allows(RunAction::Pause));
+    /// ```
+    pub fn allows(&self, action: RunAction) -> bool {
+        let state = self.state();
+        let is = |statuses: &[RunStatus]| match &state {
+            RunState::Is(status) => statuses.contains(status),
+            RunState::Pausing => false,
+        };
+        match action {
+            RunAction::Pause => {
+                self.pause.is_known && is(&[RunStatus::Pending, RunStatus::Running])
+            }
+            RunAction::Resume => is(&[RunStatus::Paused]),
+            RunAction::Cancel => {
+                state == RunState::Pausing
+                    || is(&[RunStatus::Pending, RunStatus::Running, RunStatus::Paused])
+            }
+            RunAction::Download => self.has_export == Some(true) && is(&[RunStatus::Completed]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(status: &str, touch: impl FnOnce(&mut Run)) -> Vec<RunAction> {
+        let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        let mut run = Run::new(id, RunStatus::from_word(status));
+        run.pause.is_known = true;
+        touch(&mut run);
+        RunAction::ALL.into_iter().filter(|action| run.allows(*action)).collect()
+    }
+
+    #[test]
+    fn the_contracts_table() {
+        use RunAction::{Cancel, Download, Pause, Resume};
+        assert_eq!(allowed("pending", |_| {}), [Pause, Cancel]);
+        assert_eq!(allowed("running", |_| {}), [Pause, Cancel]);
+        let pausing = |run: &mut Run| run.pause.requested_at = Some(chrono::DateTime::UNIX_EPOCH);
+        assert_eq!(allowed("running", pausing), [Cancel]);
+        assert_eq!(allowed("paused", pausing), [Resume, Cancel]);
+        assert_eq!(allowed("completed", |_| {}), []);
+        assert_eq!(allowed("completed", |run| run.has_export = Some(true)), [Download]);
+        assert_eq!(allowed("completed", |run| run.has_export = Some(false)), []);
+        for status in ["failed", "cancelled", "archiving", ""] {
+            assert_eq!(allowed(status, |run| run.has_export = Some(true)), [], "{status}");
+        }
+    }
+
+    #[test]
+    fn an_older_server_says_too_early_that_there_is_an_export_and_knows_no_pause() {
+        let older = |run: &mut Run| {
+            run.has_export = Some(true);
+            run.pause.is_known = false;
+        };
+        assert_eq!(allowed("running", older), [RunAction::Cancel]);
+    }
+}

@@ -1,0 +1,75 @@
+//! Some runs at a glance: how many are in which state, and how long they took.
+
+use chrono::TimeDelta;
+
+use crate::domain::run::{Run, RunState, active_duration};
+use crate::domain::time::Timestamp;
+
+/// What stands out of some runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RunsChart {
+    /// Each run's state and active duration, in the order of the runs.
+    pub runs: Vec<(RunState, Option<TimeDelta>)>,
+    /// How many are in each state, in the order in which the states come up.
+    pub states: Vec<(RunState, usize)>,
+    /// The shortest, the middle and the longest duration; absent when none is known. Of an even
+    /// number, the middle is the longer one of the two.
+    pub durations: Option<[TimeDelta; 3]>,
+}
+
+impl RunsChart {
+    /// A glance at `runs`; `now` gives the server's time.
+    pub fn of<'a>(runs: impl Iterator<Item = &'a Run>, now: impl Fn() -> Timestamp) -> Self {
+        let mut glance = Self::default();
+        let mut known = Vec::new();
+        for run in runs {
+            let (state, duration) = (run.state(), active_duration(run, &now));
+            match glance.states.iter_mut().find(|(counted, _)| *counted == state) {
+                Some((_, count)) => *count += 1,
+                None => glance.states.push((state.clone(), 1)),
+            }
+            known.extend(duration);
+            glance.runs.push((state, duration));
+        }
+        crate::domain::order::sort_by(&mut known, TimeDelta::cmp);
+        glance.durations = match (known.first(), known.get(known.len() / 2), known.last()) {
+            (Some(shortest), Some(middle), Some(longest)) => Some([*shortest, *middle, *longest]),
+            _ => None,
+        };
+        glance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::run::RunStatus;
+
+    #[test]
+    fn states_are_counted_and_durations_ordered() {
+        let at = |second: i64| Timestamp::from_timestamp(second, 0).unwrap();
+        let run = |status, started: Option<i64>, completed: Option<i64>| Run {
+            started_at: started.map(at),
+            completed_at: completed.map(at),
+            ..Run::new("81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap(), status)
+        };
+        let runs = [
+            run(RunStatus::Running, Some(100), None),
+            run(RunStatus::Completed, Some(0), Some(90)),
+            run(RunStatus::Pending, None, None),
+            run(RunStatus::Completed, Some(0), Some(30)),
+        ];
+        let glance = RunsChart::of(runs.iter(), || at(110));
+        assert_eq!(
+            glance.states,
+            [
+                (RunState::Is(RunStatus::Running), 1),
+                (RunState::Is(RunStatus::Completed), 2),
+                (RunState::Is(RunStatus::Pending), 1),
+            ]
+        );
+        assert_eq!(glance.durations, Some([10, 30, 90].map(TimeDelta::seconds)));
+        assert_eq!(glance.runs[2], (RunState::Is(RunStatus::Pending), None));
+        assert_eq!(RunsChart::of(std::iter::empty(), || at(0)), RunsChart::default());
+    }
+}

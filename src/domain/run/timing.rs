@@ -1,0 +1,118 @@
+//! How long a run has been at work, and parked. Writing a duration is [`crate::domain::format`]'s.
+
+use chrono::TimeDelta;
+
+use crate::domain::format;
+use crate::domain::run::{Run, RunStatus};
+use crate::domain::time::Timestamp;
+
+/// Time from start to end, or to now for a run still going, without the time it was parked.
+///
+/// `now` gives the server's time and is called only when the answer depends on it. `None` when the
+/// run has not started, or has ended without the server saying when. Never negative: a clock that
+/// is a little off must not show a run as ending before it began.
+pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
+    let started = run.started_at?;
+    let parked_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
+    // The time since `paused_at` is not part of `paused_ms` yet.
+    let end = match run.completed_at.or(parked_since) {
+        Some(end) => end,
+        None if run.status.is_terminal() => return None,
+        None => now(),
+    };
+    let parked = format::millis(run.pause.paused_ms.unwrap_or(0));
+    Some((end - started - parked).max(TimeDelta::zero()))
+}
+
+/// Time parked so far, with the pause still going on; `None` when the server says nothing of it.
+///
+/// `now` is called only when the answer depends on it.
+pub fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
+    let before = run.pause.paused_ms.map(format::millis);
+    let since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
+    match since {
+        Some(since) => {
+            let going_on = (now() - since).max(TimeDelta::zero());
+            Some(before.unwrap_or_default() + going_on)
+        }
+        None => before,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(clock: &str) -> Timestamp {
+        format!("2026-10-15T{clock}Z").parse().unwrap()
+    }
+
+    fn run(status: RunStatus, started: Option<&str>) -> Run {
+        let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        Run { started_at: started.map(at), ..Run::new(id, status) }
+    }
+
+    fn seconds(run: &Run, now: &str) -> Option<i64> {
+        active_duration(run, || at(now)).map(|time| time.num_seconds())
+    }
+
+    #[test]
+    fn an_ended_run_lasted_from_start_to_end_without_its_pauses() {
+        let mut run = run(RunStatus::Completed, Some("14:00:03"));
+        run.completed_at = Some(at("14:11:45"));
+        run.pause.paused_ms = Some(95_000);
+        assert_eq!(seconds(&run, "23:00:00"), Some(607));
+    }
+
+    #[test]
+    fn a_running_run_lasts_until_now_and_never_less_than_nothing() {
+        let run = run(RunStatus::Running, Some("14:00:00"));
+        assert_eq!(seconds(&run, "14:02:00"), Some(120));
+        assert_eq!(seconds(&run, "13:59:59"), Some(0));
+    }
+
+    #[test]
+    fn a_parked_run_stands_still() {
+        let mut run = run(RunStatus::Paused, Some("14:00:00"));
+        run.pause.paused_ms = Some(10_000);
+        run.pause.paused_at = Some(at("14:05:00"));
+        assert_eq!(seconds(&run, "20:00:00"), Some(290));
+    }
+
+    #[test]
+    fn a_resumed_run_goes_on_whatever_the_server_leaves_of_its_pause() {
+        let mut run = run(RunStatus::Running, Some("14:00:00"));
+        run.pause.paused_at = Some(at("14:01:00"));
+        run.pause.paused_ms = Some(60_000);
+        assert_eq!(seconds(&run, "14:05:00"), Some(240));
+    }
+
+    #[test]
+    fn unknown_when_it_has_not_started_or_its_end_is_not_said() {
+        assert_eq!(seconds(&run(RunStatus::Pending, None), "20:00:00"), None);
+        assert_eq!(seconds(&run(RunStatus::Failed, Some("14:00:00")), "20:00:00"), None);
+    }
+
+    #[test]
+    fn a_pause_still_going_on_counts_as_paused() {
+        let mut run = run(RunStatus::Paused, Some("14:00:00"));
+        let paused =
+            |run: &Run| paused_duration(run, || at("14:06:00")).map(|paused| paused.num_seconds());
+        assert_eq!(paused(&run), None);
+        run.pause.paused_ms = Some(10_000);
+        assert_eq!(paused(&run), Some(10));
+        run.pause.paused_at = Some(at("14:05:00"));
+        assert_eq!(paused(&run), Some(70));
+        run.status = RunStatus::Running;
+        assert_eq!(paused(&run), Some(10));
+    }
+
+    #[test]
+    fn absurd_figures_of_the_server_do_not_overflow() {
+        let mut run = run(RunStatus::Running, Some("14:00:00"));
+        run.pause.paused_ms = Some(i64::MIN);
+        assert_eq!(seconds(&run, "14:00:01"), Some(1));
+        run.pause.paused_ms = Some(i64::MAX);
+        assert_eq!(seconds(&run, "14:00:01"), Some(0));
+    }
+}

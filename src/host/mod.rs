@@ -1,0 +1,174 @@
+//! What a component tells the page around it. Pure: what becomes of it is the host's. What the host
+//! tells the component is in [`crate::settings::options`].
+
+pub mod navigator;
+
+use std::cell::Cell;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::api::{ApiError, ErrorKind};
+use crate::domain::json::Json;
+use crate::domain::run::{RunId, RunStatus, WorkflowId};
+use crate::routing::route::Route;
+
+/// Something a host may want to know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HostEvent {
+    /// The reader opens a run. A host that shows it elsewhere prevents the default.
+    RunSelect(WorkflowId, RunId),
+    /// Another page is shown, or is to be shown where the host owns the route.
+    RouteChange(Route),
+    /// A run that was on screen before has another status now.
+    RunStatusChange {
+        /// The run.
+        run: RunId,
+        /// Its status before.
+        from: RunStatus,
+        /// Its status now.
+        to: RunStatus,
+    },
+    /// There is no session token that the API takes. Told once until an answer arrives.
+    AuthError(ApiError),
+    /// A request failed for another reason. Told once while the reason stays.
+    Error(ApiError),
+}
+
+impl HostEvent {
+    /// The event's name in JavaScript.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RunSelect(..) => "runselect",
+            Self::RouteChange(_) => "routechange",
+            Self::RunStatusChange { .. } => "runstatuschange",
+            Self::AuthError(_) => "autherror",
+            Self::Error(_) => "error",
+        }
+    }
+
+    /// What the event says, as `CustomEvent.detail` has it. Never a token.
+    pub fn detail(&self) -> Json {
+        match self {
+            Self::RunSelect(workflow, run) => Json::object([
+                ("runId", run.as_str().into()),
+                ("workflowId", workflow.as_str().into()),
+            ]),
+            Self::RouteChange(route) => {
+                let run = match route {
+                    Route::Run(_, run) => Some(run.as_str()),
+                    Route::Runs(..) => None,
+                };
+                Json::object([("route", (&*route.to_string()).into()), ("runId", run.into())])
+            }
+            Self::RunStatusChange { run, from, to } => Json::object([
+                ("runId", run.as_str().into()),
+                ("from", from.as_str().into()),
+                ("to", to.as_str().into()),
+            ]),
+            Self::AuthError(error) | Self::Error(error) => Json::object([
+                ("kind", error.kind.as_str().into()),
+                ("message", (&*error.message).into()),
+                ("status", error.status.map(i64::from).into()),
+                ("requestId", error.request_id.as_deref().into()),
+            ]),
+        }
+    }
+}
+
+/// The host, as a function that takes events; whether it leaves the default to the component.
+#[derive(Clone)]
+pub struct Host {
+    tell: Rc<dyn Fn(&HostEvent) -> bool>,
+    /// What was told last of the session, which all values of a component share.
+    session: Rc<Cell<Option<ErrorKind>>>,
+}
+
+impl Host {
+    /// A host that is told by calling `tell`.
+    pub fn new(tell: impl Fn(&HostEvent) -> bool + 'static) -> Self {
+        Self { tell: Rc::new(tell), session: Rc::default() }
+    }
+
+    /// Tells; whether the component goes on as it would have.
+    pub fn tell(&self, event: &HostEvent) -> bool {
+        (self.tell)(event)
+    }
+
+    /// Tells of a request that failed, unless `known` has said so already.
+    pub fn failed(&self, error: &ApiError, known: Option<ErrorKind>) {
+        let kind = error.kind;
+        if matches!(
+            kind,
+            ErrorKind::SignedOut | ErrorKind::TokenUnavailable | ErrorKind::Unauthorized
+        ) {
+            if self.session.replace(Some(kind)) != Some(kind) {
+                self.tell(&HostEvent::AuthError(error.clone()));
+            }
+        } else if known != Some(kind) {
+            self.tell(&HostEvent::Error(error.clone()));
+        }
+    }
+
+    /// The API has answered: the session is good.
+    pub fn answered(&self) {
+        self.session.set(None);
+    }
+}
+
+/// A host that wants to know nothing.
+impl Default for Host {
+    fn default() -> Self {
+        Self::new(|_| true)
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Host")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[test]
+    fn an_event_says_what_happened_in_words_of_json() {
+        let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
+        let change =
+            HostEvent::RunStatusChange { run, from: RunStatus::Running, to: RunStatus::Failed };
+        assert_eq!(change.name(), "runstatuschange");
+        assert_eq!(
+            change.detail().to_string(),
+            r#"{"runId":"0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601","from":"running","to":"failed"}"#
+        );
+        let error = ApiError { status: Some(403), ..ApiError::new(ErrorKind::Forbidden, "no") };
+        assert_eq!(
+            HostEvent::Error(error).detail().to_string(),
+            r#"{"kind":"forbidden","message":"no","status":403,"requestId":null}"#
+        );
+    }
+
+    #[test]
+    fn a_session_that_ended_is_told_once_for_all_values_and_again_after_an_answer() {
+        let told: Rc<RefCell<Vec<&str>>> = Rc::default();
+        let host = {
+            let told = Rc::clone(&told);
+            Host::new(move |event| {
+                told.borrow_mut().push(event.name());
+                true
+            })
+        };
+        let error = |kind| ApiError::new(kind, "");
+        let (ended, server) = (error(ErrorKind::Unauthorized), error(ErrorKind::Server));
+        host.failed(&ended, None);
+        host.failed(&ended, None);
+        host.failed(&server, None);
+        host.failed(&server, Some(ErrorKind::Server));
+        host.answered();
+        host.failed(&ended, Some(ErrorKind::Unauthorized));
+        assert_eq!(*told.borrow(), ["autherror", "error", "autherror"]);
+    }
+}

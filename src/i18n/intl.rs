@@ -1,0 +1,254 @@
+//! Figures in the component's language and the reader's time zone, by the browser's `Intl`.
+//!
+//! The externs are ours because js-sys types every option; texts of JSON are smaller.
+
+use chrono::TimeDelta;
+use js_sys::{Array, Date, JSON, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::domain::format::{Age, DurationParts, offset_in};
+use crate::domain::time::Timestamp;
+use dom::reactive::StoredValue;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, date: &Date) -> String;
+    #[wasm_bindgen(method, js_name = resolvedOptions)]
+    fn resolved_options(this: &DateTimeFormat) -> Object;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<NumberFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type RelativeTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<RelativeTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &RelativeTimeFormat, number: f64, unit: &str) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type ListFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<ListFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &ListFormat, parts: &Array) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Locale;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(tag: &str) -> Result<Locale, JsValue>;
+    #[wasm_bindgen(method)]
+    fn maximize(this: &Locale) -> Locale;
+    #[wasm_bindgen(method, getter)]
+    fn script(this: &Locale) -> Option<String>;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locales: &Array, options: &JsValue) -> Result<DisplayNames, JsValue>;
+    /// Throws for what is not a language tag.
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// Writes figures; made once, since making a formatter costs far more than using it.
+#[derive(Clone, Copy)]
+pub struct Intl(StoredValue<Formats>);
+
+/// The browser's formatters.
+pub struct Formats {
+    full: DateTimeFormat,
+    short: DateTimeFormat,
+    clock: DateTimeFormat,
+    offset: DateTimeFormat,
+    relative: RelativeTimeFormat,
+    number: NumberFormat,
+    percent: NumberFormat,
+    /// Days, hours, minutes and seconds, and how they are put together. `DurationFormat` does the
+    /// same and takes 30 times as long, which is felt where a hundred figures tick.
+    units: [NumberFormat; 4],
+    in_units: ListFormat,
+    list: ListFormat,
+    languages: DisplayNames,
+    locale: String,
+    direction: &'static str,
+}
+
+impl Formats {
+    /// Formats of `locale`, a language tag, and of `time_zone` or the browser's own.
+    ///
+    /// # Errors
+    /// `Intl` knows no such locale or time zone, or the browser has no usable one.
+    pub fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
+        let locales = Array::of1(&locale.into());
+        let options = |json: &str| JSON::parse(json);
+        let times_in = |locales: &Array, json: &str| {
+            let options = options(json)?;
+            if let Some(zone) = time_zone {
+                Reflect::set(&options, &"timeZone".into(), &zone.into())?;
+            }
+            DateTimeFormat::new(locales, &options)
+        };
+        let times = |json: &str| times_in(&locales, json);
+        let unit = |unit: &str| {
+            let json = format!(r#"{{"style":"unit","unit":"{unit}","unitDisplay":"narrow"}}"#);
+            NumberFormat::new(&locales, &options(&json)?)
+        };
+        Ok(Self {
+            full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
+            short: times(r#"{"dateStyle":"medium"}"#)?,
+            clock: times(r#"{"timeStyle":"medium"}"#)?,
+            // In English, whose form is known.
+            offset: times_in(&Array::of1(&"en-US".into()), r#"{"timeZoneName":"longOffset"}"#)?,
+            relative: RelativeTimeFormat::new(
+                &locales,
+                &options(r#"{"numeric":"auto","style":"short"}"#)?,
+            )?,
+            number: NumberFormat::new(&locales, &options(r#"{"maximumFractionDigits":2}"#)?)?,
+            percent: NumberFormat::new(
+                &locales,
+                &options(r#"{"style":"percent","maximumFractionDigits":1}"#)?,
+            )?,
+            units: [unit("day")?, unit("hour")?, unit("minute")?, unit("second")?],
+            in_units: ListFormat::new(&locales, &options(r#"{"type":"unit","style":"narrow"}"#)?)?,
+            list: ListFormat::new(&locales, &options(r#"{"type":"conjunction"}"#)?)?,
+            locale: locale.to_owned(),
+            direction: direction(locale)?,
+            languages: DisplayNames::new(&locales, &options(r#"{"type":"language"}"#)?)?,
+        })
+    }
+}
+
+impl Intl {
+    /// Writes with `formats` until the owner of the calling scope goes away.
+    pub fn new(formats: Formats) -> Self {
+        Self(StoredValue::new(formats))
+    }
+
+    /// Date and time to the second, with the zone.
+    pub fn full_time(&self, at: Timestamp) -> String {
+        self.0.with_value(|formats| formats.full.format(&date(at)))
+    }
+
+    /// The name of the reader's time zone, such as `Europe/Oslo`.
+    pub fn zone(&self) -> String {
+        let options = self.0.with_value(|formats| formats.full.resolved_options());
+        let zone = Reflect::get(&options, &"timeZone".into()).ok();
+        zone.and_then(|zone| zone.as_string()).unwrap_or_default()
+    }
+
+    /// How far the reader's zone was ahead of UTC at that time.
+    pub fn offset(&self, at: Timestamp) -> TimeDelta {
+        offset_in(&self.0.with_value(|formats| formats.offset.format(&date(at))))
+    }
+
+    /// The time of day to the second.
+    pub fn clock_time(&self, at: Timestamp) -> String {
+        self.0.with_value(|formats| formats.clock.format(&date(at)))
+    }
+
+    /// The age of `at` in words, or its date where the age is none.
+    pub fn age(&self, at: Timestamp, age: Age) -> String {
+        self.0.with_value(|formats| match age {
+            Some((number, unit)) => formats.relative.format(float(number), unit.as_str()),
+            None => formats.short.format(&date(at)),
+        })
+    }
+
+    /// A duration in its two largest units.
+    pub fn duration(&self, duration: TimeDelta) -> String {
+        let DurationParts { days, hours, minutes, seconds } = DurationParts::of(duration);
+        // So that what ticks keeps its form at every full minute.
+        let has_seconds = days == 0 && hours == 0;
+        let shown = [days > 0, hours > 0, minutes > 0, has_seconds];
+        self.0.with_value(|formats| {
+            let numbers = formats.units.iter().zip([days, hours, minutes, seconds]);
+            let written = numbers.zip(shown).filter(|(_, shown)| *shown);
+            let parts: Array = written
+                .map(|((unit, number), _)| JsValue::from(unit.format(float(number))))
+                .collect();
+            formats.in_units.format(&parts)
+        })
+    }
+
+    /// So many seconds, in one unit.
+    pub fn seconds(&self, seconds: f64) -> String {
+        self.0.with_value(|formats| {
+            let [.., unit] = &formats.units;
+            unit.format(seconds)
+        })
+    }
+
+    /// The parts as a list in words: `#7 failed, #8 completed, and 1 new run`.
+    pub fn list(&self, parts: &[String]) -> String {
+        let parts: Array = parts.iter().map(JsValue::from).collect();
+        self.0.with_value(|formats| formats.list.format(&parts))
+    }
+
+    /// The locale, as a BCP 47 tag.
+    pub fn locale(&self) -> String {
+        self.0.with_value(|formats| formats.locale.clone())
+    }
+
+    /// Where its lines begin: `ltr` or `rtl`, as the attribute `dir` has it.
+    pub fn direction(&self) -> &'static str {
+        self.0.with_value(|formats| formats.direction)
+    }
+
+    /// How many there are of something.
+    pub fn count(&self, number: impl TryInto<i64>) -> String {
+        self.int(number.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// A whole number.
+    pub fn int(&self, number: i64) -> String {
+        self.number(float(number))
+    }
+
+    /// A number with at most two decimals.
+    pub fn number(&self, number: f64) -> String {
+        self.0.with_value(|formats| formats.number.format(number))
+    }
+
+    /// A share of 0 to 1 as per cent.
+    pub fn percent(&self, share: f64) -> String {
+        self.0.with_value(|formats| formats.percent.format(share))
+    }
+
+    /// The name of a language such as `pt-BR` or `en_us`, or its code when Intl knows no name.
+    pub fn language(&self, code: &str) -> String {
+        let tag = code.replace('_', "-");
+        let name = self.0.with_value(|formats| formats.languages.of(&tag).ok().flatten());
+        name.unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// Where the lines of a language begin: `ltr` or `rtl`. (Not every browser knows
+/// `Intl.Locale.getTextInfo`.)
+///
+/// # Errors
+/// `locale` is no BCP 47 tag.
+pub fn direction(locale: &str) -> Result<&'static str, JsValue> {
+    let script = Locale::new(locale)?.maximize().script();
+    let from_the_right = ["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+    let is_from_the_right = script.is_some_and(|script| from_the_right.contains(&&*script));
+    Ok(if is_from_the_right { "rtl" } else { "ltr" })
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&float(at.timestamp_millis()).into())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for reading need no more than 53 bits")]
+fn float(number: i64) -> f64 {
+    number as f64
+}

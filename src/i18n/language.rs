@@ -1,0 +1,78 @@
+//! Which language the page speaks. Pure: what the reader wants comes from outside.
+
+/// The language of the texts in [`super::catalog`].
+pub const ENGLISH: &str = "en";
+
+/// The languages whose texts come with the page, each as `locales/{language}.json`.
+const TRANSLATED: [&str; 1] = ["de"];
+
+/// The language of a BCP 47 tag, such as `de` of `de-AT`.
+pub fn of(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// The first of the wanted tags in whose language there are texts; American English if there is none.
+/// The region stays: who reads `en-GB` gets British dates.
+///
+/// ```
+/// use onepin_runs::i18n::language::choose;
+///
+/// assert_eq!(choose(["fr-CA", "de-AT", "en"]), "de-AT");
+/// assert_eq!(choose(["ja"]), "en");
+/// ```
+pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'a str {
+    let spoken = |tag: &&str| {
+        let language = of(tag).to_ascii_lowercase();
+        language == ENGLISH || TRANSLATED.contains(&&*language)
+    };
+    wanted.into_iter().find(spoken).unwrap_or(ENGLISH)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::domain::json::Json;
+    use crate::i18n::{Messages, catalog};
+
+    #[test]
+    fn the_readers_first_language_that_there_is() {
+        assert_eq!(choose(["en-GB", "de"]), "en-GB");
+        assert_eq!(choose(["DE"]), "DE");
+        assert_eq!(choose(["den", ""]), "en");
+        assert_eq!(choose([]), "en");
+    }
+
+    /// A name in braces is filled in with the same value in every language.
+    fn values(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn every_language_has_every_text() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+        let files = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name());
+        let files: BTreeSet<_> = files.map(|name| name.into_string().unwrap()).collect();
+        assert_eq!(files, TRANSLATED.iter().map(|language| format!("{language}.json")).collect());
+        for file in files {
+            let text = fs::read_to_string(folder.join(&file)).unwrap();
+            let texts: Json = text.parse().unwrap();
+            let (messages, wrong) = Messages::read(texts.as_object().unwrap());
+            assert_eq!(wrong, Vec::<String>::new(), "{file}");
+            for message in catalog::ALL {
+                let name = message.name.to_lowercase();
+                assert!(texts.get(&name).is_some(), "{file} lacks {name}: {}", message.english);
+                let text = messages.get(*message);
+                assert!(!text.trim().is_empty(), "{file}: {name} is empty");
+                assert_eq!(values(text), values(message.english), "{file}: {name}");
+            }
+            assert_eq!(
+                texts.as_object().unwrap().len(),
+                catalog::ALL.len(),
+                "{file}: each name once"
+            );
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The component's texts: English, unless there are others. Which text stands where is `view::text`'s;
+//! how a figure is written is `intl`'s. Pure.
+
+pub mod catalog;
+pub mod intl;
+pub mod language;
+
+use crate::domain::json::Json;
+
+/// A text of the component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    /// Its name in capitals; hosts write it in small letters.
+    pub name: &'static str,
+    /// The text itself, with names in braces where something is filled in.
+    pub english: &'static str,
+}
+
+/// Texts in the place of English ones, by the names of the messages and in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Messages(Vec<(&'static str, String)>);
+
+impl Messages {
+    /// Takes over a text for the message of this name.
+    ///
+    /// # Errors
+    /// There is no such message, or the text has something in braces that is not filled in there.
+    pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
+        let message = catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(name));
+        let Some(message) = message else {
+            return Err(format!("there is no message “{name}”"));
+        };
+        let unknown = parts(&text)
+            .find(|part| matches!(part, Part::Value(value) if !has(message.english, value)));
+        match unknown {
+            Some(Part::Value(value)) => {
+                Err(format!("{name}: nothing is filled in for {{{value}}} there"))
+            }
+            Some(Part::Text(_)) | None => {
+                match self.find(message.name) {
+                    Ok(at) => self.0.splice(at..=at, [(message.name, text)]),
+                    Err(at) => self.0.splice(at..at, [(message.name, text)]),
+                };
+                Ok(())
+            }
+        }
+    }
+
+    /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
+    /// is wrong with the others.
+    pub fn read(texts: &[(String, Json)]) -> (Self, Vec<String>) {
+        let mut messages = Self::default();
+        let replaced = texts.iter().map(|(name, text)| match text.as_str() {
+            Some(text) => messages.replace(name, text.to_owned()),
+            None => Err(format!("{name}: {text} is not a text")),
+        });
+        let wrong = replaced.filter_map(Result::err).collect();
+        (messages, wrong)
+    }
+
+    /// The text of a message.
+    pub fn get(&self, message: Message) -> &str {
+        let found = self.find(message.name).ok().and_then(|at| self.0.get(at));
+        found.map_or(message.english, |(_, text)| text)
+    }
+
+    /// Where the text of this message is, or where it would be.
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| (*known).cmp(name))
+    }
+
+    /// Whether all texts are the English ones.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// `text` with values in the place of their names in braces.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name);
+    parts(text)
+        .map(|part| match part {
+            Part::Text(text) => text,
+            Part::Value(name) => value(name).map_or(name, |(_, value)| value),
+        })
+        .collect()
+}
+
+fn has(text: &str, wanted: &str) -> bool {
+    parts(text).any(|part| part == Part::Value(wanted))
+}
+
+#[derive(PartialEq)]
+enum Part<'a> {
+    Text(&'a str),
+    /// A name in braces.
+    Value(&'a str),
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let value = rest.strip_prefix('{').and_then(|inside| inside.split_once('}'));
+        if let Some((name, after)) = value {
+            rest = after;
+            return Some(Part::Value(name));
+        }
+        // A brace that is never closed is a text like any other.
+        let skipped = usize::from(rest.starts_with('{'));
+        let end = rest.get(skipped..).and_then(|rest| rest.find('{')).map(|end| end + skipped);
+        let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        Some(Part::Text(text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_filled_in_once() {
+        assert_eq!(fill("{a}/{b} steps", &[("a", "{b}"), ("b", "7")]), "{b}/7 steps");
+        assert_eq!(fill("{ unclosed {", &[]), "{ unclosed {");
+        assert_eq!(fill("", &[]), "");
+    }
+
+    #[test]
+    fn a_host_replaces_messages_by_their_names() {
+        let mut messages = Messages::default();
+        messages.replace("pass_rate", "Quote".to_owned()).unwrap();
+        messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned()).unwrap();
+        assert_eq!(messages.get(catalog::PASS_RATE), "Quote");
+        assert_eq!(messages.get(catalog::RUNS), "Runs");
+        let unknown = messages.replace("passrate", String::new()).unwrap_err();
+        assert_eq!(unknown, "there is no message “passrate”");
+        let unfilled = messages.replace("steps_done", "{done}".to_owned()).unwrap_err();
+        assert!(unfilled.contains("{done}"), "{unfilled}");
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        let mut names: Vec<_> = catalog::ALL.iter().map(|message| message.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), catalog::ALL.len());
+    }
+}

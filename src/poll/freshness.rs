@@ -1,0 +1,217 @@
+//! How true a page is: as of when, and what happens next. Pure.
+
+use std::time::Duration;
+
+use crate::api::{ApiError, ErrorKind};
+use crate::domain::time::Timestamp;
+use crate::poll::machine::{Phase, PollConditions};
+
+/// Where one followed value stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FetchStatus {
+    /// When the last answer was written, by the server's clock.
+    pub as_of: Option<Timestamp>,
+    /// What is done about it.
+    pub phase: Phase,
+    /// How long the wait after an answer is.
+    pub interval: Duration,
+    /// Why the last request failed; `None` after an answer.
+    pub trouble: Option<FetchError>,
+}
+
+/// A failed request, as far as one line has room for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchError {
+    /// What kind of failure.
+    pub kind: ErrorKind,
+    /// The API's id of the request.
+    pub request_id: Option<String>,
+}
+
+impl From<&ApiError> for FetchError {
+    fn from(error: &ApiError) -> Self {
+        Self { kind: error.kind, request_id: error.request_id.clone() }
+    }
+}
+
+/// How true a page is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Freshness {
+    /// When what is on screen was true, by the server's clock.
+    pub as_of: Option<Timestamp>,
+    /// What happens next.
+    pub next_update: NextUpdate,
+}
+
+/// What happens next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NextUpdate {
+    /// The first answer is on its way.
+    Awaited,
+    /// Asked again and again, with this long in between.
+    Every(Duration),
+    /// The last request failed.
+    Retrying {
+        /// When the next one is due, by our clock; `None` while it is under way.
+        at: Option<Timestamp>,
+        /// Why it failed.
+        trouble: FetchError,
+    },
+    /// Something failed in a way that does not heal by itself.
+    Stopped(FetchError),
+    /// Nothing more will change.
+    Final,
+    /// There is no network since then, by the server's clock.
+    Offline(Timestamp),
+    /// The reader paused it.
+    Paused,
+}
+
+impl Freshness {
+    /// The freshness of a page that follows these values, the most important first.
+    /// `offline_since` is by the server's clock.
+    pub fn of(
+        standings: &[FetchStatus],
+        conditions: PollConditions,
+        offline_since: Option<Timestamp>,
+    ) -> Self {
+        let as_of = standings.first().and_then(|main| main.as_of);
+        Self { as_of, next_update: Self::next_update(standings, conditions, offline_since) }
+    }
+
+    fn next_update(
+        standings: &[FetchStatus],
+        conditions: PollConditions,
+        offline_since: Option<Timestamp>,
+    ) -> NextUpdate {
+        if let Some(since) = offline_since.filter(|_| !conditions.online) {
+            return NextUpdate::Offline(since);
+        }
+        let troubled = || {
+            standings.iter().filter_map(|fetch_status| {
+                Some((fetch_status.phase, fetch_status.trouble.clone()?))
+            })
+        };
+        if let Some((_, trouble)) = troubled().find(|(phase, _)| *phase == Phase::Stopped) {
+            return NextUpdate::Stopped(trouble);
+        }
+        if !conditions.running {
+            return NextUpdate::Paused;
+        }
+        let retry = |(phase, trouble)| match phase {
+            Phase::Waiting { until, .. } => (Some(until), trouble),
+            Phase::Asking | Phase::Held | Phase::Ended | Phase::Stopped => (None, trouble),
+        };
+        // `None`, now, is before everything.
+        if let Some((at, trouble)) = troubled().map(retry).min_by_key(|(at, _)| *at) {
+            return NextUpdate::Retrying { at, trouble };
+        }
+        // What has yet to arrive has no interval yet.
+        let goes_on = standings.iter().filter(|fetch_status| {
+            fetch_status.phase != Phase::Ended && fetch_status.as_of.is_some()
+        });
+        match (standings.first().and_then(|main| main.as_of), goes_on.map(|s| s.interval).min()) {
+            (None, _) => NextUpdate::Awaited,
+            (Some(_), Some(interval)) => NextUpdate::Every(interval),
+            (Some(_), None) => NextUpdate::Final,
+        }
+    }
+
+    /// Whether what is on screen may be older than its reader believes.
+    pub fn is_stale(&self) -> bool {
+        match self.next_update {
+            NextUpdate::Awaited | NextUpdate::Every(_) | NextUpdate::Final => false,
+            NextUpdate::Retrying { .. }
+            | NextUpdate::Stopped(_)
+            | NextUpdate::Offline(_)
+            | NextUpdate::Paused => self.as_of.is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: u32) -> Timestamp {
+        format!("2026-10-19T12:03:{second:02}Z").parse().unwrap()
+    }
+
+    fn waiting(interval: u64) -> FetchStatus {
+        FetchStatus {
+            as_of: Some(at(7)),
+            phase: Phase::Waiting { until: at(9), retry: false },
+            interval: Duration::from_secs(interval),
+            trouble: None,
+        }
+    }
+
+    fn failed(phase: Phase, kind: ErrorKind) -> FetchStatus {
+        let trouble = FetchError { kind, request_id: Some("req_7".to_owned()) };
+        FetchStatus { phase, trouble: Some(trouble), ..waiting(2) }
+    }
+
+    fn next_update(standings: &[FetchStatus]) -> NextUpdate {
+        Freshness::of(standings, PollConditions::OPEN, None).next_update
+    }
+
+    #[test]
+    fn it_says_how_often_the_quickest_is_asked() {
+        let fresh = Freshness::of(&[waiting(5), waiting(60)], PollConditions::OPEN, None);
+        assert_eq!(fresh.as_of, Some(at(7)));
+        assert_eq!(fresh.next_update, NextUpdate::Every(Duration::from_secs(5)));
+        assert!(!fresh.is_stale());
+        let ended = FetchStatus { phase: Phase::Ended, ..waiting(2) };
+        assert_eq!(
+            next_update(&[ended.clone(), waiting(30)]),
+            NextUpdate::Every(Duration::from_secs(30))
+        );
+        assert_eq!(next_update(&[ended]), NextUpdate::Final);
+        let awaited = FetchStatus { as_of: None, ..waiting(0) };
+        assert_eq!(next_update(std::slice::from_ref(&awaited)), NextUpdate::Awaited);
+        let every = NextUpdate::Every(Duration::from_secs(5));
+        assert_eq!(
+            next_update(&[waiting(5), awaited]),
+            every,
+            "what has yet to arrive says nothing"
+        );
+    }
+
+    #[test]
+    fn a_failure_tells_when_and_why_it_is_tried_again_until_it_has_healed() {
+        let later = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
+        let sooner = failed(Phase::Waiting { until: at(15), retry: true }, ErrorKind::Server);
+        let told = next_update(&[later, sooner]);
+        let trouble = FetchError { kind: ErrorKind::Server, request_id: Some("req_7".to_owned()) };
+        assert_eq!(told, NextUpdate::Retrying { at: Some(at(15)), trouble: trouble.clone() });
+        let now = next_update(&[failed(Phase::Asking, ErrorKind::Server)]);
+        assert_eq!(now, NextUpdate::Retrying { at: None, trouble });
+    }
+
+    #[test]
+    fn what_stopped_is_told_before_what_is_tried_again() {
+        let retrying = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
+        let stopped = failed(Phase::Stopped, ErrorKind::Forbidden);
+        let fresh = Freshness::of(&[retrying, stopped], PollConditions::OPEN, None);
+        let trouble =
+            FetchError { kind: ErrorKind::Forbidden, request_id: Some("req_7".to_owned()) };
+        assert_eq!(fresh.next_update, NextUpdate::Stopped(trouble));
+        assert!(fresh.is_stale());
+    }
+
+    #[test]
+    fn no_network_is_told_before_a_pause_and_a_pause_before_the_interval() {
+        let offline = PollConditions { online: false, running: false, ..PollConditions::OPEN };
+        let fresh = Freshness::of(&[waiting(2)], offline, Some(at(20)));
+        assert_eq!(fresh.next_update, NextUpdate::Offline(at(20)));
+        let paused = PollConditions { running: false, ..PollConditions::OPEN };
+        let fresh = Freshness::of(&[waiting(2)], paused, None);
+        assert_eq!((fresh.is_stale(), fresh.next_update), (true, NextUpdate::Paused));
+    }
+
+    #[test]
+    fn nothing_is_stale_before_there_is_anything() {
+        let nothing = FetchStatus { as_of: None, ..failed(Phase::Stopped, ErrorKind::NotFound) };
+        assert!(!Freshness::of(&[nothing], PollConditions::OPEN, None).is_stale());
+    }
+}

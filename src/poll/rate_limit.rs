@@ -1,0 +1,46 @@
+//! Keeps the requests that a page makes by itself apart. Pure.
+
+use std::time::Duration;
+
+use crate::domain::time::Timestamp;
+use crate::platform::clock::after;
+
+/// The shortest time between two questions of one page: at most 35 a minute, however much moves
+/// and however many values are followed.
+pub const SPACING: Duration = Duration::from_millis(1750);
+
+/// When the page asked last.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RateLimiter(Option<Timestamp>);
+
+impl RateLimiter {
+    /// How long to wait before asking by itself; `None` when it may ask now.
+    pub fn busy(&self, now: Timestamp) -> Option<Duration> {
+        let left = (after(self.0?, SPACING) - now).to_std().ok()?;
+        // A clock that was put back must not make it longer.
+        (!left.is_zero()).then_some(left.min(SPACING))
+    }
+
+    /// Something is asked now.
+    pub fn took(&mut self, now: Timestamp) {
+        self.0 = Some(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_question_after_the_other() {
+        let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+        let mut rate_limiter = RateLimiter::default();
+        assert_eq!(rate_limiter.busy(now), None);
+        rate_limiter.took(now);
+        assert_eq!(rate_limiter.busy(now), Some(SPACING));
+        assert_eq!(rate_limiter.busy(after(now, Duration::from_secs(1))), Some(SPACING / 7 * 3));
+        assert_eq!(rate_limiter.busy(after(now, SPACING)), None);
+        let put_back = now - chrono::TimeDelta::hours(1);
+        assert_eq!(rate_limiter.busy(put_back), Some(SPACING));
+    }
+}

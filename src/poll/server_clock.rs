@@ -1,0 +1,144 @@
+//! The server's time, second by second, for ages and running durations.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::future::abortable;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domain::time::Timestamp;
+use crate::platform::clock::{Clock, ServerTime};
+use dom::reactive::{RwSignal, StoredValue};
+
+/// The server's clock as far as it is known: ours, corrected by the last answer.
+///
+/// Each answer's offset is off by up to half its round trip, so a clock that jumped with every
+/// answer would make durations stutter; small corrections are not taken.
+#[derive(Clone, Copy)]
+pub struct ServerClock {
+    clock: StoredValue<Rc<dyn Clock>>,
+    offset: StoredValue<TimeDelta>,
+    now: RwSignal<Timestamp>,
+    slept: Trigger,
+}
+
+/// A difference that is not worth a visible jump.
+const NEGLIGIBLE: TimeDelta = TimeDelta::milliseconds(1500);
+
+/// An answer that took longer tells nothing of the server's clock: where its half way lies is
+/// anybody's guess, most of all when this machine slept meanwhile.
+const LONGEST_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
+
+/// A tick that comes so much too late comes after a sleep of this machine. Browsers also slow the
+/// timers of hidden pages down, which ask for nothing anyway.
+const SLEPT: TimeDelta = TimeDelta::seconds(10);
+
+impl ServerClock {
+    /// Starts ticking once a second, until the owner of the calling scope goes away. `offset` is
+    /// how far the server's clock is ahead, as far as it is known; answers correct it.
+    pub fn start(clock: Rc<dyn Clock>, offset: StoredValue<TimeDelta>) -> Self {
+        let server = Self {
+            offset,
+            now: RwSignal::new(clock.now() + offset.get_value()),
+            slept: Trigger::new(),
+            clock: StoredValue::new(Rc::clone(&clock)),
+        };
+        let (ticking, handle) = abortable(async move {
+            loop {
+                let before = clock.now();
+                clock.sleep(Duration::from_secs(1)).await;
+                server.tick();
+                if clock.now() - before > SLEPT {
+                    server.slept.notify();
+                }
+            }
+        });
+        on_cleanup(move || handle.abort());
+        spawn_local(async move { ticking.await.unwrap_or(()) });
+        server
+    }
+
+    /// Takes over what an answer says of the server's clock.
+    pub fn set(&self, time: ServerTime) {
+        let difference = time.offset() - self.offset.get_value();
+        let took = time.received_at - time.sent_at;
+        if took <= LONGEST_ROUND_TRIP && difference.abs() > NEGLIGIBLE {
+            self.offset.set_value(time.offset());
+            self.tick();
+        }
+    }
+
+    /// The server's time; reading it redraws once a second.
+    pub fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+
+    /// The server's time to the millisecond; reading it redraws nothing.
+    pub fn now_untracked(&self) -> Timestamp {
+        self.ours() + self.offset.get_value()
+    }
+
+    /// How long it is until `at` of our clock; reading it redraws once a second.
+    pub fn until(&self, at: Timestamp) -> TimeDelta {
+        self.now.track();
+        at - self.ours()
+    }
+
+    /// Told when this machine was asleep, or the page was.
+    pub fn slept(&self) -> Trigger {
+        self.slept
+    }
+
+    fn ours(&self) -> Timestamp {
+        self.clock.with_value(|clock| clock.now())
+    }
+
+    fn tick(&self) {
+        self.now.set(self.now_untracked());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::{LocalBoxFuture, pending};
+
+    struct Still(Timestamp);
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            self.0
+        }
+
+        fn sleep(&self, _: Duration) -> LocalBoxFuture<'static, ()> {
+            Box::pin(pending())
+        }
+
+        fn chance(&self) -> f64 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn only_a_quick_answer_with_another_time_moves_the_clock() {
+        // The ticker sleeps for ever here; the executor only has to take it.
+        any_spawner::Executor::init_futures_executor().unwrap();
+        let owner = Owner::new();
+        owner.set();
+        let ours: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
+        let server = ServerClock::start(Rc::new(Still(ours)), StoredValue::new(TimeDelta::zero()));
+        let answered = |ahead: i64, took: i64| {
+            let received_at = ours + TimeDelta::seconds(took);
+            let half_way = ours + TimeDelta::milliseconds(took * 500);
+            let server_time = half_way + TimeDelta::seconds(ahead);
+            server.set(ServerTime { server: server_time, sent_at: ours, received_at });
+            (server.now.get_untracked() - ours).num_seconds()
+        };
+        assert_eq!(answered(1, 0), 0);
+        assert_eq!(answered(3600, 2), 3600);
+        assert_eq!(answered(3601, 2), 3600);
+        assert_eq!(answered(-7200, 11), 3600);
+    }
+}

@@ -1,0 +1,98 @@
+//! Which runs the summary counts, by when they were created. Pure.
+//!
+//! The list has no such window: List Runs takes no dates (contract §5.1), and a page that filtered
+//! only its own rows would lie.
+
+use chrono::{TimeDelta, Timelike as _};
+
+use crate::domain::time::Timestamp;
+
+/// The window of the summary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SummaryWindow {
+    /// Every run there is.
+    #[default]
+    All,
+    /// The last 24 hours.
+    Day,
+    /// The last seven days.
+    Week,
+    /// The last 30 days.
+    Month,
+    /// From an instant to another, both included; open where there is none. Whole seconds.
+    Between(Option<Timestamp>, Option<Timestamp>),
+}
+
+impl SummaryWindow {
+    /// The windows that have a name, with their word in the URL.
+    pub const NAMED: [(Self, &'static str); 4] =
+        [(Self::Day, "24h"), (Self::Week, "7d"), (Self::Month, "30d"), (Self::All, "all")];
+
+    /// The window that a word of the URL stands for.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(_, name)| *name == word).map(|(window, _)| window)
+    }
+
+    /// Its word in the URL; `None` for one between two instants.
+    pub fn word(self) -> Option<&'static str> {
+        Self::NAMED.into_iter().find(|(window, _)| *window == self).map(|(_, word)| word)
+    }
+
+    /// The window between two instants, cut to whole seconds. One without ends is all there is;
+    /// `None` when it ends before it begins, which the API refuses.
+    pub fn between(from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Self> {
+        let whole = |at: Timestamp| at.with_nanosecond(0).unwrap_or(at);
+        match (from.map(whole), to.map(whole)) {
+            (None, None) => Some(Self::All),
+            (Some(from), Some(to)) if from > to => None,
+            (from, to) => Some(Self::Between(from, to)),
+        }
+    }
+
+    /// From when to when, as the API takes it, seen from `now`.
+    pub fn bounds(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+        let days = |days| (now.checked_sub_signed(TimeDelta::days(days)), None);
+        match self {
+            Self::All => (None, None),
+            Self::Day => days(1),
+            Self::Week => days(7),
+            Self::Month => days(30),
+            Self::Between(from, to) => (from, to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_named_window_has_its_word() {
+        for (window, word) in SummaryWindow::NAMED {
+            assert_eq!(SummaryWindow::named(word), Some(window));
+            assert_eq!(window.word(), Some(word));
+        }
+        assert_eq!(SummaryWindow::named("1y"), None);
+    }
+
+    #[test]
+    fn bounds_reach_back_from_now_and_leave_the_end_open() {
+        let now = at("2026-10-19T08:00:00Z");
+        assert_eq!(SummaryWindow::Day.bounds(now), (Some(at("2026-10-18T08:00:00Z")), None));
+        assert_eq!(SummaryWindow::Month.bounds(now), (Some(at("2026-09-19T08:00:00Z")), None));
+        assert_eq!(SummaryWindow::All.bounds(now), (None, None));
+    }
+
+    #[test]
+    fn a_window_between_two_instants_has_whole_seconds_and_runs_forwards() {
+        let (early, late) = (at("2026-10-19T08:00:00.9Z"), at("2026-10-20T08:00:00Z"));
+        let window = SummaryWindow::between(Some(early), Some(late)).unwrap();
+        assert_eq!(window.bounds(late).0, Some(at("2026-10-19T08:00:00Z")));
+        assert_eq!(SummaryWindow::between(Some(late), Some(early)), None);
+        assert_eq!(SummaryWindow::between(None, None), Some(SummaryWindow::All));
+    }
+}

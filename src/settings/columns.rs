@@ -1,0 +1,171 @@
+//! Which facts of a run the table shows, and in which order. Pure. Remembering the choice is
+//! `view::runs::columns`', what stands in a cell `view::runs::row`'s, widths `view::runs::table`'s.
+
+use std::fmt;
+
+/// A column that can be hidden and moved. The run's name stands before all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Status and reason of a pause.
+    Status,
+    /// Steps and nodes.
+    Progress,
+    /// Who started the run.
+    StartedBy,
+    /// When it was queued.
+    Created,
+    /// When it started.
+    Started,
+    /// When it ended.
+    Completed,
+    /// How long it has been at work.
+    Duration,
+    /// Credits debited.
+    Credits,
+    /// Lines delivered.
+    Lines,
+    /// Audio delivered.
+    Audio,
+}
+
+impl Column {
+    /// All of them, in the order in which a newcomer meets them.
+    pub const ALL: [Self; 10] = [
+        Self::Status,
+        Self::Progress,
+        Self::StartedBy,
+        Self::Created,
+        Self::Started,
+        Self::Completed,
+        Self::Duration,
+        Self::Credits,
+        Self::Lines,
+        Self::Audio,
+    ];
+
+    /// Its word in what is remembered, and in the style sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Progress => "progress",
+            Self::StartedBy => "started_by",
+            Self::Created => "created",
+            Self::Started => "started",
+            Self::Completed => "completed",
+            Self::Duration => "duration",
+            Self::Credits => "credits",
+            Self::Lines => "lines",
+            Self::Audio => "audio",
+        }
+    }
+}
+
+/// The reader's choice: every column once, shown or hidden.
+///
+/// ```
+/// use onepin_runs::settings::columns::{Column, Columns};
+///
+/// // Written by another version: what is unknown is left out, what is missing comes last.
+/// let columns = Columns::parse("duration,colour,-status");
+/// assert_eq!(columns.shown().next(), Some(Column::Duration));
+/// assert_eq!(columns.iter().nth(1), Some((Column::Status, false)));
+/// assert_eq!(columns.iter().count(), Column::ALL.len());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns(Vec<(Column, bool)>);
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self(Column::ALL.map(|column| (column, true)).to_vec())
+    }
+}
+
+impl Columns {
+    /// Reads what [`Display`](fmt::Display) wrote, perhaps by another version: words it does not
+    /// know are left out, columns it does not name come last.
+    pub fn parse(text: &str) -> Self {
+        let mut columns: Vec<(Column, bool)> = Vec::new();
+        for word in text.split(',') {
+            let (name, shown) = word.strip_prefix('-').map_or((word, true), |name| (name, false));
+            let column = Column::ALL.into_iter().find(|column| column.word() == name);
+            if let Some(column) = column
+                && !columns.iter().any(|(known, _)| *known == column)
+            {
+                columns.push((column, shown));
+            }
+        }
+        for column in Column::ALL {
+            if !columns.iter().any(|(known, _)| *known == column) {
+                columns.push((column, true));
+            }
+        }
+        Self(columns)
+    }
+
+    /// Every column with whether it is shown.
+    pub fn iter(&self) -> impl Iterator<Item = (Column, bool)> {
+        self.0.iter().copied()
+    }
+
+    /// The columns that are shown, in order.
+    pub fn shown(&self) -> impl Iterator<Item = Column> {
+        self.iter().filter(|(_, shown)| *shown).map(|(column, _)| column)
+    }
+
+    /// Shows a hidden column, or hides it.
+    pub fn toggle(&mut self, column: Column) {
+        for (known, shown) in &mut self.0 {
+            if *known == column {
+                *shown = !*shown;
+            }
+        }
+    }
+
+    /// Moves a column one place forward; the first stays.
+    pub fn move_forward(&mut self, column: Column) {
+        let at = self.0.iter().position(|(known, _)| *known == column);
+        if let Some(at) = at.filter(|at| *at > 0) {
+            self.0.swap(at - 1, at);
+        }
+    }
+}
+
+/// The columns' words in order, hidden ones after a `-`: `status,-progress,…`.
+impl fmt::Display for Columns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (column, shown)) in self.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(f, "{comma}{}{}", if shown { "" } else { "-" }, column.word())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_read_back() {
+        let mut columns = Columns::default();
+        columns.toggle(Column::Progress);
+        columns.move_forward(Column::Duration);
+        columns.move_forward(Column::Status);
+        assert_eq!(
+            columns.to_string(),
+            "status,-progress,started_by,created,started,duration,completed,credits,lines,audio"
+        );
+        assert_eq!(Columns::parse(&columns.to_string()), columns);
+        assert!(!columns.shown().any(|column| column == Column::Progress));
+    }
+
+    #[test]
+    fn the_choice_of_another_version_keeps_what_can_be_kept() {
+        let columns = Columns::parse("created,colour,-status,created,,");
+        assert_eq!(
+            columns.to_string(),
+            "created,-status,progress,started_by,started,completed,duration,credits,lines,audio"
+        );
+        assert_eq!(Columns::parse(""), Columns::default());
+    }
+}

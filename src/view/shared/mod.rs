@@ -1,0 +1,16 @@
+//! Views that both pages use.
+
+pub(crate) mod clipboard;
+pub(crate) mod fact;
+pub(crate) mod focus;
+pub(crate) mod freshness;
+pub(crate) mod heading;
+pub(crate) mod link;
+pub(crate) mod notice;
+pub(crate) mod paint;
+pub(crate) mod person;
+pub(crate) mod popover;
+pub(crate) mod progress;
+pub(crate) mod skeleton;
+pub(crate) mod status;
+pub(crate) mod time;

@@ -1,0 +1,14 @@
+//! Who did something.
+
+use crate::domain::format::initials;
+use crate::view::text;
+use dom::{El, bdi, span};
+
+/// Who started a run: initials and name; a long one is cut, with the whole at hand.
+pub(crate) fn person(name: Option<String>) -> El {
+    let Some(name) = name else {
+        return span().class("quiet").child(text::UNKNOWN_PERSON.get());
+    };
+    let initials = span().class("initials").attr("aria-hidden", "true").child(initials(&name));
+    span().class("person").attr("title", name.as_str()).child(initials).child(bdi().child(name))
+}

@@ -1,0 +1,61 @@
+//! How far a run has come, as a bar and as words.
+
+use crate::domain::run::{Progress, RunState};
+use crate::i18n::intl::Intl;
+use crate::view::context::intl;
+use crate::view::text;
+use dom::reactive::Memo;
+use dom::{Child, El, Value, progress, span};
+
+/// A bar until the run ends, with the steps counted beside it. Unknown progress is shown as such
+/// (an indeterminate bar) while something moves, and as nothing afterwards.
+pub(crate) fn progress_bar(intl: Intl, state: &RunState, progress: Progress) -> El {
+    bar(state, share(progress), words(intl, progress))
+}
+
+/// The bar of a progress that goes on.
+pub(crate) fn moving_bar(state: &RunState, progress: Memo<Progress>) -> El {
+    let intl = intl();
+    bar(state, move || share(progress.get()), move || words(intl, progress.get()))
+}
+
+/// Writes another progress over the bar that `element` holds. False where there is none, or where its
+/// share becomes unknown.
+pub(crate) fn overwrite(element: &El, intl: Intl, progress: Progress) -> bool {
+    let parts = (element.find("progress"), element.find("span > span"), share(progress));
+    let (Some(bar), Some(words), Some(share)) = parts else { return false };
+    bar.set("value", share);
+    words.set_text(&self::words(intl, progress));
+    true
+}
+
+fn bar(state: &RunState, share: impl Value, words: impl Child) -> El {
+    let is_open = match state {
+        RunState::Pausing => true,
+        RunState::Is(status) => !status.is_terminal(),
+    };
+    let bar = is_open.then(|| {
+        progress().attr("aria-label", text::PROGRESS.get()).attr("max", "1").attr("value", share)
+    });
+    span().class("progress").child(bar).child(span().child(words))
+}
+
+fn share(progress: Progress) -> Option<String> {
+    // In ten-thousandths, as whole numbers: writing others costs ten kilobytes.
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 10,000, and it saturates")]
+    let parts = (progress.fraction()?.clamp(0.0, 1.0) * 10_000.0).round() as i64;
+    Some(format!("{}.{:04}", parts / 10_000, parts % 10_000))
+}
+
+fn words(intl: Intl, progress: Progress) -> String {
+    let count = |finished: Option<i64>, total: Option<i64>, write: fn(&str, &str) -> String| {
+        let (finished, total) = (finished?, total.filter(|total| *total > 0)?);
+        Some(write(&intl.int(finished.clamp(0, total)), &intl.int(total)))
+    };
+    let steps = count(progress.finished_steps, progress.total_steps, text::steps);
+    let nodes = count(progress.finished_nodes, progress.total_nodes, text::nodes);
+    match (steps, nodes) {
+        (Some(steps), Some(nodes)) => format!("{steps} · {nodes}"),
+        (steps, nodes) => steps.or(nodes).unwrap_or_else(|| text::NONE.to_owned()),
+    }
+}
