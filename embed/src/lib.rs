@@ -16,7 +16,7 @@ use onepin_runs::app::{self, Settings};
 use onepin_runs::domain::json::Json;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::host::{Host, HostEvent};
-use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_COMPONENT};
+use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_VIEW};
 use onepin_runs::i18n::intl::Formats;
 use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
@@ -56,7 +56,7 @@ impl Instance {
             move |what| {
                 // Whatever was being done with the texts, the English ones are always there.
                 let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
-                show_crash(&target, &messages, RELOAD_COMPONENT, what)
+                show_crash(&target, &messages, RELOAD_VIEW, what)
                     .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
                 let event = Json::object([("kind", "panic".into()), ("message", what.into())]);
                 call(&tell, "error", &event.to_string());

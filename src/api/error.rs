@@ -4,35 +4,78 @@
 use std::fmt;
 use std::time::Duration;
 
-/// Why a request has no value, in the terms in which the page acts on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorKind {
-    /// The host says that nobody is signed in; nothing was sent.
-    SignedOut,
-    /// The host could not give a token just now; nothing was sent.
-    TokenUnavailable,
-    /// The API refused the token, a fresh one too.
-    Unauthorized,
-    /// The role or scope is too low.
-    Forbidden,
-    /// Unknown, deleted, or hidden from this person.
-    NotFound,
-    /// The state changed meanwhile.
-    Conflict,
-    /// A parameter was refused.
-    Invalid,
+use crate::i18n::Message;
+use crate::i18n::catalog::{
+    ERROR_CONFLICT, ERROR_FORBIDDEN, ERROR_INVALID, ERROR_NETWORK, ERROR_NOT_FOUND,
+    ERROR_RATE_LIMITED, ERROR_REFUSED, ERROR_SERVER, ERROR_SIGNED_OUT, ERROR_TIMEOUT,
+    ERROR_TOKEN_UNAVAILABLE, ERROR_UNAUTHORIZED, ERROR_UNREADABLE, HINT_CONFLICT, HINT_CONNECTION,
+    HINT_FORBIDDEN, HINT_INVALID, HINT_NOT_FOUND, HINT_RATE_LIMITED, HINT_REFUSED, HINT_SERVER,
+    HINT_SIGNED_OUT, HINT_UNAUTHORIZED, HINT_UNREADABLE, SHORT_CONFLICT, SHORT_FORBIDDEN,
+    SHORT_NETWORK, SHORT_NOT_FOUND, SHORT_RATE_LIMITED, SHORT_REFUSED, SHORT_SERVER,
+    SHORT_SIGNED_OUT, SHORT_TIMEOUT, SHORT_TOKEN_UNAVAILABLE, SHORT_UNAUTHORIZED, SHORT_UNREADABLE,
+};
+
+macro_rules! error_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $word:literal, $retry:ident, $title:ident, $hint:ident, $short:ident;)*) => {
+        /// Why a request failed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ErrorKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        const FACTS: &[Facts] = &[$(Facts {
+            word: $word,
+            is_temporary: matches!(Retry::$retry, Retry::Later),
+            title: $title,
+            hint: $hint,
+            short: $short,
+        }),*];
+    };
+}
+
+// Everything that depends on the kind alone: its name in events, whether a retry may help, the title, the
+// hint and the short form of its message.
+error_kinds! {
+    /// No user is signed in; nothing was sent.
+    SignedOut = "signed_out", Never, ERROR_SIGNED_OUT, HINT_SIGNED_OUT, SHORT_SIGNED_OUT;
+    /// The host provided no token; nothing was sent.
+    TokenUnavailable = "token_unavailable", Later, ERROR_TOKEN_UNAVAILABLE, HINT_CONNECTION, SHORT_TOKEN_UNAVAILABLE;
+    /// The API rejected the token and a fresh one too.
+    Unauthorized = "unauthorized", Never, ERROR_UNAUTHORIZED, HINT_UNAUTHORIZED, SHORT_UNAUTHORIZED;
+    /// The user's role or scope is insufficient.
+    Forbidden = "forbidden", Never, ERROR_FORBIDDEN, HINT_FORBIDDEN, SHORT_FORBIDDEN;
+    /// Unknown, deleted, or hidden from this user.
+    NotFound = "not_found", Never, ERROR_NOT_FOUND, HINT_NOT_FOUND, SHORT_NOT_FOUND;
+    /// The run's state doesn't allow the action.
+    Conflict = "conflict", Never, ERROR_CONFLICT, HINT_CONFLICT, SHORT_CONFLICT;
+    /// A parameter was rejected.
+    Invalid = "invalid", Never, ERROR_INVALID, HINT_INVALID, SHORT_REFUSED;
     /// Too many requests.
-    RateLimited,
-    /// The API or something before it failed.
-    Server,
-    /// No answer arrived: no connection, refused by CORS, or cut off.
-    Network,
-    /// No answer arrived in time.
-    Timeout,
-    /// An answer arrived that is not the API's.
-    Unreadable,
-    /// Any other refusal, such as 400, 402 or 426.
-    Refused,
+    RateLimited = "rate_limited", Later, ERROR_RATE_LIMITED, HINT_RATE_LIMITED, SHORT_RATE_LIMITED;
+    /// The API or a proxy before it failed.
+    Server = "server", Later, ERROR_SERVER, HINT_SERVER, SHORT_SERVER;
+    /// No response: no connection, blocked by CORS, or cut off.
+    Network = "network", Later, ERROR_NETWORK, HINT_CONNECTION, SHORT_NETWORK;
+    /// No response in time.
+    Timeout = "timeout", Later, ERROR_TIMEOUT, HINT_CONNECTION, SHORT_TIMEOUT;
+    /// A response that is not the API's.
+    Unreadable = "unreadable", Later, ERROR_UNREADABLE, HINT_UNREADABLE, SHORT_UNREADABLE;
+    /// Any other rejection, such as 400, 402 or 426.
+    Refused = "refused", Never, ERROR_REFUSED, HINT_REFUSED, SHORT_REFUSED;
+}
+
+/// Whether a retry may help without a change by the user.
+enum Retry {
+    Later,
+    Never,
+}
+
+struct Facts {
+    word: &'static str,
+    is_temporary: bool,
+    title: Message,
+    hint: Message,
+    short: Message,
 }
 
 /// A failed request: what to do about it, and all that is known for a report.
@@ -64,23 +107,28 @@ pub struct FieldProblem {
 }
 
 impl ErrorKind {
-    /// Its name for programs.
+    fn facts(self) -> &'static Facts {
+        &FACTS[self as usize]
+    }
+
+    /// Its name in events, such as `not_found`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::TokenUnavailable => "token_unavailable",
-            Self::Unauthorized => "unauthorized",
-            Self::Forbidden => "forbidden",
-            Self::NotFound => "not_found",
-            Self::Conflict => "conflict",
-            Self::Invalid => "invalid",
-            Self::RateLimited => "rate_limited",
-            Self::Server => "server",
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::Unreadable => "unreadable",
-            Self::Refused => "refused",
-        }
+        self.facts().word
+    }
+
+    /// The title of the error's message.
+    pub fn title(self) -> Message {
+        self.facts().title
+    }
+
+    /// What the user can do.
+    pub fn hint(self) -> Message {
+        self.facts().hint
+    }
+
+    /// The error in two words, for the freshness line.
+    pub fn short(self) -> Message {
+        self.facts().short
     }
 
     /// The kind that an HTTP status of an answer stands for.
@@ -114,23 +162,9 @@ impl ApiError {
         }
     }
 
-    /// Asking again later may well help, without anybody doing anything.
+    /// Whether a retry may help without a change by the user.
     pub fn is_temporary(&self) -> bool {
-        match self.kind {
-            ErrorKind::TokenUnavailable
-            | ErrorKind::RateLimited
-            | ErrorKind::Server
-            | ErrorKind::Network
-            | ErrorKind::Timeout
-            | ErrorKind::Unreadable => true,
-            ErrorKind::SignedOut
-            | ErrorKind::Unauthorized
-            | ErrorKind::Forbidden
-            | ErrorKind::NotFound
-            | ErrorKind::Conflict
-            | ErrorKind::Invalid
-            | ErrorKind::Refused => false,
-        }
+        self.kind.facts().is_temporary
     }
 
     /// The API wants another token: a 401, or a 422 that names the missing header (contract §3).

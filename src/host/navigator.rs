@@ -14,29 +14,29 @@ use dom::reactive::{RwSignal, StoredValue};
 
 /// What is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A page, and what in its URL could not be used.
     Page(Route, Vec<QueryProblem>),
     /// The URL names no page, for this reason.
-    RouteError(RouteError),
+    Unknown(RouteError),
 }
 
 /// Why there is no page to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RouteError {
     /// The browser gives no address.
-    Untold,
+    UnknownAddress,
     /// The address is not below the component's own path.
-    Elsewhere {
+    OutsideBase {
         /// The component's own path.
         base: String,
         /// The address' path.
         path: String,
     },
     /// An id in the address is none.
-    BadId(InvalidId),
+    InvalidId(InvalidId),
     /// No page has this path.
-    Unknown(String),
+    UnknownPath(String),
 }
 
 /// Who decides which page is shown.
@@ -60,7 +60,7 @@ type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), Js
 /// Knows the place and moves to others.
 #[derive(Clone, Copy)]
 pub struct Navigator {
-    place: RwSignal<Place>,
+    place: RwSignal<Location>,
     /// What is shown when nothing else is named.
     home: StoredValue<(WorkflowId, RunsQuery)>,
     /// The list as the reader last saw it, for the way back from a run.
@@ -97,7 +97,7 @@ impl Navigator {
         let (first, mover, base) = match &routing {
             Routing::Memory(route) => {
                 let route = route.clone().unwrap_or_else(home_route);
-                (Place::Page(route, Vec::new()), Mover::Reader, None)
+                (Location::Page(route, Vec::new()), Mover::Reader, None)
             }
             Routing::History(base) => {
                 let base = base.trim_end_matches('/').to_owned();
@@ -143,7 +143,7 @@ impl Navigator {
     }
 
     /// What is to be shown.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Location {
         self.place.get()
     }
 
@@ -176,7 +176,7 @@ impl Navigator {
             }
         }
         self.moved.set_value(true);
-        self.show(Place::Page(route, Vec::new()));
+        self.show(Location::Page(route, Vec::new()));
         self.tell(&told);
     }
 
@@ -190,9 +190,9 @@ impl Navigator {
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
         let is_list = |route: &Route| matches!(route, Route::Runs(..));
-        let stays = |place: &Place| match place {
-            Place::Page(from, _) => is_list(from) && is_list(route),
-            Place::RouteError(_) => false,
+        let stays = |place: &Location| match place {
+            Location::Page(from, _) => is_list(from) && is_list(route),
+            Location::Unknown(_) => false,
         };
         if self.owns_the_page && !self.place.with_untracked(stays) {
             // Another page starts at its top, as with any link.
@@ -257,11 +257,11 @@ impl Navigator {
         }
     }
 
-    fn show(&self, place: Place) {
+    fn show(&self, place: Location) {
         self.remember(&place);
         if self.place.with_untracked(|shown| *shown != place) {
             let left = self.place.with_untracked(|shown| match (shown, &place) {
-                (Place::Page(Route::Run(_, run), _), Place::Page(Route::Runs(..), _)) => {
+                (Location::Page(Route::Run(_, run), _), Location::Page(Route::Runs(..), _)) => {
                     Some(run.clone())
                 }
                 _ => None,
@@ -271,36 +271,38 @@ impl Navigator {
         }
     }
 
-    fn remember(&self, place: &Place) {
-        if let Place::Page(Route::Runs(workflow, query), _) = place {
+    fn remember(&self, place: &Location) {
+        if let Location::Page(Route::Runs(workflow, query), _) = place {
             self.list.set_value(Some((workflow.clone(), query.clone())));
         }
     }
 }
 
-fn place_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Place {
+fn place_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Location {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
-        return Place::RouteError(RouteError::Untold);
+        return Location::Unknown(RouteError::UnknownAddress);
     };
     let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
     match below {
         Some(below) => place_of_url(&format!("{below}{query}"), home),
-        None => Place::RouteError(RouteError::Elsewhere { base: base.to_owned(), path }),
+        None => Location::Unknown(RouteError::OutsideBase { base: base.to_owned(), path }),
     }
 }
 
 /// The page that a path with a query names.
-fn place_of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Place {
+fn place_of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Location {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     match Route::parse(path, query) {
         // Without a word about the list, it is the home as it was meant.
         Parsed::Home(..) if query.is_empty() => {
-            Place::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new())
+            Location::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new())
         }
-        Parsed::Home(query, problems) => Place::Page(Route::Runs(home.0.clone(), query), problems),
-        Parsed::Page(route, problems) => Place::Page(route, problems),
-        Parsed::BadId(invalid) => Place::RouteError(RouteError::BadId(invalid)),
-        Parsed::Unknown => Place::RouteError(RouteError::Unknown(path.to_owned())),
+        Parsed::Home(query, problems) => {
+            Location::Page(Route::Runs(home.0.clone(), query), problems)
+        }
+        Parsed::Page(route, problems) => Location::Page(route, problems),
+        Parsed::InvalidId(invalid) => Location::Unknown(RouteError::InvalidId(invalid)),
+        Parsed::Unknown => Location::Unknown(RouteError::UnknownPath(path.to_owned())),
     }
 }

@@ -1,330 +1,393 @@
-//! Every text for readers in one place, in English, so that it can be read as a whole. What stands
-//! in braces is filled in. Texts for developers and for support (on the console, what is wrong with a
-//! setting or with a field of an answer) are not here: they are English everywhere.
+//! All texts for users, in English, by where they appear. `docs/texts.md` lists them with their translations.
+//!
+//! A text in capitals is a [`Message`]. A text with values is a function of them, so that a missing value
+//! does not compile. Texts for developers and support (console messages, invalid options, fields of a
+//! response that could not be read) are not here: they are English everywhere.
 
-use crate::i18n::Message;
+use super::Message;
+
+macro_rules! text {
+    ($name:ident, $english:literal) => {
+        #[doc = $english]
+        pub const $name: Message = Message { name: stringify!($name), english: $english };
+    };
+    ($name:ident, $english:literal, $($value:ident),+) => {
+        #[doc = $english]
+        #[must_use]
+        pub fn $name($($value: &str),+) -> String {
+            // Never called: it compiles only if the text names exactly these values.
+            let _ = || std::fmt::format(format_args!($english, $($value = $value),+));
+            let message = Message { name: stringify!($name), english: $english };
+            message.fill(&[$((stringify!($value), $value)),+])
+        }
+    };
+}
 
 macro_rules! catalog {
-    ($($name:ident = $english:literal;)*) => {
-        $(
-            #[doc = $english]
-            pub const $name: Message =
-                Message { name: stringify!($name), english: $english };
-        )*
+    ($($section:literal {
+        $($name:ident $(($($value:ident),+))? = $english:literal;)*
+    })*) => {
+        $($(text!($name, $english $(, $($value),+)?);)*)*
 
-        /// All of them.
-        pub const ALL: &[Message] = &[$($name),*];
+        /// All texts.
+        pub const ALL: &[Message] =
+            &[$($(Message { name: stringify!($name), english: $english },)*)*];
+
+        /// Where the texts appear, each place with its texts, in the order of [`ALL`].
+        #[cfg(test)]
+        pub const SECTIONS: &[(&str, &[&str])] = &[$(($section, &[$(stringify!($name)),*])),*];
     };
 }
 
 catalog! {
-    NOWHERE = "There is nothing at this address";
-    NOWHERE_BAD_ID = "“{id}” is not an id: 8-4-4-4-12 hexadecimal digits are expected.";
-    NOWHERE_ELSEWHERE = "This page lies below {base}/, not at {path}.";
-    NOWHERE_UNKNOWN = "There is no page at {path}.";
-    NOWHERE_UNTOLD = "The browser does not tell this page’s address.";
-    RUNS = "Runs";
-    SUMMARY = "Summary";
-    LOADING = "Loading…";
-    NO_RUNS = "No runs yet";
-    NO_RUNS_HINT = "Runs of this workflow appear here as soon as somebody starts one.";
-    NO_MATCH = "No run matches";
-    NO_MATCH_HINT = "No run of this workflow has what the filters ask for.";
-    TRY_AGAIN = "Try again";
-    FAILED = "The runs can no longer be shown here";
-    FAILED_HINT = "Something is wrong with the program that shows them. Nothing has happened to the runs. Start it again; if it lasts, tell support what stands below.";
-    RELOAD_PAGE = "Reload this page";
-    RELOAD_COMPONENT = "Reload this component";
-    PAGE_NOT_LOADED = "This page couldn’t be loaded";
-    PAGE_NOT_LOADED_HINT = "Check your connection, then try again.";
-    STALE = "Shown as last known";
-    UNREADABLE_ROW = "This run could not be read";
-    UNUSED = "Not everything in this address could be used: {parts}";
-    UNUSED_PART = "{parameter} (expected {expected})";
-    EXPECTED_OFFSET = "a whole number of runs to skip";
-    EXPECTED_LIMIT = "a page size from 1 to 100";
-    EXPECTED_STATUS = "pending, running, paused, completed, failed or cancelled";
-    EXPECTED_SEARCH = "at most 100 characters";
-    EXPECTED_SORT = "created_at, started_at, completed_at or status";
-    EXPECTED_ORDER = "asc or desc";
-    EXPECTED_WINDOW = "24h, 7d, 30d or all";
-    EXPECTED_INSTANT = "a time with its zone, such as 2026-10-19T08:00:00Z";
-    EXPECTED_LATER = "a time not before the one of “from”";
-    TOTAL = "Runs in all";
-    PASS_RATE = "Pass rate";
-    NOT_FINISHED = "no finished runs yet";
-    NOT_COMPLETED = "no completed runs yet";
-    TO_RUNS = "Show the runs";
-    AVERAGE_DURATION = "Average duration";
-    DELIVERED_AUDIO = "Delivered audio";
-    RUN = "Run";
-    STATUS = "Status";
-    PROGRESS = "Progress";
-    STARTED_BY = "Started by";
-    CREATED = "Created";
-    STARTED = "Started";
-    COMPLETED = "Completed";
-    DURATION = "Duration";
-    UNKNOWN_PERSON = "unknown";
-    LINES_DELIVERED = "Lines";
-    AUDIO_DELIVERED = "Audio";
-    PASS_RATE_MEANING = "of finished runs that completed";
-    AVERAGE_MEANING = "of completed runs";
-    SUMMARY_OF = "Summary of";
-    CUSTOM_WINDOW = "a time of your choice";
-    NOT_WINDOWED = "Figures and counts are of runs created in this time. The list below shows all runs.";
-    FROM = "From";
-    TO = "to";
-    TIME_ZONE = "Time zone";
-    APPLY = "Apply";
-    NO_INSTANT = "Fill in at least one of the two times.";
-    ENDS_BEFORE_IT_BEGINS = "The second time is before the first.";
-    COLUMNS = "Columns";
-    EXACT_TIMES = "Exact times";
-    ACTIONS = "Actions";
-    PREVIOUS_RUN = "‹ Previous run";
-    NEXT_RUN = "Next run ›";
-    OPEN = "Open";
-    COPY_ID = "Copy id";
-    COPY_LINK = "Copy link";
-    CLOSE = "Close";
-    KEYS = "Keys";
-    KEY_SEARCH = "Search by person";
-    KEY_ROWS = "Next and previous run";
-    KEY_ENDS = "First and last run of the page";
-    KEY_LEAP = "Ten runs up or down";
-    KEY_OPEN = "Open the run";
-    KEY_KEYS = "This list";
-    KEY_CLOSE = "Close a menu or this list";
-    FILTER_BY_STATUS = "Show only runs with these statuses";
-    SEARCH = "Search by person";
-    CLEAR_FILTERS = "Clear filters";
-    PAGE = "Page";
-    PAGE_SIZE = "Runs per page";
-    PAGES = "Pages";
-    FIRST = "First";
-    PREVIOUS = "Previous";
-    NEXT = "Next";
-    LAST = "Last";
-    ALL_RUNS = "← All runs";
-    CREDITS = "Credits";
-    BILLING_UNITS = "Billing units";
-    FAILED_BECAUSE = "Why it failed";
-    PAUSED_BECAUSE = "Why it is paused";
-    NOT_USED = "Parts of the answer could not be read and are left out";
-    RESULTS = "Results";
-    VALIDATORS = "Quality checks";
-    AUDIO = "Audio by language";
-    NODES = "Nodes";
-    LANGUAGES_TOTAL = "All languages";
-    SHARE = "Share";
-    SHOW_IN_GRAPH = "Show in the graph";
-    CHECKS_PAGE = "Open the checks’ page";
-    TRACE_PAGE = "Open the live trace";
-    SHARED_PAGE = "Open the shared page";
-    PAUSED_FOR = "Paused for";
-    USAGE = "Usage";
-    DELIVERED_LINES = "Lines delivered";
-    HELD = "Waiting at";
-    SHARED = "Shared";
-    COPY = "Copy";
-    COPIED = "Copied";
-    NOT_COPIED = "The browser did not let it be copied";
-    CANCEL_TITLE = "Cancel this run?";
-    CANCEL_WARNING = "This cannot be undone. Work in progress may be lost; what it has cost so far is not refunded.";
-    KEEP_RUNNING = "Keep the run";
-    DISMISS = "Dismiss";
-    DOWNLOAD_READY = "The download starts by itself. If it does not: ";
-    VIEWS = "Ways to look at the nodes";
-    TIMELINE = "Timeline";
-    GRAPH = "Graph";
-    TABLE = "Table";
-    DEFINITION = "Definition";
-    ZOOM_IN = "Zoom in";
-    ZOOM_OUT = "Zoom out";
-    FIT = "Fit";
-    QUEUED = "Queued";
-    WAITING = "No node at work";
-    PAUSE = "Paused";
-    NO_TIMES = "No node has a known time yet.";
-    NO_NODES = "No node has been heard of yet.";
-    PLANNED = "Planned";
-    NOT_RUN = "Did not run";
-    END_UNKNOWN = "end not known";
-    NO_GRAPH = "This definition holds no graph that could be drawn.";
-    NO_DEFINITION = "The server gives no definition of this run.";
-    GRAPH_HINT = "Arrow keys walk along the edges, Enter tells more.";
-    IMPLIED = "The definition names no edges: its steps stand in their order.";
-    LEFT_OUT = "Parts of the definition are not in the graph";
-    LEFT_OUT_NODE = "node {number} has no id";
-    LEFT_OUT_DUPLICATE = "more than one node has the id “{id}”";
-    LEFT_OUT_EDGE = "edge {number} does not name its nodes";
-    LEFT_OUT_DANGLING = "the edge from “{source}” to “{target}” names a node that does not exist";
-    TYPE = "Type";
-    LEADS_TO = "Leads to";
-    ENDED = "Ended";
-    TOTAL_TIME = "Time at work";
-    ATTEMPTS = "Attempts";
-    ID = "Id";
-    NOTHING_HERE = "Nothing here yet.";
-    CHECK = "Check";
-    KIND = "Kind";
-    SCORE = "Average score";
-    PASSED = "Passed";
-    NOT_PASSED = "Not passed";
-    RETRIES = "Retries";
-    LANGUAGE = "Language";
-    LINES = "Lines";
-    TOTAL_LENGTH = "Length";
-    AVERAGE_LENGTH = "Average line";
-    NODE = "Node";
-    ATTEMPT = "Attempt";
-    ERROR = "Error";
-    FRESHNESS = "Freshness";
-    AS_OF = "As of";
-    FINAL = "· final";
-    PAUSED = "· Paused";
-    REFRESH = "Refresh now";
-    PAUSE_UPDATES = "Pause updates";
-    RESUME_UPDATES = "Resume updates";
-    UPDATES = "Updates";
-    EVERY = "· every {interval}";
-    RETRYING_NOW = "· Retrying now ({trouble})";
-    RETRYING_IN = "· Retrying in {wait} ({trouble})";
-    STOPPED = "· Stopped ({trouble})";
-    OFFLINE_SINCE = "· Offline since {time}";
-    TROUBLE_OF_REQUEST = "{trouble}, request {id}";
-    TROUBLE_SIGNED_OUT = "signed out";
-    TROUBLE_TOKEN_UNAVAILABLE = "no session token";
-    TROUBLE_UNAUTHORIZED = "session ended";
-    TROUBLE_FORBIDDEN = "no access";
-    TROUBLE_NOT_FOUND = "not found";
-    TROUBLE_CONFLICT = "conflict";
-    TROUBLE_REFUSED = "refused";
-    TROUBLE_RATE_LIMITED = "too many requests";
-    TROUBLE_SERVER = "server error";
-    TROUBLE_NETWORK = "no connection";
-    TROUBLE_TIMEOUT = "no answer in time";
-    TROUBLE_UNREADABLE = "unreadable answer";
-    TEMPO_LIVE = "Live";
-    TEMPO_EVERY = "Every {interval}";
-    STATE_PENDING = "Pending";
-    STATE_RUNNING = "Running";
-    STATE_PAUSING = "Pausing";
-    STATE_PAUSED = "Paused";
-    STATE_COMPLETED = "Completed";
-    STATE_FAILED = "Failed";
-    STATE_CANCELLED = "Cancelled";
-    UNKNOWN = "Unknown";
-    PAUSED_BY_USER = "Somebody paused it.";
-    PAUSED_BY_OUTAGE = "A voice provider cannot be reached.";
-    PAUSED_BY_RATE_LIMIT = "A voice provider takes no more requests for now.";
-    PAUSED_BY_BILLING = "A voice provider refuses the account's payment.";
-    PAUSED_BY_TIMEOUT = "A node took too long.";
-    AVAILABLE = "Available";
-    NOT_READY = "Not ready yet";
-    UNSUPPORTED = "Not offered for this workflow";
-    UNAVAILABLE = "Not available";
-    STEPS_DONE = "{finished}/{total} steps";
-    NODES_DONE = "{finished}/{total} nodes";
-    RANGE = "{first}–{last}";
-    RANGE_OF_TOTAL = "{first}–{last} of {total}";
-    OF_PAGES = "of {pages}";
-    REQUEST_ID = "Request {id}";
-    MOVE_FORWARD = "Move {column} forward";
-    WINDOW_ALL = "all time";
-    WINDOW_DAY = "the last 24 hours";
-    WINDOW_WEEK = "the last 7 days";
-    WINDOW_MONTH = "the last 30 days";
-    ACTIONS_FOR = "Actions for {run}";
-    COPIED_TEXT = "Copied {text}";
-    NOT_COPIED_TEXT = "The browser did not allow copying. The text is {text}";
-    COUNT_OF_STATE = "{count} {state}";
-    GLANCE_STATES = "On this page: {states}.";
-    GLANCE_ONE = "On this page: {states}. They took {time}.";
-    GLANCE_RANGE = "On this page: {states}. They took {shortest} to {longest}, median {median}.";
-    NEW_RUN = "1 new run";
-    NEW_RUNS = "{count} new runs";
-    LIST_CHANGED = "The list has changed";
-    RUN_IS_NOW = "{run} {state}";
-    RUNS_CHANGED = "{count} runs changed";
-    AT_LEAST = "at least {total}";
-    AFTER = "+ {duration}";
-    ATTEMPT_NUMBER = "attempt {number}";
-    UNTIMED = "{count} without a known time";
-    AND_MORE = "and {count} more";
-    ENTRIES = "entries: {count}";
-    ERROR_SIGNED_OUT = "You are signed out";
-    ERROR_TOKEN_UNAVAILABLE = "Your sign-in cannot be checked right now";
-    ERROR_UNAUTHORIZED = "Your session has ended. Sign in again";
-    ERROR_FORBIDDEN = "Your role does not allow this";
-    ERROR_NOT_FOUND = "Not found, or you have no access";
-    ERROR_CONFLICT = "The state changed meanwhile";
-    ERROR_INVALID = "The API refused what was asked";
-    ERROR_RATE_LIMITED = "Too many requests. Trying again soon";
-    ERROR_SERVER = "The API is in trouble. Trying again soon";
-    ERROR_NETWORK = "The API cannot be reached. Trying again soon";
-    ERROR_TIMEOUT = "The API did not answer in time. Trying again soon";
-    ERROR_UNREADABLE = "The answer is not the API's. Trying again soon";
-    ERROR_REFUSED = "The API refused the request";
-    HINT_SIGNED_OUT = "Sign in to see the runs. Nothing is sent until then.";
-    HINT_CONNECTION = "Check the connection. This page goes on by itself once it is back.";
-    HINT_UNAUTHORIZED = "Sign in again to go on where you were.";
-    HINT_FORBIDDEN = "Ask an admin of the workspace for access.";
-    HINT_NOT_FOUND = "Check the address and that you are in the right workspace, or ask who shared it.";
-    HINT_CONFLICT = "Look at the state again before trying once more.";
-    HINT_INVALID = "Change what is named below, or clear the filters.";
-    HINT_RATE_LIMITED = "There is nothing to do: the wait that the API asks for is session.";
-    HINT_SERVER = "There is nothing to do. If it lasts, tell support the request’s id.";
-    HINT_UNREADABLE = "A proxy or a sign-in page may stand between this page and the API.";
-    HINT_REFUSED = "If it lasts, tell support the request’s id.";
-    ACTION_PAUSE = "Pause";
-    ACTION_PAUSE_UNDERWAY = "Pausing…";
-    ACTION_PAUSE_FORBIDDEN = "Your role cannot pause runs";
-    ACTION_PAUSE_FAILED = "The run could not be paused";
-    ACTION_PAUSE_CONFLICT = "The run could not be paused: its state stands against it";
-    ACTION_PAUSE_NO_ANSWER = "No answer arrived. Look at the status: the run may have been paused all the same";
-    ACTION_RESUME = "Resume";
-    ACTION_RESUME_UNDERWAY = "Resuming…";
-    ACTION_RESUME_FORBIDDEN = "Your role cannot resume runs";
-    ACTION_RESUME_FAILED = "The run could not be resumed";
-    ACTION_RESUME_CONFLICT = "The run could not be resumed: its state stands against it";
-    ACTION_RESUME_NO_ANSWER = "No answer arrived. Look at the status: the run may have been resumed all the same";
-    ACTION_DOWNLOAD = "Download export";
-    ACTION_DOWNLOAD_UNDERWAY = "Preparing…";
-    ACTION_DOWNLOAD_FORBIDDEN = "Your role cannot download exports";
-    ACTION_DOWNLOAD_FAILED = "The run could not be downloaded";
-    ACTION_CANCEL = "Cancel run";
-    ACTION_CANCEL_UNDERWAY = "Cancelling…";
-    ACTION_CANCEL_FORBIDDEN = "Your role cannot cancel runs";
-    ACTION_CANCEL_FAILED = "The run could not be cancelled";
-    ACTION_CANCEL_CONFLICT = "The run could not be cancelled: its state stands against it";
-    ACTION_CANCEL_NO_ANSWER = "No answer arrived. Look at the status: the run may have been cancelled all the same";
-    ACTION_DOWNLOAD_CONFLICT = "The run could not be downloaded: its state stands against it";
-    NOTHING_TO_DOWNLOAD = "There is nothing to download";
-    NODE_SCRIPT = "Script input";
-    NODE_TRANSLATOR = "Translator";
-    NODE_NORMALIZER = "Normalizer";
-    NODE_GENERATOR = "Voice generator";
-    NODE_PHONEME_INJECTOR = "Phonemizer";
-    NODE_PRONUNCIATION_CORRECTOR = "Pronunciation corrector";
-    NODE_VALIDATOR_ERROR_RATE = "Word accuracy check";
-    NODE_VALIDATOR_NATURALNESS = "Naturalness check";
-    NODE_VALIDATOR_NOISE = "Clarity check";
-    NODE_VALIDATOR_PRONUNCIATION = "Pronunciation check";
-    NODE_PREVIEW = "Export";
-    SIGNING_IN = "Checking your sign-in…";
-    SIGNING_OUT = "Signing out…";
-    SIGN_IN = "Sign in";
-    SIGN_OUT = "Sign out";
-    SIGNED_IN = "Signed in";
-    SIGNED_IN_AS = "Signed in as {person}";
-    NOT_SIGNED_OUT = "You could not be signed out";
-    NOT_SIGNED_OUT_HINT = "Others who use this browser may still see what you can see.";
-    NO_SIGN_IN = "The sign-in service cannot be reached";
-    NO_SIGN_IN_HINT = "This page tries again by itself. Nothing is sent until then.";
-    BAD_SETTINGS = "The settings of this page cannot be used";
-    BAD_OPTIONS = "The runs cannot be shown: this page’s options are wrong";
-    BAD_BROWSER = "This browser cannot show runs";
-    NOT_LOADED = "The runs cannot be shown: a part of this page did not load ({why}).";
+    "Address without a page" {
+        PAGE_NOT_FOUND = "Page not found";
+        invalid_id(id) = "“{id}” isn’t a valid ID. Expected 8-4-4-4-12 hexadecimal digits.";
+        outside_base(base, path) = "This app is at {base}/, not at {path}.";
+        unknown_path(path) = "There is no page at {path}.";
+        UNKNOWN_ADDRESS = "The browser doesn’t provide this page’s address.";
+        SHOW_RUNS = "Show runs";
+    }
+
+    "Runs page: heading, time range and summary" {
+        RUNS = "Runs";
+        SUMMARY = "Summary";
+        SUMMARY_FOR = "Summary for";
+        WINDOW_ALL = "all time";
+        WINDOW_DAY = "last 24 hours";
+        WINDOW_WEEK = "last 7 days";
+        WINDOW_MONTH = "last 30 days";
+        WINDOW_CUSTOM = "custom range";
+        LIST_SHOWS_ALL = "The summary covers runs created in this range. The list below shows all runs.";
+        FROM = "From";
+        TO = "To";
+        TIME_ZONE = "Time zone";
+        APPLY_RANGE = "Apply range";
+        RANGE_EMPTY = "Enter a start time, an end time or both.";
+        RANGE_REVERSED = "The end time is before the start time.";
+        TOTAL_RUNS = "Total runs";
+        PASS_RATE = "Pass rate";
+        AVERAGE_DURATION = "Average duration";
+        DELIVERED_AUDIO = "Delivered audio";
+        PASS_RATE_MEANING = "of finished runs completed";
+        COMPLETED_ONLY = "completed runs only";
+        NOT_FINISHED = "no finished runs yet";
+        NOT_COMPLETED = "no completed runs yet";
+    }
+
+    "Runs page: search and filters" {
+        SEARCH = "Search by name or email";
+        FILTER_BY_STATUS = "Filter by status";
+        CLEAR_FILTERS = "Clear filters";
+        address_ignored(parts) = "Some of this address was ignored: {parts}";
+        ignored_part(parameter, expected) = "{parameter} (expected {expected})";
+        EXPECTED_OFFSET = "a whole number, 0 or more";
+        EXPECTED_LIMIT = "a number from 1 to 100";
+        EXPECTED_STATUS = "pending, running, paused, completed, failed or cancelled";
+        EXPECTED_SEARCH = "up to 100 characters";
+        EXPECTED_SORT = "created_at, started_at, completed_at or status";
+        EXPECTED_ORDER = "asc or desc";
+        EXPECTED_WINDOW = "24h, 7d, 30d or all";
+        EXPECTED_TIME = "a time with a time zone, such as 2026-10-19T08:00:00Z";
+        EXPECTED_LATER = "a time that isn’t before “from”";
+    }
+
+    "Runs page: table, row menu and chart" {
+        RUN = "Run";
+        STATUS = "Status";
+        PROGRESS = "Progress";
+        STARTED_BY = "Started by";
+        CREATED = "Created";
+        STARTED = "Started";
+        COMPLETED = "Completed";
+        DURATION = "Duration";
+        CREDITS = "Credits";
+        LINES_DELIVERED = "Lines";
+        AUDIO_DELIVERED = "Audio";
+        UNKNOWN_PERSON = "Unknown";
+        UNREADABLE_ROW = "This run couldn’t be read";
+        COLUMNS = "Columns";
+        EXACT_TIMES = "Exact times";
+        move_forward(column) = "Move {column} forward";
+        ACTIONS = "Actions";
+        actions_for(run) = "Actions for {run}";
+        OPEN_RUN = "Open run";
+        COPY_ID = "Copy ID";
+        COPY_LINK = "Copy link";
+        copied_text(text) = "Copied {text}";
+        not_copied_text(text) = "Couldn’t copy. The text is {text}";
+        count_of_state(count, state) = "{count} {state}";
+        chart_states(states) = "On this page: {states}.";
+        chart_one(states, time) = "On this page: {states}. Duration: {time}.";
+        chart_range(states, shortest, longest, median) = "On this page: {states}. Duration: {shortest} to {longest}, median {median}.";
+        NEW_RUN = "1 new run";
+        new_runs(count) = "{count} new runs";
+        LIST_CHANGED = "The list has changed";
+        run_is_now(run, state) = "{run} {state}";
+        runs_changed(count) = "{count} runs changed";
+        NO_RUNS = "No runs yet";
+        NO_RUNS_HINT = "Runs of this workflow appear here after they start.";
+        NO_MATCH = "No runs match";
+        NO_MATCH_HINT = "Change or clear the filters to see other runs.";
+    }
+
+    "Runs page: pagination" {
+        PAGINATION = "Pagination";
+        FIRST = "First";
+        PREVIOUS = "Previous";
+        NEXT = "Next";
+        LAST = "Last";
+        PAGE = "Page";
+        PAGE_SIZE = "Runs per page";
+        range(first, last) = "{first}–{last}";
+        range_of_total(first, last, total) = "{first}–{last} of {total}";
+        of_pages(pages) = "of {pages}";
+    }
+
+    "Runs page: keyboard shortcuts" {
+        SHORTCUTS = "Keyboard shortcuts";
+        SHORTCUT_SEARCH = "Search";
+        SHORTCUT_ROWS = "Next or previous run";
+        SHORTCUT_ENDS = "First or last run on the page";
+        SHORTCUT_LEAP = "10 runs up or down";
+        SHORTCUT_OPEN = "Open run";
+        SHORTCUT_HELP = "Show shortcuts";
+        SHORTCUT_CLOSE = "Close menu or dialog";
+    }
+
+    "Both pages: freshness" {
+        FRESHNESS = "Data freshness";
+        UPDATED_AT = "Updated";
+        FINAL = "· Final";
+        UPDATES_PAUSED = "· Updates paused";
+        REFRESH = "Refresh";
+        PAUSE_UPDATES = "Pause updates";
+        RESUME_UPDATES = "Resume updates";
+        REFRESH_RATE = "Refresh rate";
+        REFRESH_LIVE = "Live";
+        refresh_every(interval) = "Every {interval}";
+        every(interval) = "· every {interval}";
+        retrying_now(error) = "· Retrying ({error})";
+        retrying_in(wait, error) = "· Retrying in {wait} ({error})";
+        updates_stopped(error) = "· Not updating ({error})";
+        offline_since(time) = "· Offline since {time}";
+        short_with_request(error, id) = "{error}, request {id}";
+        STALE = "Showing the last known data";
+        UNREADABLE_FIELDS = "Some of the response couldn’t be read";
+    }
+
+    "Both pages: errors" {
+        ERROR_SIGNED_OUT = "You’re signed out";
+        SHORT_SIGNED_OUT = "signed out";
+        ERROR_TOKEN_UNAVAILABLE = "Couldn’t verify your sign-in";
+        SHORT_TOKEN_UNAVAILABLE = "no session token";
+        ERROR_UNAUTHORIZED = "Your session has expired";
+        SHORT_UNAUTHORIZED = "session expired";
+        ERROR_FORBIDDEN = "You don’t have access";
+        SHORT_FORBIDDEN = "no access";
+        ERROR_NOT_FOUND = "Not found";
+        SHORT_NOT_FOUND = "not found";
+        ERROR_CONFLICT = "The run’s state has changed";
+        SHORT_CONFLICT = "conflict";
+        ERROR_INVALID = "The request isn’t valid";
+        ERROR_REFUSED = "The server rejected the request";
+        SHORT_REFUSED = "rejected";
+        ERROR_RATE_LIMITED = "Too many requests";
+        SHORT_RATE_LIMITED = "too many requests";
+        ERROR_SERVER = "Server error";
+        SHORT_SERVER = "server error";
+        ERROR_NETWORK = "Can’t reach the server";
+        SHORT_NETWORK = "no connection";
+        ERROR_TIMEOUT = "The server didn’t respond in time";
+        SHORT_TIMEOUT = "timeout";
+        ERROR_UNREADABLE = "Unexpected response";
+        SHORT_UNREADABLE = "unreadable response";
+        HINT_SIGNED_OUT = "Sign in to see your runs.";
+        HINT_CONNECTION = "Check your connection. Retrying automatically.";
+        HINT_UNAUTHORIZED = "Sign in again to continue where you left off.";
+        HINT_FORBIDDEN = "Ask a workspace admin for access.";
+        HINT_NOT_FOUND = "Check the address and your workspace, or ask the person who shared it.";
+        HINT_CONFLICT = "Check its current status, then try again.";
+        HINT_INVALID = "Correct the values below or clear the filters.";
+        HINT_RATE_LIMITED = "Retrying automatically.";
+        HINT_SERVER = "Retrying automatically. If this continues, contact support with this request ID.";
+        HINT_UNREADABLE = "A proxy or sign-in page may be intercepting requests. Retrying automatically.";
+        HINT_REFUSED = "If this continues, contact support with this request ID.";
+        request_id(id) = "Request ID: {id}";
+        TRY_AGAIN = "Try again";
+    }
+
+    "Both pages: statuses and reasons" {
+        STATE_PENDING = "Pending";
+        STATE_RUNNING = "Running";
+        STATE_PAUSING = "Pausing";
+        STATE_PAUSED = "Paused";
+        STATE_COMPLETED = "Completed";
+        STATE_FAILED = "Failed";
+        STATE_CANCELLED = "Cancelled";
+        UNKNOWN = "Unknown";
+        PAUSED_BY_USER = "Paused by a user.";
+        PAUSED_BY_OUTAGE = "A voice provider is unavailable.";
+        PAUSED_BY_RATE_LIMIT = "A voice provider is limiting requests.";
+        PAUSED_BY_BILLING = "A voice provider rejected the account’s payment.";
+        PAUSED_BY_TIMEOUT = "A node took too long.";
+        steps_done(finished, total) = "{finished}/{total} steps";
+        nodes_done(finished, total) = "{finished}/{total} nodes";
+    }
+
+    "Run page: header and actions" {
+        ALL_RUNS = "← All runs";
+        PREVIOUS_RUN = "‹ Previous run";
+        NEXT_RUN = "Next run ›";
+        ACTION_PAUSE = "Pause run";
+        ACTION_RESUME = "Resume run";
+        ACTION_DOWNLOAD = "Download export";
+        ACTION_CANCEL = "Cancel run";
+        ACTION_PAUSE_UNDERWAY = "Pausing…";
+        ACTION_RESUME_UNDERWAY = "Resuming…";
+        ACTION_DOWNLOAD_UNDERWAY = "Preparing download…";
+        ACTION_CANCEL_UNDERWAY = "Cancelling…";
+        ACTION_PAUSE_FORBIDDEN = "Your role can’t pause runs";
+        ACTION_RESUME_FORBIDDEN = "Your role can’t resume runs";
+        ACTION_DOWNLOAD_FORBIDDEN = "Your role can’t download exports";
+        ACTION_CANCEL_FORBIDDEN = "Your role can’t cancel runs";
+        ACTION_PAUSE_FAILED = "Couldn’t pause the run";
+        ACTION_RESUME_FAILED = "Couldn’t resume the run";
+        ACTION_DOWNLOAD_FAILED = "Couldn’t download the export";
+        ACTION_CANCEL_FAILED = "Couldn’t cancel the run";
+        ACTION_PAUSE_CONFLICT = "This run can’t be paused in its current state";
+        ACTION_RESUME_CONFLICT = "This run can’t be resumed in its current state";
+        ACTION_DOWNLOAD_CONFLICT = "This run can’t be downloaded in its current state";
+        ACTION_CANCEL_CONFLICT = "This run can’t be cancelled in its current state";
+        ACTION_PAUSE_NO_RESPONSE = "No response. The run may be paused anyway; check its status.";
+        ACTION_RESUME_NO_RESPONSE = "No response. The run may be resumed anyway; check its status.";
+        ACTION_CANCEL_NO_RESPONSE = "No response. The run may be cancelled anyway; check its status.";
+        NO_EXPORT = "This run has no export";
+        CANCEL_TITLE = "Cancel this run?";
+        CANCEL_WARNING = "This can’t be undone. Work in progress may be lost, and credits already used aren’t refunded.";
+        KEEP_RUN = "Keep run";
+        DISMISS = "Dismiss";
+        DOWNLOAD_READY = "Your download starts automatically. If it doesn’t: ";
+        PAUSED_FOR = "Paused for";
+        DELIVERED_LINES = "Lines delivered";
+        BILLING_UNITS = "Billing units";
+        SHARED = "Shared";
+        SHARED_PAGE = "Open shared page";
+        FAILURE_REASON = "Why it failed";
+        PAUSE_REASON = "Why it’s paused";
+        HELD_NODES = "Waiting at";
+        USAGE = "Usage";
+    }
+
+    "Run page: results and tables" {
+        RESULTS = "Results";
+        VALIDATORS = "Quality checks";
+        CHECKS_PAGE = "Open quality checks";
+        CHECK = "Check";
+        KIND = "Kind";
+        PASSED = "Passed";
+        FAILED_CHECKS = "Failed";
+        RETRIES = "Retries";
+        SCORE = "Average score";
+        AUDIO = "Audio by language";
+        LANGUAGE = "Language";
+        LINES = "Lines";
+        TOTAL_LENGTH = "Length";
+        AVERAGE_LENGTH = "Average line";
+        SHARE = "Share";
+        LANGUAGES_TOTAL = "All languages";
+        at_least(total) = "at least {total}";
+        AVAILABLE = "Available";
+        NOT_READY = "Not ready yet";
+        UNSUPPORTED = "Not supported for this workflow";
+        UNAVAILABLE = "Not available";
+        NO_DATA = "No data yet.";
+    }
+
+    "Run page: nodes" {
+        NODES = "Nodes";
+        NODE_VIEWS = "Node views";
+        TIMELINE = "Timeline";
+        GRAPH = "Graph";
+        TABLE = "Table";
+        DEFINITION = "Definition";
+        TRACE_PAGE = "Open live trace";
+        NODE = "Node";
+        TYPE = "Type";
+        ATTEMPT = "Attempt";
+        ATTEMPTS = "Attempts";
+        attempt_number(number) = "attempt {number}";
+        ENDED = "Ended";
+        ACTIVE_TIME = "Active time";
+        ERROR = "Error";
+        ID = "Id";
+        LEADS_TO = "Leads to";
+        after(duration) = "+ {duration}";
+        untimed(count) = "{count} without times";
+        END_UNKNOWN = "end unknown";
+        PLANNED = "Planned";
+        NOT_RUN = "Didn’t run";
+        ZOOM_IN = "Zoom in";
+        ZOOM_OUT = "Zoom out";
+        FIT = "Fit";
+        QUEUED = "Queued";
+        NO_NODE_RUNNING = "No node running";
+        TIMELINE_PAUSED = "Paused";
+        NO_TIMES = "No node times yet.";
+        NO_NODES = "No nodes yet.";
+        SHOW_IN_GRAPH = "Show in graph";
+        NO_GRAPH = "This definition has no graph.";
+        GRAPH_HINT = "Use arrow keys to follow edges and Enter for details.";
+        EDGES_IMPLIED = "The definition has no edges. Its steps are shown in order.";
+        LEFT_OUT = "Some of the definition isn’t in the graph";
+        left_out_node(number) = "node {number} has no ID";
+        left_out_duplicate(id) = "several nodes have the ID “{id}”";
+        left_out_edge(number) = "edge {number} doesn’t name its nodes";
+        left_out_dangling(source, target) = "the edge from “{source}” to “{target}” refers to a missing node";
+        NO_DEFINITION = "The server provided no definition for this run.";
+        COPY = "Copy";
+        COPIED = "Copied";
+        NOT_COPIED = "Couldn’t copy";
+        and_more(count) = "and {count} more";
+        entries(count) = "Entries: {count}";
+        CLOSE = "Close";
+        NODE_SCRIPT = "Script input";
+        NODE_TRANSLATOR = "Translator";
+        NODE_NORMALIZER = "Normalizer";
+        NODE_GENERATOR = "Voice generator";
+        NODE_PHONEME_INJECTOR = "Phonemizer";
+        NODE_PRONUNCIATION_CORRECTOR = "Pronunciation corrector";
+        NODE_VALIDATOR_ERROR_RATE = "Word accuracy check";
+        NODE_VALIDATOR_NATURALNESS = "Naturalness check";
+        NODE_VALIDATOR_NOISE = "Clarity check";
+        NODE_VALIDATOR_PRONUNCIATION = "Pronunciation check";
+        NODE_PREVIEW = "Export";
+    }
+
+    "In place of a page: loading and crashes" {
+        LOADING = "Loading…";
+        PAGE_NOT_LOADED = "This page couldn’t be loaded";
+        PAGE_NOT_LOADED_HINT = "Check your connection, then try again.";
+        CRASHED = "Runs can’t be shown";
+        CRASHED_HINT = "This view stopped because of an internal error. Your runs aren’t affected. Reload it; if this continues, contact support with the details below.";
+        RELOAD_PAGE = "Reload page";
+        RELOAD_VIEW = "Reload view";
+        BAD_OPTIONS = "Runs can’t be shown: some options aren’t valid";
+        BAD_BROWSER = "This browser isn’t supported";
+        NOT_LOADED = "Runs can’t be shown: part of this page didn’t load ({why}).";
+    }
+
+    "Standalone page: sign-in and configuration" {
+        SIGNING_IN = "Checking your sign-in…";
+        SIGNING_OUT = "Signing out…";
+        SIGN_IN = "Sign in";
+        SIGN_OUT = "Sign out";
+        SIGNED_IN = "Signed in";
+        SIGNED_IN_AS = "Signed in as {person}";
+        NOT_SIGNED_OUT = "Couldn’t sign you out";
+        NOT_SIGNED_OUT_HINT = "Other people who use this browser may still see your data. Try again.";
+        NO_SIGN_IN = "Can’t reach the sign-in service";
+        NO_SIGN_IN_HINT = "Retrying automatically.";
+        BAD_SETTINGS = "This page’s configuration isn’t valid";
+    }
 }

@@ -75,4 +75,32 @@ mod tests {
             );
         }
     }
+
+    /// The table of `docs/texts.md`; `UPDATE_DOCS=1 cargo test texts_are_documented` rewrites the file.
+    #[test]
+    fn texts_are_documented() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let german = fs::read_to_string(root.join("locales/de.json")).unwrap();
+        let german: Json = german.parse().unwrap();
+        let mut table = "# Texts\n\nAll texts for users, by where they appear. The source is \
+            `src/i18n/catalog.rs`; translations are in `locales/`.\n"
+            .to_owned();
+        let mut texts = catalog::ALL.iter();
+        for (section, names) in catalog::SECTIONS {
+            table.push_str(&format!(
+                "\n## {section}\n\n| name | English | German |\n|---|---|---|\n"
+            ));
+            for message in texts.by_ref().take(names.len()) {
+                let name = message.name.to_lowercase();
+                let german = german.get(&name).and_then(Json::as_str).unwrap();
+                table.push_str(&format!("| `{name}` | {} | {german} |\n", message.english));
+            }
+        }
+        let file = root.join("docs/texts.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&file, &table).unwrap();
+        }
+        let written = fs::read_to_string(&file).unwrap_or_default();
+        assert!(written == table, "docs/texts.md is out of date: run with UPDATE_DOCS=1");
+    }
 }

@@ -4,6 +4,7 @@
 pub mod catalog;
 pub mod intl;
 pub mod language;
+pub(crate) mod texts;
 
 use crate::domain::json::Json;
 
@@ -26,7 +27,9 @@ impl Messages {
     /// # Errors
     /// There is no such message, or the text has something in braces that is not filled in there.
     pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
-        let message = catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(name));
+        let current = current(name);
+        let message =
+            catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(&current));
         let Some(message) = message else {
             return Err(format!("there is no message “{name}”"));
         };
@@ -73,6 +76,70 @@ impl Messages {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Names of texts that have been renamed, which hosts may still use, with their names now.
+const RENAMED: [(&str, &str); 47] = [
+    ("nowhere", "page_not_found"),
+    ("nowhere_bad_id", "invalid_id"),
+    ("nowhere_elsewhere", "outside_base"),
+    ("nowhere_unknown", "unknown_path"),
+    ("nowhere_untold", "unknown_address"),
+    ("to_runs", "show_runs"),
+    ("summary_of", "summary_for"),
+    ("custom_window", "window_custom"),
+    ("not_windowed", "list_shows_all"),
+    ("apply", "apply_range"),
+    ("no_instant", "range_empty"),
+    ("ends_before_it_begins", "range_reversed"),
+    ("total", "total_runs"),
+    ("average_meaning", "completed_only"),
+    ("unused", "address_ignored"),
+    ("unused_part", "ignored_part"),
+    ("expected_instant", "expected_time"),
+    ("open", "open_run"),
+    ("pages", "pagination"),
+    ("keys", "shortcuts"),
+    ("key_keys", "shortcut_help"),
+    ("as_of", "updated_at"),
+    ("paused", "updates_paused"),
+    ("updates", "refresh_rate"),
+    ("tempo_live", "refresh_live"),
+    ("tempo_every", "refresh_every"),
+    ("stopped", "updates_stopped"),
+    ("trouble_of_request", "short_with_request"),
+    ("not_used", "unreadable_fields"),
+    ("action_pause_no_answer", "action_pause_no_response"),
+    ("action_resume_no_answer", "action_resume_no_response"),
+    ("action_cancel_no_answer", "action_cancel_no_response"),
+    ("nothing_to_download", "no_export"),
+    ("keep_running", "keep_run"),
+    ("failed_because", "failure_reason"),
+    ("paused_because", "pause_reason"),
+    ("held", "held_nodes"),
+    ("not_passed", "failed_checks"),
+    ("nothing_here", "no_data"),
+    ("views", "node_views"),
+    ("total_time", "active_time"),
+    ("waiting", "no_node_running"),
+    ("pause", "timeline_paused"),
+    ("implied", "edges_implied"),
+    ("failed", "crashed"),
+    ("failed_hint", "crashed_hint"),
+    ("reload_component", "reload_view"),
+];
+
+/// Beginnings of names that have been renamed.
+const RENAMED_GROUPS: [(&str, &str); 3] =
+    [("key_", "shortcut_"), ("trouble_", "short_"), ("glance_", "chart_")];
+
+/// The name of the text that a host means by `name`.
+fn current(name: &str) -> String {
+    if let Some((_, now)) = RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
+        return (*now).to_owned();
+    }
+    let group = |(old, now): &(&str, &str)| Some(format!("{now}{}", name.strip_prefix(old)?));
+    RENAMED_GROUPS.iter().find_map(group).unwrap_or_else(|| name.to_owned())
 }
 
 /// `text` with values in the place of their names in braces.
@@ -134,6 +201,10 @@ mod tests {
         messages.replace("pass_rate", "Quote".to_owned()).unwrap();
         messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned()).unwrap();
         assert_eq!(messages.get(catalog::PASS_RATE), "Quote");
+        messages.replace("keys", "Tasten".to_owned()).unwrap();
+        messages.replace("trouble_network", "offline".to_owned()).unwrap();
+        assert_eq!(messages.get(catalog::SHORTCUTS), "Tasten");
+        assert_eq!(messages.get(catalog::SHORT_NETWORK), "offline");
         assert_eq!(messages.get(catalog::RUNS), "Runs");
         let unknown = messages.replace("passrate", String::new()).unwrap_err();
         assert_eq!(unknown, "there is no message “passrate”");

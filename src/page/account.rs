@@ -55,7 +55,7 @@ pub(crate) fn show<Mounted: 'static>(
             if let (Some(id), Some(clerk)) = (id, this.borrow().as_ref()) {
                 match mount(clerk.tokens_of(&id)) {
                     Ok(handle) => drop(mounted.replace(Some((id, handle)))),
-                    Err(trouble) => shown.set(Err(trouble)),
+                    Err(error) => shown.set(Err(error)),
                 }
             }
         }

@@ -183,7 +183,7 @@ fn drive(
         as_of,
         phase: machine.phase(),
         interval: machine.interval(),
-        trouble: None,
+        error: None,
     });
     let driver = Rc::new(Driver {
         world: world.clone(),
@@ -295,7 +295,7 @@ impl Driver {
             }
             Err(error) => {
                 self.world.host.failed(&error, (self.value.told)());
-                self.stand(|fetch_status| fetch_status.trouble = Some(FetchError::from(&error)));
+                self.stand(|fetch_status| fetch_status.error = Some(FetchError::from(&error)));
                 let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
                 (self.value.fail)(error);
                 Event::Failed { generation, temporary, retry_after }
@@ -313,7 +313,7 @@ impl Driver {
         let as_of = written.unwrap_or_else(|| self.world.server.now_untracked());
         self.stand(|fetch_status| {
             fetch_status.as_of = Some(as_of);
-            fetch_status.trouble = None;
+            fetch_status.error = None;
         });
         let Settled { changed, awaited } = (arrived.settle)();
         if let Some(news) = self.value.news.filter(|_| changed && !awaited) {

@@ -16,7 +16,7 @@ pub struct FetchStatus {
     /// How long the wait after an answer is.
     pub interval: Duration,
     /// Why the last request failed; `None` after an answer.
-    pub trouble: Option<FetchError>,
+    pub error: Option<FetchError>,
 }
 
 /// A failed request, as far as one line has room for it.
@@ -55,7 +55,7 @@ pub enum NextUpdate {
         /// When the next one is due, by our clock; `None` while it is under way.
         at: Option<Timestamp>,
         /// Why it failed.
-        trouble: FetchError,
+        error: FetchError,
     },
     /// Something failed in a way that does not heal by itself.
     Stopped(FetchError),
@@ -87,24 +87,24 @@ impl Freshness {
         if let Some(since) = offline_since.filter(|_| !conditions.online) {
             return NextUpdate::Offline(since);
         }
-        let troubled = || {
-            standings.iter().filter_map(|fetch_status| {
-                Some((fetch_status.phase, fetch_status.trouble.clone()?))
-            })
+        let failed = || {
+            standings
+                .iter()
+                .filter_map(|fetch_status| Some((fetch_status.phase, fetch_status.error.clone()?)))
         };
-        if let Some((_, trouble)) = troubled().find(|(phase, _)| *phase == Phase::Stopped) {
-            return NextUpdate::Stopped(trouble);
+        if let Some((_, error)) = failed().find(|(phase, _)| *phase == Phase::Stopped) {
+            return NextUpdate::Stopped(error);
         }
         if !conditions.running {
             return NextUpdate::Paused;
         }
-        let retry = |(phase, trouble)| match phase {
-            Phase::Waiting { until, .. } => (Some(until), trouble),
-            Phase::Asking | Phase::Held | Phase::Ended | Phase::Stopped => (None, trouble),
+        let retry = |(phase, error)| match phase {
+            Phase::Waiting { until, .. } => (Some(until), error),
+            Phase::Asking | Phase::Held | Phase::Ended | Phase::Stopped => (None, error),
         };
         // `None`, now, is before everything.
-        if let Some((at, trouble)) = troubled().map(retry).min_by_key(|(at, _)| *at) {
-            return NextUpdate::Retrying { at, trouble };
+        if let Some((at, error)) = failed().map(retry).min_by_key(|(at, _)| *at) {
+            return NextUpdate::Retrying { at, error };
         }
         // What has yet to arrive has no interval yet.
         let goes_on = standings.iter().filter(|fetch_status| {
@@ -142,13 +142,13 @@ mod tests {
             as_of: Some(at(7)),
             phase: Phase::Waiting { until: at(9), retry: false },
             interval: Duration::from_secs(interval),
-            trouble: None,
+            error: None,
         }
     }
 
     fn failed(phase: Phase, kind: ErrorKind) -> FetchStatus {
-        let trouble = FetchError { kind, request_id: Some("req_7".to_owned()) };
-        FetchStatus { phase, trouble: Some(trouble), ..waiting(2) }
+        let error = FetchError { kind, request_id: Some("req_7".to_owned()) };
+        FetchStatus { phase, error: Some(error), ..waiting(2) }
     }
 
     fn next_update(standings: &[FetchStatus]) -> NextUpdate {
@@ -182,10 +182,10 @@ mod tests {
         let later = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
         let sooner = failed(Phase::Waiting { until: at(15), retry: true }, ErrorKind::Server);
         let told = next_update(&[later, sooner]);
-        let trouble = FetchError { kind: ErrorKind::Server, request_id: Some("req_7".to_owned()) };
-        assert_eq!(told, NextUpdate::Retrying { at: Some(at(15)), trouble: trouble.clone() });
+        let error = FetchError { kind: ErrorKind::Server, request_id: Some("req_7".to_owned()) };
+        assert_eq!(told, NextUpdate::Retrying { at: Some(at(15)), error: error.clone() });
         let now = next_update(&[failed(Phase::Asking, ErrorKind::Server)]);
-        assert_eq!(now, NextUpdate::Retrying { at: None, trouble });
+        assert_eq!(now, NextUpdate::Retrying { at: None, error });
     }
 
     #[test]
@@ -193,9 +193,8 @@ mod tests {
         let retrying = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
         let stopped = failed(Phase::Stopped, ErrorKind::Forbidden);
         let fresh = Freshness::of(&[retrying, stopped], PollConditions::OPEN, None);
-        let trouble =
-            FetchError { kind: ErrorKind::Forbidden, request_id: Some("req_7".to_owned()) };
-        assert_eq!(fresh.next_update, NextUpdate::Stopped(trouble));
+        let error = FetchError { kind: ErrorKind::Forbidden, request_id: Some("req_7".to_owned()) };
+        assert_eq!(fresh.next_update, NextUpdate::Stopped(error));
         assert!(fresh.is_stale());
     }
 

@@ -14,8 +14,8 @@ use crate::domain::time;
 use crate::domain::time::Timestamp;
 use crate::i18n::Message;
 use crate::i18n::catalog::{
-    EXPECTED_INSTANT, EXPECTED_LATER, EXPECTED_LIMIT, EXPECTED_OFFSET, EXPECTED_ORDER,
-    EXPECTED_SEARCH, EXPECTED_SORT, EXPECTED_STATUS, EXPECTED_WINDOW,
+    EXPECTED_LATER, EXPECTED_LIMIT, EXPECTED_OFFSET, EXPECTED_ORDER, EXPECTED_SEARCH,
+    EXPECTED_SORT, EXPECTED_STATUS, EXPECTED_TIME, EXPECTED_WINDOW,
 };
 use crate::routing::window::SummaryWindow;
 
@@ -218,11 +218,11 @@ impl RunsQuery {
                 },
                 "from" => {
                     from = instant(value);
-                    from.is_none().then_some(("from", EXPECTED_INSTANT))
+                    from.is_none().then_some(("from", EXPECTED_TIME))
                 }
                 "to" => {
                     to = instant(value);
-                    to.is_none().then_some(("to", EXPECTED_INSTANT))
+                    to.is_none().then_some(("to", EXPECTED_TIME))
                 }
                 _ => None,
             };

@@ -19,7 +19,7 @@ use crate::routing::query::{QueryProblem, RunsQuery};
 /// // What equals its default is not printed.
 /// assert_eq!(route.to_string(), format!("{path}?offset=40"));
 ///
-/// assert!(matches!(Route::parse("/workflows/mine/runs", ""), Parsed::BadId(_)));
+/// assert!(matches!(Route::parse("/workflows/mine/runs", ""), Parsed::InvalidId(_)));
 /// assert_eq!(Route::parse("/settings", ""), Parsed::Unknown);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum Parsed {
     /// A page, and what in its query could not be used.
     Page(Route, Vec<QueryProblem>),
     /// An id in it is not an id.
-    BadId(InvalidId),
+    InvalidId(InvalidId),
     /// No page has this path.
     Unknown,
 }
@@ -63,7 +63,7 @@ impl Route {
         };
         match page {
             Ok((route, problems)) => Parsed::Page(route, problems),
-            Err(invalid) => Parsed::BadId(invalid),
+            Err(invalid) => Parsed::InvalidId(invalid),
         }
     }
 }
@@ -116,11 +116,11 @@ mod tests {
         assert_eq!(Route::parse("/settings", ""), Parsed::Unknown);
         assert_eq!(
             Route::parse(&format!("/workflows/{WORKFLOW}/runs/latest"), ""),
-            Parsed::BadId(InvalidId("latest".to_owned()))
+            Parsed::InvalidId(InvalidId("latest".to_owned()))
         );
         assert_eq!(
             Route::parse("/workflows/mine/runs", ""),
-            Parsed::BadId(InvalidId("mine".to_owned()))
+            Parsed::InvalidId(InvalidId("mine".to_owned()))
         );
     }
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::i18n::catalog::{FAILED, FAILED_HINT, RELOAD_PAGE};
+use crate::i18n::catalog::{CRASHED, CRASHED_HINT, RELOAD_PAGE};
 use crate::i18n::{Message, Messages};
 
 /// Fills `target` with the failure and a button named `reload`, an element with the attribute
@@ -36,8 +36,8 @@ pub fn show_crash(
     let notice = element(&page, "section", "notice", "")?;
     let alert = element(&notice, "div", "", "")?;
     alert.set_attribute("role", "alert")?;
-    element(&alert, "h1", "", messages.get(FAILED))?;
-    element(&alert, "p", "", messages.get(FAILED_HINT))?;
+    element(&alert, "h1", "", messages.get(CRASHED))?;
+    element(&alert, "p", "", messages.get(CRASHED_HINT))?;
     let detail = element(&notice, "p", "quiet long-text", detail)?;
     detail.set_attribute("lang", "en")?;
     let button = element(&notice, "button", "button", messages.get(reload))?;

@@ -13,7 +13,8 @@ mod text;
 
 use leptos::prelude::*;
 
-use crate::host::navigator::{Place, RouteError};
+use crate::host::navigator::{Location, RouteError};
+pub(crate) use crate::i18n::texts::provide as provide_messages;
 use crate::platform::presence::Presence;
 use crate::poll::{PageData, SessionState};
 use crate::routing::route::Route;
@@ -24,15 +25,14 @@ use dom::reactive::Memo;
 use dom::{Child as _, El, block, div};
 use shared::link::route_link;
 pub use shared::notice::problem;
-pub(crate) use text::provide as provide_messages;
 
 /// The whole component: the page that the navigator names.
 pub fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
     let page = Memo::new(move |_| match navigator.place() {
-        Place::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
-        Place::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
-        Place::RouteError(why) => Page::RouteError(why),
+        Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
+        Location::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
+        Location::Unknown(why) => Page::Unknown(why),
     });
     let intl = intl();
     let chunk = chunk::Chunk::new();
@@ -43,10 +43,10 @@ pub fn component() -> El {
         match page.clone() {
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
             Page::Run(workflow, run) => chunk.overview(workflow, run),
-            Page::RouteError(why) => {
+            Page::Unknown(why) => {
                 let home = route_link(Memo::constant(navigator.home()));
-                problem(text::NOWHERE.get().to_owned(), text::nowhere(&why))
-                    .child(home.child(text::TO_RUNS.get()))
+                problem(text::PAGE_NOT_FOUND.get().to_owned(), text::route_error(&why))
+                    .child(home.child(text::SHOW_RUNS.get()))
                     .view()
             }
         }
@@ -60,5 +60,5 @@ pub fn component() -> El {
 enum Page {
     Runs(crate::domain::run::WorkflowId),
     Run(crate::domain::run::WorkflowId, crate::domain::run::RunId),
-    RouteError(RouteError),
+    Unknown(RouteError),
 }

@@ -109,19 +109,19 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     Some(wait.min(LONGEST_RETRY_AFTER))
 }
 
-/// What to say when the server says nothing.
+/// The message where the response has none.
 fn fallback(status: u16) -> String {
     let message = match status {
-        401 => "the API did not accept the session",
-        403 => "this is not allowed",
+        401 => "the session wasn't accepted",
+        403 => "access denied",
         404 | 410 => "not found, or no access",
-        408 => "the API gave up waiting",
-        409 => "the state changed meanwhile",
-        422 => "the API refused a parameter",
-        426 => "the API asks for a newer version",
+        408 => "request timeout",
+        409 => "conflict with the current state",
+        422 => "invalid parameter",
+        426 => "upgrade required",
         429 => "too many requests",
-        500..=599 => "the API is in trouble",
-        _ => "the API refused the request",
+        500..=599 => "server error",
+        _ => "request rejected",
     };
     message.to_owned()
 }
@@ -172,7 +172,7 @@ mod tests {
                 HttpResponse { status: 502, body: body.to_owned(), ..HttpResponse::default() };
             let error = error(&response, now());
             assert_eq!((error.kind, error.status), (ErrorKind::Server, Some(502)));
-            assert_eq!(error.message, "the API is in trouble");
+            assert_eq!(error.message, "server error");
         }
     }
 }

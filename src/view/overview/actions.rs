@@ -71,7 +71,7 @@ pub(crate) fn run_actions(
         if let (Some(Some(last)), Some(now), Some(name)) = (last, &now, name)
             && last != *now
         {
-            told.set(text::run_is_now(&name, now));
+            told.set(text::run_now(&name, now));
         }
         now
     });
@@ -128,7 +128,7 @@ fn question(agree: impl Fn() + 'static) -> El {
     let cancel = button().attr("data-action", "danger").on(ev::click, agree);
     let buttons = div()
         .class("run-actions")
-        .child(keep.child(text::KEEP_RUNNING.get()))
+        .child(keep.child(text::KEEP_RUN.get()))
         .child(cancel.child(text::action(RunAction::Cancel)));
     dialog
         .attr("aria-labelledby", "cancel-title")

@@ -133,8 +133,8 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
     vec![
         facts.view(),
         outside_link(shared_page(run), text::SHARED_PAGE.get()),
-        message(text::FAILED_BECAUSE.get(), "bad", part(run, |run| run.error.clone())),
-        message(text::PAUSED_BECAUSE.get(), "calm", part(run, text::why_paused)),
+        message(text::FAILURE_REASON.get(), "bad", part(run, |run| run.error.clone())),
+        message(text::PAUSE_REASON.get(), "calm", part(run, text::why_paused)),
         self::held(held, nodes),
         self::usage(usage),
     ]
@@ -152,7 +152,7 @@ fn held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> View {
     };
     let build = move |held: &Option<Vec<HeldNode>>| {
         let held = held.clone()?;
-        let title = format!("{} ({})", text::HELD.get(), intl.count(held.len()));
+        let title = format!("{} ({})", text::HELD_NODES.get(), intl.count(held.len()));
         Some(calm_details(title, ul().children(held.into_iter().map(node))))
     };
     block(move || held.get(), build)

@@ -82,7 +82,7 @@ fn entries(root: Arc<Json>, path: String, level: usize) -> View {
         move || {
             let more = button().attr("type", "button").class("button small");
             let more = more.on(ev::click, move |_| shown.update(|shown| *shown += ENTRIES));
-            more.child(move || text::more(&intl.count(left())))
+            more.child(move || text::and_more(&intl.count(left())))
         },
     );
     (each(move || (0..shown.get().min(count)).collect(), child), more).view()

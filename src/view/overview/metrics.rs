@@ -16,7 +16,7 @@ pub(crate) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>
         move || count() == 0,
         || {
             let title = h2().child(text::RESULTS.get());
-            part().child(title).child(p().class("quiet").child(text::NOTHING_HERE.get()))
+            part().child(title).child(p().class("quiet").child(text::NO_DATA.get()))
         },
     );
     let shown = move || (0..count().min(upto.get())).collect();
@@ -34,7 +34,7 @@ fn part() -> El {
 /// A section. Its layout is a hint of the server's: whatever it is, a grid holds any figures.
 fn section(section: MetricSection) -> View {
     let title = section.title.unwrap_or_else(|| text::RESULTS.get().to_owned());
-    let nothing = section.metrics.is_empty().then(|| text::NOTHING_HERE.get());
+    let nothing = section.metrics.is_empty().then(|| text::NO_DATA.get());
     let metrics = section.metrics.into_iter().map(metric);
     (
         h2().attr("dir", "auto").child(title),

@@ -45,7 +45,7 @@ pub(crate) fn node_tabs(nodes: Nodes, trace: Memo<Option<String>>) -> El {
     let tab_list = div()
         .class("tabs")
         .attr("role", "tablist")
-        .attr("aria-label", text::VIEWS.get())
+        .attr("aria-label", text::NODE_VIEWS.get())
         .children(tabs.clone());
     let walk = move |event: ev::KeyboardEvent| {
         let at = NodeTab::ALL.iter().position(|other| *other == way.get_untracked()).unwrap_or(0);

@@ -116,7 +116,7 @@ impl Changes {
     fn to_text(&self, intl: Intl) -> String {
         let mut names: Vec<_> = self.states.iter().map(|(_, told)| told).collect();
         crate::domain::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
-        let news = self.news.and_then(|news| text::news(news, intl));
+        let news = self.news.and_then(|news| text::list_change(news, intl));
         text::changes(&names, news, intl)
     }
 }

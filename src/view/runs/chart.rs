@@ -38,7 +38,7 @@ pub(crate) fn runs_chart(list: ReadSignal<RemoteData<Listing>>) -> El {
         let states =
             states.iter().map(|(state, count)| text::state_count(state, &intl.count(*count)));
         let durations = durations.map(|durations| durations.map(|time| intl.duration(time)));
-        text::glance(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
+        text::chart(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
     };
     let path = move |name: &'static str| {
         let of_state = move |paths: &Paths| {

@@ -24,7 +24,7 @@ pub(crate) fn list_change_button(
     let (navigator, data, intl) = (navigator(), data(), intl());
     let news =
         move || list.with(|remote| remote.value.as_ref().map_or(ListChange::None, Listing::news));
-    let text = move || text::news(news(), intl);
+    let text = move || text::list_change(news(), intl);
     let button = move || {
         let table = table.clone();
         let show = move |_| {

@@ -70,7 +70,7 @@ pub(crate) fn menu(
         .attr("role", "menu")
         .attr("aria-label", label)
         .on(ev::keydown, move |event| walk(&event, &walked))
-        .child(route_link(to).attr("role", "menuitem").child(text::OPEN.get()))
+        .child(route_link(to).attr("role", "menuitem").child(text::OPEN_RUN.get()))
         .child(copy_id)
         .child(copy_link)
 }
@@ -97,7 +97,7 @@ fn walk(event: &ev::KeyboardEvent, panel: &El) {
 /// Puts a text on the clipboard and says so.
 fn copy_text(text: String, announcer: Announcer) {
     // Written now: what comes later has no component whose texts it could use.
-    let (copied, not_copied) = (text::copied(&text), text::not_copied(&text));
+    let (copied, not_copied) = (text::copied_text(&text), text::not_copied_text(&text));
     leptos::task::spawn_local(async move {
         announcer.say(if copy(&text).await { copied } else { not_copied });
     });

@@ -19,7 +19,7 @@ mod table;
 use leptos::ev;
 
 use crate::domain::run::WorkflowId;
-use crate::host::navigator::Place;
+use crate::host::navigator::Location;
 use crate::poll::Rows;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
@@ -43,9 +43,11 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let data = data();
 
     let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.place() {
-        Place::Page(Route::Runs(_, query), problems) => (query, problems),
+        Location::Page(Route::Runs(_, query), problems) => (query, problems),
         // On the way to another page: this one is about to go.
-        Place::Page(Route::Run(..), _) | Place::RouteError(_) => last.cloned().unwrap_or_default(),
+        Location::Page(Route::Run(..), _) | Location::Unknown(_) => {
+            last.cloned().unwrap_or_default()
+        }
     });
     let query = Memo::new(move |_| place.get().0);
     let workflow = StoredValue::new(workflow);
@@ -119,7 +121,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         move || place.get().1,
         |problems| {
             let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
-            (!problems.is_empty()).then(|| notice().child(text::unused(problems)))
+            (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
         },
     );
     let menu = menu::menu(row_menu.clone(), workflow, announcer);

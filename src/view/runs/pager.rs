@@ -31,7 +31,7 @@ pub(crate) fn pager(
         let offset = query.with(|query| query.offset);
         let first = number(offset.saturating_add(1));
         let last = number(offset.saturating_add(shown.get() as u64));
-        text::range(&first, &last, total.get().map(number).as_deref())
+        text::row_range(&first, &last, total.get().map(number).as_deref())
     };
     let link = move |name: &'static str,
                      offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
@@ -57,7 +57,7 @@ pub(crate) fn pager(
     nav()
         .class("pager")
         .attr("part", "pager")
-        .attr("aria-label", text::PAGES.get())
+        .attr("aria-label", text::PAGINATION.get())
         .child(p().attr("role", "status").child(range))
         .child(link(text::FIRST.get(), |query, _, _| (query.offset > 0).then_some(0)))
         .child(link(text::PREVIOUS.get(), |query, _, _| query.previous_offset()))
@@ -98,7 +98,7 @@ fn page_number(
         .attr("novalidate", true)
         .on(ev::submit, go)
         .child(label().child(text::PAGE.get()).child(" ").child(input))
-        .child(move || pages().map(|pages| text::of(&intl.count(pages))))
+        .child(move || pages().map(|pages| text::of_pages(&intl.count(pages))))
 }
 
 /// How many runs a page has.

@@ -59,7 +59,7 @@ fn nth(row: &Element, steps: usize, step: fn(&Element) -> Option<Element>) -> El
 /// for events inside the component, unless the page is ours alone.
 pub(crate) fn shortcuts(root: El, search: El) -> View {
     let navigator = navigator();
-    let dialog = dialog().attr("aria-label", text::KEYS.get());
+    let dialog = dialog().attr("aria-label", text::SHORTCUTS.get());
     let shown = dialog.clone();
     let show = move || {
         let dialog = shown.of::<HtmlDialogElement>();
@@ -92,25 +92,25 @@ pub(crate) fn shortcuts(root: El, search: El) -> View {
     };
     let list = dl().class("keys").children(
         [
-            ("/", text::KEY_SEARCH.get()),
-            ("↑ ↓", text::KEY_ROWS.get()),
-            ("Home End", text::KEY_ENDS.get()),
-            ("Page Up / Page Down", text::KEY_LEAP.get()),
-            ("Enter", text::KEY_OPEN.get()),
-            ("?", text::KEY_KEYS.get()),
-            ("Esc", text::KEY_CLOSE.get()),
+            ("/", text::SHORTCUT_SEARCH.get()),
+            ("↑ ↓", text::SHORTCUT_ROWS.get()),
+            ("Home End", text::SHORTCUT_ENDS.get()),
+            ("Page Up / Page Down", text::SHORTCUT_LEAP.get()),
+            ("Enter", text::SHORTCUT_OPEN.get()),
+            ("?", text::SHORTCUT_HELP.get()),
+            ("Esc", text::SHORTCUT_CLOSE.get()),
         ]
         .map(key),
     );
     let open = button()
         .attr("type", "button")
         .class("quiet")
-        .attr("aria-label", text::KEYS.get())
-        .attr("title", text::KEYS.get())
+        .attr("aria-label", text::SHORTCUTS.get())
+        .attr("title", text::SHORTCUTS.get())
         .on(ev::click, move |_| show())
         .child("?");
     let close = form().attr("method", "dialog").child(button().child(text::CLOSE.get()));
-    let title = h2().child(text::KEYS.get());
+    let title = h2().child(text::SHORTCUTS.get());
     (open, dialog.child(title).child(list).child(close)).view()
 }
 

@@ -28,16 +28,16 @@ pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
     let has_audio = move || !matches!(audio(), Some(None));
     let audio = move || text(audio(), text::NONE, &|millis| seconds(millis / 1000.0));
     let audio = when(has_audio, move || {
-        figure(text::DELIVERED_AUDIO.get(), text::AVERAGE_MEANING.get(), audio)
+        figure(text::DELIVERED_AUDIO.get(), text::COMPLETED_ONLY.get(), audio)
     });
     let rate = move || text(rate(), text::NOT_FINISHED.get(), &|share| intl.percent(share));
     let average = move || text(average(), text::NOT_COMPLETED.get(), &seconds);
     let figures = dl()
-        .child(figure(text::TOTAL.get(), "", move || {
+        .child(figure(text::TOTAL_RUNS.get(), "", move || {
             text(total(), text::NONE, &|n| intl.number(n))
         }))
         .child(figure(text::PASS_RATE.get(), text::PASS_RATE_MEANING.get(), rate))
-        .child(figure(text::AVERAGE_DURATION.get(), text::AVERAGE_MEANING.get(), average))
+        .child(figure(text::AVERAGE_DURATION.get(), text::COMPLETED_ONLY.get(), average))
         .child(audio);
     section()
         .class("summary")

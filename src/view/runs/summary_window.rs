@@ -45,16 +45,16 @@ pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQ
         if custom.get() { CUSTOM } else { window.get().word().unwrap_or(CUSTOM) }
     };
     let options = SummaryWindow::NAMED.map(|(window, word)| (word, text::window(window)));
-    let options = options.into_iter().chain([(CUSTOM, text::CUSTOM_WINDOW.get())]);
+    let options = options.into_iter().chain([(CUSTOM, text::WINDOW_CUSTOM.get())]);
     let option = move |(word, name): (&'static str, &'static str)| {
         let option = option().attr("value", word);
         option.attr("selected", move || chosen() == word).child(name)
     };
     let select = select().children(options.map(option)).prop("value", chosen);
-    let choice = label().child(text::SUMMARY_OF.get()).child(" ");
+    let choice = label().child(text::SUMMARY_FOR.get()).child(" ");
     let not_windowed = when(
         move || window.get() != SummaryWindow::All,
-        || p().class("quiet").child(text::NOT_WINDOWED.get()),
+        || p().class("quiet").child(text::LIST_SHOWS_ALL.get()),
     );
     div()
         .class("window")
@@ -97,13 +97,13 @@ fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) ->
         let read =
             |input: StoredValue<HtmlInputElement>| of_field(&input.get_value().value(), offset);
         match (read(first), read(last)) {
-            (None, None) => problem.set(Some(text::NO_INSTANT.get())),
+            (None, None) => problem.set(Some(text::RANGE_EMPTY.get())),
             (first, last) => match SummaryWindow::between(first, last) {
                 Some(window) => {
                     problem.set(None);
                     go(window);
                 }
-                None => problem.set(Some(text::ENDS_BEFORE_IT_BEGINS.get())),
+                None => problem.set(Some(text::RANGE_REVERSED.get())),
             },
         }
     };
@@ -118,7 +118,7 @@ fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) ->
         .child(named(text::FROM.get(), from))
         .child(named(text::TO.get(), to))
         .child(named(text::TIME_ZONE.get(), zone))
-        .child(button().attr("type", "submit").child(text::APPLY.get()))
+        .child(button().attr("type", "submit").child(text::APPLY_RANGE.get()))
         .child(p().class("problem").attr("role", "alert").child(problem))
 }
 

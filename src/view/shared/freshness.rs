@@ -25,19 +25,19 @@ pub(crate) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
     let next = move || match next_update() {
         NextUpdate::Awaited | NextUpdate::Offline(_) | NextUpdate::Paused => String::new(),
         NextUpdate::Every(interval) => text::every(&intl.seconds(interval.as_secs_f64().round())),
-        NextUpdate::Retrying { at, trouble } => {
+        NextUpdate::Retrying { at, error } => {
             let left = at.map_or(0, |at| (data.server.until(at).num_milliseconds() + 999) / 1000);
             let left = (left > 0)
                 .then(|| intl.seconds(f64::from(i32::try_from(left).unwrap_or(i32::MAX))));
-            text::retrying(left.as_deref(), trouble.kind, trouble.request_id.as_deref())
+            text::retrying(left.as_deref(), &error)
         }
-        NextUpdate::Stopped(trouble) => text::stopped(trouble.kind, trouble.request_id.as_deref()),
+        NextUpdate::Stopped(error) => text::stopped(&error),
         NextUpdate::Final => text::FINAL.get().to_owned(),
     };
     // Told to who does not see it, too: it holds still, unlike a countdown.
     let away = move || match next_update() {
-        NextUpdate::Offline(since) => text::offline(&intl.clock_time(since)),
-        NextUpdate::Paused => text::PAUSED.get().to_owned(),
+        NextUpdate::Offline(since) => text::offline_since(&intl.clock_time(since)),
+        NextUpdate::Paused => text::UPDATES_PAUSED.get().to_owned(),
         NextUpdate::Awaited
         | NextUpdate::Every(_)
         | NextUpdate::Retrying { .. }
@@ -51,7 +51,7 @@ pub(crate) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
                 .attr("datetime", move || written(&|at| rfc3339(at)))
                 .attr("title", move || written(&|at| intl.full_time(at)))
                 .child(move || written(&|at| intl.clock_time(at)));
-            span().child(text::AS_OF.get()).child(" ").child(time)
+            span().child(text::UPDATED_AT.get()).child(" ").child(time)
         },
     );
     let pause = move || {
@@ -86,7 +86,7 @@ pub(crate) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
         .child(toggle.child(pause))
         .child(
             label()
-                .child(text::UPDATES.get())
+                .child(text::REFRESH_RATE.get())
                 .child(select().on(ev::change, choose).children(RefreshRate::ALL.map(choice))),
         )
 }

@@ -43,8 +43,8 @@ pub(crate) fn error_notice(
         let kind = (*kind)?;
         let alert = div()
             .attr("role", "alert")
-            .child(h2().child(text::error_title(kind)))
-            .child(p().child(text::error_hint(kind)))
+            .child(h2().child(kind.title().get()))
+            .child(p().child(kind.hint().get()))
             .child(p().class("quiet").attr("lang", "en").attr("dir", "auto").child(message))
             .child(ul().attr("lang", "en").attr("dir", "auto").child(block(details, |details| {
                 details.iter().cloned().map(detail).collect::<Vec<_>>()
@@ -81,7 +81,7 @@ pub(crate) fn notes(notes: Memo<Vec<DecodeWarning>>) -> View {
                 let notes = notes.iter().map(|note| li().child(note.to_string()));
                 ul().attr("lang", "en").attr("dir", "ltr").children(notes)
             };
-            (!notes.is_empty()).then(|| calm_details(text::NOT_USED.get(), list()))
+            (!notes.is_empty()).then(|| calm_details(text::UNREADABLE_FIELDS.get(), list()))
         },
     )
 }

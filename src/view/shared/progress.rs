@@ -52,8 +52,8 @@ fn words(intl: Intl, progress: Progress) -> String {
         let (finished, total) = (finished?, total.filter(|total| *total > 0)?);
         Some(write(&intl.int(finished.clamp(0, total)), &intl.int(total)))
     };
-    let steps = count(progress.finished_steps, progress.total_steps, text::steps);
-    let nodes = count(progress.finished_nodes, progress.total_nodes, text::nodes);
+    let steps = count(progress.finished_steps, progress.total_steps, text::steps_done);
+    let nodes = count(progress.finished_nodes, progress.total_nodes, text::nodes_done);
     match (steps, nodes) {
         (Some(steps), Some(nodes)) => format!("{steps} · {nodes}"),
         (steps, nodes) => steps.or(nodes).unwrap_or_else(|| text::NONE.to_owned()),

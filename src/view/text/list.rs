@@ -20,16 +20,11 @@ pub(crate) fn sort_field(field: SortField) -> &'static str {
 }
 
 /// `21–40 of 143`
-pub(crate) fn range(first: &str, last: &str, total: Option<&str>) -> String {
+pub(crate) fn row_range(first: &str, last: &str, total: Option<&str>) -> String {
     match total {
-        Some(total) => RANGE_OF_TOTAL.fill(&[("first", first), ("last", last), ("total", total)]),
-        None => RANGE.fill(&[("first", first), ("last", last)]),
+        Some(total) => range_of_total(first, last, total),
+        None => range(first, last),
     }
-}
-
-/// `of 8`, after a page's number.
-pub(crate) fn of(pages: &str) -> String {
-    OF_PAGES.fill(&[("pages", pages)])
 }
 
 pub(crate) fn column(column: Column) -> &'static str {
@@ -48,70 +43,59 @@ pub(crate) fn column(column: Column) -> &'static str {
     message.get()
 }
 
-pub(crate) fn move_forward(column: &str) -> String {
-    MOVE_FORWARD.fill(&[("column", column)])
-}
-
 pub(crate) fn window(window: SummaryWindow) -> &'static str {
     let message = match window {
         SummaryWindow::All => WINDOW_ALL,
         SummaryWindow::Day => WINDOW_DAY,
         SummaryWindow::Week => WINDOW_WEEK,
         SummaryWindow::Month => WINDOW_MONTH,
-        SummaryWindow::Between(..) => CUSTOM_WINDOW,
+        SummaryWindow::Between(..) => WINDOW_CUSTOM,
     };
     message.get()
 }
 
-pub(crate) fn actions_for(run: &str) -> String {
-    ACTIONS_FOR.fill(&[("run", run)])
-}
-
 /// `12 completed`
 pub(crate) fn state_count(of: &RunState, count: &str) -> String {
-    COUNT_OF_STATE.fill(&[("count", count), ("state", &lower(&state(of)))])
+    count_of_state(count, &lower(&state(of)))
 }
 
-/// The runs on screen in words: their states, and their shortest, middle and longest duration.
-pub(crate) fn glance(states: &[String], durations: Option<&[String; 3]>, intl: Intl) -> String {
+/// The chart in words: states, and the shortest, median and longest duration.
+pub(crate) fn chart(states: &[String], durations: Option<&[String; 3]>, intl: Intl) -> String {
     if states.is_empty() {
         return String::new();
     }
-    let states = ("states", &*intl.list(states));
+    let states = &intl.list(states);
     match durations {
-        Some([shortest, median, longest]) if shortest != longest => GLANCE_RANGE.fill(&[
-            states,
-            ("shortest", shortest),
-            ("longest", longest),
-            ("median", median),
-        ]),
-        Some([one, ..]) => GLANCE_ONE.fill(&[states, ("time", one)]),
-        None => GLANCE_STATES.fill(&[states]),
+        Some([shortest, median, longest]) if shortest != longest => {
+            chart_range(states, shortest, longest, median)
+        }
+        Some([one, ..]) => chart_one(states, one),
+        None => chart_states(states),
     }
 }
 
 /// What has happened to the list, on the button that shows it; `None` for nothing.
-pub(crate) fn news(news: ListChange, intl: Intl) -> Option<String> {
-    match news {
+pub(crate) fn list_change(change: ListChange, intl: Intl) -> Option<String> {
+    match change {
         ListChange::None => None,
         ListChange::New(1) => Some(NEW_RUN.get().to_owned()),
-        ListChange::New(count) => Some(NEW_RUNS.fill(&[("count", &intl.count(count))])),
+        ListChange::New(count) => Some(new_runs(&intl.count(count))),
         ListChange::Moved => Some(LIST_CHANGED.get().to_owned()),
     }
 }
 
 /// `#148 failed`
-pub(crate) fn run_is_now(name: &str, now: &RunState) -> String {
-    RUN_IS_NOW.fill(&[("run", name), ("state", &lower(&state(now)))])
+pub(crate) fn run_now(name: &str, now: &RunState) -> String {
+    run_is_now(name, &lower(&state(now)))
 }
 
 /// Announces runs with their new states, and the news: a few by name, more by number.
 pub(crate) fn changes(runs: &[&(String, RunState)], news: Option<String>, intl: Intl) -> String {
     let mut parts = Vec::new();
     if runs.len() <= 3 {
-        parts.extend(runs.iter().map(|(name, now)| run_is_now(name, now)));
+        parts.extend(runs.iter().map(|(name, now)| run_now(name, now)));
     } else {
-        parts.push(RUNS_CHANGED.fill(&[("count", &intl.count(runs.len()))]));
+        parts.push(runs_changed(&intl.count(runs.len())));
     }
     parts.extend(news);
     intl.list(&parts)

@@ -68,14 +68,6 @@ pub(crate) fn availability(status: &Availability) -> String {
     message.get().to_owned()
 }
 
-pub(crate) fn steps(finished: &str, total: &str) -> String {
-    STEPS_DONE.fill(&[("finished", finished), ("total", total)])
-}
-
-pub(crate) fn nodes(finished: &str, total: &str) -> String {
-    NODES_DONE.fill(&[("finished", finished), ("total", total)])
-}
-
 /// The button of an action.
 pub(crate) fn action(action: RunAction) -> &'static str {
     let message = match action {
@@ -115,24 +107,4 @@ pub(crate) fn node_type(slug: &str) -> &str {
         other => return other,
     };
     message.get()
-}
-
-/// A total of which a part is not said.
-pub(crate) fn at_least(total: &str) -> String {
-    AT_LEAST.fill(&[("total", total)])
-}
-
-/// `+ 1m 6s`: how long after the run's start.
-pub(crate) fn after(duration: &str) -> String {
-    AFTER.fill(&[("duration", duration)])
-}
-
-/// `attempt 2`, by the server's own count.
-pub(crate) fn attempt(number: &str) -> String {
-    ATTEMPT_NUMBER.fill(&[("number", number)])
-}
-
-/// `3 attempts without a known time`
-pub(crate) fn untimed(count: &str) -> String {
-    UNTIMED.fill(&[("count", count)])
 }

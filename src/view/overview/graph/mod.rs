@@ -26,7 +26,7 @@ pub(crate) fn graph_view(nodes: Nodes) -> View {
         let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.left_out));
         let graph = match drawing.filter(|drawing| !drawing.graph.nodes.is_empty()) {
             Some(drawing) => {
-                let implied = drawing.graph.implied.then(|| text::IMPLIED.get());
+                let implied = drawing.graph.implied.then(|| text::EDGES_IMPLIED.get());
                 let implied = implied.map(|implied| p().class("quiet").child(implied));
                 (implied, canvas(nodes, drawing), selected(nodes)).view()
             }
@@ -39,7 +39,7 @@ pub(crate) fn graph_view(nodes: Nodes) -> View {
 
 fn left_out_list(left_out: &[LeftOut]) -> Option<El> {
     let more = left_out.len().saturating_sub(NAMED);
-    let more = (more > 0).then(|| li().child(text::more(&intl().count(more))));
+    let more = (more > 0).then(|| li().child(text::and_more(&intl().count(more))));
     let named = left_out.iter().take(NAMED).map(|part| li().child(text::left_out(part)));
     let list = || ul().children(named).child(more);
     (!left_out.is_empty()).then(|| calm_details(text::LEFT_OUT.get(), list()))

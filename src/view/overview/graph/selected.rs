@@ -92,7 +92,7 @@ impl Facts {
             .child(fact(text::STATUS.get(), status))
             .child(fact(text::TYPE.get(), type_name.unwrap_or_else(|| text::NONE.to_owned())))
             .child(fact(text::ATTEMPTS.get(), intl().count(self.attempts)))
-            .child(fact(text::TOTAL_TIME.get(), total))
+            .child(fact(text::ACTIVE_TIME.get(), total))
             .child(fact(text::ID.get(), code().child(self.id.clone())))
     }
 

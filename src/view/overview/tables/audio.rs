@@ -34,7 +34,7 @@ pub(crate) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
         move || audio.with(Vec::is_empty),
         move |empty| {
             if *empty {
-                p().class("quiet").child(text::NOTHING_HERE.get())
+                p().class("quiet").child(text::NO_DATA.get())
             } else {
                 table(text::AUDIO.get(), columns(), rows, Some(foot(audio)))
             }

@@ -25,7 +25,7 @@ pub(crate) fn validators(
         move || validators.with(Vec::is_empty),
         move |empty| {
             if *empty {
-                p().class("quiet").child(text::NOTHING_HERE.get())
+                p().class("quiet").child(text::NO_DATA.get())
             } else {
                 table(text::VALIDATORS.get(), columns(nodes), validators, None)
             }
@@ -63,7 +63,7 @@ fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
             move |check| count(figure(check, check.pass_count))
         }),
         Column::figure(
-            text::NOT_PASSED.get(),
+            text::FAILED_CHECKS.get(),
             |check| Key::count(figure(check, check.fail_count)),
             move |check| count(figure(check, check.fail_count)),
         ),

@@ -79,7 +79,7 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> El {
         Some((state.iteration, state.error.clone()))
     });
     let (iteration, error) = told.unwrap_or_default();
-    let attempt = iteration.map(|number| text::attempt(&intl.int(number)));
+    let attempt = iteration.map(|number| text::attempt_number(&intl.int(number)));
     let length = match end(server.now_untracked()) {
         Some(to) => intl.duration(to - bar.from),
         None => text::END_UNKNOWN.get().to_owned(),

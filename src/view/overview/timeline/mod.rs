@@ -139,7 +139,11 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> View {
     };
     let paused = move |since: &Option<Timestamp>| {
         let since = (*since)?;
-        Some(band("paused", text::PAUSE.get(), Span { from: since, to: window.to.max(since) }))
+        Some(band(
+            "paused",
+            text::TIMELINE_PAUSED.get(),
+            Span { from: since, to: window.to.max(since) },
+        ))
     };
     let waits = move || {
         let least = window.length() / LEAST_WAIT;
@@ -148,7 +152,7 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> View {
         })
     };
     let waiting = move |waits: &Vec<Span>| {
-        let waits = waits.iter().map(|span| band("waiting", text::WAITING.get(), *span));
+        let waits = waits.iter().map(|span| band("waiting", text::NO_NODE_RUNNING.get(), *span));
         waits.collect::<Vec<_>>()
     };
     (block(waits, waiting), block(since, paused)).view()
@@ -181,6 +185,6 @@ fn facts(nodes: Nodes) -> El {
     };
     p().class("legend quiet")
         .child(fact(text::QUEUED.get(), queued))
-        .child(fact(text::PAUSE.get(), paused))
-        .child(span().class("legend-waiting").child(text::WAITING.get()))
+        .child(fact(text::TIMELINE_PAUSED.get(), paused))
+        .child(span().class("legend-waiting").child(text::NO_NODE_RUNNING.get()))
 }
