@@ -171,7 +171,7 @@ class Shown {
     if (this.#ended) return;
     console.error("onepin-runs: its WebAssembly could not be loaded", error);
     // The names and English texts of `src/messages/catalog.rs`, which is not there yet.
-    const english = "The runs cannot be shown: a part of this page did not load ({why}).";
+    const english = "Runs can’t be shown: part of this page didn’t load ({why}).";
     const text = (this.#options.messages?.not_loaded ?? english).replace("{why}", () => error.message);
     this.#frame.replaceChildren(message("alert", text));
     this.#dispatch("error", { kind: "load_failed", message: text });

@@ -140,7 +140,7 @@ export const scenes = {
   "runs-columns": { group: "Runs: opened", title: "Columns", alone: true, answers: {}, steps: ["=Columns"] },
   "runs-menu": { group: "Runs: opened", title: "Menu of a run", alone: true, answers: {},
     steps: ["=Actions for #148"] },
-  "runs-keys": { group: "Runs: opened", title: "Keys", alone: true, answers: {}, steps: ["[aria-label=Keys]"] },
+  "runs-keys": { group: "Runs: opened", title: "Keyboard shortcuts", alone: true, answers: {}, steps: ["[aria-label='Keyboard shortcuts']"] },
   "runs-exact": { group: "Runs: opened", title: "Exact times", answers: {},
     steps: ["=Columns", "=Exact times"], alone: true },
   "runs-news": { group: "Runs: live", title: "New runs", answers: { list: [manyRuns, newerList] } },

@@ -82,10 +82,10 @@ const SHAPES = {
 };
 
 const PAUSE_REASONS = {
-  user: "Somebody paused it.",
-  provider_outage: "A voice provider cannot be reached.",
-  provider_rate_limited: "A voice provider takes no more requests for now.",
-  provider_billing: "A voice provider refuses the account's payment.",
+  user: "Paused by a user.",
+  provider_outage: "A voice provider is unavailable.",
+  provider_rate_limited: "A voice provider is limiting requests.",
+  provider_billing: "A voice provider rejected the account’s payment.",
   node_timeout: "A node took too long.",
 };
 
@@ -155,9 +155,9 @@ const DEFAULT_QUERY = {
 const PAGE_SIZES = [10, 20, 50, 100];
 
 const WINDOWS = {
-  "24h": "the last 24 hours",
-  "7d": "the last 7 days",
-  "30d": "the last 30 days",
+  "24h": "last 24 hours",
+  "7d": "last 7 days",
+  "30d": "last 30 days",
   all: "all time",
 };
 
@@ -486,20 +486,20 @@ windowSelect.addEventListener("change", () => go({ window: windowSelect.value })
 const windowHint = element(
   "p",
   { class: "quiet" },
-  "Figures and counts are of runs created in this time. The list below shows all runs.",
+  "The summary covers runs created in this range. The list below shows all runs.",
 );
 const windowChoice = element(
   "div",
   { class: "window" },
-  element("label", {}, "Summary of ", windowSelect),
+  element("label", {}, "Summary for ", windowSelect),
 );
 
 const asOf = element("time");
 const freshness = element(
   "div",
-  { class: "freshness", role: "group", "aria-label": "Freshness" },
+  { class: "freshness", role: "group", "aria-label": "Data freshness" },
   element("p"),
-  button({}, refresh, "Refresh now"),
+  button({}, refresh, "Refresh"),
 );
 
 /** A figure of the summary: a dash until the server has answered. */
@@ -513,17 +513,17 @@ function figure(name, field, write, { missing = NONE, meaning } = {}) {
 }
 
 const figures = [
-  figure("Runs in all", "total_runs", number.format),
+  figure("Total runs", "total_runs", number.format),
   figure("Pass rate", "pass_rate", percent.format, {
     missing: "no finished runs yet",
-    meaning: "of finished runs that completed",
+    meaning: "of finished runs completed",
   }),
   figure("Average duration", "average_duration_seconds", formatDuration, {
     missing: "no completed runs yet",
-    meaning: "of completed runs",
+    meaning: "completed runs only",
   }),
   figure("Delivered audio", "delivered_audio_ms", (ms) => formatDuration(ms / 1000), {
-    meaning: "of completed runs",
+    meaning: "completed runs only",
   }),
 ];
 const summarySection = element(
@@ -538,8 +538,8 @@ const SEARCH_REST = 350;
 let searchTimer;
 const searchField = element("input", {
   type: "search",
-  "aria-label": "Search by person",
-  placeholder: "Search by person",
+  "aria-label": "Search by name or email",
+  placeholder: "Search by name or email",
   maxlength: "100",
   autocomplete: "off",
   spellcheck: "false",
@@ -585,7 +585,7 @@ function clearFiltersLink() {
 const clearFilters = clearFiltersLink();
 const counts = element(
   "div",
-  { class: "counts", role: "group", "aria-label": "Show only runs with these statuses" },
+  { class: "counts", role: "group", "aria-label": "Filter by status" },
   ...filters.map(({ toggle }) => toggle),
 );
 const toolbar = element(
@@ -694,7 +694,7 @@ sizeSelect.addEventListener("change", () => {
 });
 const pager = element(
   "nav",
-  { class: "pager", part: "pager", "aria-label": "Pages" },
+  { class: "pager", part: "pager", "aria-label": "Pagination" },
   range,
   ...pageLinks.map(({ link }) => link),
   element("label", {}, "Runs per page ", sizeSelect),
@@ -711,12 +711,12 @@ const IN_SIGHT = 6_000;
 let menuRun = null;
 let toastTimer;
 const toast = element("p", { class: "toast", role: "status" });
-const openItem = element("a", { role: "menuitem" }, "Open");
+const openItem = element("a", { role: "menuitem" }, "Open run");
 const menu = element(
   "div",
   { class: "panel menu", popover: "auto", role: "menu" },
   openItem,
-  button({ role: "menuitem" }, () => copy(menuRun.id), "Copy id"),
+  button({ role: "menuitem" }, () => copy(menuRun.id), "Copy ID"),
   button({ role: "menuitem" }, () => copy(location.origin + runAddress(menuRun)), "Copy link"),
 );
 
@@ -740,7 +740,7 @@ async function copy(text) {
   menu.hidePopover();
   const copied = await navigator.clipboard.writeText(text).then(
     () => `Copied ${text}`,
-    () => `The browser did not allow copying. The text is ${text}`,
+    () => `Couldn’t copy. The text is ${text}`,
   );
   setText(toast, copied);
   clearTimeout(toastTimer);
@@ -787,7 +787,7 @@ function renderFreshness() {
   setAttribute(asOf, "datetime", isoSeconds(listAt));
   setAttribute(asOf, "title", fullTime.format(listAt));
   setText(asOf, clockTime.format(listAt));
-  if (!asOf.parentNode) freshness.firstChild.append(element("span", {}, "As of ", asOf));
+  if (!asOf.parentNode) freshness.firstChild.append(element("span", {}, "Updated ", asOf));
 }
 
 function renderSummary() {
@@ -814,40 +814,40 @@ function renderToolbar(query) {
 const TROUBLES = {
   0: [
     "Network",
-    "The API cannot be reached. Trying again soon",
-    "Check the connection. This page goes on by itself once it is back.",
+    "Can’t reach the server",
+    "Check your connection. Retrying automatically.",
   ],
   401: [
     "Unauthorized",
-    "Your session has ended. Sign in again",
-    "Sign in again to go on where you were.",
+    "Your session has expired",
+    "Sign in again to continue where you left off.",
   ],
-  403: ["Forbidden", "Your role does not allow this", "Ask an admin of the workspace for access."],
+  403: ["Forbidden", "You don’t have access", "Ask a workspace admin for access."],
   404: [
     "NotFound",
-    "Not found, or you have no access",
-    "Check the address and that you are in the right workspace, or ask who shared it.",
+    "Not found",
+    "Check the address and your workspace, or ask the person who shared it.",
   ],
   422: [
     "Invalid",
-    "The API refused what was asked",
-    "Change what is named below, or clear the filters.",
+    "The request isn’t valid",
+    "Correct the values below or clear the filters.",
   ],
   429: [
     "RateLimited",
-    "Too many requests. Trying again soon",
+    "Too many requests",
     "There is nothing to do: the wait that the API asks for is kept.",
   ],
   500: [
     "Server",
-    "The API is in trouble. Trying again soon",
-    "There is nothing to do. If it lasts, tell support the request’s id.",
+    "Server error",
+    "Retrying automatically. If this continues, contact support with this request ID.",
   ],
 };
 const REFUSED = [
   "Refused",
-  "The API refused the request",
-  "If it lasts, tell support the request’s id.",
+  "The server rejected the request",
+  "If this continues, contact support with this request ID.",
 ];
 
 function renderError({ message, status = 0, requestId }) {
@@ -856,7 +856,7 @@ function renderError({ message, status = 0, requestId }) {
   setText(errorTitle, title);
   setText(errorHint, hint);
   setText(errorMessage, message);
-  const stale = state.list ? " Shown as last known." : "";
+  const stale = state.list ? " Showing the last known data." : "";
   setText(errorRequest, `${requestId ? `Request ${requestId}` : ""}${stale}`);
 }
 
@@ -869,8 +869,8 @@ function renderEmpty() {
   }
   const filtered = isFiltered(state.query);
   const [title, hint] = filtered
-    ? ["No run matches", "No run of this workflow has what the filters ask for."]
-    : ["No runs yet", "Runs of this workflow appear here as soon as somebody starts one."];
+    ? ["No runs match", "Change or clear the filters to see other runs."]
+    : ["No runs yet", "Runs of this workflow appear here after they start."];
   setText(emptyTitle, title);
   setText(emptyHint, hint);
   setChildren(empty, [emptyTitle, emptyHint, ...(filtered ? [emptyLink] : [])]);
@@ -1093,14 +1093,14 @@ async function start() {
   try {
     config = await loadConfig();
   } catch (error) {
-    problem("The settings of this page cannot be used", error.message);
+    problem("This page’s configuration isn’t valid", error.message);
     return;
   }
   const path = location.pathname;
   workflow = path === "/" ? config.workflow_id : path.match(/^\/workflows\/([^/]+)\/runs\/?$/)?.[1];
   if (!workflow) {
     const detail = "This reference shows the runs of a workflow, and no other page.";
-    problem("There is nothing at this address", detail);
+    problem("Page not found", detail);
     return;
   }
   document.title = "Runs";

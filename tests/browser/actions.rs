@@ -58,8 +58,8 @@ fn posts(script: &Script) -> Vec<String> {
 #[wasm_bindgen_test]
 async fn each_state_offers_what_the_contract_allows() {
     let none = || ("/none", vec![Reply::Silence]);
-    assert_eq!(actions(&show(RUNNING, RUNNING, none()).await.0), ["Pause", "Cancel run"]);
-    assert_eq!(actions(&show(PAUSED, PAUSED, none()).await.0), ["Resume", "Cancel run"]);
+    assert_eq!(actions(&show(RUNNING, RUNNING, none()).await.0), ["Pause run", "Cancel run"]);
+    assert_eq!(actions(&show(PAUSED, PAUSED, none()).await.0), ["Resume run", "Cancel run"]);
     assert_eq!(actions(&show(COMPLETED, COMPLETED, none()).await.0), ["Download export"]);
     assert_eq!(actions(&show(SEED, SEED, none()).await.0), Vec::<String>::new());
 }
@@ -67,7 +67,7 @@ async fn each_state_offers_what_the_contract_allows() {
 #[wasm_bindgen_test]
 async fn a_pause_is_sent_once_and_the_run_asked_again() {
     let (page, script) = show(RUNNING, PAUSING, ("/pause", vec![answer(200, PAUSING)])).await;
-    page.click("Pause").await;
+    page.click("Pause run").await;
     assert_eq!(posts(&script), ["pause"]);
     assert_eq!(page.text(".run-title .status"), "Pausing");
     assert_eq!(actions(&page), ["Cancel run"]);
@@ -78,14 +78,14 @@ async fn a_pause_is_sent_once_and_the_run_asked_again() {
 #[wasm_bindgen_test]
 async fn while_an_answer_is_waited_for_nothing_else_can_be_done() {
     let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![Reply::Silence])).await;
-    page.click("Pause").await;
+    page.click("Pause run").await;
     assert_eq!(actions(&page), ["Pausing…", "Cancel run"]);
     assert_eq!(page.all(".run-title [aria-disabled=true]").len(), 2);
     page.click("Pausing…").await;
     assert_eq!(posts(&script), ["pause"]);
     page.wait(31).await;
     let notice = page.text("[role=alert]");
-    assert!(notice.contains("the run may have been paused all the same"), "{notice}");
+    assert!(notice.contains("The run may be paused anyway"), "{notice}");
     assert_eq!(posts(&script), ["pause"], "what may have worked is not sent again");
 }
 
@@ -93,7 +93,7 @@ async fn while_an_answer_is_waited_for_nothing_else_can_be_done() {
 async fn a_refused_token_is_the_only_reason_to_send_twice() {
     let replies = vec![answer(401, UNAUTHORIZED), answer(200, PAUSING)];
     let (page, script) = show(RUNNING, PAUSING, ("/pause", replies)).await;
-    page.click("Pause").await;
+    page.click("Pause run").await;
     assert_eq!(posts(&script), ["pause", "pause"]);
     assert_eq!(page.text(".run-title .status"), "Pausing");
 }
@@ -101,12 +101,12 @@ async fn a_refused_token_is_the_only_reason_to_send_twice() {
 #[wasm_bindgen_test]
 async fn a_role_that_may_not_keeps_the_button_and_says_so() {
     let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![answer(403, FORBIDDEN)])).await;
-    page.click("Pause").await;
-    assert!(page.text("[role=alert]").contains("Your role cannot pause runs"));
+    page.click("Pause run").await;
+    assert!(page.text("[role=alert]").contains("Your role can’t pause runs"));
     let pause = &page.all(".run-title > .run-actions button")[0];
     assert_eq!(pause.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert_eq!(pause.get_attribute("title").as_deref(), Some("Your role cannot pause runs"));
-    page.click("Pause").await;
+    assert_eq!(pause.get_attribute("title").as_deref(), Some("Your role can’t pause runs"));
+    page.click("Pause run").await;
     assert_eq!(posts(&script), ["pause"]);
     page.click("Dismiss").await;
     assert_eq!(page.text("[role=alert]"), "");
@@ -116,7 +116,7 @@ async fn a_role_that_may_not_keeps_the_button_and_says_so() {
 async fn an_action_the_server_does_not_have_disappears() {
     for status in [404, 405] {
         let (page, _) = show(RUNNING, RUNNING, ("/pause", vec![answer(status, NOT_FOUND)])).await;
-        page.click("Pause").await;
+        page.click("Pause run").await;
         assert_eq!(actions(&page), ["Cancel run"], "{status}");
     }
 }
@@ -125,11 +125,11 @@ async fn an_action_the_server_does_not_have_disappears() {
 async fn a_conflict_is_told_and_the_run_asked_again() {
     let (page, script) = show(PAUSED, PAUSED, ("/resume", vec![answer(409, CONFLICT)])).await;
     let before = script.count("/status");
-    page.click("Resume").await;
+    page.click("Resume run").await;
     let notice = page.text("[role=alert]");
     assert!(notice.contains("Another run of this workflow is active."), "{notice}");
     assert_eq!(script.count("/status"), before + 1);
-    assert_eq!(actions(&page), ["Resume", "Cancel run"]);
+    assert_eq!(actions(&page), ["Resume run", "Cancel run"]);
     assert_eq!(posts(&script), ["resume"]);
 }
 
@@ -141,7 +141,7 @@ async fn a_run_is_cancelled_only_after_a_question() {
     let is_open = || page.all("dialog")[0].clone().unchecked_into::<HtmlDialogElement>().open();
     page.click_in(".run-title > .run-actions", "Cancel run").await;
     assert!(is_open());
-    page.click("Keep the run").await;
+    page.click("Keep run").await;
     assert!(!is_open());
     assert_eq!(posts(&script), Vec::<String>::new());
     page.click_in(".run-title > .run-actions", "Cancel run").await;
@@ -172,6 +172,6 @@ async fn nothing_to_download_is_told() {
     let replies = ("/download", vec![answer(404, NOT_FOUND)]);
     let (page, _) = show(COMPLETED, COMPLETED, replies).await;
     page.click("Download export").await;
-    assert!(page.text("[role=alert]").contains("There is nothing to download"));
+    assert!(page.text("[role=alert]").contains("This run has no export"));
     assert_eq!(actions(&page), Vec::<String>::new());
 }

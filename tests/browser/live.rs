@@ -148,12 +148,12 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
     let page = Page::show(&script, runs()).await;
     // Until the wait, which the page tells, has stretched as far as it may.
     for _ in 0..5 {
-        page.click("Refresh now").await;
+        page.click("Refresh").await;
     }
     assert!(page.text(".freshness p").ends_with("every 15s"), "{}", page.text(".freshness p"));
     let asked = script.count("/runs?");
     let changes = Changes::of(&page.element);
-    page.click("Refresh now").await;
+    page.click("Refresh").await;
     assert_eq!(script.count("/runs?"), asked + 1);
     assert_eq!(changes.take().await.len(), 0);
 
@@ -184,7 +184,7 @@ async fn one_runs_progress_changes_its_own_row_alone() {
     let page = Page::show(&script, runs()).await;
     let row = page.all("tbody tr")[0].clone();
     let changes = Changes::of(&page.element);
-    page.click("Refresh now").await;
+    page.click("Refresh").await;
     let seen = changes.take().await;
     assert_eq!(page.texts("tbody .progress")[0], "13/34 steps · 3/9 nodes");
     assert!(places(&seen, "tr").iter().all(|place| place.as_ref() == Some(&row)));
@@ -252,7 +252,7 @@ async fn without_a_network_the_page_says_since_when_and_asks_nothing() {
     assert!(page.text(".freshness [role=status]").starts_with("· Offline since "));
     assert_eq!(page.all(".page[data-stale]").len(), 1);
     page.wait(60).await;
-    page.click("Refresh now").await;
+    page.click("Refresh").await;
     assert_eq!((script.urls().len(), page.all("tbody tr").len()), (before, 7));
     drop(offline);
     page.wait(1).await;
@@ -267,13 +267,13 @@ async fn a_pause_stops_everything_but_what_the_reader_asks_for() {
     let page = Page::show(&script, runs()).await;
     page.wait(1).await;
     page.click("Pause updates").await;
-    assert_eq!(page.text(".freshness [role=status]"), "· Paused");
+    assert_eq!(page.text(".freshness [role=status]"), "· Updates paused");
     let before = (script.count("/runs?"), script.count("/summary"));
     drop(Pretence::hidden());
     drop(Pretence::offline());
     page.wait(60).await;
     assert_eq!((script.count("/runs?"), script.count("/summary")), before);
-    page.click("Refresh now").await;
+    page.click("Refresh").await;
     page.wait(60).await;
     assert_eq!((script.count("/runs?"), script.count("/summary")), (before.0 + 1, before.1 + 1));
     page.click("Resume updates").await;
@@ -286,7 +286,7 @@ async fn the_line_says_how_often_and_the_reader_chooses() {
     let script = steady();
     let page = Page::show(&script, runs()).await;
     let line = page.text(".freshness p");
-    assert!(line.starts_with("As of ") && line.ends_with("· every 2s"), "{line}");
+    assert!(line.starts_with("Updated ") && line.ends_with("· every 2s"), "{line}");
     let select: HtmlSelectElement = page.all(".freshness select")[0].clone().unchecked_into();
     select.set_value("slow");
     let init = web_sys::EventInit::new();
@@ -320,7 +320,7 @@ async fn a_session_that_ended_stops_and_asks_for_a_sign_in() {
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     assert!(page.text("[role=alert]").contains("Sign in again"), "{}", page.text("[role=alert]"));
-    assert!(page.text(".freshness p").contains("· Stopped (session ended, request "));
+    assert!(page.text(".freshness p").contains("· Not updating (session expired, request "));
     // The first token and a fresh one.
     assert_eq!((script.count("/runs?"), page.all("tbody tr").len()), (3, 7));
     page.wait(120).await;

@@ -47,8 +47,8 @@ async fn iterations_share_a_lane_and_what_has_no_time_has_no_bar() {
     assert_eq!(lanes.len(), 10, "four nodes with states, and six that are only planned");
     assert!(lanes[1].starts_with("Narrator · warm, unhurried"), "{}", lanes[1]);
     assert!(lanes[1].ends_with("9m 35s"), "{}", lanes[1]);
-    assert_eq!(lanes[3], "Normalizer–1 without a known time");
-    assert!(lanes[4].ends_with("Did not run"), "{}", lanes[4]);
+    assert_eq!(lanes[3], "Normalizer–1 without times");
+    assert!(lanes[4].ends_with("Didn’t run"), "{}", lanes[4]);
     let bars = page.all(".bar");
     assert_eq!(attributes(&bars, "data-state"), ["completed", "failed", "completed", "completed"]);
     assert_eq!(attributes(&bars, "data-end"), ["known", "known", "known", "unknown"]);
@@ -105,11 +105,11 @@ async fn the_definition_with_edges_is_drawn_and_what_it_lacks_is_told() {
     page.click("Graph").await;
     assert_eq!(
         attributes(&page.all(".node"), "aria-label"),
-        ["Script input: Did not run", "Voice generator: Did not run", "Export: Did not run"]
+        ["Script input: Didn’t run", "Voice generator: Didn’t run", "Export: Didn’t run"]
     );
     assert_eq!(
         page.texts("[role=tabpanel] .notice li"),
-        ["the edge from “g1” to “ghost” names a node that does not exist"]
+        ["the edge from “g1” to “ghost” refers to a missing node"]
     );
 }
 

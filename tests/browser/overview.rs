@@ -170,7 +170,7 @@ async fn the_overview_tells_of_the_run_when_get_run_fails() {
     let page = Page::show(&script, Route::Run(workflow(), run())).await;
     assert_eq!(page.text("h1"), "Run #145");
     assert_eq!(page.text(".run-title .status"), "Completed");
-    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+    assert!(page.text("[role=alert]").contains("You don’t have access"));
 }
 
 #[wasm_bindgen_test]
@@ -184,7 +184,7 @@ async fn an_unknown_run_is_not_found_and_leads_back() {
     ]);
     let page = Page::show(&script, Route::Run(workflow(), run())).await;
     let notice = page.text("[role=alert]");
-    assert!(notice.contains("Not found, or you have no access"), "{notice}");
+    assert!(notice.contains("Not found"), "{notice}");
     assert!(notice.contains("No such run."), "{notice}");
     page.click("← All runs").await;
     assert_eq!(page.text("h1"), "Runs");

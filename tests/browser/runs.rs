@@ -68,7 +68,7 @@ async fn a_page_of_runs_is_a_table_with_every_fact() {
     // A finished run lasted without its pause; one that never started has no duration.
     assert_eq!(page.text("tbody tr:nth-child(4) [data-column=duration]"), "10m 7s");
     assert_eq!(page.text("tbody tr:nth-child(6) [data-column=duration]"), "–");
-    assert_eq!(page.text("tbody tr:nth-child(5) [data-column=started_by]"), "unknown");
+    assert_eq!(page.text("tbody tr:nth-child(5) [data-column=started_by]"), "Unknown");
     assert_eq!(page.text(".pager p"), "1–7 of 43");
 }
 
@@ -135,9 +135,9 @@ async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
     page.wait(2).await;
     assert_eq!(page.all("tbody tr").len(), 7);
     let notice = page.text(".notice");
-    assert!(notice.contains("The API is in trouble"), "{notice}");
+    assert!(notice.contains("Server error"), "{notice}");
     assert!(notice.contains("Something broke on our side."), "{notice}");
-    assert!(notice.contains("Shown as last known"), "{notice}");
+    assert!(notice.contains("Showing the last known data"), "{notice}");
     page.wait(2).await;
     assert_eq!(page.text("[role=alert]"), "");
 }
@@ -148,14 +148,14 @@ async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
     let page = Page::show(&invalid, runs()).await;
     let notice = page.text(".notice");
     assert!(notice.contains("query.limit: Must be 100 or less."), "{notice}");
-    assert!(notice.contains("Request 01KC297Q2MZ4T9VXA3RHE8WNB"), "{notice}");
+    assert!(notice.contains("Request ID: 01KC297Q2MZ4T9VXA3RHE8WNB"), "{notice}");
     page.wait(120).await;
     assert_eq!(invalid.count("/runs?"), 1);
 
     let list = vec![answer(403, FORBIDDEN), answer(200, MIXED)];
     let forbidden = script(list, SUMMARY);
     let page = Page::show(&forbidden, runs()).await;
-    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+    assert!(page.text("[role=alert]").contains("You don’t have access"));
     page.click("Try again").await;
     assert_eq!(page.all("tbody tr").len(), 7);
 }
@@ -167,7 +167,7 @@ async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
     let query = RunsQuery { search: "nobody".to_owned(), ..RunsQuery::default() };
     let list = vec![answer(200, EMPTY), answer(200, MIXED)];
     let filtered = Page::show(&script(list, SUMMARY), Route::Runs(workflow(), query)).await;
-    assert!(filtered.text(".empty").starts_with("No run matches"));
+    assert!(filtered.text(".empty").starts_with("No runs match"));
     filtered.click("Clear filters").await;
     assert_eq!(filtered.all("tbody tr").len(), 7);
 }
@@ -178,7 +178,7 @@ async fn one_unreadable_row_is_shown_as_such_among_the_others() {
     let page = Page::show(&script(vec![answer(200, &body)], SUMMARY), runs()).await;
     assert_eq!(page.all("tbody tr").len(), 7);
     let first = page.text("tbody tr:first-child");
-    assert!(first.starts_with("This run could not be read. data[0].status"), "{first}");
+    assert!(first.starts_with("This run couldn’t be read. data[0].status"), "{first}");
     assert_eq!(page.all("tbody tr:first-child button").len(), 0);
     assert_eq!(page.text("[role=alert]"), "");
 }
@@ -256,10 +256,10 @@ async fn a_summary_that_fails_is_told_and_asked_again() {
     ]);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.all("tbody tr").len(), 7);
-    assert!(page.text("[role=alert]").contains("Your role does not allow this"));
+    assert!(page.text("[role=alert]").contains("You don’t have access"));
     page.click("Try again").await;
     assert_eq!(page.text("[role=alert]"), "");
-    assert!(page.text(".summary").contains("Runs in all43"));
+    assert!(page.text(".summary").contains("Total runs43"));
 }
 
 #[wasm_bindgen_test]
@@ -402,7 +402,7 @@ async fn the_menu_of_a_row_opens_beside_it_and_survives_a_refresh() {
     assert!(menu.matches(":popover-open").unwrap());
     assert_eq!(menu.get_attribute("aria-label").unwrap(), "Actions for #147");
     // The URL is the host's here, so there is no link to copy.
-    assert_eq!(page.texts("[role=menuitem]"), ["Open", "Copy id"]);
+    assert_eq!(page.texts("[role=menuitem]"), ["Open run", "Copy ID"]);
     page.wait(2).await;
     assert!(menu.matches(":popover-open").unwrap());
     let href = page.all("a[role=menuitem]")[0].get_attribute("href").unwrap();
@@ -481,13 +481,13 @@ async fn the_window_is_of_the_summary_and_leaves_the_list_alone() {
         }
     };
     fill(&["2026-10-10T12:00", "2026-10-09T12:00"]);
-    page.click("Apply").await;
-    assert!(page.text(".problem").contains("before the first"));
+    page.click("Apply range").await;
+    assert!(page.text(".problem").contains("before the start time"));
     // Empty fields: WebKit takes one that a script has emptied for half filled in.
     page.choose(".window select", "7d").await;
     page.choose(".window select", "custom").await;
     fill(&["2026-10-10T12:00"]);
-    page.click("Apply").await;
+    page.click("Apply range").await;
     assert_eq!(page.text(".problem"), "");
     let last = script.urls().into_iter().rfind(|url| url.contains("/summary")).unwrap();
     assert!(last.contains("from=2026-10-") && !last.contains("to="), "{last}");
@@ -509,7 +509,7 @@ async fn the_runs_on_screen_are_told_in_words_beside_their_drawing() {
         words.starts_with("On this page: 1 running, 1 pausing, 1 paused, 1 completed, 1 failed"),
         "{words}"
     );
-    assert!(words.contains("They took "), "{words}");
+    assert!(words.contains("Duration: "), "{words}");
     // One outline per state, however many runs there are.
     assert_eq!(page.all(".glance path").len(), 7);
 }

@@ -116,9 +116,9 @@ const SCENES = {
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
       },
       "a time of one's choice": async ({ page }) => {
-        const choice = page.getByRole("combobox", { name: "Summary of" });
-        await choice.selectOption("a time of your choice");
-        await page.getByRole("button", { name: "Apply" }).click();
+        const choice = page.getByRole("combobox", { name: "Summary for" });
+        await choice.selectOption("custom range");
+        await page.getByRole("button", { name: "Apply range" }).click();
         await expect(alert(page)).toContainText("at least one");
       },
       "the columns": ({ page }) => openDialog(page, "Columns"),
@@ -127,16 +127,16 @@ const SCENES = {
         await closeDialog(page, "Columns");
         await expect(cells(page, "created").first()).toContainText("UTC");
       },
-      "the keys": ({ page }) => openDialog(page, "Keys"),
+      "the keys": ({ page }) => openDialog(page, "Keyboard shortcuts"),
       "the menu of a row": async ({ page }) => {
-        await closeDialog(page, "Keys");
+        await closeDialog(page, "Keyboard shortcuts");
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
         await expect(menu(page)).toBeVisible();
       },
       "what was done": async ({ page }) => {
         // It goes out of sight by the clock.
         await page.clock.setFixedTime(Date.now());
-        await page.getByRole("menuitem", { name: "Copy id" }).click();
+        await page.getByRole("menuitem", { name: "Copy ID" }).click();
         await expect(page.getByRole("status").filter({ hasText: "cop" })).toBeVisible();
       },
     },
@@ -146,7 +146,7 @@ const SCENES = {
     states: {
       "no match": async ({ page, sandbox }) => {
         await page.goto(address(sandbox, "search=nobody+at+all"));
-        await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       },
       "no runs": async ({ page, sandbox }) => {
         const { data } = await sandbox.get("/api/v1/workflows");
@@ -166,7 +166,7 @@ const SCENES = {
           await route.fulfill({ response: answer, json: body });
         });
         await openList({ page, sandbox });
-        await expect(table(page)).toContainText("This run could not be read");
+        await expect(table(page)).toContainText("This run couldn’t be read");
         await page.getByText("Parts of the answer could not be read").click();
       },
       "the first load": async ({ page, sandbox }) => {
@@ -186,7 +186,7 @@ const SCENES = {
         await openList(scene);
         await scene.sandbox.fault({ kind: "status", status: 503, endpoint: "list_runs" });
         await refresh(scene.page);
-        await expect(notice(scene.page)).toContainText("Shown as last known");
+        await expect(notice(scene.page)).toContainText("Showing the last known data");
       },
       "no network": failing({ kind: "drop" }),
       "a bad gateway": failing({ kind: "status", status: 502 }),
@@ -203,7 +203,7 @@ const SCENES = {
         await expect(alert(page).getByRole("listitem")).toBeVisible();
         await page.unroute(LIST_REQUEST);
       },
-      "no answer in time": async ({ page, sandbox }) => {
+      "timeout": async ({ page, sandbox }) => {
         await page.clock.install();
         await sandbox.fault({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
         const asked = page.waitForRequest(LIST_REQUEST);
@@ -230,17 +230,17 @@ const SCENES = {
       "the columns": ({ page }) => openDialog(page, "Columns"),
       "the keys": async ({ page }) => {
         await closeDialog(page, "Columns");
-        await openDialog(page, "Keys");
+        await openDialog(page, "Keyboard shortcuts");
       },
       "the menu of a row": async ({ page }) => {
-        await closeDialog(page, "Keys");
+        await closeDialog(page, "Keyboard shortcuts");
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
         await expect(menu(page)).toBeVisible();
       },
       "no match": async ({ page }) => {
         await page.keyboard.press("Escape");
         await searchField(page).fill("nobody at all");
-        await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       },
     },
   },
@@ -309,14 +309,14 @@ const SCENES = {
       "an action that failed": async (scene) => {
         await openRun(scene, "running");
         await scene.sandbox.fault({ kind: "status", status: 403, endpoint: "pause" });
-        await scene.page.getByRole("button", { name: "Pause", exact: true }).click();
-        await expect(alert(scene.page)).toContainText("Your role cannot pause runs");
+        await scene.page.getByRole("button", { name: "Pause run", exact: true }).click();
+        await expect(alert(scene.page)).toContainText("Your role can’t pause runs");
       },
       "old facts below an error": async ({ page, sandbox }) => {
         await sandbox.fault(...["run", "status", "overview"].map((endpoint) =>
           ({ kind: "status", status: 503, endpoint })));
         await refresh(page);
-        await expect(page.getByText("Shown as last known")).toBeVisible();
+        await expect(page.getByText("Showing the last known data")).toBeVisible();
       },
     },
   },
@@ -350,7 +350,7 @@ const SCENES = {
       "a page that has failed": async (scene) => {
         await openList(scene);
         await breakDown(scene);
-        await expect(scene.page.getByRole("button", { name: "Reload this page" })).toBeVisible();
+        await expect(scene.page.getByRole("button", { name: "Reload page" })).toBeVisible();
       },
     },
   },
@@ -360,7 +360,7 @@ const SCENES = {
     states: {
       "nobody is": async ({ page }) => {
         await page.goto("/");
-        await expect(alert(page)).toContainText("You are signed out");
+        await expect(alert(page)).toContainText("You’re signed out");
       },
       "somebody is": async ({ page, context, sandbox }) => {
         await sandbox.signIn(context);
@@ -370,7 +370,7 @@ const SCENES = {
       "signing out fails": async ({ page, sandbox }) => {
         await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
         await page.getByRole("button", { name: "Sign out" }).click();
-        await expect(alert(page)).toContainText("You could not be signed out");
+        await expect(alert(page)).toContainText("Couldn’t sign you out");
       },
       "the service is away": async ({ page, context, sandbox }) => {
         await context.clearCookies();
@@ -407,7 +407,7 @@ const SCENES = {
         await expect(runNames(page.locator("#first"))).toHaveCount(10);
         await page.evaluate(() => document.querySelector("#second").remove());
         await breakDown(scene);
-        await expect(page.getByRole("button", { name: "Reload this component" })).toBeVisible();
+        await expect(page.getByRole("button", { name: "Reload view" })).toBeVisible();
       },
       // The other one is dark, whatever the reader's system says.
       "the dark one": async ({ page }) => {
@@ -557,7 +557,7 @@ test.describe("wider set text", () => {
       await look("the columns");
       await closeDialog(page, "Columns");
       await look("exact times");
-      await openDialog(page, "Keys");
+      await openDialog(page, "Keyboard shortcuts");
       await look("the keys");
       await openRun({ page, sandbox }, "failed");
       for (const way of ["Timeline", "Graph", "Table", "Definition"]) {

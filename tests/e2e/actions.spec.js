@@ -21,14 +21,14 @@ async function running(sandbox) {
 test("a running run is paused, resumed and cancelled", async ({ page, sandbox }) => {
   const { id } = await running(sandbox);
   await open(page, sandbox, id);
-  await expect(actions(page)).toHaveText(["Pause", "Cancel run"]);
-  await action(page, "Pause").click();
+  await expect(actions(page)).toHaveText(["Pause run", "Cancel run"]);
+  await action(page, "Pause run").click();
   await expect(status(page)).toHaveText(/Pausing|Paused/);
   // The wave under way ends first.
   await sandbox.pass(600);
   await expect(status(page)).toHaveText("Paused");
-  await expect(actions(page)).toHaveText(["Resume", "Cancel run"]);
-  await action(page, "Resume").click();
+  await expect(actions(page)).toHaveText(["Resume run", "Cancel run"]);
+  await action(page, "Resume run").click();
   await expect(status(page)).toHaveText("Running");
 
   await action(page, "Cancel run").click();
@@ -72,8 +72,8 @@ test("a failed action is not repeated", async ({ page, sandbox, watch }) => {
   await sandbox.fault({ kind: "status", status: 503, endpoint: "pause" });
   await page.clock.install();
   await open(page, sandbox, id);
-  await action(page, "Pause").click();
-  await expect(alert(page)).toContainText("The run could not be paused");
+  await action(page, "Pause run").click();
+  await expect(alert(page)).toContainText("Couldn’t pause the run");
   await page.clock.runFor(120_000);
   expect(await sandbox.asked("pause")).toBe(1);
 });
@@ -85,9 +85,9 @@ test.describe("a viewer", () => {
     watch.expect(FAILED_REQUEST);
     const { id } = await running(sandbox);
     await open(page, sandbox, id);
-    await action(page, "Pause").click();
-    await expect(alert(page)).toContainText("Your role cannot pause runs");
-    await expect(action(page, "Pause")).toHaveAttribute("aria-disabled", "true");
+    await action(page, "Pause run").click();
+    await expect(alert(page)).toContainText("Your role can’t pause runs");
+    await expect(action(page, "Pause run")).toHaveAttribute("aria-disabled", "true");
   });
 });
 

@@ -90,7 +90,7 @@ test.describe("of 65 runs", () => {
     await expectRuns(page, data);
     const words = ({ searchParams }) => [...searchParams].join().split(",").sort().join();
     await expect(page).toHaveURL((url) => words(url) === words(list));
-    await expect(page.getByRole("combobox", { name: "Summary of" })).toHaveValue("7d");
+    await expect(page.getByRole("combobox", { name: "Summary for" })).toHaveValue("7d");
     await page.goBack();
     await expect(heading(page)).toHaveText(`Run ${name(data[3])}`);
     await page.goBack();
@@ -108,8 +108,8 @@ test.describe("of 65 runs", () => {
 
   const NONSENSE = {
     "offset=-1": "offset=-1 (expected a whole number",
-    "limit=500": "limit=500 (expected a page size from 1 to 100",
-    "limit=0": "limit=0 (expected a page size from 1 to 100",
+    "limit=500": "limit=500 (expected a number from 1 to 100",
+    "limit=0": "limit=0 (expected a number from 1 to 100",
     "status=done": "status=done (expected pending, running",
     "sort=name": "sort=name (expected created_at",
     "order=up": "order=up (expected asc or desc",
@@ -117,7 +117,7 @@ test.describe("of 65 runs", () => {
     "from=yesterday": "from=yesterday (expected a time with its zone",
     "to=2026-02-30T00:00:00Z": "to=2026-02-30T00:00:00Z (expected a time with its zone",
     "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z": "expected a time not before",
-    [`search=${"x".repeat(101)}`]: "expected at most 100 characters",
+    [`search=${"x".repeat(101)}`]: "expected up to 100 characters",
   };
 
   test("each value that cannot be used falls back and is told", async ({ page, sandbox }) => {

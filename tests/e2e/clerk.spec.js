@@ -7,9 +7,9 @@ import {
 
 const [ANAIS, MATEUS] = ["Anaïs Øverby", "Mateus Figueiredo"];
 const SCRIPT = "**/clerk/npm/**";
-const UNREACHABLE = "The sign-in service cannot be reached";
-const SIGNED_OUT = "You are signed out";
-const NO_TOKEN = "Your sign-in cannot be checked right now";
+const UNREACHABLE = "Can’t reach the sign-in service";
+const SIGNED_OUT = "You’re signed out";
+const NO_TOKEN = "Couldn’t verify your sign-in";
 /** ClerkJS takes its time before it says that it cannot reach the Frontend API. */
 const PATIENT = { timeout: 20_000 };
 
@@ -170,7 +170,7 @@ test("signing out that does not work is told, and can be tried again", async ({
   await open(page);
   await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out", times: 1 });
   await signOut(page).click();
-  await expect(alert(page)).toContainText("You could not be signed out");
+  await expect(alert(page)).toContainText("Couldn’t sign you out");
   await expect(runNames(page)).toHaveCount(0);
   await tryAgain(page).click();
   await expect(alert(page)).toContainText(SIGNED_OUT);
@@ -214,7 +214,7 @@ test("when another person takes over, nothing of the first is shown or sent", as
   await sandbox.fault({ kind: "latency", ms: 3000, times: 1, endpoint: "list_runs" });
   const aborted = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
   const begun = page.waitForRequest(LIST_REQUEST);
-  await page.getByRole("button", { name: "Refresh now" }).dispatchEvent("click");
+  await page.getByRole("button", { name: "Refresh" }).dispatchEvent("click");
   expect(claims(await begun).sid).toBe(second);
   const sent = [];
   page.on("request", (request) => {
@@ -350,6 +350,6 @@ test("a publishable key that names no host is told", async ({ page, sandbox }) =
   const json = { ...sandbox.config, clerk_publishable_key: "pk_test_bm8gaG9zdA" };
   await page.route("**/config.json", (route) => route.fulfill({ json }));
   await page.goto("/");
-  await expect(alert(page)).toContainText("The settings of this page cannot be used");
+  await expect(alert(page)).toContainText("This page’s configuration isn’t valid");
   await expect(alert(page)).toContainText("clerk_publishable_key: pk_test_bm8gaG9zdA names no host");
 });

@@ -49,7 +49,7 @@ test("each mistake in the file is a page that names it", async ({ page, sandbox,
     await test.step(mistake, async () => {
       await serve(page, answer(sandbox.config));
       await page.goto("/");
-      const title = "The settings of this page cannot be used";
+      const title = "This page’s configuration isn’t valid";
       await expect(alert(page).getByRole("heading")).toHaveText(title);
       await expect(alert(page)).toContainText(`${sandbox.origin}/config.json`);
       await expect(alert(page)).toContainText(why);
@@ -64,7 +64,7 @@ test("a workspace that is not the person's", async ({ page, sandbox, watch }) =>
   const workspace_id = "00000000-0000-4000-8000-000000000000";
   await serve(page, { json: { ...sandbox.config, workspace_id } });
   await page.goto("/");
-  await expect(alert(page)).toContainText("Not found, or you have no access");
+  await expect(alert(page)).toContainText("Not found");
 });
 
 test.describe("an API on another origin", () => {

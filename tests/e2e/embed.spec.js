@@ -154,7 +154,7 @@ test("only the actions that the host allows are offered", async ({ page, sandbox
   await open(page);
   await second(page).getByRole("link", { name: name(run), exact: true }).click();
   const actions = second(page).getByRole("group", { name: "Actions" }).getByRole("button");
-  await expect(actions).toHaveText(["Pause"]);
+  await expect(actions).toHaveText(["Pause run"]);
   await second(page).evaluate((element) => (element.actions = ["cancel"]));
   await expect(actions).toHaveText(["Cancel run"]);
 });
@@ -242,7 +242,7 @@ test.describe("a token getter that", () => {
     ["rejects", "not now", "token_unavailable"],
     ["gives junk", "gave neither a text nor null", "token_unavailable"],
     ["gives what no header can hold", "what the host gave is no", "token_unavailable"],
-    ["says that nobody is signed in", "You are signed out", "signed_out"],
+    ["says that nobody is signed in", "You’re signed out", "signed_out"],
   ]) {
     test(`${what}: told, and replaced by another`, async ({ page, sandbox }) => {
       await open(page);
@@ -299,7 +299,7 @@ test("another session drops what was under way and what was shown", async ({ pag
   await mounted(page).getByRole("link", { name: "All runs" }).click();
   const requests = apiRequests(page);
   const failed = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
-  await mounted(page).getByRole("button", { name: "Refresh now" }).click();
+  await mounted(page).getByRole("button", { name: "Refresh" }).click();
   await page.evaluate(() => mounted.update({ sessionKey: "two" }));
   await failed;
   await expect(runNames(mounted(page))).toHaveCount(20);

@@ -18,41 +18,41 @@ const BACK_OFF = 4;
 const FAULTS = {
   "an error of the API": [
     { kind: "status", status: 500 },
-    "The API is in trouble. Trying again soon",
+    "Server error",
     "server error",
     "Something broke on our side.",
     "There is nothing to do.",
   ],
   "a gateway's page": [
     { kind: "status", status: 502 },
-    "The API is in trouble. Trying again soon",
+    "Server error",
     "server error",
     "If it lasts, tell support",
   ],
   "too many requests": [
     { kind: "status", status: 429, retry_after: 1 },
-    "Too many requests. Trying again soon",
+    "Too many requests",
     "too many requests",
     "Too many requests.",
     "the wait that the API asks for is kept",
   ],
   "a connection that breaks": [
     { kind: "drop" },
-    "The API cannot be reached. Trying again soon",
+    "Can’t reach the server",
     "no connection",
     "Check the connection.",
   ],
   "half of an answer": [
     { kind: "truncate" },
-    "The answer is not the API's. Trying again soon",
-    "unreadable answer",
+    "Unexpected response",
+    "unreadable response",
     "not JSON",
     "A proxy or a sign-in page may stand between",
   ],
   "a login page instead": [
     { kind: "html" },
-    "The answer is not the API's. Trying again soon",
-    "unreadable answer",
+    "Unexpected response",
+    "unreadable response",
     "not JSON",
     "A proxy or a sign-in page may stand between",
   ],
@@ -80,14 +80,14 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
     await sandbox.fault({ ...fault, ...LIST });
     await refresh(page);
     await expectMessage(page, message, ...details);
-    await expect(notice(page)).toContainText("Shown as last known");
-    await expect(freshness(page)).toContainText(/As of .* · Retrying (in \d+s|now) \(/);
+    await expect(notice(page)).toContainText("Showing the last known data");
+    await expect(freshness(page)).toContainText(/Updated .* · Retrying (in \d+s|now) \(/);
     await expect(freshness(page)).toContainText(word);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
     await sandbox.heal();
     await expect(alert(page)).toBeHidden();
-    await expect(freshness(page)).toContainText(/As of .* · every \d+s/);
+    await expect(freshness(page)).toContainText(/Updated .* · every \d+s/);
     await expect(page.getByRole("main")).not.toHaveAttribute("data-stale");
     await expectRuns(page, data);
   });
@@ -143,7 +143,7 @@ test("garbage spoils only what it is in", async ({ page, sandbox }) => {
   await expect(table(page).getByRole("row")).toHaveCount(21);
   await expect(row(page, `#${data[0].run_number}`)).toBeVisible();
   await expect(table(page).getByText("garbage_from_the_future").first()).toBeVisible();
-  await expect(table(page).getByText("This run could not be read").first()).toBeVisible();
+  await expect(table(page).getByText("This run couldn’t be read").first()).toBeVisible();
   await expect(alert(page)).toBeHidden();
   await sandbox.heal();
   await refresh(page);
@@ -166,7 +166,7 @@ test("a summary that fails leaves the list alone and comes later", async ({
   await sandbox.fault({ kind: "status", status: 500, endpoint: "summary" });
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  const total = figure(summary(page), "Runs in all");
+  const total = figure(summary(page), "Total runs");
   await expect(total).toHaveText("–");
   await expect(alert(page)).toContainText("The API is in trouble");
   await sandbox.heal();
@@ -215,7 +215,7 @@ test("no answer at all is told in the end", async ({ page, sandbox }) => {
   await asked;
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await pass(page, 31);
-  await expectMessage(page, "The API did not answer in time. Trying again soon", "30 seconds");
+  await expectMessage(page, "The server didn’t respond in time", "30 seconds");
 });
 
 test("a late answer to an earlier question is not shown", async ({ page, sandbox }) => {

@@ -58,7 +58,7 @@ for (const [width, height] of SIZES) {
     const shifts = await countShifts(page);
     await page.goto("/?limit=100");
     await expect(runNames(page)).toHaveCount(100);
-    await expect(freshness(page).getByText("As of")).toBeVisible();
+    await expect(freshness(page).getByText("Updated")).toBeVisible();
     await expect.poll(shifts).toBeLessThan(0.001);
   });
 }

@@ -220,7 +220,7 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
       await expectNoSidewaysScroll(page, "the list");
       const stops = await walk(page, "Tab", "the list");
       expect(stops.length).toBeGreaterThan(30);
-      for (const what of ["Columns", "Keys"]) {
+      for (const what of ["Columns", "Keyboard shortcuts"]) {
         await button(page, what).click();
         await expect(page.getByRole("dialog", { name: what })).toBeVisible();
         await expectNoSidewaysScroll(page, what);
@@ -331,7 +331,7 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
     await expect(opener).toBeFocused();
   };
   await openList({ page, sandbox });
-  await expectModal(button(page, "Keys"), "Keys", "Close");
+  await expectModal(button(page, "Keyboard shortcuts"), "Keyboard shortcuts", "Close");
   await openRun({ page, sandbox }, "running");
   await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep the run");
 });
@@ -340,7 +340,7 @@ test("the tab key does not lead behind an open menu", async ({ page, sandbox }) 
   await openList({ page, sandbox });
   for (const key of ["Tab", "Shift+Tab"]) {
     await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
-    await expect(menu(page).getByRole("menuitem", { name: "Open" })).toBeFocused();
+    await expect(menu(page).getByRole("menuitem", { name: "Open run" })).toBeFocused();
     for (let presses = 0; presses < 4; presses += 1) {
       await page.keyboard.press(key);
       // Read once: the focus moves with the key.
@@ -421,15 +421,15 @@ test.describe("where a control goes away, the focus is not lost", () => {
     await expectKept(page, "after the closing of a node");
 
     await sandbox.fault({ kind: "status", status: 503, endpoint: "pause", times: 1 });
-    await press("Pause");
+    await press("Pause run");
     await expect(alert(page)).toBeVisible();
     await press("Dismiss");
     await expect(alert(page)).toBeHidden();
     await expectKept(page, "after “Dismiss”");
 
-    await press("Pause");
+    await press("Pause run");
     await expect(status(page)).toHaveText(/Pausing|Paused/);
-    await expect(button(page, "Pause")).toBeHidden();
+    await expect(button(page, "Pause run")).toBeHidden();
     await expectKept(page, "after “Pause”");
 
     await press("Cancel run");
@@ -529,7 +529,7 @@ test.describe("told to those who listen", () => {
         .toContainEqual(expect.stringMatching(text));
     await openRun({ page, sandbox }, "running");
     await told();
-    await button(page, "Pause").click();
+    await button(page, "Pause run").click();
     await expect(status(page)).toHaveText(/Pausing|Paused/);
     await expectTold(/paus(ing|ed)/, "after “Pause”");
     await button(page, "Cancel run").click();

@@ -5,7 +5,7 @@ import {
   LIST_REQUEST, actions, cell, filter, name, news, refresh, row, runNames, searchField, table,
 } from "./screen.js";
 
-const keys = (page) => page.getByRole("dialog", { name: "Keys" });
+const keys = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const link = (page, run) => runNames(page).getByRole("link", { name: name(run), exact: true });
 
 async function open(page, sandbox, query = "") {
@@ -97,7 +97,7 @@ test("a question mark lists the keys", async ({ page, sandbox }) => {
   await link(page, runs[2]).focus();
   await page.keyboard.press("?");
   await expect(keys(page)).toBeVisible();
-  for (const does of ["Search by person", "Next and previous run", "Open the run"]) {
+  for (const does of ["Search by name or email", "Next or previous run", "Open the run"]) {
     await expect(keys(page).getByRole("definition").getByText(does)).toBeVisible();
   }
   // Behind it, nothing hears.
@@ -106,11 +106,11 @@ test("a question mark lists the keys", async ({ page, sandbox }) => {
   await page.keyboard.press("Escape");
   await expect(keys(page)).toBeHidden();
   await expect(link(page, runs[2])).toBeFocused();
-  await page.getByRole("button", { name: "Keys" }).click();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await expect(keys(page)).toBeVisible();
   await keys(page).getByRole("button", { name: "Close" }).click();
   await expect(keys(page)).toBeHidden();
-  await expect(page.getByRole("button", { name: "Keys" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Keyboard shortcuts" })).toBeFocused();
 });
 
 test("every control is reached with the tab key, in the order of the page", async ({ page }) => {
@@ -123,7 +123,7 @@ test("every control is reached with the tab key, in the order of the page", asyn
     });
   await page.getByRole("heading", { level: 1 }).focus();
   for (const name of [
-    "Summary of", "Keys", "Refresh now", "Pause updates", "Updates", "Search by person",
+    "Summary for", "Keyboard shortcuts", "Refresh", "Pause updates", "Refresh rate", "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     "Columns", "Status", "Created", "Started", "Completed",
   ]) {

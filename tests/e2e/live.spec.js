@@ -112,7 +112,7 @@ test.describe("only when time is told to pass", () => {
     await page.clock.install();
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
-    await expect(freshness(page)).toContainText(/As of \d+:\d\d:\d\d.* · every \ds/);
+    await expect(freshness(page)).toContainText(/Updated \d+:\d\d:\d\d.* · every \ds/);
     await show(page, "hidden");
     await sandbox.forget();
     await pass(page, 120);
@@ -130,7 +130,7 @@ test.describe("only when time is told to pass", () => {
     const { data } = await sandbox.api("runs");
     await expectRuns(page, data);
     await context.setOffline(true);
-    await expect(freshness(page)).toContainText(/As of .*Offline since \d+:\d\d:\d\d/);
+    await expect(freshness(page)).toContainText(/Updated .*Offline since \d+:\d\d:\d\d/);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
     const asked = page.waitForRequest(LIST_REQUEST);

@@ -143,7 +143,7 @@ test.describe("beside the runs", () => {
     await expect(runNames(page)).toHaveCount(20);
     await refuseOnce(page);
     await runNames(page).first().getByRole("link").click();
-    await expect(page.getByRole("button", { name: "Reload this page" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Reload page" })).toBeVisible();
     // Where in the code it was is another place after every change.
     await expectLooks(page.getByRole("alert"), "page-failed", { mask: [page.locator(".long-text")] });
   });

@@ -22,9 +22,9 @@ const APART = 1.75;
 
 const HOUR = 3_600_000;
 
-const TROUBLE = "The API is in trouble. Trying again soon";
-const UNREACHABLE = "The API cannot be reached. Trying again soon";
-const NOT_THE_API = "The answer is not the API's. Trying again soon";
+const TROUBLE = "Server error";
+const UNREACHABLE = "Can’t reach the server";
+const NOT_THE_API = "Unexpected response";
 
 /** What the pages ask the API for. */
 const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "pause"];
@@ -50,7 +50,7 @@ const FAULTS = {
   "slow answers": { ...of("latency", { ms: 400 }), slow: true },
   "no answers": {
     ...of("latency", { ms: 600_000 }),
-    says: "The API did not answer in time. Trying again soon",
+    says: "The server didn’t respond in time",
     hangs: true,
   },
   "status 500": { ...of("status", { status: 500 }), says: TROUBLE },
@@ -58,11 +58,11 @@ const FAULTS = {
   "status 503": { ...of("status", { status: 503 }), says: TROUBLE },
   "status 429": {
     ...of("status", { status: 429, retry_after: 10 }),
-    says: "Too many requests. Trying again soon",
+    says: "Too many requests",
   },
   "a storm of 401": {
     ...of("unauthorized"),
-    says: "Your session has ended. Sign in again",
+    says: "Your session has expired",
     stops: true,
   },
   "connections that break": { ...of("drop"), says: UNREACHABLE },
@@ -80,7 +80,7 @@ const FAULTS = {
       }, { times: 1 });
     },
     during: ({ context }, second) => context.setOffline(second % 3 !== 1),
-    may: /^Your sign-in cannot be checked right now$|^The API cannot be reached/,
+    may: /^Couldn’t verify your sign-in$|^The API cannot be reached/,
     heal: ({ context }) => context.setOffline(false),
   },
   "a tab that sleeps": {
@@ -166,7 +166,7 @@ const line = async (page) =>
   (await freshness(page).getByRole("paragraph").innerText()).replace(/\s+/g, " ").trim();
 const gaps = (page) => page.getByText(/could not be read/).filter({ visible: true });
 const dismiss = (page) => page.getByRole("button", { name: "Dismiss" });
-const pause = (page) => page.getByRole("button", { name: "Pause", exact: true });
+const pause = (page) => page.getByRole("button", { name: "Pause run", exact: true });
 
 const names = (page) => runNames(page).allInnerTexts();
 const heading = (page) => page.getByRole("heading", { level: 1 }).allInnerTexts();
@@ -177,7 +177,7 @@ async function isWell(page) {
   return (await stale.count()) === 0
     && (await headings(page)).length === 0
     && (await gaps(page).count()) === 0
-    && /^As of .* · every [1-9]\d*s$/.test(await line(page));
+    && /^Updated .* · every [1-9]\d*s$/.test(await line(page));
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -237,7 +237,7 @@ const PAGES = {
       "pausing it": {
         act: ({ page }) => pause(page).click(),
         more: 3,
-        told: /^The run could not be paused$|^No answer arrived\. Look at the status/,
+        told: /^Couldn’t pause the run$|^No answer arrived\. Look at the status/,
         once: "pause",
         kept: async ({ page, run }) =>
           same(await heading(page), [`Run ${name(run)}`]) && nodes(page).isVisible(),

@@ -15,8 +15,8 @@ test("opens the run", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[4]);
-  await expect(menu(page).getByRole("menuitem")).toHaveText(["Open", "Copy id", "Copy link"]);
-  await item(page, "Open").click();
+  await expect(menu(page).getByRole("menuitem")).toHaveText(["Open run", "Copy ID", "Copy link"]);
+  await item(page, "Open run").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[4])}`);
   await expect(page).toHaveURL(({ pathname }) => pathname === `${address(sandbox)}/${data[4].id}`);
   await page.goBack();
@@ -29,7 +29,7 @@ test("opens the run in a tab of its own", async ({ page, context, sandbox }) => 
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[4]);
   const opened = context.waitForEvent("page");
-  await item(page, "Open").click({ modifiers: ["ControlOrMeta"] });
+  await item(page, "Open run").click({ modifiers: ["ControlOrMeta"] });
   const heading = (await opened).getByRole("heading", { level: 1 });
   await expect(heading).toHaveText(`Run ${name(data[4])}`);
 });
@@ -42,7 +42,7 @@ test.describe("where the clipboard may be written", () => {
     const { data } = await sandbox.api("runs");
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     const link = `${sandbox.origin}${address(sandbox)}/${data[2].id}`;
-    for (const [what, text] of [["Copy id", data[2].id], ["Copy link", link]]) {
+    for (const [what, text] of [["Copy ID", data[2].id], ["Copy link", link]]) {
       await openMenu(page, data[2]);
       await item(page, what).click();
       await expect(told(page, `Copied ${text}`)).toBeVisible();
@@ -59,7 +59,7 @@ test.describe("where the clipboard may be written", () => {
     await page.goto("/");
     const { data } = await sandbox.api("runs");
     await openMenu(page, data[2]);
-    await item(page, "Copy id").click();
+    await item(page, "Copy ID").click();
     await expect(told(page, "Copied")).toBeVisible();
     await page.clock.runFor(8_000);
     await expect(told(page, "Copied")).toBeHidden();
@@ -73,7 +73,7 @@ test("a browser that does not allow copying is told, with the text", async ({ pa
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[0]);
-  await item(page, "Copy id").click();
+  await item(page, "Copy ID").click();
   await expect(told(page, "did not allow copying")).toContainText(data[0].id);
 });
 
@@ -84,7 +84,7 @@ test("a page without a clipboard tells it too", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[0]);
-  await item(page, "Copy id").click();
+  await item(page, "Copy ID").click();
   await expect(told(page, "did not allow copying")).toContainText(data[0].id);
 });
 
@@ -95,20 +95,20 @@ test("is used with the keyboard alone", async ({ page, sandbox }) => {
   await expect(button).toHaveAttribute("aria-haspopup", "menu");
   await button.focus();
   await page.keyboard.press("Enter");
-  await expect(item(page, "Open")).toBeFocused();
+  await expect(item(page, "Open run")).toBeFocused();
   await page.keyboard.press("ArrowDown");
-  await expect(item(page, "Copy id")).toBeFocused();
+  await expect(item(page, "Copy ID")).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(item(page, "Copy link")).toBeFocused();
   await page.keyboard.press("ArrowDown");
-  await expect(item(page, "Open")).toBeFocused();
+  await expect(item(page, "Open run")).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await expect(item(page, "Copy link")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(menu(page)).toBeHidden();
   await expect(button).toBeFocused();
   await page.keyboard.press("Space");
-  await expect(item(page, "Open")).toBeFocused();
+  await expect(item(page, "Open run")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[1])}`);
 });
@@ -127,11 +127,11 @@ test("stays open, with its focus, while the rows change", async ({ page, sandbox
   const moving = data.find((run) => run.status === "running");
   await openMenu(page, moving);
   await page.keyboard.press("ArrowDown");
-  await expect(item(page, "Copy id")).toBeFocused();
+  await expect(item(page, "Copy ID")).toBeFocused();
   await sandbox.pass(3600);
   await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
-  await expect(item(page, "Copy id")).toBeFocused();
+  await expect(item(page, "Copy ID")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(actions(page, name(moving))).toBeFocused();
 });
@@ -142,6 +142,6 @@ test("the rows of the next page have their own", async ({ page, sandbox }) => {
   await turn(page, "Next");
   const { data } = await sandbox.api("runs?offset=20");
   await openMenu(page, data[0]);
-  await item(page, "Open").click();
+  await item(page, "Open run").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[0])}`);
 });

@@ -117,13 +117,13 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
   };
   await page.getByRole("button", { name: "Columns" }).click();
   await onScreen(page.getByRole("dialog", { name: "Columns" }), "the choice of columns");
-  await page.getByRole("button", { name: "Keys" }).click();
-  await onScreen(page.getByRole("dialog", { name: "Keys" }), "the list of keys");
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await onScreen(page.getByRole("dialog", { name: "Keyboard shortcuts" }), "the list of keys");
   for (const run of [data[0], data[19]]) {
     await actions(page, name(run)).click();
     await onScreen(menu(page), `the menu of ${name(run)}`);
   }
-  await page.getByRole("combobox", { name: "Summary of" }).selectOption("a time of your choice");
+  await page.getByRole("combobox", { name: "Summary for" }).selectOption("custom range");
   await expect(page.getByLabel("From")).toBeVisible();
   await expectFit(page, "the choice of a time");
   await sandbox.othersStart();

@@ -140,7 +140,7 @@ test("a paused run says why", async ({ page, sandbox }) => {
   const [id] = await sandbox.othersStart({ status: "paused" });
   await open(page, sandbox, id);
   await expect(status(page)).toHaveText("Paused");
-  await expect(block(page, "Why it is paused")).toContainText("Somebody paused it.");
+  await expect(block(page, "Why it’s paused")).toContainText("Paused by a user.");
 });
 
 test("an ended run is asked for once, whichever answer comes first", async ({ page, sandbox }) => {
@@ -163,7 +163,7 @@ test.describe("addresses that lead nowhere", () => {
   }) => {
     watch.expect(FAILED_REQUEST);
     await open(page, sandbox, missing);
-    await expect(alert(page)).toContainText("Not found, or you have no access");
+    await expect(alert(page)).toContainText("Not found");
     await page.getByRole("link", { name: "All runs" }).click();
     await expect(runNames(page)).toHaveCount(20);
     await expect(alert(page)).toBeHidden();
@@ -172,7 +172,7 @@ test.describe("addresses that lead nowhere", () => {
   test("an unknown workflow is told as such", async ({ page, watch }) => {
     watch.expect(FAILED_REQUEST);
     await page.goto(`/workflows/${missing}/runs`);
-    await expect(alert(page)).toContainText("Not found, or you have no access");
+    await expect(alert(page)).toContainText("Not found");
   });
 
   test("what is no id or no page is told without asking the API", async ({ page, sandbox }) => {
@@ -184,7 +184,7 @@ test.describe("addresses that lead nowhere", () => {
       [`/workflows/${workflow}/runs/%3Cb%3Ebold%3C%2Fb%3E`, "is not an id"],
     ]) {
       await page.goto(path);
-      await expect(alert(page).getByRole("heading")).toHaveText("There is nothing at this address");
+      await expect(alert(page).getByRole("heading")).toHaveText("Page not found");
       await expect(alert(page)).toContainText(why);
     }
     expect([await sandbox.asked("run"), await sandbox.asked("list_runs")]).toEqual([0, 0]);

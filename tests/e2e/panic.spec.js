@@ -5,7 +5,7 @@ import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
 import { LIST_REQUEST, refuseOnce, runNames, table } from "./screen.js";
 
-const GONE = "The runs can no longer be shown here";
+const GONE = "Runs can’t be shown";
 
 /** What a panic leaves on the console, which is where developers look. */
 function announce(watch) {
@@ -58,7 +58,7 @@ test.describe("in a host", () => {
 
     await expect(runNames(second)).toHaveCount(20);
     const asked = page.waitForResponse(LIST_REQUEST);
-    await second.getByRole("button", { name: "Refresh now" }).click();
+    await second.getByRole("button", { name: "Refresh" }).click();
     await asked;
     await runNames(second).first().getByRole("link").click();
     await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");

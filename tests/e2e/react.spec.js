@@ -65,7 +65,7 @@ test("another person's session starts anew", async ({ page, sandbox }) => {
   await open(page);
   await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
   const underWay = page.waitForRequest(LIST_REQUEST);
-  await page.getByRole("button", { name: "Refresh now" }).click();
+  await page.getByRole("button", { name: "Refresh" }).click();
   const before = subject(await underWay);
   const requests = apiRequests(page);
   await page.getByRole("button", { name: "Change user" }).click();

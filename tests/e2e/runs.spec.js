@@ -68,7 +68,7 @@ for (const contract of ["current", "seed"]) {
       await page.goto("/");
       const { data } = await sandbox.api("runs/summary");
       const expected = {
-        "Runs in all": count(data.total_runs),
+        "Total runs": count(data.total_runs),
         "Pass rate": percent(data.pass_rate),
         "Average duration": duration(data.average_duration_seconds * 1000),
       };
@@ -77,7 +77,7 @@ for (const contract of ["current", "seed"]) {
         await expect(figure(summary(page), label), label).toHaveText(value);
       }
       await expect(summary(page).getByRole("term")).toHaveCount(Object.keys(expected).length);
-      await expect(summary(page)).toContainText("of finished runs that completed");
+      await expect(summary(page)).toContainText("of finished runs completed");
     });
 
     test("the runs on screen are summed up in words", async ({ page, sandbox }) => {
@@ -101,10 +101,10 @@ for (const contract of ["current", "seed"]) {
 
 /** What the API's words for a pause mean. */
 const REASONS = {
-  user: "Somebody paused it.",
-  provider_outage: "A voice provider cannot be reached.",
-  provider_rate_limited: "A voice provider takes no more requests for now.",
-  provider_billing: "A voice provider refuses the account's payment.",
+  user: "Paused by a user.",
+  provider_outage: "A voice provider is unavailable.",
+  provider_rate_limited: "A voice provider is limiting requests.",
+  provider_billing: "A voice provider rejected the account’s payment.",
   node_timeout: "A node took too long.",
 };
 
@@ -135,7 +135,7 @@ test.describe("without runs", () => {
 
   test("what nothing is known of is not a zero", async ({ page }) => {
     await page.goto("/");
-    await expect(figure(summary(page), "Runs in all")).toHaveText("0");
+    await expect(figure(summary(page), "Total runs")).toHaveText("0");
     await expect(figure(summary(page), "Pass rate")).toHaveText("no finished runs yet");
     await expect(figure(summary(page), "Average duration")).toHaveText("no completed runs yet");
     await expect(summary(page)).not.toContainText("%");

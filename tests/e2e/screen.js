@@ -33,17 +33,17 @@ export const sortBy = (page, name) => header(page, name).getByRole("button").cli
 export const summary = (page) => page.getByRole("region", { name: "Summary" });
 
 export const filters = (page) =>
-  page.getByRole("group", { name: "Show only runs with these statuses" });
+  page.getByRole("group", { name: "Filter by status" });
 
 /** The button that filters by a status, such as `Completed`. */
 export const filter = (page, status) =>
   filters(page).getByRole("button", { name: new RegExp(`^${status}`) });
 
-export const searchField = (page) => page.getByRole("searchbox", { name: "Search by person" });
+export const searchField = (page) => page.getByRole("searchbox", { name: "Search by name or email" });
 
 export const clearFilters = (page) => page.getByRole("link", { name: "Clear filters" });
 
-export const pager = (page) => page.getByRole("navigation", { name: "Pages" });
+export const pager = (page) => page.getByRole("navigation", { name: "Pagination" });
 
 /** Follows a link of the pager, such as `Next`. */
 export const turn = (page, to) => pager(page).getByRole("link", { name: to }).click();
@@ -71,11 +71,11 @@ export const alert = (page) => page.getByRole("alert");
 export const notice = (page) => page.locator("section", { has: alert(page) });
 
 /** The line that says how fresh the page is, and what can be done about it. */
-export const freshness = (page) => page.getByRole("group", { name: "Freshness" });
+export const freshness = (page) => page.getByRole("group", { name: "Data freshness" });
 
 /** Asks for all of the page now. The focus stays where it is, as with a poll. */
 export const refresh = (page) =>
-  page.getByRole("button", { name: "Refresh now" }).dispatchEvent("click");
+  page.getByRole("button", { name: "Refresh" }).dispatchEvent("click");
 
 export const tryAgain = (page) => page.getByRole("button", { name: "Try again" });
 

@@ -147,7 +147,7 @@ test("a text longer than the API takes is cut", async ({ page }) => {
     field.value = "é".repeat(150);
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   });
-  await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
   expect(asked(requests)).toEqual(["é".repeat(100)]);
   await expect.poll(() => parameter(page, "search")).toBe("é".repeat(100));
   await expect(alert(page)).toBeHidden();
@@ -166,7 +166,7 @@ test("blanks around a name and signs within it mean nothing else", async ({ page
   await expectRuns(page, (await found(sandbox, text)).data);
   expect(asked(requests)).toEqual([text]);
   await searchField(page).fill("%_&status=failed#");
-  await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
   expect(asked(requests).at(-1)).toBe("%_&status=failed#");
   await searchField(page).fill("");
   await expect(runNames(page)).toHaveCount(20);

@@ -26,7 +26,7 @@ test("no page speaks of pauses or of what else is missing", async ({ page, sandb
 test("a filter it does not know is refused with the reason", async ({ page, sandbox, watch }) => {
   watch.expect(FAILED_REQUEST);
   await page.goto(address(sandbox, "status=paused"));
-  await expect(alert(page)).toContainText("The API refused what was asked");
+  await expect(alert(page)).toContainText("The request isn’t valid");
   await expect(alert(page).getByRole("listitem")).toContainText("query.status");
   await clearFilters(page).click();
   await expect(runNames(page)).toHaveCount(20);

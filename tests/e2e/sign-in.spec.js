@@ -8,10 +8,10 @@ const REFUSED = [
   { kind: "unauthorized", endpoint: "list_runs" },
   { kind: "unauthorized", endpoint: "summary" },
 ];
-const SESSION_ENDED = "Your session has ended. Sign in again";
+const SESSION_ENDED = "Your session has expired";
 /** Longer than two polls are apart, or two attempts after a failure, in seconds. */
 const POLL = 4;
-const NO_TOKEN = "Your sign-in cannot be checked right now";
+const NO_TOKEN = "Couldn’t verify your sign-in";
 
 test("the token goes into the header of every request to the API", async ({ page, sandbox }) => {
   const given = page.waitForResponse(/\/sandbox\/token$/);

@@ -60,7 +60,7 @@ for (const contract of ["current", "seed"]) {
 
     test("no run matches: what to do about it is there", async ({ page, sandbox }) => {
       await page.goto(address(sandbox, "search=nobody+at+all&status=failed"));
-      await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       await expect(table(page)).toBeHidden();
       await clearFilters(page).click();
       await expectRuns(page, (await sandbox.api("runs")).data);
@@ -69,7 +69,7 @@ for (const contract of ["current", "seed"]) {
     test("no run is of a status", async ({ page, sandbox }) => {
       await sandbox.pass(3600);
       await page.goto(address(sandbox, "status=pending"));
-      await expect(page.getByRole("heading", { name: "No run matches" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       await expect(filter(page, "Pending")).toHaveAccessibleName("Pending 0");
       await filter(page, "Completed").click();
       await expectRuns(page, (await sandbox.api("runs?status=pending,completed")).data);
@@ -82,7 +82,7 @@ test("the skeleton is as high as what it stands for", { tag: "@layout" }, async 
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
-  const pages = page.getByRole("navigation", { name: "Pages" });
+  const pages = page.getByRole("navigation", { name: "Pagination" });
   // Read once: the skeleton stays as it is until the list is let through.
   const before = await pages.boundingBox();
   release();
@@ -160,9 +160,9 @@ test("a quiet refresh dims nothing and announces no waiting", async ({ page, san
 
 /** Refusals that nothing but the reader can do something about: title, and what to do. */
 const REFUSALS = {
-  403: ["Your role does not allow this", "Ask an admin of the workspace for access."],
-  404: ["Not found, or you have no access", "Check the address"],
-  400: ["The API refused the request", "tell support the request’s id"],
+  403: ["You don’t have access", "Ask a workspace admin for access."],
+  404: ["Not found", "Check the address"],
+  400: ["The server rejected the request", "tell support the request’s id"],
 };
 
 for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
@@ -195,8 +195,8 @@ test("access that is lost later leaves the rows as last known", async ({
   await expectRuns(page, data);
   await sandbox.fault({ kind: "status", status: 403, ...LIST });
   await refresh(page);
-  await expect(alert(page).getByRole("heading")).toHaveText("Your role does not allow this");
-  await expect(notice(page)).toContainText("Shown as last known");
+  await expect(alert(page).getByRole("heading")).toHaveText("You don’t have access");
+  await expect(notice(page)).toContainText("Showing the last known data");
   await expectRuns(page, data);
 });
 
@@ -212,8 +212,8 @@ test("a refused parameter is named, with what is wrong with it", async ({
   const searches = /\/api\/v1\/.*\/runs\?.*search=/;
   await page.route(searches, (route) => route.fulfill({ status: 422, json: { error } }));
   await page.goto(address(sandbox, "search=anna"));
-  await expect(alert(page).getByRole("heading")).toHaveText("The API refused what was asked");
-  await expect(alert(page)).toContainText("Change what is named below, or clear the filters.");
+  await expect(alert(page).getByRole("heading")).toHaveText("The request isn’t valid");
+  await expect(alert(page)).toContainText("Correct the values below or clear the filters.");
   await expect(alert(page)).toContainText("Two problems.");
   await expect(alert(page).getByRole("listitem")).toHaveText([
     "query.search: Must be a name.",

@@ -6,12 +6,12 @@ import {
   filter, parameter, pass, percent, runNames, sortBy, summary,
 } from "./screen.js";
 
-const windowChoice = (page) => page.getByRole("combobox", { name: "Summary of" });
+const windowChoice = (page) => page.getByRole("combobox", { name: "Summary for" });
 const from = (page) => page.getByLabel("From");
 const to = (page) => page.getByLabel("to", { exact: true });
 const zone = (page) => page.getByRole("combobox", { name: "Time zone" });
-const apply = (page) => page.getByRole("button", { name: "Apply" });
-const custom = "a time of your choice";
+const apply = (page) => page.getByRole("button", { name: "Apply range" });
+const custom = "custom range";
 
 const summaries = (page) => collectRequests(page, SUMMARY_REQUEST);
 const asked = (requests, name) => requests.at(-1).searchParams.get(name);
@@ -19,7 +19,7 @@ const asked = (requests, name) => requests.at(-1).searchParams.get(name);
 /** Checks that the figures are the API's own of this time. */
 async function expectSummary(page, sandbox, query) {
   const { data } = await sandbox.api(`runs/summary?${query}`);
-  await expect(figure(summary(page), "Runs in all")).toHaveText(count(data.total_runs));
+  await expect(figure(summary(page), "Total runs")).toHaveText(count(data.total_runs));
   const rate = data.pass_rate == null ? "no finished runs yet" : percent(data.pass_rate);
   await expect(figure(summary(page), "Pass rate")).toHaveText(rate);
   for (const status of ["Completed", "Failed"]) {
@@ -39,7 +39,7 @@ for (const contract of ["current", "seed"]) {
       await page.goto("/");
       const all = await expectSummary(page, sandbox, "");
       await expect(windowChoice(page).getByRole("option")).toHaveText([
-        "the last 24 hours", "the last 7 days", "the last 30 days", "all time", custom,
+        "last 24 hours", "last 7 days", "last 30 days", "all time", custom,
       ]);
       await expect(windowChoice(page)).toHaveValue("all");
       expect([...requests.at(-1).searchParams]).toEqual([]);
@@ -104,7 +104,7 @@ for (const contract of ["current", "seed"]) {
 test("a time without runs has no rate, which is not a rate of zero", async ({ page, sandbox }) => {
   await page.goto(address(sandbox, "to=2001-01-01T00%3A00%3A00Z"));
   await expect(runNames(page)).toHaveCount(20);
-  await expect(figure(summary(page), "Runs in all")).toHaveText("0");
+  await expect(figure(summary(page), "Total runs")).toHaveText("0");
   await expect(figure(summary(page), "Pass rate")).toHaveText("no finished runs yet");
   await expect(figure(summary(page), "Average duration")).toHaveText("no completed runs yet");
   await expect(summary(page)).not.toContainText("%");
@@ -118,11 +118,11 @@ test("times that cannot be are refused before anybody is asked", async ({ page }
   await expect(runNames(page)).toHaveCount(20);
   await windowChoice(page).selectOption(custom);
   await apply(page).click();
-  await expect(problem).toHaveText("Fill in at least one of the two times.");
+  await expect(problem).toHaveText("Enter a start time, an end time or both.");
   await from(page).fill("2026-02-02T10:00");
   await to(page).fill("2026-02-02T09:59");
   await apply(page).click();
-  await expect(problem).toHaveText("The second time is before the first.");
+  await expect(problem).toHaveText("The end time is before the start time.");
   await expect.poll(() => parameter(page, "from")).toBeNull();
   for (const { search } of requests) expect(search).not.toContain("from");
   await to(page).fill("2026-02-02T10:00");

@@ -11,7 +11,7 @@ export function App({ api, home }: { api: Api; home: string }) {
   if (!workflow) {
     return (
       <Problem
-        title="There is nothing at this address"
+        title="Page not found"
         detail="This reference shows the runs of a workflow, and no other page."
       />
     );

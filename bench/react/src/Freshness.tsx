@@ -4,7 +4,7 @@ import { formatClockTime, formatFullTime, isoSeconds } from "./format";
 
 export function Freshness({ updatedAt, refresh }: { updatedAt: number; refresh: () => void }) {
   return (
-    <div className="freshness" role="group" aria-label="Freshness">
+    <div className="freshness" role="group" aria-label="Data freshness">
       <p>
         {updatedAt > 0 && (
           <span>

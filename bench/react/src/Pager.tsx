@@ -26,7 +26,7 @@ export function Pager({ query, go, total, shown, awaiting }: PagerProps) {
   // A size from the address that is not among those offered is shown all the same.
   const sizes = [...new Set([...PAGE_SIZES, limit])].sort((a, b) => a - b);
   return (
-    <nav className="pager" part="pager" aria-label="Pages">
+    <nav className="pager" part="pager" aria-label="Pagination">
       <p role="status">{awaiting ? "Loading…" : range()}</p>
       {link("First", 0, offset > 0)}
       {link("Previous", Math.max(0, offset - limit), offset > 0)}

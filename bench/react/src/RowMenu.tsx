@@ -46,7 +46,7 @@ export function RowMenu({ menu: { run, panel }, workflow }: RowMenuProps) {
     panel.current?.hidePopover();
     const copied = await navigator.clipboard.writeText(text).then(
       () => `Copied ${text}`,
-      () => `The browser did not allow copying. The text is ${text}`,
+      () => `Couldn’t copy. The text is ${text}`,
     );
     setOutcome(copied);
     clearTimeout(timer.current);

@@ -6,9 +6,9 @@ import { formatDuration, formatNumber, formatPercent, NONE } from "./format";
 import type { Summary } from "./run";
 
 const WINDOWS = [
-  ["24h", "the last 24 hours"],
-  ["7d", "the last 7 days"],
-  ["30d", "the last 30 days"],
+  ["24h", "last 24 hours"],
+  ["7d", "last 7 days"],
+  ["30d", "last 30 days"],
   ["all", "all time"],
 ];
 
@@ -27,7 +27,7 @@ export function WindowChoice({ window, go }: { window: string; go: Go }) {
       </label>
       {window !== "all" && (
         <p className="quiet">
-          Figures and counts are of runs created in this time. The list below shows all runs.
+          The summary covers runs created in this range. The list below shows all runs.
         </p>
       )}
     </div>
@@ -49,21 +49,21 @@ export const SummaryCards = memo(function SummaryCards({ summary, awaiting }: Su
   return (
     <section className="summary" part="summary" aria-label="Summary" aria-busy={awaiting}>
       <dl>
-        <Figure name="Runs in all" value={figure(summary?.total_runs, formatNumber)} />
+        <Figure name="Total runs" value={figure(summary?.total_runs, formatNumber)} />
         <Figure
           name="Pass rate"
           value={figure(summary?.pass_rate, formatPercent, "no finished runs yet")}
-          meaning="of finished runs that completed"
+          meaning="of finished runs completed"
         />
         <Figure
           name="Average duration"
           value={figure(summary?.average_duration_seconds, formatDuration, "no completed runs yet")}
-          meaning="of completed runs"
+          meaning="completed runs only"
         />
         <Figure
           name="Delivered audio"
           value={figure(summary?.delivered_audio_ms, (ms) => formatDuration(ms / 1000))}
-          meaning="of completed runs"
+          meaning="completed runs only"
         />
       </dl>
     </section>

@@ -51,8 +51,8 @@ function Search({ search, go }: { search: string; go: Go }) {
     >
       <input
         type="search"
-        aria-label="Search by person"
-        placeholder="Search by person"
+        aria-label="Search by name or email"
+        placeholder="Search by name or email"
         maxLength={100}
         autoComplete="off"
         spellCheck={false}
@@ -79,7 +79,7 @@ function StatusFilters({ chosen, go, summary }: StatusFiltersProps) {
     go({ status: STATUSES.filter(isChosen), offset: 0 });
   };
   return (
-    <div className="counts" role="group" aria-label="Show only runs with these statuses">
+    <div className="counts" role="group" aria-label="Filter by status">
       {STATUSES.map((status) => (
         <button
           key={status}

@@ -40,5 +40,5 @@ try {
     </StrictMode>,
   );
 } catch (error) {
-  root.render(<Problem title="The settings of this page cannot be used" detail={String(error)} />);
+  root.render(<Problem title="This page’s configuration isn’t valid" detail={String(error)} />);
 }

@@ -23,36 +23,36 @@ function explain(status: number): [kind: string, title: string, hint: string] {
   if (status === 0) {
     return [
       "Network",
-      "The API cannot be reached. Trying again soon",
-      "Check the connection. This page goes on by itself once it is back.",
+      "Can’t reach the server",
+      "Check your connection. Retrying automatically.",
     ];
   }
   if (status === 401) {
-    const hint = "Sign in again to go on where you were.";
-    return ["Unauthorized", "Your session has ended. Sign in again", hint];
+    const hint = "Sign in again to continue where you left off.";
+    return ["Unauthorized", "Your session has expired", hint];
   }
   if (status === 403) {
-    const hint = "Ask an admin of the workspace for access.";
-    return ["Forbidden", "Your role does not allow this", hint];
+    const hint = "Ask a workspace admin for access.";
+    return ["Forbidden", "You don’t have access", hint];
   }
   if (status === 404) {
-    const hint = "Check the address and that you are in the right workspace, or ask who shared it.";
-    return ["NotFound", "Not found, or you have no access", hint];
+    const hint = "Check the address and your workspace, or ask the person who shared it.";
+    return ["NotFound", "Not found", hint];
   }
   if (status === 422) {
-    const hint = "Change what is named below, or clear the filters.";
-    return ["Invalid", "The API refused what was asked", hint];
+    const hint = "Correct the values below or clear the filters.";
+    return ["Invalid", "The request isn’t valid", hint];
   }
   if (status === 429) {
     const hint = "There is nothing to do: the wait that the API asks for is kept.";
-    return ["RateLimited", "Too many requests. Trying again soon", hint];
+    return ["RateLimited", "Too many requests", hint];
   }
   if (status >= 500) {
-    const hint = "There is nothing to do. If it lasts, tell support the request’s id.";
-    return ["Server", "The API is in trouble. Trying again soon", hint];
+    const hint = "Retrying automatically. If this continues, contact support with this request ID.";
+    return ["Server", "Server error", hint];
   }
-  const hint = "If it lasts, tell support the request’s id.";
-  return ["Refused", "The API refused the request", hint];
+  const hint = "If this continues, contact support with this request ID.";
+  return ["Refused", "The server rejected the request", hint];
 }
 
 interface ErrorNoticeProps {
@@ -74,7 +74,7 @@ export function ErrorNotice({ error, isStale, retry }: ErrorNoticeProps) {
       </div>
       <p className="quiet">
         {requestId && `Request ${requestId}`}
-        {isStale && " Shown as last known."}
+        {isStale && " Showing the last known data."}
       </p>
       <button type="button" onClick={retry}>
         Try again
@@ -95,11 +95,11 @@ export function NoRuns({ awaiting, query, go }: { awaiting: boolean; query: Runs
   const isFiltered = query.status.length > 0 || query.search !== "";
   return (
     <section className="empty" role="status">
-      <h2>{isFiltered ? "No run matches" : "No runs yet"}</h2>
+      <h2>{isFiltered ? "No runs match" : "No runs yet"}</h2>
       <p>
         {isFiltered
-          ? "No run of this workflow has what the filters ask for."
-          : "Runs of this workflow appear here as soon as somebody starts one."}
+          ? "Change or clear the filters to see other runs."
+          : "Runs of this workflow appear here after they start."}
       </p>
       {isFiltered && <ClearFilters go={go} />}
     </section>

@@ -86,10 +86,10 @@ export function activeSeconds(run: Run, now: number): number | null {
 }
 
 const PAUSE_REASONS: Record<string, string> = {
-  user: "Somebody paused it.",
-  provider_outage: "A voice provider cannot be reached.",
-  provider_rate_limited: "A voice provider takes no more requests for now.",
-  provider_billing: "A voice provider refuses the account's payment.",
+  user: "Paused by a user.",
+  provider_outage: "A voice provider is unavailable.",
+  provider_rate_limited: "A voice provider is limiting requests.",
+  provider_billing: "A voice provider rejected the account’s payment.",
   node_timeout: "A node took too long.",
 };
 
