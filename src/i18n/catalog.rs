@@ -4,7 +4,7 @@
 //! does not compile. Texts for developers and support (console messages, invalid options, fields of a
 //! response that could not be read) are not here: they are English everywhere.
 
-use super::Message;
+use crate::i18n::message::Message;
 
 macro_rules! text {
     ($name:ident, $english:literal) => {

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{provide_context, use_context};
 
-use super::{Message, Messages, fill};
+use crate::i18n::message::Message;
+use crate::i18n::messages::{Messages, fill};
 
 /// The texts that replace the English ones.
 #[derive(Clone, Copy)]

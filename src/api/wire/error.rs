@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::api::error::{ApiError, ErrorKind, FieldProblem};
 use crate::api::transport::HttpResponse;
-use crate::api::wire::Undecodable;
+use crate::api::wire::decode::Undecodable;
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::api::wire::run::plain;
 use crate::domain::json::Json;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::api::wire::decode::{Decoded, Undecodable, data, decode};
 use crate::api::wire::fields::Fields;
 use crate::api::wire::run::plain;
-use crate::api::wire::{Decoded, Undecodable, data, decode};
 use crate::domain::json::Json;
 use crate::domain::overview::{
     Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,

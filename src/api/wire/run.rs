@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::api::wire::decode::{Decoded, Undecodable, data, decode};
 use crate::api::wire::fields::{DecodeWarnings, Fields};
-use crate::api::wire::{Decoded, Undecodable, data, decode};
 use crate::domain::json::Json;
 use crate::domain::order;
 use crate::domain::run::{

@@ -2,7 +2,11 @@
 //! its longest way from a source, the order within the layers is chosen by the mean of the siblings
 //! (K. Sugiyama's method), and long edges get a place of their own in the layers they cross.
 
-use super::*;
+use crate::domain::order::sort_by;
+use crate::domain::overview::graph::{Graph, GraphEdge};
+use crate::domain::overview::layout::geometry::{
+    EdgePath, LAYER_GAP, Layout, NODE_GAP, NODE_HEIGHT, NODE_WIDTH,
+};
 
 /// The place an edge takes in a layer that it crosses.
 const CROSSING_HEIGHT: f64 = 4.0;
@@ -139,7 +143,7 @@ fn without_circles(graph: &Graph) -> Vec<Option<(usize, usize)>> {
             }
         }
     }
-    let arc = |(edge, turned): (&crate::domain::overview::graph::GraphEdge, bool)| {
+    let arc = |(edge, turned): (&GraphEdge, bool)| {
         let ends = if turned { (edge.target, edge.source) } else { (edge.source, edge.target) };
         (edge.source != edge.target).then_some(ends)
     };
@@ -201,7 +205,7 @@ fn untangle(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[Vec<usize
                 (place, *item)
             };
             let mut placed: Vec<_> = layer.iter().map(place).collect();
-            crate::domain::order::sort_by(&mut placed, |one, other| one.0.cmp(&other.0));
+            sort_by(&mut placed, |one, other| one.0.cmp(&other.0));
             *layer = placed.into_iter().map(|(_, item)| item).collect();
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]

@@ -4,64 +4,16 @@
 //! the nodes are put in `layers` from left to right. A definition without edges is laid out like text.
 //! How it is drawn is the view's.
 
+mod geometry;
 mod layers;
+mod walk;
 
-use crate::domain::overview::graph::Graph;
+use crate::domain::order::sort_by;
+use crate::domain::overview::graph::{Graph, GraphEdge};
+pub use geometry::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+use geometry::{LAYER_GAP, MARGIN, NODE_GAP, ROW_LENGTH, SPARSEST};
 use layers::layered;
-
-/// Width of a node, in the layout's units: CSS pixels at scale 1.
-pub const NODE_WIDTH: f64 = 192.0;
-/// Height of a node.
-pub const NODE_HEIGHT: f64 = 56.0;
-
-/// Between two layers: room for the edges.
-const LAYER_GAP: f64 = 72.0;
-/// Between two nodes of a layer.
-const NODE_GAP: f64 = 28.0;
-/// Around everything.
-const MARGIN: f64 = 24.0;
-/// How many steps of a definition without edges stand in a row.
-const ROW_LENGTH: usize = 5;
-/// Positions given by people are used when they spread over at most so many times the room that
-/// the nodes need: somebody's stray node must not make all others invisible.
-const SPARSEST: f64 = 60.0;
-
-/// A drawn graph.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layout {
-    /// The top left corner of each node, in the graph's order.
-    pub nodes: Vec<(f64, f64)>,
-    /// The way of each edge, in the graph's order.
-    pub routes: Vec<EdgePath>,
-    /// Width of the whole.
-    pub width: f64,
-    /// Height of the whole.
-    pub height: f64,
-}
-
-/// The way of an edge.
-#[derive(Debug, Clone, PartialEq)]
-pub enum EdgePath {
-    /// From the right side of the source through these points to the left side of the target.
-    Forward(Vec<(f64, f64)>),
-    /// Back to an earlier node, below what lies between; the arc's lowest line.
-    Back(f64),
-    /// From a node to itself.
-    Loop,
-}
-
-/// A direction in which the keyboard walks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Walk {
-    /// Along an edge.
-    Forward,
-    /// Against an edge.
-    Backward,
-    /// To the nearest node above.
-    Up,
-    /// To the nearest node below.
-    Down,
-}
+pub use walk::Walk;
 
 impl Layout {
     /// Lays out `graph`.
@@ -72,38 +24,6 @@ impl Layout {
             given(graph).unwrap_or_else(|| layered(graph))
         };
         layout.framed(graph)
-    }
-
-    /// The node a step of the keyboard leads to from `node`. Of several, the one nearest in height
-    /// to the one left, and rather one that lies in the direction than one behind.
-    pub fn walk(&self, graph: &Graph, node: usize, walk: Walk) -> Option<usize> {
-        let &(x, y) = self.nodes.get(node)?;
-        let place = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
-        let nearest = |candidates: &mut dyn Iterator<Item = usize>,
-                       cost: &dyn Fn(f64, f64) -> f64| {
-            let cost = |other: &usize| {
-                let (other_x, other_y) = place(*other);
-                cost(other_x - x, other_y - y)
-            };
-            candidates
-                .filter(|other| *other != node)
-                .min_by(|one, other| cost(one).total_cmp(&cost(other)))
-        };
-        let behind = |dx: f64| if dx > 0.0 { 0.0 } else { self.width };
-        match walk {
-            Walk::Forward => {
-                nearest(&mut graph.successors(node), &|dx, dy| behind(dx) + dy.abs() + dx.abs())
-            }
-            Walk::Backward => {
-                nearest(&mut graph.predecessors(node), &|dx, dy| behind(-dx) + dy.abs() + dx.abs())
-            }
-            Walk::Up | Walk::Down => {
-                let sign = if walk == Walk::Down { 1.0 } else { -1.0 };
-                let beyond = |other: &usize| (place(*other).1 - y) * sign > 0.5;
-                let mut candidates = (0..self.nodes.len()).filter(beyond);
-                nearest(&mut candidates, &|dx, dy| dy.abs() + 4.0 * dx.abs())
-            }
-        }
     }
 
     /// Moves everything to start at the margin, and finds the ways that do not depend on layers.
@@ -125,7 +45,7 @@ impl Layout {
         let mut lowest = bottom;
         let places = &self.nodes;
         let place = |node: usize| places.get(node).copied().unwrap_or_default();
-        let route = |(at, edge): (usize, &super::graph::GraphEdge)| {
+        let route = |(at, edge): (usize, &GraphEdge)| {
             let (from, to) = (place(edge.source), place(edge.target));
             if edge.source == edge.target {
                 return EdgePath::Loop;
@@ -165,7 +85,7 @@ fn given(graph: &Graph) -> Option<Layout> {
         return None;
     }
     let mut by_column = nodes.clone();
-    crate::domain::order::sort_by(&mut by_column, |one, other| one.0.total_cmp(&other.0));
+    sort_by(&mut by_column, |one, other| one.0.total_cmp(&other.0));
     let covers = |(at, one): (usize, &(f64, f64))| {
         let behind = by_column.get(at + 1..).unwrap_or_default().iter();
         let mut near = behind.take_while(|other| other.0 - one.0 < NODE_WIDTH);

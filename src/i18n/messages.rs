@@ -1,0 +1,209 @@
+//! Texts in other words or languages. Pure.
+
+use crate::domain::json::Json;
+use crate::i18n::catalog;
+use crate::i18n::message::Message;
+
+/// Texts in the place of English ones, by the names of the messages and in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Messages(Vec<(&'static str, String)>);
+
+impl Messages {
+    /// Takes over a text for the message of this name.
+    ///
+    /// # Errors
+    /// There is no such message, or the text has something in braces that is not filled in there.
+    pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
+        let current = current(name);
+        let message =
+            catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(&current));
+        let Some(message) = message else {
+            return Err(format!("there is no message “{name}”"));
+        };
+        let unknown = parts(&text)
+            .find(|part| matches!(part, Part::Value(value) if !has(message.english, value)));
+        match unknown {
+            Some(Part::Value(value)) => {
+                Err(format!("{name}: nothing is filled in for {{{value}}} there"))
+            }
+            Some(Part::Text(_)) | None => {
+                match self.find(message.name) {
+                    Ok(at) => self.0.splice(at..=at, [(message.name, text)]),
+                    Err(at) => self.0.splice(at..at, [(message.name, text)]),
+                };
+                Ok(())
+            }
+        }
+    }
+
+    /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
+    /// is wrong with the others.
+    pub fn read(texts: &[(String, Json)]) -> (Self, Vec<String>) {
+        let mut messages = Self::default();
+        let replaced = texts.iter().map(|(name, text)| match text.as_str() {
+            Some(text) => messages.replace(name, text.to_owned()),
+            None => Err(format!("{name}: {text} is not a text")),
+        });
+        let wrong = replaced.filter_map(Result::err).collect();
+        (messages, wrong)
+    }
+
+    /// The text of a message.
+    pub fn get(&self, message: Message) -> &str {
+        let found = self.find(message.name).ok().and_then(|at| self.0.get(at));
+        found.map_or(message.english, |(_, text)| text)
+    }
+
+    /// Where the text of this message is, or where it would be.
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| (*known).cmp(name))
+    }
+
+    /// Whether all texts are the English ones.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Names of texts that have been renamed, which hosts may still use, with their names now.
+const RENAMED: [(&str, &str); 47] = [
+    ("nowhere", "page_not_found"),
+    ("nowhere_bad_id", "invalid_id"),
+    ("nowhere_elsewhere", "outside_base"),
+    ("nowhere_unknown", "unknown_path"),
+    ("nowhere_untold", "unknown_address"),
+    ("to_runs", "show_runs"),
+    ("summary_of", "summary_for"),
+    ("custom_window", "window_custom"),
+    ("not_windowed", "list_shows_all"),
+    ("apply", "apply_range"),
+    ("no_instant", "range_empty"),
+    ("ends_before_it_begins", "range_reversed"),
+    ("total", "total_runs"),
+    ("average_meaning", "completed_only"),
+    ("unused", "address_ignored"),
+    ("unused_part", "ignored_part"),
+    ("expected_instant", "expected_time"),
+    ("open", "open_run"),
+    ("pages", "pagination"),
+    ("keys", "shortcuts"),
+    ("key_keys", "shortcut_help"),
+    ("as_of", "updated_at"),
+    ("paused", "updates_paused"),
+    ("updates", "refresh_rate"),
+    ("tempo_live", "refresh_live"),
+    ("tempo_every", "refresh_every"),
+    ("stopped", "updates_stopped"),
+    ("trouble_of_request", "short_with_request"),
+    ("not_used", "unreadable_fields"),
+    ("action_pause_no_answer", "action_pause_no_response"),
+    ("action_resume_no_answer", "action_resume_no_response"),
+    ("action_cancel_no_answer", "action_cancel_no_response"),
+    ("nothing_to_download", "no_export"),
+    ("keep_running", "keep_run"),
+    ("failed_because", "failure_reason"),
+    ("paused_because", "pause_reason"),
+    ("held", "held_nodes"),
+    ("not_passed", "failed_checks"),
+    ("nothing_here", "no_data"),
+    ("views", "node_views"),
+    ("total_time", "active_time"),
+    ("waiting", "no_node_running"),
+    ("pause", "timeline_paused"),
+    ("implied", "edges_implied"),
+    ("failed", "crashed"),
+    ("failed_hint", "crashed_hint"),
+    ("reload_component", "reload_view"),
+];
+
+/// Beginnings of names that have been renamed.
+const RENAMED_GROUPS: [(&str, &str); 3] =
+    [("key_", "shortcut_"), ("trouble_", "short_"), ("glance_", "chart_")];
+
+/// The name of the text that a host means by `name`.
+fn current(name: &str) -> String {
+    if let Some((_, now)) = RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
+        return (*now).to_owned();
+    }
+    let group = |(old, now): &(&str, &str)| Some(format!("{now}{}", name.strip_prefix(old)?));
+    RENAMED_GROUPS.iter().find_map(group).unwrap_or_else(|| name.to_owned())
+}
+
+/// `text` with values in the place of their names in braces.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name);
+    parts(text)
+        .map(|part| match part {
+            Part::Text(text) => text,
+            Part::Value(name) => value(name).map_or(name, |(_, value)| value),
+        })
+        .collect()
+}
+
+fn has(text: &str, wanted: &str) -> bool {
+    parts(text).any(|part| part == Part::Value(wanted))
+}
+
+#[derive(PartialEq)]
+enum Part<'a> {
+    Text(&'a str),
+    /// A name in braces.
+    Value(&'a str),
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let value = rest.strip_prefix('{').and_then(|inside| inside.split_once('}'));
+        if let Some((name, after)) = value {
+            rest = after;
+            return Some(Part::Value(name));
+        }
+        // A brace that is never closed is a text like any other.
+        let skipped = usize::from(rest.starts_with('{'));
+        let end = rest.get(skipped..).and_then(|rest| rest.find('{')).map(|end| end + skipped);
+        let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        Some(Part::Text(text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_filled_in_once() {
+        assert_eq!(fill("{a}/{b} steps", &[("a", "{b}"), ("b", "7")]), "{b}/7 steps");
+        assert_eq!(fill("{ unclosed {", &[]), "{ unclosed {");
+        assert_eq!(fill("", &[]), "");
+    }
+
+    #[test]
+    fn a_host_replaces_messages_by_their_names() {
+        let mut messages = Messages::default();
+        messages.replace("pass_rate", "Quote".to_owned()).unwrap();
+        messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned()).unwrap();
+        assert_eq!(messages.get(catalog::PASS_RATE), "Quote");
+        messages.replace("keys", "Tasten".to_owned()).unwrap();
+        messages.replace("trouble_network", "offline".to_owned()).unwrap();
+        assert_eq!(messages.get(catalog::SHORTCUTS), "Tasten");
+        assert_eq!(messages.get(catalog::SHORT_NETWORK), "offline");
+        assert_eq!(messages.get(catalog::RUNS), "Runs");
+        let unknown = messages.replace("passrate", String::new()).unwrap_err();
+        assert_eq!(unknown, "there is no message “passrate”");
+        let unfilled = messages.replace("steps_done", "{done}".to_owned()).unwrap_err();
+        assert!(unfilled.contains("{done}"), "{unfilled}");
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        let mut names: Vec<_> = catalog::ALL.iter().map(|message| message.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), catalog::ALL.len());
+    }
+}
