@@ -236,7 +236,7 @@ fn p33_to_p39_every_other_refusal() {
         ),
         (37, 429, ErrorKind::RateLimited, "Too many requests."),
         (38, 500, ErrorKind::Server, "Something broke on our side."),
-        (39, 502, ErrorKind::Server, "the API is in trouble"),
+        (39, 502, ErrorKind::Server, "server error"),
     ];
     for (number, status, kind, message) in expected {
         let error = error(number, status);

@@ -94,7 +94,7 @@ fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) 
         assert_eq!(layout.nodes.len(), graph.nodes.len());
     }
     let timeline = Timeline::of(&overview.node_states, true);
-    timeline.window(overview.run_so_far().as_ref(), now());
+    timeline.window(overview.run.as_ref(), now());
 }
 
 fn refusal(status: u16, body: &str, header: &str) -> HttpResponse {

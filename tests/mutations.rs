@@ -49,7 +49,7 @@ proptest! {
         let overview = answer.value;
         check_graph(&overview.definition);
         let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
-        let run = overview.run_so_far();
+        let run = overview.run.clone();
         let timeline = Timeline::of(&overview.node_states, true);
         let bars: usize = timeline.lanes.iter().map(|lane| lane.bars.len() + lane.untimed).sum();
         prop_assert_eq!(bars, overview.node_states.len(), "no state is lost");
@@ -76,7 +76,7 @@ proptest! {
         let document = mutated(RUNS[which], "/data", &changes);
         // Without id or status it is no run; anything else is.
         if let Ok(answer) = wire::run(&document.to_string())
-            && let Some(definition) = answer.value.definition
+            && let Some(definition) = answer.value.definition_snapshot
         {
             check_graph(&definition);
         }

@@ -22,7 +22,8 @@ use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::routing::route::Route;
-use onepin_runs::settings::options::{InvalidOption, Options, OwnerOfRoute};
+use onepin_runs::settings::options::{Options, OwnerOfRoute};
+use onepin_runs::settings::reader::Invalid;
 use onepin_runs::view::{problem, show_crash};
 
 /// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
@@ -81,8 +82,8 @@ impl Instance {
             Ok(function) => {
                 self.get_token.replace(Some(function));
             }
-            Err(_) => mistakes.push(InvalidOption {
-                option: "getToken".to_owned(),
+            Err(_) => mistakes.push(Invalid {
+                name: "getToken".to_owned(),
                 why: "a function that resolves to a session token or null is needed".to_owned(),
             }),
         }
@@ -183,7 +184,7 @@ impl Instance {
     }
 
     /// Says what is wrong with the options: to developers on the console, to readers on the page.
-    fn refuse(&mut self, mistakes: &[InvalidOption]) {
+    fn refuse(&mut self, mistakes: &[Invalid]) {
         self.options = None;
         let texts: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
         for text in &texts {
@@ -218,12 +219,10 @@ fn call(tell: &Function, name: &str, detail: &str) -> bool {
 }
 
 /// What only `Intl` can tell.
-fn unknown_to_intl(options: &Options) -> Option<InvalidOption> {
+fn unknown_to_intl(options: &Options) -> Option<Invalid> {
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
-    let unknown = |option: &str, error: &JsValue| InvalidOption {
-        option: option.to_owned(),
-        why: thrown(error),
-    };
+    let unknown =
+        |option: &str, error: &JsValue| Invalid { name: option.to_owned(), why: thrown(error) };
     Formats::new(locale, None).map_err(|error| unknown("locale", &error)).err().or_else(|| {
         let zone = options.time_zone.as_deref();
         Formats::new(locale, zone).map_err(|error| unknown("timeZone", &error)).err()

@@ -103,5 +103,7 @@ async fn config(base: &str) -> Result<Config, FetchError> {
     if !(200..=299).contains(&status) {
         return Err(failed(format!("answered with status {status}")));
     }
-    Config::parse(&body).map_err(|error| failed(error.to_string()))
+    Config::parse(&body).map_err(|problems| {
+        failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    })
 }

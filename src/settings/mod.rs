@@ -3,3 +3,5 @@
 pub mod columns;
 pub mod config;
 pub mod options;
+pub mod reader;
+mod url;

@@ -1,47 +1,67 @@
-//! What a host page tells an embedded component. Pure: JSON in, options or the mistakes out. Taking
-//! a change of them is `embed`'s; `getToken`, a function, never comes here.
-
-use std::fmt;
+//! The options of an embedded component. Pure: JSON in, options or the problems out. `getToken`, a
+//! function, is read by `embed`.
 
 use crate::domain::json::Json;
 use crate::domain::run::{RunAction, WorkflowId, WorkspaceId};
 use crate::i18n::Messages;
 use crate::routing::query::{DEFAULT_LIMIT, MAX_LIMIT};
-use crate::settings::config::{http_url, https_origin};
+use crate::settings::reader::{Invalid, Reader, parsed, text};
+use crate::settings::url::{http_url, https_origin};
 
-/// The options of a component, as its package documents them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// `apiBase`: the API's origin, with a path if it sits below one; without a trailing slash.
-    pub api_base: String,
-    /// `workflowId`: the workflow that is shown when no page is named.
-    pub workflow_id: WorkflowId,
-    /// `workspaceId`: sent as `X-Workspace-Id`.
-    pub workspace_id: Option<WorkspaceId>,
-    /// `appOrigin`: links from data are shown if they lead to this origin.
-    pub app_origin: Option<String>,
-    /// `sessionKey`: whose session it is. Another key drops all that was loaded with the last.
-    pub session_key: Option<String>,
-    /// `locale`: the language of figures and dates.
-    pub locale: Option<String>,
-    /// `timeZone`: the zone of all times.
-    pub time_zone: Option<String>,
-    /// `theme`.
-    pub theme: Theme,
-    /// `routing`, `basePath` and `route`.
-    pub routing: OwnerOfRoute,
-    /// `pageSize`: runs per page of the list that is shown first, 1 to 100.
-    pub page_size: u32,
-    /// `actions`: what readers are offered to do.
-    pub actions: Vec<RunAction>,
-    /// `messages`: texts in the place of the English ones.
-    pub messages: Messages,
+macro_rules! options {
+    ($($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident($name:literal, $read:expr $(, $default:expr)?);)*) => {
+        /// The options of a component, as `embed/index.d.ts` documents them.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Options {
+            $($(#[$doc])* pub $field: $type,)*
+            /// `routing`, `basePath` and `route`.
+            pub routing: OwnerOfRoute,
+        }
+
+        impl Options {
+            fn read(reader: &mut Reader) -> Option<Self> {
+                $(let $field = options!(@$kind reader, $name, $read $(, $default)?);)*
+                let routing = routing(reader);
+                Some(Self { $($field: $field?,)* routing })
+            }
+        }
+    };
+    (@required $reader:ident, $name:literal, $read:expr) => { $reader.required($name, $read) };
+    (@optional $reader:ident, $name:literal, $read:expr) => { Some($reader.optional($name, $read)) };
+    (@default $reader:ident, $name:literal, $read:expr, $default:expr) => {
+        Some($reader.optional($name, $read).unwrap_or_else(|| $default))
+    };
 }
 
-/// Light or dark.
+options! {
+    /// The API's origin, with a path if it is below one; without a trailing slash.
+    api_base: String = required("apiBase", http_url);
+    /// The workflow that is shown when no page is named.
+    workflow_id: WorkflowId = required("workflowId", parsed);
+    /// Sent as `X-Workspace-Id`.
+    workspace_id: Option<WorkspaceId> = optional("workspaceId", parsed);
+    /// Links in API responses are shown if they lead to this origin.
+    app_origin: Option<String> = optional("appOrigin", https_origin);
+    /// The user's session. Another key drops all data of the last one.
+    session_key: Option<String> = optional("sessionKey", text);
+    /// The language of texts, numbers and dates, a BCP 47 tag.
+    locale: Option<String> = optional("locale", text);
+    /// The time zone of all times, an IANA name.
+    time_zone: Option<String> = optional("timeZone", text);
+    /// Light, dark or as the page around it.
+    theme: Theme = default("theme", theme, Theme::default());
+    /// Runs per page of the first list, 1 to 100.
+    page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
+    /// The actions that are offered.
+    actions: Vec<RunAction> = default("actions", actions, RunAction::ALL.to_vec());
+    /// Texts that replace the English ones.
+    messages: Messages = default("messages", messages, Messages::default());
+}
+
+/// The colour scheme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the page around it.
+    /// As the page around the component.
     #[default]
     Auto,
     /// Light.
@@ -51,7 +71,9 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Its word among the options.
+    const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// Its value in the option.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -61,57 +83,22 @@ impl Theme {
     }
 }
 
-/// Who decides which page is shown.
+/// What decides which page is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnerOfRoute {
-    /// The component, without a trace in the URL.
+    /// The component; the URL doesn't change.
     Memory,
     /// The browser's URL below this path.
     History(String),
-    /// The host, which gives the route and knows what stands before it in a URL.
+    /// The host, with the route and what precedes it in a URL.
     Host(String, Option<String>),
 }
-
-/// What is wrong with one option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidOption {
-    /// The option's name.
-    pub option: String,
-    /// What is wrong with it, and what would be right.
-    pub why: String,
-}
-
-impl fmt::Display for InvalidOption {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.option, self.why)
-    }
-}
-
-impl std::error::Error for InvalidOption {}
-
-/// The options that are read here; `getToken` is a function and not among them.
-const NAMES: [&str; 14] = [
-    "apiBase",
-    "workflowId",
-    "workspaceId",
-    "appOrigin",
-    "sessionKey",
-    "locale",
-    "timeZone",
-    "theme",
-    "routing",
-    "basePath",
-    "route",
-    "pageSize",
-    "actions",
-    "messages",
-];
 
 impl Options {
     /// Reads a JSON object.
     ///
     /// # Errors
-    /// Every mistake in it: a name that is none, an option that is missing or cannot be used.
+    /// All problems: unknown names, missing options, invalid values.
     ///
     /// ```
     /// use onepin_runs::settings::options::{Options, OwnerOfRoute};
@@ -126,193 +113,73 @@ impl Options {
     /// );
     /// assert_eq!(options.unwrap().routing, OwnerOfRoute::History("/runs".to_owned()));
     ///
-    /// let mistakes = Options::parse(r#"{"apiBase": "api.onepin.ai", "them": "dark"}"#).unwrap_err();
-    /// let wrong: Vec<_> = mistakes.iter().map(|mistake| mistake.option.as_str()).collect();
-    /// assert_eq!(wrong, ["them", "apiBase", "workflowId"]);
+    /// let problems = Options::parse(r#"{"apiBase": "api.onepin.ai", "them": "dark"}"#).unwrap_err();
+    /// let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
+    /// assert_eq!(names, ["them", "apiBase", "workflowId"]);
     /// ```
-    pub fn parse(json: &str) -> Result<Self, Vec<InvalidOption>> {
-        let given: Json = match json.parse() {
-            Ok(given @ Json::Object(_)) => given,
-            Ok(_) | Err(_) => {
-                let why = "an object with the names of options is needed".to_owned();
-                return Err(vec![InvalidOption { option: "options".to_owned(), why }]);
-            }
-        };
-        let mut reader = Reader { given, mistakes: Vec::new() };
-        reader.unknown_names();
-        let api_base = reader.required("apiBase", http_url);
-        let workflow_id = reader.required("workflowId", parse);
-        let workspace_id = reader.optional("workspaceId", parse);
-        let app_origin = reader.optional("appOrigin", https_origin);
-        let session_key = reader.optional("sessionKey", text);
-        let locale = reader.optional("locale", text);
-        let time_zone = reader.optional("timeZone", text);
-        let theme = reader.optional("theme", theme).unwrap_or_default();
-        let routing = reader.routing();
-        let page_size = reader.page_size();
-        let actions = reader.actions();
-        let messages = reader.messages();
-        match (api_base, workflow_id, reader.mistakes.is_empty()) {
-            (Some(api_base), Some(workflow_id), true) => Ok(Self {
-                api_base,
-                workflow_id,
-                workspace_id,
-                app_origin,
-                session_key,
-                locale,
-                time_zone,
-                theme,
-                routing,
-                page_size,
-                actions,
-                messages,
-            }),
-            _ => Err(reader.mistakes),
+    pub fn parse(json: &str) -> Result<Self, Vec<Invalid>> {
+        let mut reader = Reader::of(json, "options")?;
+        let options = Self::read(&mut reader);
+        reader.finish(options, "getToken, ")
+    }
+}
+
+fn routing(reader: &mut Reader) -> OwnerOfRoute {
+    let routing = reader.optional("routing", |value| match &*text(value)? {
+        "memory" => Ok(false),
+        "history" => Ok(true),
+        other => Err(format!("“{other}” is neither memory nor history")),
+    });
+    let base = reader.optional("basePath", text);
+    let route = reader.optional("route", text);
+    match (routing, route) {
+        (None, Some(route)) => return OwnerOfRoute::Host(route, base),
+        (Some(_), Some(_)) => {
+            reader.wrong("route", "gives routing to the host; remove either this or routing");
         }
-    }
-}
-
-/// Reads options one by one and collects what is wrong with them.
-struct Reader {
-    given: Json,
-    mistakes: Vec<InvalidOption>,
-}
-
-impl Reader {
-    fn wrong(&mut self, option: &str, why: impl Into<String>) {
-        self.mistakes.push(InvalidOption { option: option.to_owned(), why: why.into() });
-    }
-
-    /// A misspelt name is a mistake rather than an option that silently does nothing.
-    fn unknown_names(&mut self) {
-        let given = self.given.as_object().unwrap_or_default().iter().map(|(name, _)| name);
-        let unknown = given.filter(|name| !NAMES.contains(&name.as_str()));
-        for name in unknown.cloned().collect::<Vec<_>>() {
-            self.wrong(
-                &name,
-                format!("there is no such option, only getToken, {}", NAMES.join(", ")),
-            );
+        (Some(true), None) => return OwnerOfRoute::History(base.unwrap_or_default()),
+        (Some(false) | None, None) if base.is_some() => {
+            reader.wrong("basePath", "needs the routing “history”, or a route");
         }
+        (Some(false) | None, None) => {}
     }
-
-    /// An option that is a text; null is as good as nothing.
-    fn optional<T>(&mut self, name: &str, read: fn(&str) -> Result<T, String>) -> Option<T> {
-        let result = match self.given.get(name) {
-            None | Some(Json::Null) => return None,
-            Some(Json::Text(text)) => read(text),
-            Some(other) => Err(format!("{other} is not a text")),
-        };
-        result.map_err(|why| self.wrong(name, why)).ok()
-    }
-
-    fn required<T>(&mut self, name: &str, read: fn(&str) -> Result<T, String>) -> Option<T> {
-        if self.given.get(name).is_none_or(Json::is_null) {
-            self.wrong(name, "is needed");
-        }
-        self.optional(name, read)
-    }
-
-    fn routing(&mut self) -> OwnerOfRoute {
-        let routing = self.optional("routing", routing);
-        let base = self.optional("basePath", text);
-        let route = self.optional("route", text);
-        match (routing, route) {
-            (None, Some(route)) => OwnerOfRoute::Host(route, base),
-            (Some(_), Some(_)) => {
-                self.wrong(
-                    "route",
-                    "stands for routing by the host; leave out either this or routing",
-                );
-                OwnerOfRoute::Memory
-            }
-            (Some(Word::History), None) => OwnerOfRoute::History(base.unwrap_or_default()),
-            (Some(Word::Memory) | None, None) => {
-                if base.is_some() {
-                    self.wrong("basePath", "needs the routing “history”, or a route");
-                }
-                OwnerOfRoute::Memory
-            }
-        }
-    }
-
-    fn page_size(&mut self) -> u32 {
-        let size = match self.given.get("pageSize") {
-            None | Some(Json::Null) => return DEFAULT_LIMIT,
-            // An attribute of HTML is a text.
-            Some(Json::Text(text)) => text.parse().ok(),
-            Some(other) => other.as_number().and_then(serde_json::Number::as_u64),
-        };
-        let size = size.and_then(|size: u64| u32::try_from(size).ok());
-        size.filter(|size| (1..=MAX_LIMIT).contains(size)).unwrap_or_else(|| {
-            self.wrong("pageSize", "a whole number from 1 to 100 is needed");
-            DEFAULT_LIMIT
-        })
-    }
-
-    fn actions(&mut self) -> Vec<RunAction> {
-        let words: Option<Vec<String>> = match self.given.get("actions") {
-            None | Some(Json::Null) => return RunAction::ALL.to_vec(),
-            Some(Json::Text(words)) => {
-                Some(words.split_whitespace().map(ToOwned::to_owned).collect())
-            }
-            Some(Json::List(words)) => {
-                words.iter().map(|word| word.as_str().map(ToOwned::to_owned)).collect()
-            }
-            Some(_) => None,
-        };
-        let action =
-            |word: &String| RunAction::ALL.into_iter().find(|action| action.as_str() == word);
-        let actions: Option<Vec<_>> = words.and_then(|words| words.iter().map(action).collect());
-        actions.unwrap_or_else(|| {
-            let known = RunAction::ALL.map(RunAction::as_str).join(", ");
-            self.wrong("actions", format!("a list of some of {known} is needed"));
-            Vec::new()
-        })
-    }
-
-    fn messages(&mut self) -> Messages {
-        let (messages, wrong) = match self.given.get("messages") {
-            None | Some(Json::Null) => return Messages::default(),
-            Some(Json::Object(texts)) => Messages::read(texts),
-            Some(_) => {
-                let why = "an object of texts by the names of messages is needed";
-                (Messages::default(), vec![why.to_owned()])
-            }
-        };
-        for why in wrong {
-            self.wrong("messages", why);
-        }
-        messages
-    }
+    OwnerOfRoute::Memory
 }
 
-#[derive(Clone, Copy)]
-enum Word {
-    Memory,
-    History,
+fn theme(value: &Json) -> Result<Theme, String> {
+    let word = text(value)?;
+    let found = Theme::ALL.into_iter().find(|theme| theme.as_str() == word);
+    found.ok_or_else(|| format!("“{word}” is none of auto, light, dark"))
 }
 
-fn routing(text: &str) -> Result<Word, String> {
-    match text {
-        "memory" => Ok(Word::Memory),
-        "history" => Ok(Word::History),
-        _ => Err(format!("“{text}” is neither memory nor history")),
-    }
+fn page_size(value: &Json) -> Result<u32, String> {
+    let size = match value {
+        // An HTML attribute is a text.
+        Json::Text(text) => text.parse().ok(),
+        other => other.as_number().and_then(serde_json::Number::as_u64),
+    };
+    let size = size.and_then(|size: u64| u32::try_from(size).ok());
+    size.filter(|size| (1..=MAX_LIMIT).contains(size))
+        .ok_or_else(|| "a whole number from 1 to 100 is expected".to_owned())
 }
 
-fn theme(text: &str) -> Result<Theme, String> {
-    [Theme::Auto, Theme::Light, Theme::Dark]
-        .into_iter()
-        .find(|theme| theme.as_str() == text)
-        .ok_or_else(|| format!("“{text}” is neither auto nor light nor dark"))
+fn actions(value: &Json) -> Result<Vec<RunAction>, String> {
+    let words: Option<Vec<&str>> = match value {
+        Json::Text(words) => Some(words.split_whitespace().collect()),
+        Json::List(words) => words.iter().map(Json::as_str).collect(),
+        _ => None,
+    };
+    let action = |word: &&str| RunAction::ALL.into_iter().find(|action| action.as_str() == *word);
+    let actions = words.and_then(|words| words.iter().map(action).collect());
+    actions.ok_or_else(|| {
+        format!("a list of {} is expected", RunAction::ALL.map(RunAction::as_str).join(", "))
+    })
 }
 
-fn text(text: &str) -> Result<String, String> {
-    Ok(text.to_owned())
-}
-
-fn parse<T: std::str::FromStr<Err: fmt::Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|why: T::Err| why.to_string())
+fn messages(value: &Json) -> Result<Messages, String> {
+    let texts = value.as_object().ok_or("an object of texts by their names is expected")?;
+    let (messages, wrong) = Messages::read(texts);
+    if wrong.is_empty() { Ok(messages) } else { Err(wrong.join("; ")) }
 }
 
 #[cfg(test)]
@@ -361,18 +228,17 @@ mod tests {
     #[test]
     fn every_mistake_is_named_at_once() {
         let mistakes = Options::parse(r#"{"apiBase": "api.onepin.ai", "workflowID": "x"}"#);
-        let names: Vec<_> =
-            mistakes.unwrap_err().into_iter().map(|mistake| mistake.option).collect();
+        let names: Vec<_> = mistakes.unwrap_err().into_iter().map(|mistake| mistake.name).collect();
         assert_eq!(names, ["workflowID", "apiBase", "workflowId"]);
         for (more, named) in [
             (r#", "workspaceId": 7"#, "workspaceId: 7 is not a text"),
-            (r#", "theme": "pink""#, "theme: “pink” is neither auto nor light nor dark"),
+            (r#", "theme": "pink""#, "theme: “pink” is none of auto, light, dark"),
             (r#", "routing": "hash""#, "routing: “hash”"),
             (r#", "basePath": "/app""#, "basePath: needs the routing “history”"),
-            (r#", "routing": "memory", "route": "/""#, "route: stands for"),
+            (r#", "routing": "memory", "route": "/""#, "route: gives routing to the host"),
             (r#", "pageSize": 0"#, "pageSize: a whole number from 1 to 100"),
             (r#", "pageSize": 2.5"#, "pageSize: a whole number"),
-            (r#", "actions": ["delete"]"#, "actions: a list of some of pause, resume"),
+            (r#", "actions": ["delete"]"#, "actions: a list of pause, resume"),
             (r#", "actions": 1"#, "actions: a list"),
             (r#", "appOrigin": "http://app.example""#, "appOrigin"),
             (r#", "messages": "de""#, "messages: an object of texts"),
@@ -382,6 +248,6 @@ mod tests {
             let error = parse(more).unwrap_err();
             assert!(error.contains(named), "{more}: {error}");
         }
-        assert!(Options::parse("[]").unwrap_err()[0].why.contains("an object"));
+        assert!(Options::parse("[]").unwrap_err()[0].why.contains("a JSON object"));
     }
 }

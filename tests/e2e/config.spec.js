@@ -17,11 +17,11 @@ const MISTAKES = {
   ],
   "a setting that is missing": [
     ({ api_base: _, ...file }) => ({ json: file }),
-    "api_base: is needed",
+    "api_base: is required",
   ],
   "a setting that is misspelt": [
     (file) => ({ json: { ...file, workspce_id: "x" } }),
-    "workspce_id: there is no such setting",
+    "workspce_id: unknown name",
   ],
   "an address that is no URL": [
     (file) => ({ json: { ...file, api_base: "api.onepin.ai" } }),
@@ -35,7 +35,7 @@ const MISTAKES = {
   ],
   "two ways to sign in": [
     (file) => ({ json: { ...file, clerk_publishable_key: "pk_test_x" } }),
-    "and not both",
+    "token_endpoint: can't be combined with clerk_publishable_key",
   ],
   "no way to sign in": [
     ({ token_endpoint: _, ...file }) => ({ json: file }),

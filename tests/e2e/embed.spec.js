@@ -191,7 +191,7 @@ test("a wrong option is named to developers and readers, and mended", async ({ p
   });
   const alert = first(page).getByRole("alert");
   await expect(alert).toContainText("workflowId: “mine” is not an id");
-  await expect(alert).toContainText("theme: “pink” is neither auto nor light nor dark");
+  await expect(alert).toContainText("theme: “pink” is none of auto, light, dark");
   await expect(told(page, /first error .*invalid_options/)).toBeVisible();
   await expect(runNames(second(page))).toHaveCount(20);
   await first(page).evaluate((element) => {
@@ -206,7 +206,7 @@ test("each mistake in mount()'s options has its own words", async ({ page, watch
   await open(page);
   for (const [options, text] of [
     [{ apiBase: "api" }, "apiBase: “api” is not a URL"],
-    [{ workflowID: "x" }, "workflowID: there is no such option"],
+    [{ workflowID: "x" }, "workflowID: unknown name"],
     [{ pageSize: 0 }, "pageSize: a whole number from 1 to 100"],
     [{ actions: ["delete"] }, "actions: a list of some of pause, resume, download, cancel"],
     [{ messages: { pass_rat: "" } }, "messages: there is no message “pass_rat”"],

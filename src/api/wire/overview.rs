@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::api::wire::decode::{Decoded, Undecodable, data, decode};
 use crate::api::wire::fields::Fields;
-use crate::api::wire::run::plain;
+use crate::api::wire::run::{plain, read_run};
 use crate::domain::json::Json;
 use crate::domain::overview::{
     Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,
-    NodeState, OverviewRun, RunOverview, Share, Validator,
+    NodeState, RunOverview, Share, Validator,
 };
 use crate::domain::run::RunStatus;
 
@@ -23,7 +23,7 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
         let snapshot = data.object("workflow_snapshot");
         Ok(RunOverview {
             workflow_name: workflow.as_ref().and_then(|workflow| workflow.filled_text("name")),
-            run: data.object("run").and_then(|run| overview_run(&run)),
+            run: data.object("run").and_then(|run| read_run(&run)),
             share: data.object("share").map(|share| Share {
                 shared_by: share.filled_text("shared_by"),
                 shared_at: share.time("shared_at"),
@@ -71,28 +71,6 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
                 })
                 .unwrap_or_default(),
         })
-    })
-}
-
-fn overview_run(run: &Fields<'_>) -> Option<OverviewRun> {
-    let Some(id) = run.text("id").and_then(|id| id.parse().ok()) else {
-        run.note_left_out("id", "a run's id");
-        return None;
-    };
-    let Some(status) = run.filled_text("status") else {
-        run.note_left_out("status", "a run's status");
-        return None;
-    };
-    Some(OverviewRun {
-        id,
-        status: RunStatus::from_word(&status),
-        run_number: run.int("run_number"),
-        created_at: run.time("created_at"),
-        started_at: run.time("started_at"),
-        completed_at: run.time("completed_at"),
-        paused_ms: run.int("paused_ms"),
-        has_export: run.bool("has_export"),
-        error: run.filled_text("error"),
     })
 }
 

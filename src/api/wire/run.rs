@@ -8,6 +8,7 @@ use crate::domain::json::Json;
 use crate::domain::order;
 use crate::domain::run::{
     Actor, Download, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
+    run_fields,
 };
 
 /// One page of List Runs.
@@ -101,7 +102,7 @@ pub fn download(body: &str) -> Result<Decoded<Download>, Undecodable> {
 }
 
 /// A run, unless it has no usable id or status.
-fn read_run(fields: &Fields<'_>) -> Option<Run> {
+pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     let Some(id) = fields.text("id").and_then(|id| id.parse().ok()) else {
         fields.note_left_out("id", "a run's id");
         return None;
@@ -110,64 +111,68 @@ fn read_run(fields: &Fields<'_>) -> Option<Run> {
         fields.note_left_out("status", "a run's status");
         return None;
     };
-    Some(Run {
-        run_number: fields.int("run_number"),
-        created_at: fields.time("created_at"),
-        started_at: fields.time("started_at"),
-        completed_at: fields.time("completed_at"),
-        progress: Progress {
-            total_nodes: fields.int("total_nodes"),
-            finished_nodes: fields.int("finished_nodes"),
-            total_steps: fields.int("total_steps"),
-            finished_steps: fields.int("finished_steps"),
-        },
-        triggered_by: fields
-            .object("triggered_by")
-            .map(|actor| Actor { user_name: actor.filled_text("user_name") }),
-        credits: fields.int("credits"),
-        token_cost: fields.int("token_cost"),
-        usage_summary: fields
-            .object("usage_summary")
-            .map(|usage| self::usage(&usage))
-            .unwrap_or_default(),
-        error: fields.filled_text("error"),
-        has_export: fields.bool("has_export"),
-        pause: Pause {
+    let mut run = Run::new(id, RunStatus::from_word(&status));
+    macro_rules! read {
+        ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $kept:ident)?;)*) => {
+            $(run.$field = fields.$read(stringify!($field));)*
+        };
+    }
+    run_fields!(read);
+    Some(run)
+}
+
+/// The fields of a run that are no plain values.
+impl Fields<'_> {
+    fn progress(&self, _: &str) -> Progress {
+        Progress {
+            total_nodes: self.int("total_nodes"),
+            finished_nodes: self.int("finished_nodes"),
+            total_steps: self.int("total_steps"),
+            finished_steps: self.int("finished_steps"),
+        }
+    }
+
+    fn actor(&self, key: &str) -> Option<Actor> {
+        self.object(key).map(|actor| Actor { user_name: actor.filled_text("user_name") })
+    }
+
+    /// In the order of the keys.
+    fn usage(&self, key: &str) -> Vec<(String, String)> {
+        let usage = self.object(key);
+        let values = usage.iter().flat_map(Fields::keys);
+        let mut usage = values.map(|(key, value)| (key.clone(), plain(value))).collect();
+        order::sort_by(&mut usage, Ord::cmp);
+        usage
+    }
+
+    fn pause(&self, _: &str) -> Pause {
+        Pause {
             is_known: ["paused_ms", "paused_at", "pause_requested_at"]
                 .iter()
-                .any(|key| fields.has(key)),
-            requested_at: fields.time("pause_requested_at"),
-            paused_at: fields.time("paused_at"),
-            paused_ms: fields.int("paused_ms"),
-            reason: fields.filled_text("pause_reason"),
-            error: fields.filled_text("pause_error"),
-        },
-        held_nodes: fields.value("held_nodes").map(|_| held_nodes(fields)),
-        output_line_count: fields.int("output_line_count"),
-        delivered_audio_ms: fields.int("delivered_audio_ms"),
-        public_share_id: fields.filled_text("public_share_id"),
-        shared_at: fields.time("shared_at"),
-        definition: fields.value("definition_snapshot").cloned().map(Arc::new),
-        ..Run::new(id, RunStatus::from_word(&status))
-    })
-}
-
-fn held_nodes(fields: &Fields<'_>) -> Vec<HeldNode> {
-    let held = fields.objects("held_nodes").filter_map(|node| {
-        let node_id = node.filled_text("node_id");
-        if node_id.is_none() {
-            node.note_left_out("node_id", "a node's id");
+                .any(|key| self.has(key)),
+            requested_at: self.time("pause_requested_at"),
+            paused_at: self.time("paused_at"),
+            paused_ms: self.int("paused_ms"),
+            reason: self.filled_text("pause_reason"),
+            error: self.filled_text("pause_error"),
         }
-        Some(HeldNode { node_id: node_id?, locales: node.texts("locales") })
-    });
-    held.collect()
-}
+    }
 
-/// In the order of the keys.
-fn usage(fields: &Fields<'_>) -> Vec<(String, String)> {
-    let mut usage = fields.keys().map(|(key, value)| (key.clone(), plain(value))).collect();
-    order::sort_by(&mut usage, Ord::cmp);
-    usage
+    fn held_nodes(&self, key: &str) -> Option<Vec<HeldNode>> {
+        self.value(key)?;
+        let held = self.objects(key).filter_map(|node| {
+            let node_id = node.filled_text("node_id");
+            if node_id.is_none() {
+                node.note_left_out("node_id", "a node's id");
+            }
+            Some(HeldNode { node_id: node_id?, locales: node.texts("locales") })
+        });
+        Some(held.collect())
+    }
+
+    fn json(&self, key: &str) -> Option<Arc<Json>> {
+        self.value(key).cloned().map(Arc::new)
+    }
 }
 
 /// A value as text: a text itself, anything else as compact JSON.

@@ -14,7 +14,7 @@ pub use layout::Layout;
 pub use timeline::Timeline;
 
 use crate::domain::json::Json;
-use crate::domain::run::{Run, RunId, RunStatus};
+use crate::domain::run::{Run, RunStatus};
 use crate::domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ use std::sync::Arc;
 pub struct RunOverview {
     /// The workflow's name, 1 to 200 characters.
     pub workflow_name: Option<String>,
-    /// The run's own facts at the time of the answer.
-    pub run: Option<OverviewRun>,
+    /// The run, with fewer fields than Get Run.
+    pub run: Option<Run>,
     /// Who shared the result, if anybody did.
     pub share: Option<Share>,
     /// The workflow's graph as it was when the run started, in one of several forms
@@ -49,20 +49,6 @@ pub struct RunOverview {
 }
 
 impl RunOverview {
-    /// The run as far as the overview tells of it.
-    pub fn run_so_far(&self) -> Option<Run> {
-        let told = self.run.as_ref()?;
-        let mut run = Run::new(told.id.clone(), told.status.clone());
-        run.run_number = told.run_number;
-        run.created_at = told.created_at;
-        run.started_at = told.started_at;
-        run.completed_at = told.completed_at;
-        run.pause.paused_ms = told.paused_ms;
-        run.has_export = told.has_export;
-        run.error.clone_from(&told.error);
-        Some(run)
-    }
-
     /// Whether the server says that a figure is still to come. It can after the run has ended.
     pub fn awaits_figures(&self) -> bool {
         let metrics = self.metric_sections.iter().flat_map(|section| &section.metrics);
@@ -72,29 +58,6 @@ impl RunOverview {
             .chain(validators)
             .any(|status| *status == Availability::NotReady)
     }
-}
-
-/// What the overview says of its run: less than Get Run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OverviewRun {
-    /// The run's id.
-    pub id: RunId,
-    /// Where it stood.
-    pub status: RunStatus,
-    /// Sequence number; older servers leave it out.
-    pub run_number: Option<i64>,
-    /// When it was queued.
-    pub created_at: Option<Timestamp>,
-    /// When it started.
-    pub started_at: Option<Timestamp>,
-    /// When it ended.
-    pub completed_at: Option<Timestamp>,
-    /// Time parked, in milliseconds.
-    pub paused_ms: Option<i64>,
-    /// Whether an export exists.
-    pub has_export: Option<bool>,
-    /// Why it failed.
-    pub error: Option<String>,
 }
 
 /// That a run's result is shared publicly.

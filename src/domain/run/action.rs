@@ -1,6 +1,7 @@
 //! What can be done to a run, and in which state: one table. Doing it is `feed::actions`'.
 
-use crate::domain::run::{Run, RunState, RunStatus};
+use crate::domain::run::model::Run;
+use crate::domain::run::status::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 
 /// Something a person can do to a run.

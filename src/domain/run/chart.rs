@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::run::{Run, RunState, active_duration};
+use crate::domain::run::model::Run;
+use crate::domain::run::status::RunState;
+use crate::domain::run::timing::active_duration;
 use crate::domain::time::Timestamp;
 
 /// What stands out of some runs.

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::domain::format;
-use crate::domain::run::{Run, RunStatus};
+use crate::domain::run::model::Run;
+use crate::domain::run::status::RunStatus;
 use crate::domain::time::Timestamp;
 
 /// Time from start to end, or to now for a run still going, without the time it was parked.

@@ -93,7 +93,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
 
     // From Get Run, else the fewer facts that the overview has.
     let known_run = Memo::new(move |_| {
-        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run_so_far());
+        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run.clone());
         run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
     });
     let states = part(overview, |overview| overview.node_states.clone());
@@ -217,7 +217,8 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
 /// The run's definition: both endpoints give it, and not always in the same form. The one with
 /// edges tells more than a list of steps, and anything more than nothing.
 fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>> {
-    let of_run = move || run.remote.with(|remote| remote.value.as_ref()?.definition.clone());
+    let of_run =
+        move || run.remote.with(|remote| remote.value.as_ref()?.definition_snapshot.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
         let worth = |definition: &Arc<Json>| match Graph::read(definition) {

@@ -1,0 +1,94 @@
+//! Reads named values of a JSON object and collects everything that is wrong with them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::json::Json;
+
+/// What is wrong with one setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The setting's name.
+    pub name: String,
+    /// What is wrong with it, and what would be right.
+    pub why: String,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.why)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Reads one value.
+pub(crate) type Read<T> = fn(&Json) -> Result<T, String>;
+
+/// The settings, the names that were read, and the problems found.
+pub(crate) struct Reader {
+    given: Json,
+    known: Vec<&'static str>,
+    problems: Vec<Invalid>,
+}
+
+impl Reader {
+    /// Reads the text of a JSON object; `what` names it in the error.
+    pub(crate) fn of(text: &str, what: &str) -> Result<Self, Vec<Invalid>> {
+        let problem = match text.parse() {
+            Ok(given @ Json::Object(_)) => {
+                return Ok(Self { given, known: Vec::new(), problems: Vec::new() });
+            }
+            Ok(_) => "a JSON object is expected".to_owned(),
+            Err(error) => format!("not valid JSON: {error}"),
+        };
+        Err(vec![Invalid { name: what.to_owned(), why: problem }])
+    }
+
+    /// Notes that `name` is wrong.
+    pub(crate) fn wrong(&mut self, name: &str, why: impl Into<String>) {
+        self.problems.push(Invalid { name: name.to_owned(), why: why.into() });
+    }
+
+    /// Whether `name` is given, valid or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// An optional value; null counts as absent.
+    pub(crate) fn optional<T>(&mut self, name: &'static str, read: Read<T>) -> Option<T> {
+        self.known.push(name);
+        let value = self.given.get(name).filter(|value| !value.is_null())?;
+        read(value).map_err(|why| self.wrong(name, why)).ok()
+    }
+
+    /// A value that must be there.
+    pub(crate) fn required<T>(&mut self, name: &'static str, read: Read<T>) -> Option<T> {
+        if !self.has(name) {
+            self.wrong(name, "is required");
+        }
+        self.optional(name, read)
+    }
+
+    /// `value`, if nothing is wrong; otherwise the problems, unknown names first: a misspelt name must not
+    /// be a setting that silently does nothing. `also` names what is valid but read elsewhere.
+    pub(crate) fn finish<T>(self, value: Option<T>, also: &str) -> Result<T, Vec<Invalid>> {
+        let names = self.given.as_object().unwrap_or_default().iter().map(|(name, _)| name);
+        let unknown = names.filter(|name| !self.known.contains(&name.as_str()));
+        let why = || format!("unknown name; the known names are {also}{}", self.known.join(", "));
+        let unknown = unknown.map(|name| Invalid { name: name.clone(), why: why() });
+        let problems: Vec<_> = unknown.chain(self.problems.iter().cloned()).collect();
+        value.filter(|_| problems.is_empty()).ok_or(problems)
+    }
+}
+
+/// Any text.
+pub(crate) fn text(value: &Json) -> Result<String, String> {
+    let text = value.as_str().ok_or_else(|| format!("{value} is not a text"))?;
+    Ok(text.to_owned())
+}
+
+/// A text that `T` parses.
+pub(crate) fn parsed<T: FromStr<Err: fmt::Display>>(value: &Json) -> Result<T, String> {
+    text(value)?.parse().map_err(|why: T::Err| why.to_string())
+}
