@@ -15,8 +15,8 @@ use onepin_runs::domain::overview::{Graph, Layout, Timeline};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::domain::{format, links};
 use onepin_runs::i18n::{Messages, fill};
+use onepin_runs::routing::location::Location;
 use onepin_runs::routing::query::RunsQuery;
-use onepin_runs::routing::route::Route;
 use onepin_runs::settings::columns::Columns;
 use onepin_runs::settings::config::Config;
 use onepin_runs::settings::options::Options;
@@ -183,8 +183,9 @@ proptest! {
         for text in [&text, &other] {
             let (query, _) = RunsQuery::parse(text);
             prop_assert_eq!(RunsQuery::parse(&query.to_string()).0, query);
-            Route::parse(text, text);
-            Route::parse(&format!("/workflows/{text}/runs/{text}"), text);
+            let home = ("5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap(), RunsQuery::default());
+            Location::of_url(text, &home);
+            Location::of_url(&format!("/workflows/{text}/runs/{text}?{text}"), &home);
             Columns::parse(text);
             prop_assert!(Config::parse(text).is_err());
             prop_assert!(Options::parse(text).is_err());

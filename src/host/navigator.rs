@@ -6,38 +6,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
-use crate::domain::run::{InvalidId, RunId, WorkflowId};
+use crate::domain::run::{RunId, WorkflowId};
 use crate::host::{Host, HostEvent};
-use crate::routing::query::{QueryProblem, RunsQuery};
-use crate::routing::route::{Parsed, Route};
+use crate::routing::location::{Location, RouteError};
+use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
 use dom::reactive::{RwSignal, StoredValue};
-
-/// What is to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Location {
-    /// A page, and what in its URL could not be used.
-    Page(Route, Vec<QueryProblem>),
-    /// The URL names no page, for this reason.
-    Unknown(RouteError),
-}
-
-/// Why there is no page to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RouteError {
-    /// The browser gives no address.
-    UnknownAddress,
-    /// The address is not below the component's own path.
-    OutsideBase {
-        /// The component's own path.
-        base: String,
-        /// The address' path.
-        path: String,
-    },
-    /// An id in the address is none.
-    InvalidId(InvalidId),
-    /// No page has this path.
-    UnknownPath(String),
-}
 
 /// Who decides which page is shown.
 #[derive(Debug, Clone)]
@@ -101,11 +75,11 @@ impl Navigator {
             }
             Routing::History(base) => {
                 let base = base.trim_end_matches('/').to_owned();
-                (place_of_browser(&base, &home), Mover::History, Some(base))
+                (location_of_browser(&base, &home), Mover::History, Some(base))
             }
             Routing::Host { route, base } => {
                 let base = base.as_ref().map(|base| base.trim_end_matches('/').to_owned());
-                (place_of_url(&route.get_untracked(), &home), Mover::Host, base)
+                (Location::of_url(&route.get_untracked(), &home), Mover::Host, base)
             }
         };
         let navigator = Self {
@@ -125,7 +99,7 @@ impl Navigator {
             Routing::History(_) => {
                 let listener = window_event_listener(ev::popstate, move |_| {
                     let base = navigator.base.get_value().unwrap_or_default();
-                    navigator.show(place_of_browser(&base, &navigator.home.get_value()));
+                    navigator.show(location_of_browser(&base, &navigator.home.get_value()));
                 });
                 on_cleanup(move || listener.remove());
             }
@@ -134,7 +108,7 @@ impl Navigator {
                     let url = route.get();
                     if is_first.is_some() {
                         navigator.moved.set_value(true);
-                        navigator.show(place_of_url(&url, &navigator.home.get_value()));
+                        navigator.show(Location::of_url(&url, &navigator.home.get_value()));
                     }
                 });
             }
@@ -278,31 +252,14 @@ impl Navigator {
     }
 }
 
-fn place_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Location {
+fn location_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Location {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
         return Location::Unknown(RouteError::UnknownAddress);
     };
     let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
     match below {
-        Some(below) => place_of_url(&format!("{below}{query}"), home),
+        Some(below) => Location::of_url(&format!("{below}{query}"), home),
         None => Location::Unknown(RouteError::OutsideBase { base: base.to_owned(), path }),
-    }
-}
-
-/// The page that a path with a query names.
-fn place_of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Location {
-    let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    match Route::parse(path, query) {
-        // Without a word about the list, it is the home as it was meant.
-        Parsed::Home(..) if query.is_empty() => {
-            Location::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new())
-        }
-        Parsed::Home(query, problems) => {
-            Location::Page(Route::Runs(home.0.clone(), query), problems)
-        }
-        Parsed::Page(route, problems) => Location::Page(route, problems),
-        Parsed::InvalidId(invalid) => Location::Unknown(RouteError::InvalidId(invalid)),
-        Parsed::Unknown => Location::Unknown(RouteError::UnknownPath(path.to_owned())),
     }
 }

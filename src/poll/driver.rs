@@ -13,8 +13,9 @@ use crate::api::{Answer, ApiError, ErrorKind};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
 use crate::platform::clock::{Clock, ServerTime};
+use crate::poll::event::{Command, Event, Generation, PollConditions};
 use crate::poll::freshness::{FetchError, FetchStatus};
-use crate::poll::machine::{Effect as Task, Event, Generation, Machine, PollConditions};
+use crate::poll::machine::Machine;
 use crate::poll::rate_limit::RateLimiter;
 use crate::poll::remote::RemoteData;
 use crate::poll::schedule::{ChangeRate, RefreshRate};
@@ -67,11 +68,11 @@ pub(crate) struct Source<K: Send + Sync + 'static, T> {
     /// Asks. Dropping the future aborts the request.
     pub(crate) ask: Ask<K, T>,
     /// How soon the value may change.
-    pub(crate) pace: Box<dyn Fn(&T) -> ChangeRate>,
+    pub(crate) change_rate: Box<dyn Fn(&T) -> ChangeRate>,
     /// Told of every change of the value while the key stays the same.
     pub(crate) news: Option<Trigger>,
     /// What changes this value, too, and how long after the last request it is worth asking again.
-    pub(crate) nudged_by: Option<(Trigger, Duration)>,
+    pub(crate) invalidated_by: Option<(Trigger, Duration)>,
 }
 
 type Ask<K, T> =
@@ -95,25 +96,25 @@ where
     let (known, as_of) = source.known.take().unzip();
     let awaiting = known.is_none();
     let remote = RwSignal::new(RemoteData { value: known, awaiting, ..RemoteData::default() });
-    let Source { key, ask, pace, news, nudged_by, .. } = source;
-    let pace = Rc::new(pace);
+    let Source { key, ask, change_rate, news, invalidated_by, .. } = source;
+    let change_rate = Rc::new(change_rate);
     let value = Value {
         ask: Box::new(move |by_reader| {
             let (key, known) = (key.get_untracked(), remote.get_untracked());
             let asked = ask(PollRequest { key, known, by_reader });
-            let pace = Rc::clone(&pace);
+            let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
                 let Answer { value, notes, server_time } = asked.await?;
-                let pace = pace(&value);
+                let change_rate = change_rate(&value);
                 let settle = move || settle(remote, value, notes);
-                Ok(Arrived { pace, server_time, settle: Box::new(settle) })
+                Ok(Arrived { change_rate, server_time, settle: Box::new(settle) })
             })
         }),
         told: Box::new(move || remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind))),
         fail: Box::new(move |error| remote.maybe_update(|remote| remote.settle(Err(error)))),
         news,
     };
-    let (driver, refresh) = drive(world, value, as_of, nudged_by);
+    let (driver, refresh) = drive(world, value, as_of, invalidated_by);
     let fetch_status = driver.fetch_status.read_only();
     let wanted = Rc::clone(&driver);
     dom::reactive::effect(move |last: Option<K>| {
@@ -122,7 +123,7 @@ where
             if last.is_some() {
                 remote.update(|remote| remote.awaiting = true);
             }
-            wanted.apply(Event::Wanted);
+            wanted.apply(Event::Started);
         }
         key
     });
@@ -156,7 +157,7 @@ struct Value {
 
 /// A response that has not been stored yet.
 struct Arrived {
-    pace: ChangeRate,
+    change_rate: ChangeRate,
     server_time: Option<ServerTime>,
     settle: Box<dyn FnOnce() -> Settled>,
 }
@@ -174,7 +175,7 @@ fn drive(
     world: &PollContext,
     value: Value,
     as_of: Option<Timestamp>,
-    nudged_by: Option<(Trigger, Duration)>,
+    invalidated_by: Option<(Trigger, Duration)>,
 ) -> (Rc<Driver>, Trigger) {
     let (conditions, refresh_rate) = (world.conditions, world.refresh_rate);
     let (first_gate, first_tempo) = (conditions.get_untracked(), refresh_rate.get_untracked());
@@ -192,13 +193,13 @@ fn drive(
         under_way: RefCell::default(),
         fetch_status,
     });
-    on_change(&driver, first_gate, move || conditions.get(), Event::PollConditions);
+    on_change(&driver, first_gate, move || conditions.get(), Event::Conditions);
     on_change(&driver, first_tempo, move || refresh_rate.get(), Event::RefreshRate);
     let refresh = Trigger::new();
     on_notice(&driver, refresh, Event::Refresh);
-    on_notice(&driver, world.server.slept(), Event::Slept);
-    if let Some((trigger, gap)) = nudged_by {
-        on_notice(&driver, trigger, Event::Nudged(gap));
+    on_notice(&driver, world.server.slept(), Event::Woke);
+    if let Some((trigger, gap)) = invalidated_by {
+        on_notice(&driver, trigger, Event::Invalidated(gap));
     }
     (driver, refresh)
 }
@@ -242,17 +243,17 @@ impl Driver {
     fn apply(self: &Rc<Self>, event: Event) {
         let clock = &self.world.clock;
         let (now, chance) = (clock.now(), clock.chance());
-        let by_reader = matches!(event, Event::Wanted | Event::Refresh);
+        let by_reader = matches!(event, Event::Started | Event::Refresh);
         let tasks = self.machine.borrow_mut().apply(event, now, chance);
         for task in tasks {
             match task {
-                Task::Abort => self.abort(),
-                Task::Ask(generation) => {
+                Command::Abort => self.abort(),
+                Command::Send(generation) => {
                     self.world.rate_limiter.update_value(|rate_limiter| rate_limiter.took(now));
-                    self.start(Box::pin(Rc::clone(self).ask(generation, by_reader)));
+                    self.start(Box::pin(Rc::clone(self).send(generation, by_reader)));
                 }
-                Task::Wake(generation, wait) => {
-                    self.start(Box::pin(Rc::clone(self).wake(generation, wait)));
+                Command::StartTimer(generation, wait) => {
+                    self.start(Box::pin(Rc::clone(self).start_timer(generation, wait)));
                 }
             }
         }
@@ -274,14 +275,14 @@ impl Driver {
         });
     }
 
-    async fn wake(self: Rc<Self>, generation: Generation, wait: Duration) {
+    async fn start_timer(self: Rc<Self>, generation: Generation, wait: Duration) {
         self.world.clock.sleep(wait).await;
         let now = self.world.clock.now();
         let busy = self.world.rate_limiter.with_value(|rate_limiter| rate_limiter.busy(now));
-        self.apply(Event::Fired { generation, busy });
+        self.apply(Event::TimerFired { generation, busy });
     }
 
-    async fn ask(self: Rc<Self>, generation: Generation, by_reader: bool) {
+    async fn send(self: Rc<Self>, generation: Generation, by_reader: bool) {
         let clock = &self.world.clock;
         let asked = clock.now();
         let result = (self.value.ask)(by_reader).await;
@@ -289,9 +290,9 @@ impl Driver {
         let event = match result {
             Ok(arrived) => {
                 self.world.host.answered();
-                let pace = arrived.pace;
+                let change_rate = arrived.change_rate;
                 let changed = self.take(arrived);
-                Event::Answered { generation, pace, changed, round_trip }
+                Event::Response { generation, change_rate, changed, round_trip }
             }
             Err(error) => {
                 self.world.host.failed(&error, (self.value.told)());

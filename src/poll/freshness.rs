@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::time::Timestamp;
-use crate::poll::machine::{Phase, PollConditions};
+use crate::poll::event::{Phase, PollConditions};
 
 /// Where one followed value stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +100,9 @@ impl Freshness {
         }
         let retry = |(phase, error)| match phase {
             Phase::Waiting { until, .. } => (Some(until), error),
-            Phase::Asking | Phase::Held | Phase::Ended | Phase::Stopped => (None, error),
+            Phase::Requesting | Phase::Suspended | Phase::Finished | Phase::Stopped => {
+                (None, error)
+            }
         };
         // `None`, now, is before everything.
         if let Some((at, error)) = failed().map(retry).min_by_key(|(at, _)| *at) {
@@ -108,7 +110,7 @@ impl Freshness {
         }
         // What has yet to arrive has no interval yet.
         let goes_on = standings.iter().filter(|fetch_status| {
-            fetch_status.phase != Phase::Ended && fetch_status.as_of.is_some()
+            fetch_status.phase != Phase::Finished && fetch_status.as_of.is_some()
         });
         match (standings.first().and_then(|main| main.as_of), goes_on.map(|s| s.interval).min()) {
             (None, _) => NextUpdate::Awaited,
@@ -161,7 +163,7 @@ mod tests {
         assert_eq!(fresh.as_of, Some(at(7)));
         assert_eq!(fresh.next_update, NextUpdate::Every(Duration::from_secs(5)));
         assert!(!fresh.is_stale());
-        let ended = FetchStatus { phase: Phase::Ended, ..waiting(2) };
+        let ended = FetchStatus { phase: Phase::Finished, ..waiting(2) };
         assert_eq!(
             next_update(&[ended.clone(), waiting(30)]),
             NextUpdate::Every(Duration::from_secs(30))
@@ -184,7 +186,7 @@ mod tests {
         let told = next_update(&[later, sooner]);
         let error = FetchError { kind: ErrorKind::Server, request_id: Some("req_7".to_owned()) };
         assert_eq!(told, NextUpdate::Retrying { at: Some(at(15)), error: error.clone() });
-        let now = next_update(&[failed(Phase::Asking, ErrorKind::Server)]);
+        let now = next_update(&[failed(Phase::Requesting, ErrorKind::Server)]);
         assert_eq!(now, NextUpdate::Retrying { at: None, error });
     }
 

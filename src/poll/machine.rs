@@ -10,133 +10,29 @@ use std::time::Duration;
 
 use crate::domain::time::Timestamp;
 use crate::platform::clock::after;
-use crate::poll::schedule::{self, ChangeRate, RefreshRate};
-
-/// Whether the page may ask. Open when all of it is true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PollConditions {
-    /// Somebody can see the page.
-    pub visible: bool,
-    /// There is a network, as far as the browser knows.
-    pub online: bool,
-    /// The reader has not paused it.
-    pub running: bool,
-}
-
-impl PollConditions {
-    /// Nothing stands in the way.
-    pub const OPEN: Self = Self { visible: true, online: true, running: true };
-
-    /// Whether the page may ask by itself.
-    pub fn is_open(self) -> bool {
-        self.lets_the_reader_ask() && self.running
-    }
-
-    /// What the reader asks for is asked during a pause, too: the pause is the reader's own.
-    pub fn lets_the_reader_ask(self) -> bool {
-        self.visible && self.online
-    }
-}
-
-/// Tells one request or wait from the next. Whatever comes back with an older one is late.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Generation(u64);
-
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
-    /// Something is asked for the first time, or something else than before.
-    Wanted,
-    /// The reader wants it now.
-    Refresh,
-    /// The request of this generation has its answer.
-    Answered {
-        /// Which request.
-        generation: Generation,
-        /// How soon the value may change again.
-        pace: ChangeRate,
-        /// Whether it differs from the one known before.
-        changed: bool,
-        /// How long it took.
-        round_trip: Duration,
-    },
-    /// The request of this generation failed.
-    Failed {
-        /// Which request.
-        generation: Generation,
-        /// Whether asking again later may help.
-        temporary: bool,
-        /// How long the server asks to wait.
-        retry_after: Option<Duration>,
-    },
-    /// The wait of this generation is over.
-    Fired {
-        /// Which wait.
-        generation: Generation,
-        /// For how long other requests of the page still have precedence.
-        busy: Option<Duration>,
-    },
-    /// The conditions has opened or closed.
-    PollConditions(PollConditions),
-    /// The reader chose how often to be shown news.
-    RefreshRate(RefreshRate),
-    /// Something changed on which this value depends: it is due this long after it was last asked,
-    /// if that is earlier.
-    Nudged(Duration),
-    /// This machine slept: waits that should be over are, and no answer is to be expected.
-    Slept,
-}
-
-/// What the driver has to do, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Drop the request or the wait under way.
-    Abort,
-    /// Send the request.
-    Ask(Generation),
-    /// Say `Fired` after this long.
-    Wake(Generation, Duration),
-}
-
-/// What the machine is doing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Phase {
-    /// Nothing, since the conditions is closed. Asks when it opens.
-    Held,
-    /// A request is under way.
-    Asking,
-    /// A wait is under way.
-    Waiting {
-        /// When it is over, by our clock.
-        until: Timestamp,
-        /// It follows a failure.
-        retry: bool,
-    },
-    /// Nothing more will come.
-    Ended,
-    /// A failure that does not heal by itself.
-    Stopped,
-}
+use crate::poll::event::{Command, Event, Generation, Phase, PollConditions};
+use crate::poll::schedule::{self, RefreshRate};
 
 /// When one value is asked for.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use onepin_runs::poll::machine::{Effect, Event, PollConditions, Machine};
+/// use onepin_runs::poll::event::{Command, Event, PollConditions};
+/// use onepin_runs::poll::machine::Machine;
 /// use onepin_runs::poll::{ChangeRate, RefreshRate};
 /// use onepin_runs::domain::time::Timestamp;
 ///
 /// let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
 /// let mut machine = Machine::new(PollConditions::OPEN, RefreshRate::Live);
 ///
-/// let asked = machine.apply(Event::Wanted, now, 0.5);
-/// let [Effect::Ask(generation)] = asked[..] else { panic!("what is wanted is asked for") };
+/// let asked = machine.apply(Event::Started, now, 0.5);
+/// let [Command::Send(generation)] = asked[..] else { panic!("what is wanted is asked for") };
 ///
-/// let (pace, round_trip) = (ChangeRate::Moving, Duration::from_millis(80));
-/// let answered = Event::Answered { generation, pace, changed: true, round_trip };
+/// let (change_rate, round_trip) = (ChangeRate::Moving, Duration::from_millis(80));
+/// let answered = Event::Response { generation, change_rate, changed: true, round_trip };
 /// let waits = machine.apply(answered, now, 0.5);
-/// assert!(matches!(waits[..], [Effect::Wake(_, wait)] if wait == Duration::from_secs(2)));
+/// assert!(matches!(waits[..], [Command::StartTimer(_, wait)] if wait == Duration::from_secs(2)));
 ///
 /// // The same answer once more is late: it belongs to a request that is over.
 /// assert!(machine.apply(answered, now, 0.5).is_empty());
@@ -151,35 +47,35 @@ pub struct Machine {
     failures: u32,
     /// Answers without news in a row.
     unchanged: u32,
-    last_asked: Option<Timestamp>,
+    last_request: Option<Timestamp>,
     /// Since when, and for how long, the server asked to be left alone.
-    left_alone: Option<(Timestamp, Duration)>,
+    retry_after: Option<(Timestamp, Duration)>,
     /// Since when, and for how long, it waits without regard to the refresh_rate, which may change.
     wait: (Timestamp, Duration),
     /// How long the timer under way is.
     timer: Duration,
     /// The last wait after an answer.
     interval: Duration,
-    /// A nudge that came while a request was under way, whose answer may be older.
-    nudged: Option<Duration>,
+    /// A invalidate that came while a request was under way, whose answer may be older.
+    invalidated: Option<Duration>,
 }
 
 impl Machine {
     /// A machine that waits to be told that something is wanted.
     pub fn new(conditions: PollConditions, refresh_rate: RefreshRate) -> Self {
         Self {
-            phase: Phase::Held,
+            phase: Phase::Suspended,
             generation: Generation::default(),
             conditions,
             refresh_rate,
             failures: 0,
             unchanged: 0,
-            last_asked: None,
-            left_alone: None,
+            last_request: None,
+            retry_after: None,
             wait: (Timestamp::UNIX_EPOCH, Duration::ZERO),
             timer: Duration::ZERO,
             interval: Duration::ZERO,
-            nudged: None,
+            invalidated: None,
         }
     }
 
@@ -194,29 +90,29 @@ impl Machine {
     }
 
     /// Takes in what happened. `now` is our clock, `chance` a number from 0 to 1.
-    pub fn apply(&mut self, event: Event, now: Timestamp, chance: f64) -> Vec<Effect> {
+    pub fn apply(&mut self, event: Event, now: Timestamp, chance: f64) -> Vec<Command> {
         match event {
-            Event::Wanted => {
+            Event::Started => {
                 self.failures = 0;
                 self.unchanged = 0;
-                self.ask_for_the_reader(now)
+                self.request_now(now)
             }
-            Event::Refresh => self.ask_for_the_reader(now),
-            Event::Answered { generation, pace, changed, round_trip } => {
+            Event::Refresh => self.request_now(now),
+            Event::Response { generation, change_rate, changed, round_trip } => {
                 if !self.expects(generation) {
                     return Vec::new();
                 }
                 self.failures = 0;
-                self.left_alone = None;
+                self.retry_after = None;
                 self.unchanged = if changed { 0 } else { self.unchanged.saturating_add(1) };
-                let nudged = self.nudged.take().map(|gap| self.gap_left(gap, now));
-                let wait = schedule::after_answer(pace, self.unchanged, round_trip);
-                match [wait, nudged].into_iter().flatten().min() {
+                let invalidated = self.invalidated.take().map(|gap| self.gap_left(gap, now));
+                let wait = schedule::after_answer(change_rate, self.unchanged, round_trip);
+                match [wait, invalidated].into_iter().flatten().min() {
                     Some(wait) => {
                         self.interval = wait;
                         self.wait(wait, false, now)
                     }
-                    None => self.rest(Phase::Ended),
+                    None => self.enter(Phase::Finished),
                 }
             }
             Event::Failed { generation, temporary, retry_after } => {
@@ -224,132 +120,140 @@ impl Machine {
                     return Vec::new();
                 }
                 if !temporary {
-                    return self.rest(Phase::Stopped);
+                    return self.enter(Phase::Stopped);
                 }
-                self.left_alone = retry_after.map(|wait| (now, wait));
+                self.retry_after = retry_after.map(|wait| (now, wait));
                 self.failures = self.failures.saturating_add(1);
                 self.wait(schedule::after_failure(self.failures, retry_after, chance), true, now)
             }
-            Event::Fired { generation, busy } => match (self.phase, busy) {
+            Event::TimerFired { generation, busy } => match (self.phase, busy) {
                 (Phase::Waiting { .. }, _) if generation != self.generation => Vec::new(),
-                (Phase::Waiting { retry, .. }, Some(busy)) => self.wake(busy, retry, now),
-                (Phase::Waiting { .. }, None) => self.ask(now),
-                (Phase::Held | Phase::Asking | Phase::Ended | Phase::Stopped, _) => Vec::new(),
+                (Phase::Waiting { retry, .. }, Some(busy)) => self.start_timer(busy, retry, now),
+                (Phase::Waiting { .. }, None) => self.send(now),
+                (Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped, _) => {
+                    Vec::new()
+                }
             },
-            Event::PollConditions(conditions) => self.pass(conditions, now, chance),
+            Event::Conditions(conditions) => self.set_conditions(conditions, now, chance),
             Event::RefreshRate(refresh_rate) => {
                 self.refresh_rate = refresh_rate;
                 let Phase::Waiting { retry, .. } = self.phase else { return Vec::new() };
                 let (since, wait) = self.wait;
-                self.rewake(left(since, wait.max(refresh_rate.least()), now), retry, now)
+                self.restart_timer(left(since, wait.max(refresh_rate.least()), now), retry, now)
             }
-            Event::Nudged(gap) => self.nudge(gap, now),
-            Event::Slept => match self.phase {
+            Event::Invalidated(gap) => self.invalidate(gap, now),
+            Event::Woke => match self.phase {
                 // The timer slept, too.
                 Phase::Waiting { until, retry } => {
                     // A clock that was put back does not make it longer.
                     let left = (until - now).to_std().unwrap_or_default().min(self.timer);
-                    self.rewake(left.max(schedule::on_return(chance)), retry, now)
+                    self.restart_timer(left.max(schedule::on_return(chance)), retry, now)
                 }
                 // The answer was lost on the way.
-                Phase::Asking if self.conditions.is_open() => {
-                    self.rewake(schedule::on_return(chance), false, now)
+                Phase::Requesting if self.conditions.allows_polling() => {
+                    self.restart_timer(schedule::on_return(chance), false, now)
                 }
-                Phase::Asking => self.aborting(Phase::Held),
-                Phase::Held | Phase::Ended | Phase::Stopped => Vec::new(),
+                Phase::Requesting => self.abort_to(Phase::Suspended),
+                Phase::Suspended | Phase::Finished | Phase::Stopped => Vec::new(),
             },
         }
     }
 
     fn expects(&self, generation: Generation) -> bool {
-        self.phase == Phase::Asking && generation == self.generation
+        self.phase == Phase::Requesting && generation == self.generation
     }
 
-    fn ask_for_the_reader(&mut self, now: Timestamp) -> Vec<Effect> {
-        if !self.conditions.lets_the_reader_ask() {
-            return self.aborting(Phase::Held);
+    fn request_now(&mut self, now: Timestamp) -> Vec<Command> {
+        if !self.conditions.allows_manual_refresh() {
+            return self.abort_to(Phase::Suspended);
         }
         let mut effects = self.abort();
-        effects.extend(self.ask(now));
+        effects.extend(self.send(now));
         effects
     }
 
-    fn ask(&mut self, now: Timestamp) -> Vec<Effect> {
+    fn send(&mut self, now: Timestamp) -> Vec<Command> {
         self.generation.0 += 1;
-        self.phase = Phase::Asking;
-        self.last_asked = Some(now);
-        self.nudged = None;
-        vec![Effect::Ask(self.generation)]
+        self.phase = Phase::Requesting;
+        self.last_request = Some(now);
+        self.invalidated = None;
+        vec![Command::Send(self.generation)]
     }
 
-    fn nudge(&mut self, gap: Duration, now: Timestamp) -> Vec<Effect> {
+    fn invalidate(&mut self, gap: Duration, now: Timestamp) -> Vec<Command> {
         let wait = self.gap_left(gap.max(self.refresh_rate.least()), now);
         match self.phase {
             Phase::Waiting { until, retry: false } if after(now, wait) < until => {
                 self.wait = (now, wait);
-                self.rewake(wait, false, now)
+                self.restart_timer(wait, false, now)
             }
-            Phase::Asking => {
-                self.nudged = Some(self.nudged.map_or(gap, |known| known.min(gap)));
+            Phase::Requesting => {
+                self.invalidated = Some(self.invalidated.map_or(gap, |known| known.min(gap)));
                 Vec::new()
             }
-            Phase::Ended => self.wait(wait, false, now),
+            Phase::Finished => self.wait(wait, false, now),
             // Asked in due course, or not at all.
-            Phase::Waiting { .. } | Phase::Held | Phase::Stopped => Vec::new(),
+            Phase::Waiting { .. } | Phase::Suspended | Phase::Stopped => Vec::new(),
         }
     }
 
-    fn pass(&mut self, conditions: PollConditions, now: Timestamp, chance: f64) -> Vec<Effect> {
+    fn set_conditions(
+        &mut self,
+        conditions: PollConditions,
+        now: Timestamp,
+        chance: f64,
+    ) -> Vec<Command> {
         let lost = self.conditions.online && !conditions.online;
         self.conditions = conditions;
-        match (conditions.is_open(), self.phase) {
-            (true, Phase::Held) => {
+        match (conditions.allows_polling(), self.phase) {
+            (true, Phase::Suspended) => {
                 // Whoever switches to and fro is not asked for at every turn, and a server that
                 // asked for a rest gets it.
-                let rest = self.left_alone.map(|(since, wait)| left(since, wait, now));
+                let rest = self.retry_after.map(|(since, wait)| left(since, wait, now));
                 let wait = schedule::on_return(chance)
                     .max(self.gap_left(schedule::MOVING, now))
                     .max(rest.unwrap_or_default());
                 self.wait = (now, wait);
-                self.wake(wait, self.failures > 0, now)
+                self.start_timer(wait, self.failures > 0, now)
             }
-            (false, Phase::Waiting { .. }) => self.aborting(Phase::Held),
+            (false, Phase::Waiting { .. }) => self.abort_to(Phase::Suspended),
             // Its connection is gone. Else a request under way is paid for; its answer is taken.
-            (false, Phase::Asking) if lost => self.aborting(Phase::Held),
-            (true, _) | (false, Phase::Held | Phase::Asking | Phase::Ended | Phase::Stopped) => {
+            (false, Phase::Requesting) if lost => self.abort_to(Phase::Suspended),
+            (true, _)
+            | (false, Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped) => {
                 Vec::new()
             }
         }
     }
 
     /// Waits, unless the conditions has closed meanwhile.
-    fn wait(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Effect> {
-        if !self.conditions.is_open() {
-            return self.rest(Phase::Held);
+    fn wait(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
+        if !self.conditions.allows_polling() {
+            return self.enter(Phase::Suspended);
         }
         self.wait = (now, wait);
-        self.wake(wait.max(self.refresh_rate.least()), retry, now)
+        self.start_timer(wait.max(self.refresh_rate.least()), retry, now)
     }
 
-    fn wake(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Effect> {
+    fn start_timer(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
         self.generation.0 += 1;
         self.timer = wait;
         self.phase = Phase::Waiting { until: after(now, wait), retry };
-        vec![Effect::Wake(self.generation, wait)]
+        vec![Command::StartTimer(self.generation, wait)]
     }
 
-    fn rewake(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Effect> {
+    fn restart_timer(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
         let mut effects = self.abort();
-        effects.extend(self.wake(wait, retry, now));
+        effects.extend(self.start_timer(wait, retry, now));
         effects
     }
 
-    fn rest(&mut self, phase: Phase) -> Vec<Effect> {
+    fn enter(&mut self, phase: Phase) -> Vec<Command> {
         self.phase = phase;
         Vec::new()
     }
 
-    fn aborting(&mut self, phase: Phase) -> Vec<Effect> {
+    fn abort_to(&mut self, phase: Phase) -> Vec<Command> {
         let effects = self.abort();
         // What is aborted can still say something.
         self.generation.0 += 1;
@@ -357,16 +261,16 @@ impl Machine {
         effects
     }
 
-    fn abort(&self) -> Vec<Effect> {
+    fn abort(&self) -> Vec<Command> {
         match self.phase {
-            Phase::Asking | Phase::Waiting { .. } => vec![Effect::Abort],
-            Phase::Held | Phase::Ended | Phase::Stopped => Vec::new(),
+            Phase::Requesting | Phase::Waiting { .. } => vec![Command::Abort],
+            Phase::Suspended | Phase::Finished | Phase::Stopped => Vec::new(),
         }
     }
 
     /// What is left until `gap` after the last request.
     fn gap_left(&self, gap: Duration, now: Timestamp) -> Duration {
-        self.last_asked.map_or(Duration::ZERO, |asked| left(asked, gap, now))
+        self.last_request.map_or(Duration::ZERO, |asked| left(asked, gap, now))
     }
 }
 

@@ -9,6 +9,7 @@
 
 pub mod actions;
 pub mod driver;
+pub mod event;
 pub mod freshness;
 pub mod list;
 pub mod machine;

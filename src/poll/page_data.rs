@@ -15,12 +15,12 @@ use crate::host::HostEvent;
 use crate::platform::presence::Presence;
 use crate::poll::actions::RunActions;
 use crate::poll::driver::{PollContext, PollRequest, Polled, Source, follow};
+use crate::poll::event::PollConditions;
 use crate::poll::freshness::{FetchStatus, Freshness};
 use crate::poll::list::paging::{ListKey, Listing};
 use crate::poll::list::planner::PollPlanner;
 use crate::poll::list::poll::turn;
 use crate::poll::list::siblings::{self, Siblings};
-use crate::poll::machine::PollConditions;
 use crate::poll::schedule::{ChangeRate, RefreshRate};
 use crate::poll::server_clock::ServerClock;
 use crate::poll::session_state::SessionState;
@@ -122,9 +122,9 @@ impl PageData {
                     Ok(answer)
                 })
             }),
-            pace: Box::new(move |listing| watched.borrow().pace(&listing.page)),
+            change_rate: Box::new(move |listing| watched.borrow().change_rate(&listing.page)),
             news: Some(self.news),
-            nudged_by: None,
+            invalidated_by: None,
         };
         follow(&self.world(), source)
     }
@@ -147,9 +147,9 @@ impl PageData {
                 let bounds = window.bounds(server.now_untracked());
                 Box::pin(async move { client.summary(&workflow, bounds).await })
             }),
-            pace: Box::new(summary_pace),
+            change_rate: Box::new(summary_pace),
             news: None,
-            nudged_by: Some((self.news, SUMMARY_GAP)),
+            invalidated_by: Some((self.news, SUMMARY_GAP)),
         };
         follow(&self.world(), source)
     }
@@ -175,9 +175,9 @@ impl PageData {
                     Ok(answer)
                 })
             }),
-            pace: Box::new(run_pace),
+            change_rate: Box::new(run_pace),
             news: Some(self.news),
-            nudged_by: None,
+            invalidated_by: None,
         };
         follow(&self.world(), source)
     }
@@ -206,9 +206,9 @@ impl PageData {
                 let client = client.clone();
                 Box::pin(async move { client.run_overview(&workflow, &run).await })
             }),
-            pace: Box::new(overview_pace),
+            change_rate: Box::new(overview_pace),
             news: None,
-            nudged_by: Some((self.news, OVERVIEW_GAP)),
+            invalidated_by: Some((self.news, OVERVIEW_GAP)),
         };
         follow(&self.world(), source)
     }

@@ -80,8 +80,12 @@ impl RefreshRate {
 ///
 /// Half as long again after every answer without news, up to [`MOVING_UNCHANGED`]; never quicker
 /// than four times the last round trip.
-pub fn after_answer(pace: ChangeRate, unchanged: u32, round_trip: Duration) -> Option<Duration> {
-    let wait = match pace {
+pub fn after_answer(
+    change_rate: ChangeRate,
+    unchanged: u32,
+    round_trip: Duration,
+) -> Option<Duration> {
+    let wait = match change_rate {
         // The sixth stretch is beyond the longest already.
         ChangeRate::Moving => {
             MOVING.mul_f64(1.5_f64.powi(exponent(unchanged))).min(MOVING_UNCHANGED)

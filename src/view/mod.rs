@@ -13,10 +13,10 @@ mod text;
 
 use leptos::prelude::*;
 
-use crate::host::navigator::{Location, RouteError};
 pub(crate) use crate::i18n::texts::provide as provide_messages;
 use crate::platform::presence::Presence;
 use crate::poll::{PageData, SessionState};
+use crate::routing::location::{Location, RouteError};
 use crate::routing::route::Route;
 pub(crate) use context::{AppOrigin, OfferedActions};
 use context::{intl, navigator};

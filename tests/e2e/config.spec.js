@@ -39,7 +39,7 @@ const MISTAKES = {
   ],
   "no way to sign in": [
     ({ token_endpoint: _, ...file }) => ({ json: file }),
-    "one of clerk_publishable_key and token_endpoint must be set",
+    "clerk_publishable_key: this or token_endpoint is required",
   ],
 };
 

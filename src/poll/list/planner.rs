@@ -96,7 +96,7 @@ impl PollPlanner {
     }
 
     /// How soon the page may change. A list never ends: somebody may start a run.
-    pub fn pace(&self, page: &RunsPage) -> ChangeRate {
+    pub fn change_rate(&self, page: &RunsPage) -> ChangeRate {
         let moves = !self.untold.is_empty() || moving(page).next().is_some();
         if moves { ChangeRate::Moving } else { ChangeRate::Quiet }
     }
@@ -174,7 +174,7 @@ mod tests {
         ] {
             let page = page(words);
             assert_eq!(watching(&page).plan(&page, at(2)), turn, "{words:?}");
-            assert_eq!(watching(&page).pace(&page), ChangeRate::Moving);
+            assert_eq!(watching(&page).change_rate(&page), ChangeRate::Moving);
         }
     }
 
@@ -196,7 +196,7 @@ mod tests {
         let page = page(&["completed", "paused", "failed"]);
         let watch = watching(&page);
         assert_eq!(
-            (watch.plan(&page, at(30)), watch.pace(&page)),
+            (watch.plan(&page, at(30)), watch.change_rate(&page)),
             (PollStep::List, ChangeRate::Quiet)
         );
     }
@@ -206,15 +206,15 @@ mod tests {
         let mut watch = watching(&page(&["running", "failed"]));
         let ended = page(&["completed", "failed"]);
         listed(&mut watch, &ended, at(2));
-        assert_eq!(watch.pace(&ended), ChangeRate::Moving);
+        assert_eq!(watch.change_rate(&ended), ChangeRate::Moving);
         assert_eq!(watch.plan(&ended, at(4)), PollStep::Runs(vec![id(0)]));
         watch.told(&run(0, "completed"));
         assert_eq!(
-            (watch.plan(&ended, at(6)), watch.pace(&ended)),
+            (watch.plan(&ended, at(6)), watch.change_rate(&ended)),
             (PollStep::List, ChangeRate::Quiet)
         );
         listed(&mut watch, &ended, at(34));
-        assert_eq!(watch.pace(&ended), ChangeRate::Quiet);
+        assert_eq!(watch.change_rate(&ended), ChangeRate::Quiet);
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
         watch.told(&run(0, "failed"));
         let ended = page(&["failed"]);
         listed(&mut watch, &ended, at(30));
-        assert_eq!(watch.pace(&ended), ChangeRate::Quiet);
+        assert_eq!(watch.change_rate(&ended), ChangeRate::Quiet);
     }
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
         let ended = super::tests::page(&["failed"]);
         listed(&mut watch, &ended, at(4));
         assert_eq!(
-            (watch.plan(&ended, at(6)), watch.pace(&ended)),
+            (watch.plan(&ended, at(6)), watch.change_rate(&ended)),
             (PollStep::List, ChangeRate::Quiet)
         );
     }
@@ -268,7 +268,7 @@ mod tests {
         let other = page(&[]);
         listed(&mut watch, &other, at(4));
         assert_eq!(
-            (watch.plan(&other, at(6)), watch.pace(&other)),
+            (watch.plan(&other, at(6)), watch.change_rate(&other)),
             (PollStep::List, ChangeRate::Quiet)
         );
     }

@@ -19,8 +19,8 @@ mod table;
 use leptos::ev;
 
 use crate::domain::run::WorkflowId;
-use crate::host::navigator::Location;
 use crate::poll::Rows;
+use crate::routing::location::Location;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::view::context::data;

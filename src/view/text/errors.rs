@@ -3,9 +3,9 @@
 use crate::api::ErrorKind;
 use crate::domain::overview::graph::LeftOut;
 use crate::domain::run::{InvalidId, RunAction};
-use crate::host::navigator::RouteError;
 use crate::i18n::catalog::*;
 use crate::poll::freshness::FetchError;
+use crate::routing::location::RouteError;
 use crate::routing::query::QueryProblem;
 
 /// How much of an id is quoted, in characters.

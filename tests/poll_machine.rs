@@ -7,7 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::platform::clock::after;
-use onepin_runs::poll::machine::{Effect, Event, Generation, Machine, Phase, PollConditions};
+use onepin_runs::poll::event::{Command, Event, Generation, Phase, PollConditions};
+use onepin_runs::poll::machine::Machine;
 use onepin_runs::poll::schedule::{self, ChangeRate, RefreshRate};
 use proptest::prelude::*;
 
@@ -48,7 +49,7 @@ impl Bench {
     /// One that has asked.
     fn asking() -> Self {
         let mut bench = Self::new(PollConditions::OPEN);
-        bench.tell(Event::Wanted);
+        bench.tell(Event::Started);
         bench
     }
 
@@ -63,14 +64,14 @@ impl Bench {
     fn tell(&mut self, event: Event) {
         for effect in self.machine.apply(event, self.now, self.chance) {
             match effect {
-                Effect::Abort => (self.request, self.timer) = (None, None),
-                Effect::Ask(generation) => {
+                Command::Abort => (self.request, self.timer) = (None, None),
+                Command::Send(generation) => {
                     assert_eq!(self.request, None, "two requests at once");
                     self.timer = None;
                     self.request = Some(generation);
                     self.asked += 1;
                 }
-                Effect::Wake(generation, wait) => {
+                Command::StartTimer(generation, wait) => {
                     assert_eq!(self.request, None, "a timer beside a request");
                     self.timer = Some((after(self.now, wait), generation));
                 }
@@ -78,10 +79,10 @@ impl Bench {
         }
     }
 
-    fn answer(&mut self, pace: ChangeRate, changed: bool) {
+    fn answer(&mut self, change_rate: ChangeRate, changed: bool) {
         let generation = self.request.take().unwrap();
         let round_trip = Duration::from_millis(20);
-        self.tell(Event::Answered { generation, pace, changed, round_trip });
+        self.tell(Event::Response { generation, change_rate, changed, round_trip });
     }
 
     fn fail(&mut self, temporary: bool, retry_after: Option<Duration>) {
@@ -92,10 +93,10 @@ impl Bench {
     fn fire(&mut self, busy: Option<Duration>) {
         let (at, generation) = self.timer.take().unwrap();
         self.now = self.now.max(at);
-        self.tell(Event::Fired { generation, busy });
+        self.tell(Event::TimerFired { generation, busy });
     }
 
-    fn pass(&mut self, duration: Duration) {
+    fn advance(&mut self, duration: Duration) {
         self.now = after(self.now, duration);
     }
 
@@ -138,10 +139,10 @@ fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
 fn what_ended_is_not_asked_again_until_the_reader_wants_it() {
     let mut bench = Bench::asking();
     bench.answer(ChangeRate::Ended, true);
-    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Ended, None));
-    bench.tell(Event::PollConditions(HIDDEN));
-    bench.tell(Event::PollConditions(PollConditions::OPEN));
-    bench.tell(Event::Slept);
+    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Finished, None));
+    bench.tell(Event::Conditions(HIDDEN));
+    bench.tell(Event::Conditions(PollConditions::OPEN));
+    bench.tell(Event::Woke);
     assert_eq!((bench.asked, bench.left()), (1, None));
     bench.tell(Event::Refresh);
     assert_eq!(bench.asked, 2);
@@ -176,9 +177,9 @@ fn a_server_that_asks_for_a_rest_gets_it_on_return_too_but_not_from_the_reader()
     let mut bench = Bench::asking();
     bench.fail(true, Some(secs(40)));
     assert_eq!(bench.left(), Some(secs(40)));
-    bench.tell(Event::PollConditions(HIDDEN));
-    bench.pass(secs(10));
-    bench.tell(Event::PollConditions(PollConditions::OPEN));
+    bench.tell(Event::Conditions(HIDDEN));
+    bench.advance(secs(10));
+    bench.tell(Event::Conditions(PollConditions::OPEN));
     assert_eq!(bench.left(), Some(secs(30)));
     bench.tell(Event::Refresh);
     assert_eq!((bench.asked, bench.left()), (2, None));
@@ -186,16 +187,16 @@ fn a_server_that_asks_for_a_rest_gets_it_on_return_too_but_not_from_the_reader()
 
 #[test]
 fn what_does_not_heal_stops_until_the_reader_tries_again_or_wants_something_else() {
-    for event in [Event::Refresh, Event::Wanted] {
+    for event in [Event::Refresh, Event::Started] {
         let mut bench = Bench::asking();
         bench.fail(false, None);
         assert_eq!(bench.machine.phase(), Phase::Stopped);
         for unhelpful in [
-            Event::PollConditions(OFFLINE),
-            Event::PollConditions(PollConditions::OPEN),
-            Event::Nudged(Duration::ZERO),
+            Event::Conditions(OFFLINE),
+            Event::Conditions(PollConditions::OPEN),
+            Event::Invalidated(Duration::ZERO),
             Event::RefreshRate(RefreshRate::Slow),
-            Event::Slept,
+            Event::Woke,
         ] {
             bench.tell(unhelpful);
             assert_eq!((bench.asked, bench.left()), (1, None), "{unhelpful:?}");
@@ -209,18 +210,18 @@ fn what_does_not_heal_stops_until_the_reader_tries_again_or_wants_something_else
 fn something_else_replaces_the_request_under_way_whose_answer_is_late() {
     let mut bench = Bench::asking();
     let first = bench.request.unwrap();
-    bench.tell(Event::Wanted);
+    bench.tell(Event::Started);
     let second = bench.request.unwrap();
     assert_ne!(first, second);
-    let late = |generation| Event::Answered {
+    let late = |generation| Event::Response {
         generation,
-        pace: ChangeRate::Ended,
+        change_rate: ChangeRate::Ended,
         changed: true,
         round_trip: Duration::ZERO,
     };
     bench.tell(late(first));
     bench.tell(Event::Failed { generation: first, temporary: false, retry_after: None });
-    assert_eq!((bench.machine.phase(), bench.request), (Phase::Asking, Some(second)));
+    assert_eq!((bench.machine.phase(), bench.request), (Phase::Requesting, Some(second)));
     bench.answer(ChangeRate::Moving, true);
     // The same answer twice, and out of order.
     bench.tell(late(second));
@@ -234,7 +235,7 @@ fn a_timer_of_yesterday_does_nothing() {
     let (_, old) = bench.timer.unwrap();
     bench.tell(Event::Refresh);
     bench.answer(ChangeRate::Moving, true);
-    bench.tell(Event::Fired { generation: old, busy: None });
+    bench.tell(Event::TimerFired { generation: old, busy: None });
     assert_eq!(bench.asked, 2);
 }
 
@@ -242,17 +243,17 @@ fn a_timer_of_yesterday_does_nothing() {
 fn nothing_is_asked_while_the_gate_is_closed_and_at_once_when_it_opens() {
     for closed in [HIDDEN, OFFLINE, PAUSED] {
         let mut bench = Bench::waiting();
-        bench.pass(secs(1));
-        bench.tell(Event::PollConditions(closed));
-        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
-        bench.pass(secs(3600));
+        bench.advance(secs(1));
+        bench.tell(Event::Conditions(closed));
+        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Suspended, None));
+        bench.advance(secs(3600));
         for ignored in
-            [Event::Nudged(Duration::ZERO), Event::RefreshRate(RefreshRate::Calm), Event::Slept]
+            [Event::Invalidated(Duration::ZERO), Event::RefreshRate(RefreshRate::Calm), Event::Woke]
         {
             bench.tell(ignored);
             assert_eq!((bench.asked, bench.left()), (1, None), "{ignored:?}");
         }
-        bench.tell(Event::PollConditions(PollConditions::OPEN));
+        bench.tell(Event::Conditions(PollConditions::OPEN));
         assert_eq!(bench.left(), Some(schedule::on_return(1.0)));
         bench.fire(None);
         assert_eq!(bench.asked, 2);
@@ -263,10 +264,10 @@ fn nothing_is_asked_while_the_gate_is_closed_and_at_once_when_it_opens() {
 fn what_is_first_wanted_behind_a_closed_gate_is_asked_when_it_opens() {
     for closed in [HIDDEN, OFFLINE] {
         let mut bench = Bench::new(closed);
-        bench.tell(Event::Wanted);
+        bench.tell(Event::Started);
         bench.tell(Event::Refresh);
         assert_eq!(bench.asked, 0);
-        bench.tell(Event::PollConditions(PollConditions::OPEN));
+        bench.tell(Event::Conditions(PollConditions::OPEN));
         bench.fire(None);
         assert_eq!(bench.asked, 1);
     }
@@ -277,9 +278,9 @@ fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
     let mut bench = Bench::asking();
     bench.answer(ChangeRate::Quiet, true);
     for _ in 0..5 {
-        bench.tell(Event::PollConditions(HIDDEN));
-        bench.pass(Duration::from_millis(100));
-        bench.tell(Event::PollConditions(PollConditions::OPEN));
+        bench.tell(Event::Conditions(HIDDEN));
+        bench.advance(Duration::from_millis(100));
+        bench.tell(Event::Conditions(PollConditions::OPEN));
     }
     assert_eq!((bench.asked, bench.left()), (1, Some(Duration::from_millis(1500))));
 }
@@ -287,42 +288,42 @@ fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
 #[test]
 fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
     let mut bench = Bench::waiting();
-    bench.tell(Event::PollConditions(PAUSED));
-    for event in [Event::Refresh, Event::Wanted] {
+    bench.tell(Event::Conditions(PAUSED));
+    for event in [Event::Refresh, Event::Started] {
         bench.tell(event);
         assert!(bench.request.is_some());
         bench.answer(ChangeRate::Moving, true);
-        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
+        assert_eq!((bench.machine.phase(), bench.left()), (Phase::Suspended, None));
     }
     bench.tell(Event::Refresh);
     bench.fail(true, None);
-    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Held, None));
+    assert_eq!((bench.machine.phase(), bench.left()), (Phase::Suspended, None));
 }
 
 #[test]
 fn a_request_under_way_outlives_a_glance_elsewhere_but_not_its_connection() {
     let mut bench = Bench::asking();
-    bench.tell(Event::PollConditions(HIDDEN));
+    bench.tell(Event::Conditions(HIDDEN));
     bench.answer(ChangeRate::Moving, true);
-    assert_eq!(bench.machine.phase(), Phase::Held);
+    assert_eq!(bench.machine.phase(), Phase::Suspended);
     let mut bench = Bench::asking();
-    bench.tell(Event::PollConditions(OFFLINE));
-    assert_eq!((bench.request, bench.machine.phase()), (None, Phase::Held));
+    bench.tell(Event::Conditions(OFFLINE));
+    assert_eq!((bench.request, bench.machine.phase()), (None, Phase::Suspended));
 }
 
 #[test]
 fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
     let mut bench = Bench::asking();
     bench.answer(ChangeRate::Slow, true);
-    bench.pass(secs(4));
-    bench.tell(Event::Nudged(secs(10)));
+    bench.advance(secs(4));
+    bench.tell(Event::Invalidated(secs(10)));
     assert_eq!(bench.left(), Some(secs(6)));
-    bench.tell(Event::Nudged(secs(30)));
+    bench.tell(Event::Invalidated(secs(30)));
     assert_eq!(bench.left(), Some(secs(6)));
     bench.fire(None);
     // While it is asked: the answer may be from before the change.
-    bench.tell(Event::Nudged(secs(10)));
-    bench.pass(secs(1));
+    bench.tell(Event::Invalidated(secs(10)));
+    bench.advance(secs(1));
     bench.answer(ChangeRate::Ended, false);
     assert_eq!(bench.left(), Some(secs(9)));
 }
@@ -331,18 +332,18 @@ fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
 fn a_nudge_does_not_shorten_a_back_off_and_wakes_what_has_ended() {
     let mut bench = Bench::asking();
     bench.fail(true, Some(secs(40)));
-    bench.tell(Event::Nudged(Duration::ZERO));
+    bench.tell(Event::Invalidated(Duration::ZERO));
     assert_eq!(bench.left(), Some(secs(40)));
     let mut bench = Bench::asking();
     bench.answer(ChangeRate::Ended, true);
-    bench.tell(Event::Nudged(secs(10)));
+    bench.tell(Event::Invalidated(secs(10)));
     assert_eq!(bench.left(), Some(secs(10)));
 }
 
 #[test]
 fn the_readers_tempo_stretches_waits_that_are_under_way_and_those_to_come() {
     let mut bench = Bench::waiting();
-    bench.pass(secs(1));
+    bench.advance(secs(1));
     bench.tell(Event::RefreshRate(RefreshRate::Calm));
     assert_eq!((bench.left(), bench.machine.interval()), (Some(secs(14)), secs(15)));
     bench.tell(Event::RefreshRate(RefreshRate::Live));
@@ -351,7 +352,7 @@ fn the_readers_tempo_stretches_waits_that_are_under_way_and_those_to_come() {
     bench.fire(None);
     bench.answer(ChangeRate::Quiet, true);
     assert_eq!(bench.left(), Some(secs(60)));
-    bench.tell(Event::Nudged(secs(10)));
+    bench.tell(Event::Invalidated(secs(10)));
     assert_eq!(bench.left(), Some(secs(60)));
 }
 
@@ -368,9 +369,9 @@ fn others_of_the_page_may_have_precedence() {
 fn after_a_sleep_what_is_due_is_asked_once_whatever_the_timers_say() {
     let mut bench = Bench::waiting();
     let (_, before) = bench.timer.unwrap();
-    bench.pass(secs(8 * 3600));
-    bench.tell(Event::Slept);
-    bench.tell(Event::Fired { generation: before, busy: None });
+    bench.advance(secs(8 * 3600));
+    bench.tell(Event::Woke);
+    bench.tell(Event::TimerFired { generation: before, busy: None });
     assert_eq!((bench.asked, bench.left()), (1, Some(schedule::on_return(1.0))));
     bench.fire(None);
     bench.answer(ChangeRate::Moving, false);
@@ -381,16 +382,16 @@ fn after_a_sleep_what_is_due_is_asked_once_whatever_the_timers_say() {
 fn a_timer_that_slept_is_set_to_what_is_left() {
     let mut bench = Bench::asking();
     bench.answer(ChangeRate::Quiet, true);
-    bench.pass(secs(20));
-    bench.tell(Event::Slept);
+    bench.advance(secs(20));
+    bench.tell(Event::Woke);
     assert_eq!(bench.left(), Some(secs(10)));
 }
 
 #[test]
 fn an_answer_that_was_awaited_before_a_sleep_is_asked_for_again() {
     let mut bench = Bench::asking();
-    bench.pass(secs(3600));
-    bench.tell(Event::Slept);
+    bench.advance(secs(3600));
+    bench.tell(Event::Woke);
     assert_eq!(bench.request, None);
     bench.fire(None);
     assert_eq!(bench.asked, 2);
@@ -402,8 +403,8 @@ fn a_clock_that_is_put_back_makes_nothing_wait_longer() {
     bench.put(TimeDelta::hours(-5));
     bench.tell(Event::RefreshRate(RefreshRate::Calm));
     assert_eq!(bench.left(), Some(secs(15)));
-    bench.tell(Event::PollConditions(HIDDEN));
-    bench.tell(Event::PollConditions(PollConditions::OPEN));
+    bench.tell(Event::Conditions(HIDDEN));
+    bench.tell(Event::Conditions(PollConditions::OPEN));
     assert!(bench.left().unwrap() <= schedule::MOVING);
 }
 
@@ -427,7 +428,7 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let pace = prop_oneof![
+    let change_rate = prop_oneof![
         Just(ChangeRate::Moving),
         Just(ChangeRate::Quiet),
         Just(ChangeRate::Slow),
@@ -443,7 +444,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => proptest::sample::select(RefreshRate::ALL.to_vec()).prop_map(Step::RefreshRate),
         2 => (0..70_u64).prop_map(Step::Nudged),
         1 => Just(Step::Slept),
-        6 => (pace, any::<bool>()).prop_map(|(pace, changed)| Step::Answer(pace, changed)),
+        6 => (change_rate, any::<bool>()).prop_map(|(change_rate, changed)| Step::Answer(change_rate, changed)),
         3 => (any::<bool>(), proptest::option::of(0..4000_u64))
             .prop_map(|(temporary, wait)| Step::Fail(temporary, wait)),
         6 => Just(Step::Fire),
@@ -465,29 +466,29 @@ proptest! {
         steps in proptest::collection::vec((step(), 0..5000_u64, 0.0..=1.0), 0..120),
     ) {
         let mut bench = Bench::new(PollConditions::OPEN);
-        bench.tell(Event::Wanted);
+        bench.tell(Event::Started);
         let mut conditions = PollConditions::OPEN;
         let mut old = Vec::new();
         for (step, millis, chance) in steps {
             bench.chance = chance;
-            bench.pass(Duration::from_millis(millis));
+            bench.advance(Duration::from_millis(millis));
             old.extend(bench.request);
             let (asked_before, mut by_reader) = (bench.asked, false);
             match step {
                 Step::Wanted | Step::Refresh => {
                     by_reader = true;
                     let wanted = matches!(step, Step::Wanted);
-                    bench.tell(if wanted { Event::Wanted } else { Event::Refresh });
+                    bench.tell(if wanted { Event::Started } else { Event::Refresh });
                 }
                 Step::PollConditions(to) => {
                     conditions = to;
-                    bench.tell(Event::PollConditions(to));
+                    bench.tell(Event::Conditions(to));
                 }
                 Step::RefreshRate(refresh_rate) => bench.tell(Event::RefreshRate(refresh_rate)),
-                Step::Nudged(gap) => bench.tell(Event::Nudged(secs(gap))),
-                Step::Slept => bench.tell(Event::Slept),
-                Step::Answer(pace, changed) if bench.request.is_some() => {
-                    bench.answer(pace, changed);
+                Step::Nudged(gap) => bench.tell(Event::Invalidated(secs(gap))),
+                Step::Slept => bench.tell(Event::Woke),
+                Step::Answer(change_rate, changed) if bench.request.is_some() => {
+                    bench.answer(change_rate, changed);
                 }
                 Step::Fail(temporary, wait) if bench.request.is_some() => {
                     bench.fail(temporary, wait.map(secs));
@@ -499,9 +500,9 @@ proptest! {
                     for generation in dropped.copied().collect::<Vec<_>>() {
                         let before = format!("{:?}", bench.machine);
                         let round_trip = Duration::ZERO;
-                        let (pace, changed) = (ChangeRate::Ended, true);
-                        bench.tell(Event::Answered { generation, pace, changed, round_trip });
-                        bench.tell(Event::Fired { generation, busy: None });
+                        let (change_rate, changed) = (ChangeRate::Ended, true);
+                        bench.tell(Event::Response { generation, change_rate, changed, round_trip });
+                        bench.tell(Event::TimerFired { generation, busy: None });
                         prop_assert_eq!(before, format!("{:?}", bench.machine));
                     }
                 }
@@ -509,17 +510,17 @@ proptest! {
                 Step::Answer(..) | Step::Fail(..) | Step::Fire | Step::Busy => {}
             }
 
-            let stopped = matches!(bench.machine.phase(), Phase::Ended | Phase::Stopped);
+            let stopped = matches!(bench.machine.phase(), Phase::Finished | Phase::Stopped);
             let busy = bench.request.is_some() || bench.timer.is_some();
-            prop_assert!(busy || stopped || !conditions.is_open(), "stuck: {:?}", bench.machine);
+            prop_assert!(busy || stopped || !conditions.allows_polling(), "stuck: {:?}", bench.machine);
             prop_assert!(!(stopped && busy), "restless: {:?}", bench.machine);
-            prop_assert!(conditions.is_open() || bench.timer.is_none(), "awake: {:?}", bench.machine);
+            prop_assert!(conditions.allows_polling() || bench.timer.is_none(), "awake: {:?}", bench.machine);
             if let Some(wait) = bench.left() {
                 prop_assert!(wait <= secs(4000), "asleep: {:?}", bench.machine);
             }
             if bench.asked > asked_before {
                 prop_assert_eq!(bench.asked, asked_before + 1);
-                prop_assert!(conditions.lets_the_reader_ask() && (by_reader || conditions.is_open()));
+                prop_assert!(conditions.allows_manual_refresh() && (by_reader || conditions.allows_polling()));
             }
         }
     }
@@ -537,9 +538,9 @@ proptest! {
                 1 => bench.answer(ChangeRate::Quiet, changed),
                 2 => bench.fail(true, None),
                 _ => {
-                    bench.tell(Event::PollConditions(HIDDEN));
+                    bench.tell(Event::Conditions(HIDDEN));
                     bench.answer(ChangeRate::Moving, changed);
-                    bench.tell(Event::PollConditions(PollConditions::OPEN));
+                    bench.tell(Event::Conditions(PollConditions::OPEN));
                 }
             }
             bench.fire(None);

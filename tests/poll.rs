@@ -211,7 +211,7 @@ impl Sim {
     }
 
     /// Lets time pass from one timer to the next.
-    fn pass(&self, duration: Duration) {
+    fn advance(&self, duration: Duration) {
         let end = after(self.clock.now(), duration);
         self.settle();
         while let Some(next) = self.clock.next().filter(|next| *next <= end) {
@@ -284,7 +284,7 @@ fn busy(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
 fn a_hundred_moving_runs_cost_no_more_than_three() {
     for active in [3, 100] {
         let sim = Sim::start(busy(active));
-        sim.pass(secs(300));
+        sim.advance(secs(300));
         let most = sim.server.most_a_minute();
         assert!((30..=35).contains(&most), "{active}: {most}");
         assert_eq!(sim.server.count("/status"), 0);
@@ -307,7 +307,7 @@ fn runs_that_end_all_the_time_do_not_add_to_that() {
         let rows: Vec<_> = (0..100).map(|number| run(number, status(number), 1)).collect();
         server.enveloped(&format!("[{}]", rows.join(",")))
     });
-    sim.pass(secs(600));
+    sim.advance(secs(600));
     let most = sim.server.most_a_minute();
     assert!(most <= 35, "{most}");
     // Each of them is asked for once. (The first was not seen to move, the last two are followed
@@ -326,7 +326,7 @@ fn id_of(path: &str) -> usize {
 #[test]
 fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
     let sim = Sim::start(busy(0));
-    sim.pass(secs(3600));
+    sim.advance(secs(3600));
     let most = sim.server.most_a_minute();
     assert!((2..=4).contains(&most), "{most}");
     assert_eq!(sim.server.count("/status"), 0);
@@ -337,7 +337,7 @@ fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
 fn one_or_two_moving_runs_are_asked_for_alone_and_new_ones_looked_for_meanwhile() {
     for active in [1, 2] {
         let sim = Sim::start(busy(active));
-        sim.pass(secs(120));
+        sim.advance(secs(120));
         let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
         assert!((4..=5).contains(&lists), "{lists}");
         assert!(statuses >= 45 * active, "{statuses}");
@@ -359,16 +359,16 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
     ];
     for switch in switches {
         let sim = Sim::start(busy(5));
-        sim.pass(secs(10));
+        sim.advance(secs(10));
         switch(&sim, false);
-        sim.pass(secs(1));
+        sim.advance(secs(1));
         let before = sim.server.requests();
-        sim.pass(secs(3600));
+        sim.advance(secs(3600));
         assert_eq!(sim.server.requests(), before);
         switch(&sim, true);
-        sim.pass(secs(1));
+        sim.advance(secs(1));
         assert_eq!(sim.server.requests(), before + 1);
-        sim.pass(SPACING);
+        sim.advance(SPACING);
         assert_eq!(sim.server.requests(), before + 2);
     }
 }
@@ -377,30 +377,30 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
 fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
     let sim = Sim::start(busy(5));
     sim.data.paused.set(true);
-    sim.pass(secs(1));
+    sim.advance(secs(1));
     let before = sim.server.requests();
     for signal in [sim.visible, sim.online] {
         signal.set(false);
-        sim.pass(secs(60));
+        sim.advance(secs(60));
         signal.set(true);
-        sim.pass(secs(60));
+        sim.advance(secs(60));
     }
     assert_eq!(sim.server.requests(), before);
     assert_eq!(sim.next_update(), NextUpdate::Paused);
     sim.page.refresh();
-    sim.pass(secs(60));
+    sim.advance(secs(60));
     assert_eq!(sim.server.requests(), before + 1);
 }
 
 #[test]
 fn a_machine_that_slept_resumes_with_one_request() {
     let sim = Sim::start(busy(5));
-    sim.pass(secs(61));
+    sim.advance(secs(61));
     let before = sim.server.requests();
     sim.sleep(secs(8 * 3600));
-    sim.pass(secs(1));
+    sim.advance(secs(1));
     assert_eq!(sim.server.requests(), before + 1);
-    sim.pass(secs(60));
+    sim.advance(secs(60));
     assert!(sim.server.requests() <= before + 1 + 35);
 }
 
@@ -410,10 +410,10 @@ fn a_day_leaves_no_more_behind_than_an_hour() {
     let traces = |sim: &Sim| {
         (sim.clock.sleepers(), Rc::strong_count(&sim.server), Rc::strong_count(&sim.clock))
     };
-    sim.pass(secs(3600));
+    sim.advance(secs(3600));
     // The moment between two requests, so that the same things are under way.
     let (after_an_hour, first) = (traces(&sim), sim.server.requests());
-    sim.pass(secs(23 * 3600));
+    sim.advance(secs(23 * 3600));
     assert_eq!(traces(&sim), after_an_hour);
     assert!(sim.server.requests() > 20 * first);
     // One second's tick, one timer for each value.
@@ -425,10 +425,10 @@ fn nothing_is_left_when_the_page_is() {
     let sim = Sim::start(busy(3));
     sim.server.round_trip.set(secs(3));
     // In the midst of a request.
-    sim.pass(secs(3));
+    sim.advance(secs(3));
     let before = sim.server.requests();
     sim.owner.cleanup();
-    sim.pass(secs(3600));
+    sim.advance(secs(3600));
     assert_eq!((sim.server.requests(), sim.clock.sleepers()), (before, 0));
     assert!(sim.server.in_flight.borrow().values().all(|count| *count == 0));
     // Neither is a task or a signal that could ask.
@@ -446,13 +446,13 @@ fn a_late_answer_to_an_earlier_question_is_never_shown() {
         let status = if ascending { "paused" } else { "failed" };
         server.enveloped(&format!("[{}]", run(1, status, 1)))
     });
-    sim.pass(secs(1));
+    sim.advance(secs(1));
     // The first answer is on its way, and takes longer than the second.
     let sorted =
         sim.query.get_untracked().sorted_by(onepin_runs::routing::query::SortField::CreatedAt);
     sim.query.set(sorted);
     for _ in 0..20 {
-        sim.pass(Duration::from_millis(500));
+        sim.advance(Duration::from_millis(500));
         assert_ne!(sim.statuses(), ["failed"]);
     }
     assert_eq!(sim.statuses(), ["paused"]);
@@ -482,14 +482,14 @@ fn a_run_that_ends_on_the_list_says_why() {
             }
         })
     };
-    sim.pass(secs(60));
+    sim.advance(secs(60));
     assert_eq!((sim.server.count("/status"), why().as_deref()), (1, Some("no voice")));
 }
 
 #[test]
 fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
     let sim = Sim::start(busy(5));
-    sim.pass(secs(1));
+    sim.advance(secs(1));
     let healthy = sim.server.answers.replace(Box::new(|server, path| {
         let time = server.time();
         match path.len() % 3 {
@@ -501,16 +501,16 @@ fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
             ),
         }
     }));
-    sim.pass(secs(60));
+    sim.advance(secs(60));
     let first = sim.server.requests();
-    sim.pass(secs(600));
+    sim.advance(secs(600));
     let lasting = sim.server.requests() - first;
     assert!((18..=22).contains(&lasting), "{lasting} requests in ten minutes, of two values");
     assert_eq!(sim.statuses().len(), 5);
     assert!(matches!(sim.next_update(), NextUpdate::Retrying { .. }), "{:?}", sim.next_update());
     assert!(sim.freshness.get_untracked().is_stale());
     *sim.server.answers.borrow_mut() = healthy;
-    sim.pass(secs(61));
+    sim.advance(secs(61));
     assert_eq!(sim.next_update(), NextUpdate::Every(secs(2)));
     assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
 }
@@ -518,14 +518,14 @@ fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
 #[test]
 fn a_rest_that_the_server_asks_for_is_given() {
     let sim = Sim::start(|_, _| Reply::RetryAfter(40));
-    sim.pass(secs(39));
+    sim.advance(secs(39));
     assert_eq!(sim.server.requests(), 2);
     sim.visible.set(false);
-    sim.pass(Duration::from_millis(500));
+    sim.advance(Duration::from_millis(500));
     sim.visible.set(true);
-    sim.pass(Duration::from_millis(400));
+    sim.advance(Duration::from_millis(400));
     assert_eq!(sim.server.requests(), 2);
-    sim.pass(secs(4));
+    sim.advance(secs(4));
     assert_eq!(sim.server.requests(), 4);
 }
 
@@ -544,7 +544,7 @@ fn what_does_not_heal_stops_its_own_value_only() {
             }
             others(server, path)
         });
-        sim.pass(secs(60));
+        sim.advance(secs(60));
         // A 401 is tried once more with a fresh token.
         let asked = if status == 401 { 2 } else { 1 };
         assert_eq!(sim.server.count("/summary"), asked, "{status}");
@@ -558,11 +558,11 @@ fn what_does_not_heal_stops_its_own_value_only() {
 #[test]
 fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
     let changing = Sim::start(busy(3));
-    changing.pass(secs(600));
+    changing.advance(secs(600));
     let asked = changing.server.count("/summary");
     assert!((36..=41).contains(&asked), "{asked}");
     let still = Sim::start(busy(0));
-    still.pass(secs(600));
+    still.advance(secs(600));
     let asked = still.server.count("/summary");
     assert!((8..=11).contains(&asked), "{asked}");
 }
@@ -570,12 +570,12 @@ fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
 #[test]
 fn the_reader_chooses_the_pace() {
     let sim = Sim::start(busy(5));
-    sim.pass(secs(10));
+    sim.advance(secs(10));
     for (refresh_rate, interval) in [(RefreshRate::Calm, 15), (RefreshRate::Slow, 60)] {
         sim.data.refresh_rate.set(refresh_rate);
-        sim.pass(secs(60));
+        sim.advance(secs(60));
         let before = sim.server.count("?offset");
-        sim.pass(secs(600));
+        sim.advance(secs(600));
         let asked = u64::try_from(sim.server.count("?offset") - before).unwrap();
         assert!(
             (600 / interval - 1..=600 / interval).contains(&asked),
@@ -590,12 +590,12 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
     for hours in [-5, 5] {
         let ahead = TimeDelta::hours(hours);
         let sim = Sim::start_skewed(ahead, busy(5));
-        sim.pass(secs(3));
+        sim.advance(secs(3));
         let off = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
         assert!(off(sim.data.server.now_untracked()) <= 1);
         assert!(off(sim.freshness.get_untracked().as_of.unwrap()) <= 3);
         sim.online.set(false);
-        sim.pass(secs(60));
+        sim.advance(secs(60));
         let NextUpdate::Offline(since) = sim.next_update() else {
             panic!("{:?}", sim.next_update())
         };
@@ -606,7 +606,7 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
 #[test]
 fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same() {
     let sim = Sim::start(busy(3));
-    sim.pass(Duration::from_secs(1));
+    sim.advance(Duration::from_secs(1));
     let shown = sim.page.remote.get_untracked().value.unwrap();
     let back = |query: RunsQuery| {
         let presence =

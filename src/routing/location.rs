@@ -1,0 +1,137 @@
+//! The page that a URL names. Pure.
+
+use crate::domain::run::{InvalidId, WorkflowId};
+use crate::routing::query::{QueryProblem, RunsQuery};
+use crate::routing::route::Route;
+
+/// What a URL names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A page, and the parts of its query that were ignored.
+    Page(Route, Vec<QueryProblem>),
+    /// No page, for this reason.
+    Unknown(RouteError),
+}
+
+/// Why a URL names no page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RouteError {
+    /// The browser provides no address.
+    UnknownAddress,
+    /// The path is not below the component's base path.
+    OutsideBase {
+        /// The component's base path.
+        base: String,
+        /// The URL's path.
+        path: String,
+    },
+    /// An id in the path is invalid.
+    InvalidId(InvalidId),
+    /// No page has this path.
+    UnknownPath(String),
+}
+
+impl Location {
+    /// Reads a path such as `/workflows/{id}/runs` with its query. `/` is the list of `home`.
+    ///
+    /// ```
+    /// use onepin_runs::routing::location::{Location, RouteError};
+    /// use onepin_runs::routing::query::RunsQuery;
+    ///
+    /// let home = ("5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse()?, RunsQuery::default());
+    /// let path = format!("/workflows/{}/runs", home.0);
+    /// let Location::Page(route, problems) = Location::of_url(&format!("{path}?offset=40&limit=20"), &home)
+    /// else {
+    ///     panic!("this is the URL of a list");
+    /// };
+    /// assert!(problems.is_empty());
+    /// // Values that equal their defaults are not printed.
+    /// assert_eq!(route.to_string(), format!("{path}?offset=40"));
+    ///
+    /// let unknown = Location::of_url("/settings", &home);
+    /// assert_eq!(unknown, Location::Unknown(RouteError::UnknownPath("/settings".to_owned())));
+    /// # Ok::<(), onepin_runs::domain::run::InvalidId>(())
+    /// ```
+    pub fn of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Self {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let list = |workflow| {
+            let (query, problems) = RunsQuery::parse(query);
+            Self::Page(Route::Runs(workflow, query), problems)
+        };
+        let page = match segments.as_slice() {
+            // Without a query, the host's own page size applies.
+            [] if query.is_empty() => {
+                Ok(Self::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new()))
+            }
+            [] => Ok(list(home.0.clone())),
+            ["workflows", workflow, "runs"] => workflow.parse().map(list),
+            ["workflows", workflow, "runs", run] => workflow.parse().and_then(|workflow| {
+                Ok(Self::Page(Route::Run(workflow, run.parse()?), Vec::new()))
+            }),
+            _ => return Self::Unknown(RouteError::UnknownPath(path.to_owned())),
+        };
+        page.unwrap_or_else(|invalid| Self::Unknown(RouteError::InvalidId(invalid)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKFLOW: &str = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
+    const RUN: &str = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
+
+    fn home() -> (WorkflowId, RunsQuery) {
+        (WORKFLOW.parse().unwrap(), RunsQuery { limit: 50, ..RunsQuery::default() })
+    }
+
+    fn page(url: &str) -> (Route, usize) {
+        match Location::of_url(url, &home()) {
+            Location::Page(route, problems) => (route, problems.len()),
+            Location::Unknown(error) => panic!("{url}: {error:?}"),
+        }
+    }
+
+    #[test]
+    fn urls_round_trip() {
+        for url in [
+            format!("/workflows/{WORKFLOW}/runs"),
+            format!("/workflows/{WORKFLOW}/runs?offset=40&limit=10"),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}"),
+        ] {
+            let (route, problems) = page(&url);
+            assert_eq!((route.to_string(), problems), (url, 0));
+        }
+    }
+
+    #[test]
+    fn ignores_a_trailing_slash() {
+        assert!(matches!(page(&format!("/workflows/{WORKFLOW}/runs/")).0, Route::Runs(..)));
+    }
+
+    #[test]
+    fn root_is_the_home_list_with_its_page_size_unless_a_query_is_given() {
+        let limit = |url: &str| match page(url).0 {
+            Route::Runs(_, query) => query.limit,
+            Route::Run(..) => panic!("{url}"),
+        };
+        assert_eq!((limit("/"), limit("/?offset=10"), limit("/?limit=100")), (50, 20, 100));
+        assert_eq!(page("/?limit=0").1, 1);
+    }
+
+    #[test]
+    fn names_the_reason_when_there_is_no_page() {
+        let error = |url: &str| match Location::of_url(url, &home()) {
+            Location::Unknown(error) => error,
+            Location::Page(route, _) => panic!("{route}"),
+        };
+        assert_eq!(error("/settings?a"), RouteError::UnknownPath("/settings".to_owned()));
+        for (url, id) in [
+            (format!("/workflows/{WORKFLOW}/runs/latest"), "latest"),
+            ("/workflows/mine/runs".to_owned(), "mine"),
+        ] {
+            assert_eq!(error(&url), RouteError::InvalidId(InvalidId(id.to_owned())));
+        }
+    }
+}
