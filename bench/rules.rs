@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use onepin_runs::api::wire;
-use onepin_runs::feed::machine::{Effect, Event, Gate, Machine};
-use onepin_runs::feed::schedule::{Pace, Tempo};
-use onepin_runs::overview::{Graph, Layout};
-use onepin_runs::run::Timestamp;
-use onepin_runs::runs_query::RunsQuery;
+use onepin_runs::domain::overview::{Graph, Layout};
+use onepin_runs::domain::time::Timestamp;
+use onepin_runs::poll::event::{Command, Event, PollConditions};
+use onepin_runs::poll::machine::Machine;
+use onepin_runs::poll::{ChangeRate, RefreshRate};
+use onepin_runs::routing::query::RunsQuery;
 use serde_json::{Value, json};
 
 /// A page of the API, its rows repeated up to a hundred.
@@ -31,7 +32,7 @@ fn graph() -> Graph {
         json!({"source": source.to_string(), "target": (source + 1 + at % 17).to_string()})
     };
     let edges: Vec<_> = (0..750).map(edge).collect();
-    Graph::read(&json!({"nodes": nodes, "edges": edges}).to_string().parse().expect("it is JSON"))
+    Graph::parse(&json!({"nodes": nodes, "edges": edges}).to_string().parse().expect("it is JSON"))
         .expect("the definition has nodes")
 }
 
@@ -44,26 +45,26 @@ fn rules(bench: &mut Criterion) {
     let now = Timestamp::UNIX_EPOCH;
     let round_trip = Duration::from_millis(50);
     bench.bench_function("apply a tick: answer, wait over", |bench| {
-        let mut machine = Machine::new(Gate::OPEN, Tempo::Live);
-        let mut effects = machine.apply(Event::Wanted, now, 0.5);
+        let mut machine = Machine::new(PollConditions::OPEN, RefreshRate::Live);
+        let mut commands = machine.apply(Event::Started, now, 0.5);
         bench.iter(|| {
             for _ in ["answer", "wait over"] {
-                let event = match effects.last() {
-                    Some(Effect::Ask(generation)) => Event::Answered {
+                let event = match commands.last() {
+                    Some(Command::Send(generation)) => Event::Response {
                         generation: *generation,
-                        pace: Pace::Moving,
+                        change_rate: ChangeRate::Active,
                         changed: true,
                         round_trip,
                     },
-                    Some(Effect::Wake(generation, _)) => {
-                        Event::Fired { generation: *generation, busy: None }
+                    Some(Command::StartTimer(generation, _)) => {
+                        Event::TimerFired { generation: *generation, rate_limit_delay: None }
                     }
-                    Some(Effect::Abort) | None => return,
+                    Some(Command::Abort) | None => return,
                 };
-                effects = machine.apply(black_box(event), now, 0.5);
+                commands = machine.apply(black_box(event), now, 0.5);
             }
         });
-        assert!(!effects.is_empty(), "the machine has stopped");
+        assert!(!commands.is_empty(), "the machine has stopped");
     });
 
     let query = "offset=40&limit=50&status=running%2Cfailed&search=%C3%98verby+%26+Co&sort=status";

@@ -25,7 +25,7 @@ pub struct Settings {
     /// Who decides which page is shown.
     pub routing: Routing,
     /// There is nothing on the page but the component: its title and keys are ours.
-    pub owns_the_page: bool,
+    pub is_standalone: bool,
     /// Links from data are shown if they lead to this origin.
     pub app_origin: Option<String>,
     /// The language of the texts, figures and dates, a BCP 47 tag.
@@ -47,7 +47,7 @@ impl Settings {
             workflow,
             page_size: DEFAULT_LIMIT,
             routing: Routing::Memory(None),
-            owns_the_page: false,
+            is_standalone: false,
             app_origin: None,
             locale: language::ENGLISH.to_owned(),
             time_zone: None,
@@ -67,14 +67,14 @@ impl Settings {
 pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<Mounted, JsValue> {
     let formats = Formats::new(&settings.locale, settings.time_zone.as_deref())?;
     Ok(dom::mount(&target, move || {
-        let Settings { workflow, page_size, routing, owns_the_page, host, .. } = settings;
+        let Settings { workflow, page_size, routing, is_standalone, host, .. } = settings;
         let closing = StoredValue::new(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
         provide_context(Intl::new(formats));
         view::provide_messages(settings.messages);
         provide_context(SessionState::new(client, host.clone()));
         let list = RunsQuery { limit: page_size, ..RunsQuery::default() };
-        provide_context(Navigator::new(routing, (workflow, list), owns_the_page, host));
+        provide_context(Navigator::new(routing, (workflow, list), is_standalone, host));
         if let Some(app_origin) = settings.app_origin {
             provide_context(view::AppOrigin(app_origin));
         }

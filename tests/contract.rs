@@ -38,7 +38,7 @@ fn error(number: u32, status: u16) -> ApiError {
 #[test]
 fn p1_a_mixed_page_keeps_every_row() {
     let answer = wire::runs_page(&payload(1)).unwrap();
-    assert_eq!(answer.notes, []);
+    assert_eq!(answer.warnings, []);
     assert_eq!(answer.value.total, Some(43));
     assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
     let runs = runs(&answer.value);
@@ -91,7 +91,7 @@ fn p4_p5_p6_summaries_tell_what_the_server_does_not_count() {
 #[test]
 fn p7_p8_get_run_of_both_generations() {
     let current = wire::run(&payload(7)).unwrap();
-    assert_eq!(current.notes, []);
+    assert_eq!(current.warnings, []);
     let run = current.value;
     assert_eq!(run.credits, Some(12));
     assert_eq!((run.token_cost, run.has_export), (Some(9640), Some(true)));
@@ -109,7 +109,7 @@ fn p9_p10_p11_get_run_status() {
     assert_eq!(running.progress.finished_steps, Some(13));
     assert_eq!(running.has_export, Some(false));
     let paused = wire::run(&payload(10)).unwrap().value;
-    assert_eq!(paused.state(), RunState::Is(RunStatus::Paused));
+    assert_eq!(paused.state(), RunState::Status(RunStatus::Paused));
     assert_eq!(
         paused.held_nodes.unwrap(),
         [
@@ -121,14 +121,14 @@ fn p9_p10_p11_get_run_status() {
         ]
     );
     let unknown = wire::run(&payload(11)).unwrap();
-    assert_eq!(unknown.notes, []);
+    assert_eq!(unknown.warnings, []);
     assert_eq!(unknown.value.status, RunStatus::Unknown("archiving".to_owned()));
     assert_eq!(unknown.value.pause.reason.as_deref(), Some("region_move"));
 }
 
 fn overview(number: u32) -> RunOverview {
     let answer = wire::overview(&payload(number)).unwrap();
-    assert_eq!(answer.notes, []);
+    assert_eq!(answer.warnings, []);
     answer.value
 }
 
@@ -263,8 +263,8 @@ fn a_422_that_names_the_authorization_header_counts_as_401() {
         ..HttpResponse::default()
     };
     let error = wire::error(&response, "2026-10-19T08:15:00Z".parse().unwrap());
-    assert!(error.wants_fresh_token());
-    assert!(!self::error(29, 422).wants_fresh_token());
+    assert!(error.needs_fresh_token());
+    assert!(!self::error(29, 422).needs_fresh_token());
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn one_odd_row_never_loses_the_page() {
     );
     assert_eq!(page.value.total, None);
     assert_eq!(page.timestamp, None);
-    let noted: Vec<_> = page.notes.iter().map(|note| note.path.as_str()).collect();
+    let noted: Vec<_> = page.warnings.iter().map(|note| note.path.as_str()).collect();
     assert_eq!(
         noted,
         [

@@ -10,7 +10,7 @@ mod support {
 use std::time::{Duration, Instant};
 
 use onepin_runs::api::transport::HttpResponse;
-use onepin_runs::api::wire::{self, Decoded, Undecodable};
+use onepin_runs::api::wire::{self, DecodeError, Decoded};
 use onepin_runs::domain::overview::{Graph, Layout, Timeline};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::domain::{format, links};
@@ -76,7 +76,7 @@ fn config(cases: u32) -> ProptestConfig {
 
 /// Every decoder reads every text, whatever it was meant for.
 fn decode_as_all(text: &str) {
-    fn session<T>(decoded: Result<Decoded<T>, Undecodable>) -> Option<T> {
+    fn session<T>(decoded: Result<Decoded<T>, DecodeError>) -> Option<T> {
         decoded.ok().map(|decoded| decoded.value)
     }
     session(wire::runs_page(text));
@@ -89,7 +89,7 @@ fn decode_as_all(text: &str) {
 }
 
 fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) {
-    if let Some(graph) = Graph::read(&overview.definition) {
+    if let Some(graph) = Graph::parse(&overview.definition) {
         let layout = Layout::of(&graph);
         assert_eq!(layout.nodes.len(), graph.nodes.len());
     }
@@ -190,7 +190,7 @@ proptest! {
             prop_assert!(Config::parse(text).is_err());
             prop_assert!(Options::parse(text).is_err());
             let (script, plain) = (format!("javascript:{text}"), format!("http://{text}"));
-            prop_assert!(!links::leads_into_app(&script, "https://app.example"));
+            prop_assert!(!links::is_app_link(&script, "https://app.example"));
             prop_assert!(!links::is_secure(&plain));
             fill(text, &[("a", text)]);
             Messages::default().replace(text, text.clone()).unwrap_or_default();
@@ -237,7 +237,7 @@ fn a_large_answer_takes_as_long_as_it_is() {
     let edges: Vec<_> = (0..8_000).map(edge).collect();
     let definition = json!({"graph": {"nodes": nodes, "edges": edges}});
     within_bound("2,000 nodes and 8,000 edges", || {
-        let graph = Graph::read(&definition.to_string().parse().unwrap()).unwrap();
+        let graph = Graph::parse(&definition.to_string().parse().unwrap()).unwrap();
         assert_eq!(Layout::of(&graph).nodes.len(), 2_000);
     });
     if let Some(peak) = peak_memory() {

@@ -26,10 +26,10 @@ const RUNS: [&str; 2] = [
 ];
 
 fn check_graph(definition: &Json) {
-    let Some(graph) = Graph::read(definition) else { return };
+    let Some(graph) = Graph::parse(definition) else { return };
     let layout = Layout::of(&graph);
     assert_eq!(layout.nodes.len(), graph.nodes.len());
-    assert_eq!(layout.routes.len(), graph.edges.len());
+    assert_eq!(layout.edge_paths.len(), graph.edges.len());
     for (x, y) in &layout.nodes {
         assert!((0.0..=layout.width).contains(x) && (0.0..=layout.height).contains(y));
     }
@@ -55,16 +55,16 @@ proptest! {
         prop_assert_eq!(bars, overview.node_states.len(), "no state is lost");
         if let Some(window) = timeline.window(run.as_ref(), now) {
             for bar in timeline.lanes.iter().flat_map(|lane| &lane.bars) {
-                prop_assert!((0.0..=1.0).contains(&window.share(bar.from)));
+                prop_assert!((0.0..=1.0).contains(&window.fraction(bar.from)));
             }
-            timeline.waits(window, window.length() / 100, now);
+            timeline.idle_gaps(window, window.duration() / 100, now);
         }
-        let shares = ranking::shares(&overview.audio_by_language);
+        let shares = ranking::audio_fractions(&overview.audio_by_language);
         prop_assert!(shares.iter().sum::<f64>() < 1.001);
         // What does not arrive is told: a list that lost entries has a note.
         let given = document.pointer("/data/validators").and_then(Value::as_array);
         if given.is_some_and(|given| given.len() > overview.validators.len()) {
-            prop_assert!(!answer.notes.is_empty());
+            prop_assert!(!answer.warnings.is_empty());
         }
     }
 

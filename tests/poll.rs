@@ -25,10 +25,10 @@ use onepin_runs::api::{Client, ErrorKind};
 use onepin_runs::domain::run::{RunsRow, RunsSummary};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::host::Host;
+use onepin_runs::platform::browser_status::BrowserStatus;
 use onepin_runs::platform::clock::{Clock, after};
-use onepin_runs::platform::presence::Presence;
 use onepin_runs::poll::freshness::NextUpdate;
-use onepin_runs::poll::rate_limit::SPACING;
+use onepin_runs::poll::rate_limit::MIN_REQUEST_INTERVAL;
 use onepin_runs::poll::{Freshness, Listing, PageData, Polled, RefreshRate, SessionState};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::window::SummaryWindow;
@@ -182,9 +182,10 @@ impl Sim {
         let owner = Owner::new();
         owner.set();
         let (visible, online) = (RwSignal::new(true), RwSignal::new(true));
-        let presence = Presence { visible: visible.read_only(), online: online.read_only() };
+        let browser_status =
+            BrowserStatus { visible: visible.read_only(), online: online.read_only() };
         let session = SessionState::new(client, Host::default());
-        let data = PageData::new(session, presence);
+        let data = PageData::new(session, browser_status);
         let query = RwSignal::new(RunsQuery::default());
         let page = data.listing(Memo::new(move |_| (workflow(), query.get())));
         let summary = data.summary(Memo::constant((workflow(), SummaryWindow::default())));
@@ -260,7 +261,7 @@ fn summary(running: usize) -> String {
 }
 
 /// `active` runs of which each answer tells more progress, and some that have ended.
-fn busy(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
+fn delay(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
     let ticks = Cell::new(0);
     move |server, path| {
         ticks.set(ticks.get() + 1);
@@ -283,7 +284,7 @@ fn busy(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
 #[test]
 fn a_hundred_moving_runs_cost_no_more_than_three() {
     for active in [3, 100] {
-        let sim = Sim::start(busy(active));
+        let sim = Sim::start(delay(active));
         sim.advance(secs(300));
         let most = sim.server.most_a_minute();
         assert!((30..=35).contains(&most), "{active}: {most}");
@@ -325,7 +326,7 @@ fn id_of(path: &str) -> usize {
 
 #[test]
 fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
-    let sim = Sim::start(busy(0));
+    let sim = Sim::start(delay(0));
     sim.advance(secs(3600));
     let most = sim.server.most_a_minute();
     assert!((2..=4).contains(&most), "{most}");
@@ -336,7 +337,7 @@ fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
 #[test]
 fn one_or_two_moving_runs_are_asked_for_alone_and_new_ones_looked_for_meanwhile() {
     for active in [1, 2] {
-        let sim = Sim::start(busy(active));
+        let sim = Sim::start(delay(active));
         sim.advance(secs(120));
         let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
         assert!((4..=5).contains(&lists), "{lists}");
@@ -358,7 +359,7 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
         |sim, on| sim.data.paused.set(!on),
     ];
     for switch in switches {
-        let sim = Sim::start(busy(5));
+        let sim = Sim::start(delay(5));
         sim.advance(secs(10));
         switch(&sim, false);
         sim.advance(secs(1));
@@ -368,14 +369,14 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
         switch(&sim, true);
         sim.advance(secs(1));
         assert_eq!(sim.server.requests(), before + 1);
-        sim.advance(SPACING);
+        sim.advance(MIN_REQUEST_INTERVAL);
         assert_eq!(sim.server.requests(), before + 2);
     }
 }
 
 #[test]
 fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
-    let sim = Sim::start(busy(5));
+    let sim = Sim::start(delay(5));
     sim.data.paused.set(true);
     sim.advance(secs(1));
     let before = sim.server.requests();
@@ -394,7 +395,7 @@ fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
 
 #[test]
 fn a_machine_that_slept_resumes_with_one_request() {
-    let sim = Sim::start(busy(5));
+    let sim = Sim::start(delay(5));
     sim.advance(secs(61));
     let before = sim.server.requests();
     sim.sleep(secs(8 * 3600));
@@ -406,7 +407,7 @@ fn a_machine_that_slept_resumes_with_one_request() {
 
 #[test]
 fn a_day_leaves_no_more_behind_than_an_hour() {
-    let sim = Sim::start(busy(3));
+    let sim = Sim::start(delay(3));
     let traces = |sim: &Sim| {
         (sim.clock.sleepers(), Rc::strong_count(&sim.server), Rc::strong_count(&sim.clock))
     };
@@ -422,7 +423,7 @@ fn a_day_leaves_no_more_behind_than_an_hour() {
 
 #[test]
 fn nothing_is_left_when_the_page_is() {
-    let sim = Sim::start(busy(3));
+    let sim = Sim::start(delay(3));
     sim.server.round_trip.set(secs(3));
     // In the midst of a request.
     sim.advance(secs(3));
@@ -488,7 +489,7 @@ fn a_run_that_ends_on_the_list_says_why() {
 
 #[test]
 fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
-    let sim = Sim::start(busy(5));
+    let sim = Sim::start(delay(5));
     sim.advance(secs(1));
     let healthy = sim.server.answers.replace(Box::new(|server, path| {
         let time = server.time();
@@ -537,7 +538,7 @@ fn what_does_not_heal_stops_its_own_value_only() {
         (404, ErrorKind::NotFound),
         (422, ErrorKind::Invalid),
     ] {
-        let others = busy(3);
+        let others = delay(3);
         let sim = Sim::start(move |server, path| {
             if path.starts_with("/summary") {
                 return Reply::Body(status, "{}".to_owned());
@@ -557,11 +558,11 @@ fn what_does_not_heal_stops_its_own_value_only() {
 
 #[test]
 fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
-    let changing = Sim::start(busy(3));
+    let changing = Sim::start(delay(3));
     changing.advance(secs(600));
     let asked = changing.server.count("/summary");
     assert!((36..=41).contains(&asked), "{asked}");
-    let still = Sim::start(busy(0));
+    let still = Sim::start(delay(0));
     still.advance(secs(600));
     let asked = still.server.count("/summary");
     assert!((8..=11).contains(&asked), "{asked}");
@@ -569,7 +570,7 @@ fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
 
 #[test]
 fn the_reader_chooses_the_pace() {
-    let sim = Sim::start(busy(5));
+    let sim = Sim::start(delay(5));
     sim.advance(secs(10));
     for (refresh_rate, interval) in [(RefreshRate::Calm, 15), (RefreshRate::Slow, 60)] {
         sim.data.refresh_rate.set(refresh_rate);
@@ -589,7 +590,7 @@ fn the_reader_chooses_the_pace() {
 fn times_are_the_servers_when_our_clock_is_hours_wrong() {
     for hours in [-5, 5] {
         let ahead = TimeDelta::hours(hours);
-        let sim = Sim::start_skewed(ahead, busy(5));
+        let sim = Sim::start_skewed(ahead, delay(5));
         sim.advance(secs(3));
         let off = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
         assert!(off(sim.data.server.now_untracked()) <= 1);
@@ -605,18 +606,18 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
 
 #[test]
 fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same() {
-    let sim = Sim::start(busy(3));
+    let sim = Sim::start(delay(3));
     sim.advance(Duration::from_secs(1));
     let shown = sim.page.remote.get_untracked().value.unwrap();
     let back = |query: RunsQuery| {
-        let presence =
-            Presence { visible: sim.visible.read_only(), online: sim.online.read_only() };
-        let data = PageData::new(sim.session, presence);
+        let browser_status =
+            BrowserStatus { visible: sim.visible.read_only(), online: sim.online.read_only() };
+        let data = PageData::new(sim.session, browser_status);
         data.listing(Memo::constant((workflow(), query)))
     };
     let page = back(RunsQuery::default());
     assert_eq!(page.remote.get_untracked().value, Some(shown));
-    assert!(!page.remote.get_untracked().awaiting);
+    assert!(!page.remote.get_untracked().loading);
     assert_eq!(
         page.fetch_status.get_untracked().as_of,
         sim.page.fetch_status.get_untracked().as_of
@@ -625,6 +626,6 @@ fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same
     sim.settle();
     assert_eq!(sim.server.asked.borrow().len(), before + 1);
     // Another list is another question.
-    let other = back(RunsQuery::default().sized(50));
+    let other = back(RunsQuery::default().with_limit(50));
     assert_eq!(other.remote.get_untracked().value, None);
 }

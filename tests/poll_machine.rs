@@ -28,7 +28,7 @@ const fn secs(seconds: u64) -> Duration {
 struct Bench {
     machine: Machine,
     now: Timestamp,
-    chance: f64,
+    random: f64,
     request: Option<Generation>,
     timer: Option<(Timestamp, Generation)>,
     asked: usize,
@@ -39,7 +39,7 @@ impl Bench {
         Self {
             machine: Machine::new(conditions, RefreshRate::Live),
             now: start(),
-            chance: 1.0,
+            random: 1.0,
             request: None,
             timer: None,
             asked: 0,
@@ -56,13 +56,13 @@ impl Bench {
     /// One that waits two seconds after its first answer.
     fn waiting() -> Self {
         let mut bench = Self::asking();
-        bench.answer(ChangeRate::Moving, true);
+        bench.answer(ChangeRate::Active, true);
         bench
     }
 
     /// Does what a driver does, which has room for one thing at a time.
     fn tell(&mut self, event: Event) {
-        for effect in self.machine.apply(event, self.now, self.chance) {
+        for effect in self.machine.apply(event, self.now, self.random) {
             match effect {
                 Command::Abort => (self.request, self.timer) = (None, None),
                 Command::Send(generation) => {
@@ -90,10 +90,10 @@ impl Bench {
         self.tell(Event::Failed { generation, temporary, retry_after });
     }
 
-    fn fire(&mut self, busy: Option<Duration>) {
+    fn fire(&mut self, rate_limit_delay: Option<Duration>) {
         let (at, generation) = self.timer.take().unwrap();
         self.now = self.now.max(at);
-        self.tell(Event::TimerFired { generation, busy });
+        self.tell(Event::TimerFired { generation, rate_limit_delay });
     }
 
     fn advance(&mut self, duration: Duration) {
@@ -117,7 +117,7 @@ impl Bench {
 #[test]
 fn what_is_wanted_is_asked_at_once_and_again_after_its_answer() {
     let mut bench = Bench::waiting();
-    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::MOVING)));
+    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::ACTIVE_INTERVAL)));
     bench.fire(None);
     assert_eq!((bench.asked, bench.request.is_some(), bench.left()), (2, true, None));
 }
@@ -128,7 +128,7 @@ fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
     let mut waits = Vec::new();
     for changed in [false, false, false, false, false, false, true] {
         bench.fire(None);
-        bench.answer(ChangeRate::Moving, changed);
+        bench.answer(ChangeRate::Active, changed);
         waits.push(bench.left().unwrap().as_millis());
     }
     assert_eq!(waits, [3000, 4500, 6750, 10_125, 15_000, 15_000, 2000]);
@@ -138,7 +138,7 @@ fn answers_without_news_stretch_the_wait_and_news_shorten_it() {
 #[test]
 fn what_ended_is_not_asked_again_until_the_reader_wants_it() {
     let mut bench = Bench::asking();
-    bench.answer(ChangeRate::Ended, true);
+    bench.answer(ChangeRate::Never, true);
     assert_eq!((bench.machine.phase(), bench.left()), (Phase::Finished, None));
     bench.tell(Event::Conditions(HIDDEN));
     bench.tell(Event::Conditions(PollConditions::OPEN));
@@ -158,7 +158,7 @@ fn failures_back_off_and_an_answer_ends_that() {
         assert!(matches!(bench.machine.phase(), Phase::Waiting { retry: true, .. }));
     }
     bench.fire(None);
-    bench.answer(ChangeRate::Moving, true);
+    bench.answer(ChangeRate::Active, true);
     bench.fire(None);
     bench.fail(true, None);
     assert_eq!(bench.left(), Some(secs(2)));
@@ -167,9 +167,9 @@ fn failures_back_off_and_an_answer_ends_that() {
 #[test]
 fn chance_shortens_a_back_off_down_to_its_floor() {
     let mut bench = Bench::asking();
-    bench.chance = 0.0;
+    bench.random = 0.0;
     bench.fail(true, None);
-    assert_eq!(bench.left(), Some(schedule::SHORTEST_RETRY));
+    assert_eq!(bench.left(), Some(schedule::MIN_RETRY_DELAY));
 }
 
 #[test]
@@ -215,18 +215,18 @@ fn something_else_replaces_the_request_under_way_whose_answer_is_late() {
     assert_ne!(first, second);
     let late = |generation| Event::Response {
         generation,
-        change_rate: ChangeRate::Ended,
+        change_rate: ChangeRate::Never,
         changed: true,
         round_trip: Duration::ZERO,
     };
     bench.tell(late(first));
     bench.tell(Event::Failed { generation: first, temporary: false, retry_after: None });
     assert_eq!((bench.machine.phase(), bench.request), (Phase::Requesting, Some(second)));
-    bench.answer(ChangeRate::Moving, true);
+    bench.answer(ChangeRate::Active, true);
     // The same answer twice, and out of order.
     bench.tell(late(second));
     bench.tell(late(first));
-    assert_eq!(bench.left(), Some(schedule::MOVING));
+    assert_eq!(bench.left(), Some(schedule::ACTIVE_INTERVAL));
 }
 
 #[test]
@@ -234,8 +234,8 @@ fn a_timer_of_yesterday_does_nothing() {
     let mut bench = Bench::waiting();
     let (_, old) = bench.timer.unwrap();
     bench.tell(Event::Refresh);
-    bench.answer(ChangeRate::Moving, true);
-    bench.tell(Event::TimerFired { generation: old, busy: None });
+    bench.answer(ChangeRate::Active, true);
+    bench.tell(Event::TimerFired { generation: old, rate_limit_delay: None });
     assert_eq!(bench.asked, 2);
 }
 
@@ -254,7 +254,7 @@ fn nothing_is_asked_while_the_gate_is_closed_and_at_once_when_it_opens() {
             assert_eq!((bench.asked, bench.left()), (1, None), "{ignored:?}");
         }
         bench.tell(Event::Conditions(PollConditions::OPEN));
-        assert_eq!(bench.left(), Some(schedule::on_return(1.0)));
+        assert_eq!(bench.left(), Some(schedule::resume_delay(1.0)));
         bench.fire(None);
         assert_eq!(bench.asked, 2);
     }
@@ -276,7 +276,7 @@ fn what_is_first_wanted_behind_a_closed_gate_is_asked_when_it_opens() {
 #[test]
 fn whoever_switches_to_and_fro_does_not_ask_at_every_turn() {
     let mut bench = Bench::asking();
-    bench.answer(ChangeRate::Quiet, true);
+    bench.answer(ChangeRate::Idle, true);
     for _ in 0..5 {
         bench.tell(Event::Conditions(HIDDEN));
         bench.advance(Duration::from_millis(100));
@@ -292,7 +292,7 @@ fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
     for event in [Event::Refresh, Event::Started] {
         bench.tell(event);
         assert!(bench.request.is_some());
-        bench.answer(ChangeRate::Moving, true);
+        bench.answer(ChangeRate::Active, true);
         assert_eq!((bench.machine.phase(), bench.left()), (Phase::Suspended, None));
     }
     bench.tell(Event::Refresh);
@@ -304,7 +304,7 @@ fn during_a_pause_the_reader_still_gets_what_they_ask_for_once() {
 fn a_request_under_way_outlives_a_glance_elsewhere_but_not_its_connection() {
     let mut bench = Bench::asking();
     bench.tell(Event::Conditions(HIDDEN));
-    bench.answer(ChangeRate::Moving, true);
+    bench.answer(ChangeRate::Active, true);
     assert_eq!(bench.machine.phase(), Phase::Suspended);
     let mut bench = Bench::asking();
     bench.tell(Event::Conditions(OFFLINE));
@@ -324,7 +324,7 @@ fn a_nudge_makes_it_due_earlier_but_never_later_and_not_at_once() {
     // While it is asked: the answer may be from before the change.
     bench.tell(Event::Invalidated(secs(10)));
     bench.advance(secs(1));
-    bench.answer(ChangeRate::Ended, false);
+    bench.answer(ChangeRate::Never, false);
     assert_eq!(bench.left(), Some(secs(9)));
 }
 
@@ -335,7 +335,7 @@ fn a_nudge_does_not_shorten_a_back_off_and_wakes_what_has_ended() {
     bench.tell(Event::Invalidated(Duration::ZERO));
     assert_eq!(bench.left(), Some(secs(40)));
     let mut bench = Bench::asking();
-    bench.answer(ChangeRate::Ended, true);
+    bench.answer(ChangeRate::Never, true);
     bench.tell(Event::Invalidated(secs(10)));
     assert_eq!(bench.left(), Some(secs(10)));
 }
@@ -350,7 +350,7 @@ fn the_readers_tempo_stretches_waits_that_are_under_way_and_those_to_come() {
     assert_eq!(bench.left(), Some(secs(1)));
     bench.tell(Event::RefreshRate(RefreshRate::Slow));
     bench.fire(None);
-    bench.answer(ChangeRate::Quiet, true);
+    bench.answer(ChangeRate::Idle, true);
     assert_eq!(bench.left(), Some(secs(60)));
     bench.tell(Event::Invalidated(secs(10)));
     assert_eq!(bench.left(), Some(secs(60)));
@@ -371,17 +371,17 @@ fn after_a_sleep_what_is_due_is_asked_once_whatever_the_timers_say() {
     let (_, before) = bench.timer.unwrap();
     bench.advance(secs(8 * 3600));
     bench.tell(Event::Woke);
-    bench.tell(Event::TimerFired { generation: before, busy: None });
-    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::on_return(1.0))));
+    bench.tell(Event::TimerFired { generation: before, rate_limit_delay: None });
+    assert_eq!((bench.asked, bench.left()), (1, Some(schedule::resume_delay(1.0))));
     bench.fire(None);
-    bench.answer(ChangeRate::Moving, false);
+    bench.answer(ChangeRate::Active, false);
     assert_eq!((bench.asked, bench.left()), (2, Some(secs(3))));
 }
 
 #[test]
 fn a_timer_that_slept_is_set_to_what_is_left() {
     let mut bench = Bench::asking();
-    bench.answer(ChangeRate::Quiet, true);
+    bench.answer(ChangeRate::Idle, true);
     bench.advance(secs(20));
     bench.tell(Event::Woke);
     assert_eq!(bench.left(), Some(secs(10)));
@@ -405,7 +405,7 @@ fn a_clock_that_is_put_back_makes_nothing_wait_longer() {
     assert_eq!(bench.left(), Some(secs(15)));
     bench.tell(Event::Conditions(HIDDEN));
     bench.tell(Event::Conditions(PollConditions::OPEN));
-    assert!(bench.left().unwrap() <= schedule::MOVING);
+    assert!(bench.left().unwrap() <= schedule::ACTIVE_INTERVAL);
 }
 
 /// What can happen to a machine, with how much time passes before.
@@ -429,10 +429,10 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let change_rate = prop_oneof![
-        Just(ChangeRate::Moving),
-        Just(ChangeRate::Quiet),
+        Just(ChangeRate::Active),
+        Just(ChangeRate::Idle),
         Just(ChangeRate::Slow),
-        Just(ChangeRate::Ended)
+        Just(ChangeRate::Never)
     ];
     let conditions = any::<(bool, bool, bool)>()
         .prop_map(|(visible, online, running)| PollConditions { visible, online, running });
@@ -470,13 +470,13 @@ proptest! {
         let mut conditions = PollConditions::OPEN;
         let mut old = Vec::new();
         for (step, millis, chance) in steps {
-            bench.chance = chance;
+            bench.random = chance;
             bench.advance(Duration::from_millis(millis));
             old.extend(bench.request);
-            let (asked_before, mut by_reader) = (bench.asked, false);
+            let (asked_before, mut by_user) = (bench.asked, false);
             match step {
                 Step::Wanted | Step::Refresh => {
-                    by_reader = true;
+                    by_user = true;
                     let wanted = matches!(step, Step::Wanted);
                     bench.tell(if wanted { Event::Started } else { Event::Refresh });
                 }
@@ -500,9 +500,9 @@ proptest! {
                     for generation in dropped.copied().collect::<Vec<_>>() {
                         let before = format!("{:?}", bench.machine);
                         let round_trip = Duration::ZERO;
-                        let (change_rate, changed) = (ChangeRate::Ended, true);
+                        let (change_rate, changed) = (ChangeRate::Never, true);
                         bench.tell(Event::Response { generation, change_rate, changed, round_trip });
-                        bench.tell(Event::TimerFired { generation, busy: None });
+                        bench.tell(Event::TimerFired { generation, rate_limit_delay: None });
                         prop_assert_eq!(before, format!("{:?}", bench.machine));
                     }
                 }
@@ -511,16 +511,16 @@ proptest! {
             }
 
             let stopped = matches!(bench.machine.phase(), Phase::Finished | Phase::Stopped);
-            let busy = bench.request.is_some() || bench.timer.is_some();
-            prop_assert!(busy || stopped || !conditions.allows_polling(), "stuck: {:?}", bench.machine);
-            prop_assert!(!(stopped && busy), "restless: {:?}", bench.machine);
+            let pending = bench.request.is_some() || bench.timer.is_some();
+            prop_assert!(pending || stopped || !conditions.allows_polling(), "stuck: {:?}", bench.machine);
+            prop_assert!(!(stopped && pending), "restless: {:?}", bench.machine);
             prop_assert!(conditions.allows_polling() || bench.timer.is_none(), "awake: {:?}", bench.machine);
             if let Some(wait) = bench.left() {
                 prop_assert!(wait <= secs(4000), "asleep: {:?}", bench.machine);
             }
             if bench.asked > asked_before {
                 prop_assert_eq!(bench.asked, asked_before + 1);
-                prop_assert!(conditions.allows_manual_refresh() && (by_reader || conditions.allows_polling()));
+                prop_assert!(conditions.allows_manual_refresh() && (by_user || conditions.allows_polling()));
             }
         }
     }
@@ -532,14 +532,14 @@ proptest! {
         let mut bench = Bench::asking();
         let mut asked = vec![bench.now];
         for (outcome, changed, chance) in answers {
-            bench.chance = chance;
+            bench.random = chance;
             match outcome {
-                0 => bench.answer(ChangeRate::Moving, changed),
-                1 => bench.answer(ChangeRate::Quiet, changed),
+                0 => bench.answer(ChangeRate::Active, changed),
+                1 => bench.answer(ChangeRate::Idle, changed),
                 2 => bench.fail(true, None),
                 _ => {
                     bench.tell(Event::Conditions(HIDDEN));
-                    bench.answer(ChangeRate::Moving, changed);
+                    bench.answer(ChangeRate::Active, changed);
                     bench.tell(Event::Conditions(PollConditions::OPEN));
                 }
             }
@@ -547,7 +547,7 @@ proptest! {
             asked.push(bench.now);
         }
         for pair in asked.windows(2) {
-            prop_assert!(pair[1] - pair[0] >= TimeDelta::from_std(schedule::SHORTEST_RETRY).unwrap());
+            prop_assert!(pair[1] - pair[0] >= TimeDelta::from_std(schedule::MIN_RETRY_DELAY).unwrap());
         }
     }
 }

@@ -12,8 +12,8 @@ const SECONDS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 fn any_window() -> impl Strategy<Value = SummaryWindow> {
     let named = proptest::sample::select(SummaryWindow::NAMED.map(|(window, _)| window).to_vec());
-    let instant = || proptest::option::of(SECONDS.prop_map(|at| Timestamp::from_timestamp(at, 0)));
-    let between = (instant(), instant());
+    let time = || proptest::option::of(SECONDS.prop_map(|at| Timestamp::from_timestamp(at, 0)));
+    let between = (time(), time());
     let between = between.prop_filter_map("ends before it begins", |(from, to)| {
         SummaryWindow::between(from.flatten(), to.flatten())
     });
@@ -33,7 +33,7 @@ prop_compose! {
         status.sort();
         let order = if ascending { SortOrder::Ascending } else { SortOrder::Descending };
         let query = RunsQuery { limit, status, sort, order, window, ..RunsQuery::default() };
-        query.searching(&search).at_offset(offset)
+        query.with_search(&search).with_offset(offset)
     }
 }
 
@@ -46,7 +46,7 @@ proptest! {
         let (read, problems) = RunsQuery::parse(&query.to_string());
         prop_assert_eq!(problems, vec![]);
         prop_assert_eq!(&read, &query);
-        prop_assert_eq!(RunsQuery::parse(&query.to_request()).0, query.of_list());
+        prop_assert_eq!(RunsQuery::parse(&query.to_request()).0, query.without_window());
     }
 
     #[test]
@@ -64,12 +64,12 @@ proptest! {
     fn wherever_the_reader_goes_the_place_is_on_a_page(
         query in any_query(), page in any::<u64>(), limit in any::<u32>(), total in any::<u64>(),
     ) {
-        for moved in [query.at_page(page), query.sized(limit), query.toggled(&RunStatus::Failed)] {
+        for moved in [query.with_page(page), query.with_limit(limit), query.with_status_toggled(&RunStatus::Failed)] {
             prop_assert!((1..=100).contains(&moved.limit));
-            prop_assert!(moved.pages(total) >= 1 && moved.page() >= 1);
-            if let Some(last) = moved.last_if_beyond(total) {
+            prop_assert!(moved.page_count(total) >= 1 && moved.page_number() >= 1);
+            if let Some(last) = moved.last_page_if_beyond(total) {
                 prop_assert!(last.offset < total.max(1));
-                prop_assert_eq!(last.last_if_beyond(total), None);
+                prop_assert_eq!(last.last_page_if_beyond(total), None);
             }
         }
     }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use dom::{self, Mounted, div};
-use onepin_runs::api::browser::{Fetch, host_tokens, thrown};
+use onepin_runs::api::browser::{Fetch, host_tokens, js_error};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
 use onepin_runs::app::{self, Settings};
 use onepin_runs::domain::json::Json;
@@ -22,8 +22,8 @@ use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::routing::route::Route;
-use onepin_runs::settings::options::{Options, OwnerOfRoute};
-use onepin_runs::settings::reader::Invalid;
+use onepin_runs::settings::options::{Options, RoutingMode};
+use onepin_runs::settings::reader::SettingError;
 use onepin_runs::view::{problem, show_crash};
 
 /// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
@@ -58,7 +58,7 @@ impl Instance {
                 // Whatever was being done with the texts, the English ones are always there.
                 let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
                 show_crash(&target, &messages, RELOAD_VIEW, what)
-                    .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
+                    .unwrap_or_else(|error| leptos::logging::error!("{}", js_error(&error)));
                 let event = Json::object([("kind", "panic".into()), ("message", what.into())]);
                 call(&tell, "error", &event.to_string());
             }
@@ -82,7 +82,7 @@ impl Instance {
             Ok(function) => {
                 self.get_token.replace(Some(function));
             }
-            Err(_) => mistakes.push(Invalid {
+            Err(_) => mistakes.push(SettingError {
                 name: "getToken".to_owned(),
                 why: "a function that resolves to a session token or null is needed".to_owned(),
             }),
@@ -113,9 +113,9 @@ impl Instance {
         self.messages.replace(options.messages.clone());
         let last = self.options.replace(options.clone());
         if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
-            leptos::logging::warn!("the theme cannot be set: {}", thrown(&error));
+            leptos::logging::warn!("the theme cannot be set: {}", js_error(&error));
         }
-        if let OwnerOfRoute::Host(route, _) = &options.routing
+        if let RoutingMode::Host(route, _) = &options.routing
             && self.route.with_untracked(|shown| shown != route)
         {
             self.route.set(route.clone());
@@ -153,11 +153,9 @@ impl Instance {
         let settings = Settings {
             page_size: options.page_size,
             routing: match options.routing {
-                OwnerOfRoute::Memory => Routing::Memory(self.shown.borrow().clone()),
-                OwnerOfRoute::History(base) => Routing::History(base),
-                OwnerOfRoute::Host(_, base) => {
-                    Routing::Host { route: self.route.read_only(), base }
-                }
+                RoutingMode::Memory => Routing::Memory(self.shown.borrow().clone()),
+                RoutingMode::History(base) => Routing::History(base),
+                RoutingMode::Host(_, base) => Routing::Host { route: self.route.read_only(), base },
             },
             app_origin: options.app_origin,
             locale: options.locale.unwrap_or_else(|| language::ENGLISH.to_owned()),
@@ -169,7 +167,7 @@ impl Instance {
         };
         match app::mount(self.target.clone(), client, settings) {
             Ok(view) => self.view = Some(view),
-            Err(error) => self.fail(thrown(&error)),
+            Err(error) => self.fail(js_error(&error)),
         }
     }
 
@@ -184,7 +182,7 @@ impl Instance {
     }
 
     /// Says what is wrong with the options: to developers on the console, to readers on the page.
-    fn refuse(&mut self, mistakes: &[Invalid]) {
+    fn refuse(&mut self, mistakes: &[SettingError]) {
         self.options = None;
         let texts: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
         for text in &texts {
@@ -212,17 +210,19 @@ fn call(tell: &Function, name: &str, detail: &str) -> bool {
     match tell.call2(&JsValue::NULL, &name.into(), &detail.into()) {
         Ok(goes_on) => goes_on.as_bool().unwrap_or(true),
         Err(error) => {
-            leptos::logging::error!("onepin-runs: {name}: {}", thrown(&error));
+            leptos::logging::error!("onepin-runs: {name}: {}", js_error(&error));
             true
         }
     }
 }
 
 /// What only `Intl` can tell.
-fn unknown_to_intl(options: &Options) -> Option<Invalid> {
+fn unknown_to_intl(options: &Options) -> Option<SettingError> {
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
-    let unknown =
-        |option: &str, error: &JsValue| Invalid { name: option.to_owned(), why: thrown(error) };
+    let unknown = |option: &str, error: &JsValue| SettingError {
+        name: option.to_owned(),
+        why: js_error(error),
+    };
     Formats::new(locale, None).map_err(|error| unknown("locale", &error)).err().or_else(|| {
         let zone = options.time_zone.as_deref();
         Formats::new(locale, zone).map_err(|error| unknown("timeZone", &error)).err()
@@ -233,8 +233,8 @@ fn unknown_to_intl(options: &Options) -> Option<Invalid> {
 /// change by themselves.
 fn needs_no_rebuild(last: &Options, options: &Options) -> bool {
     let routing = match (&last.routing, &options.routing) {
-        (OwnerOfRoute::Host(_, last), OwnerOfRoute::Host(route, base)) if last == base => {
-            OwnerOfRoute::Host(route.clone(), base.clone())
+        (RoutingMode::Host(_, last), RoutingMode::Host(route, base)) if last == base => {
+            RoutingMode::Host(route.clone(), base.clone())
         }
         (last, _) => last.clone(),
     };

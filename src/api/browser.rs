@@ -58,11 +58,11 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     }
     let answer = builder.send().await?;
     let body = answer.text().await?;
-    Ok(answered(&answer, body))
+    Ok(http_response(&answer, body))
 }
 
 /// What an answer says, with its whole body.
-pub fn answered(answer: &Response, body: String) -> HttpResponse {
+pub fn http_response(answer: &Response, body: String) -> HttpResponse {
     let headers = answer.headers();
     HttpResponse {
         status: answer.status(),
@@ -80,7 +80,7 @@ pub fn host_tokens(function: Function) -> TokenGetter {
     TokenGetter::new(move |skip_cache| {
         let function = function.clone();
         Box::pin(async move {
-            host_token(&function, skip_cache).await.map_err(|error| TokenError(thrown(&error)))
+            host_token(&function, skip_cache).await.map_err(|error| TokenError(js_error(&error)))
         })
     })
 }
@@ -99,8 +99,8 @@ async fn host_token(function: &Function, skip_cache: bool) -> Result<Option<Stri
     }
 }
 
-/// What a value thrown by JavaScript says.
-pub fn thrown(error: &JsValue) -> String {
+/// What a value js_error by JavaScript says.
+pub fn js_error(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => error.message().into(),
         None => error.as_string().unwrap_or_else(|| format!("{error:?}")),

@@ -23,7 +23,7 @@ use crate::platform::panic;
 use crate::routing::query::RunsQuery;
 
 /// An answer, with when it was asked for and when it was there.
-type Answered = (HttpResponse, crate::domain::time::Timestamp, crate::domain::time::Timestamp);
+type TimedResponse = (HttpResponse, crate::domain::time::Timestamp, crate::domain::time::Timestamp);
 
 pub use crate::api::endpoint::REQUEST_TIMEOUT;
 
@@ -32,11 +32,11 @@ pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A value from the API, with what came along with it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer<T> {
+pub struct ApiResponse<T> {
     /// The value.
     pub value: T,
     /// What in the answer could not be used; the value does without it.
-    pub notes: Vec<wire::DecodeWarning>,
+    pub warnings: Vec<wire::DecodeWarning>,
     /// What the server's clock showed, as far as it said.
     pub server_time: Option<ServerTime>,
 }
@@ -90,9 +90,9 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         query: &RunsQuery,
-    ) -> Result<Answer<RunsPage>, ApiError> {
+    ) -> Result<ApiResponse<RunsPage>, ApiError> {
         let endpoint = Endpoint::ListRuns(workflow.clone(), query.clone());
-        self.read(&endpoint, wire::runs_page).await
+        self.fetch(&endpoint, wire::runs_page).await
     }
 
     /// Runs Summary, over the runs created from one instant to another, both included; open where
@@ -104,19 +104,23 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         (from, to): (Option<Timestamp>, Option<Timestamp>),
-    ) -> Result<Answer<RunsSummary>, ApiError> {
-        self.read(&Endpoint::Summary(workflow.clone(), from, to), wire::summary).await
+    ) -> Result<ApiResponse<RunsSummary>, ApiError> {
+        self.fetch(&Endpoint::Summary(workflow.clone(), from, to), wire::summary).await
     }
 
     /// Get Run.
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub async fn run(&self, workflow: &WorkflowId, run: &RunId) -> Result<Answer<Run>, ApiError> {
-        self.read(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
+    pub async fn run(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<ApiResponse<Run>, ApiError> {
+        self.fetch(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status: less than [`Self::run`] has, which [`Run::keep_from`] keeps.
+    /// Get Run Status: less than [`Self::run`] has, which [`Run::fill_missing_from`] keeps.
     ///
     /// # Errors
     /// See [`ErrorKind`].
@@ -124,8 +128,8 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         run: &RunId,
-    ) -> Result<Answer<Run>, ApiError> {
-        self.read(&Endpoint::RunStatus(workflow.clone(), run.clone()), wire::run).await
+    ) -> Result<ApiResponse<Run>, ApiError> {
+        self.fetch(&Endpoint::RunStatus(workflow.clone(), run.clone()), wire::run).await
     }
 
     /// Get Run Overview.
@@ -136,8 +140,8 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         run: &RunId,
-    ) -> Result<Answer<RunOverview>, ApiError> {
-        self.read(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
+    ) -> Result<ApiResponse<RunOverview>, ApiError> {
+        self.fetch(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
     }
 
     /// Pauses, resumes or cancels a run, whose new state is the answer.
@@ -148,14 +152,14 @@ impl Client {
     /// # Errors
     /// See [`ErrorKind`]; after [`ErrorKind::Network`] and [`ErrorKind::Timeout`] nobody knows
     /// whether it worked.
-    pub async fn change(
+    pub async fn run_action(
         &self,
         action: RunAction,
         workflow: &WorkflowId,
         run: &RunId,
-    ) -> Result<Answer<Run>, ApiError> {
-        let endpoint = Endpoint::Act(action, workflow.clone(), run.clone());
-        self.read(&endpoint, wire::run).await
+    ) -> Result<ApiResponse<Run>, ApiError> {
+        let endpoint = Endpoint::Action(action, workflow.clone(), run.clone());
+        self.fetch(&endpoint, wire::run).await
     }
 
     /// Asks for a link to a run's export, valid for some minutes. Whether it may be followed is
@@ -167,37 +171,37 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         run: &RunId,
-    ) -> Result<Answer<Download>, ApiError> {
-        let endpoint = Endpoint::Act(RunAction::Download, workflow.clone(), run.clone());
-        self.read(&endpoint, wire::download).await
+    ) -> Result<ApiResponse<Download>, ApiError> {
+        let endpoint = Endpoint::Action(RunAction::Download, workflow.clone(), run.clone());
+        self.fetch(&endpoint, wire::download).await
     }
 
-    async fn read<T>(
+    async fn fetch<T>(
         &self,
         endpoint: &Endpoint,
-        decode: fn(&str) -> Result<Decoded<T>, wire::Undecodable>,
-    ) -> Result<Answer<T>, ApiError> {
-        let (response, sent_at, received_at) = Box::pin(self.answer(endpoint)).await?;
+        decode: fn(&str) -> Result<Decoded<T>, wire::DecodeError>,
+    ) -> Result<ApiResponse<T>, ApiError> {
+        let (response, sent_at, received_at) = Box::pin(self.request(endpoint)).await?;
         match decode(&response.body) {
-            Ok(decoded) => Ok(Answer {
+            Ok(decoded) => Ok(ApiResponse {
                 value: decoded.value,
-                notes: decoded.notes,
+                warnings: decoded.warnings,
                 server_time: decoded.timestamp.map(|server| ServerTime {
                     server,
                     sent_at,
                     received_at,
                 }),
             }),
-            Err(undecodable) => Err(wire::unreadable(&response, &undecodable)),
+            Err(undecodable) => Err(wire::unreadable_error(&response, &undecodable)),
         }
     }
 
     /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
-    async fn answer(&self, endpoint: &Endpoint) -> Result<Answered, ApiError> {
-        match Box::pin(self.attempt(endpoint, false)).await {
-            Err(error) if error.wants_fresh_token() => {
-                Box::pin(self.attempt(endpoint, true)).await.map_err(|error| {
-                    if error.wants_fresh_token() {
+    async fn request(&self, endpoint: &Endpoint) -> Result<TimedResponse, ApiError> {
+        match Box::pin(self.send(endpoint, false)).await {
+            Err(error) if error.needs_fresh_token() => {
+                Box::pin(self.send(endpoint, true)).await.map_err(|error| {
+                    if error.needs_fresh_token() {
                         ApiError { kind: ErrorKind::Unauthorized, ..error }
                     } else {
                         error
@@ -208,7 +212,7 @@ impl Client {
         }
     }
 
-    async fn attempt(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<Answered, ApiError> {
+    async fn send(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<TimedResponse, ApiError> {
         let token = self.token(skip_cache).await?;
         if self.closed.get() || panic::has_panicked() {
             return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
@@ -241,8 +245,8 @@ impl Client {
     }
 
     async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
-        let asked = Box::pin(self.tokens.token(skip_cache));
-        let (kind, message) = match select(asked, self.clock.sleep(TOKEN_TIMEOUT)).await {
+        let token = Box::pin(self.tokens.token(skip_cache));
+        let (kind, message) = match select(token, self.clock.sleep(TOKEN_TIMEOUT)).await {
             // Anything else cannot stand in a header, and no session token is like that.
             Either::Left((Ok(Some(token)), _))
                 if token.bytes().all(|byte| byte.is_ascii_graphic()) =>

@@ -30,15 +30,17 @@ pub enum Endpoint {
     /// Get Run Overview (§5.5).
     RunOverview(WorkflowId, RunId),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
-    Act(RunAction, WorkflowId, RunId),
+    Action(RunAction, WorkflowId, RunId),
 }
 
 impl Endpoint {
     /// Downloading only asks for a link; the other actions change the run.
     pub fn method(&self) -> Method {
         match self {
-            Self::Act(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => Method::Post,
-            Self::Act(RunAction::Download, ..)
+            Self::Action(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => {
+                Method::Post
+            }
+            Self::Action(RunAction::Download, ..)
             | Self::ListRuns(..)
             | Self::Summary(..)
             | Self::Run(..)
@@ -49,7 +51,7 @@ impl Endpoint {
 
     /// How long the answer may take.
     pub fn timeout(&self) -> Duration {
-        if matches!(self, Self::Act(RunAction::Download, ..)) {
+        if matches!(self, Self::Action(RunAction::Download, ..)) {
             DOWNLOAD_TIMEOUT
         } else {
             REQUEST_TIMEOUT
@@ -82,7 +84,7 @@ impl Endpoint {
             Self::RunOverview(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/overview")
             }
-            Self::Act(action, workflow, run) => {
+            Self::Action(action, workflow, run) => {
                 let action = action.as_str();
                 format!("/api/v1/workflows/{workflow}/runs/{run}/{action}")
             }
@@ -129,7 +131,7 @@ mod tests {
             (RunAction::Cancel, "cancel", Method::Post),
             (RunAction::Download, "download", Method::Get),
         ] {
-            let endpoint = Endpoint::Act(action, workflow.clone(), run.clone());
+            let endpoint = Endpoint::Action(action, workflow.clone(), run.clone());
             assert_eq!((endpoint.path(), endpoint.method()), (format!("{one}/{last}"), method));
         }
     }

@@ -23,13 +23,19 @@ macro_rules! error_kinds {
             $($(#[$doc])* $kind,)*
         }
 
-        const FACTS: &[Facts] = &[$(Facts {
-            word: $word,
-            is_temporary: matches!(Retry::$retry, Retry::Later),
-            title: $title,
-            hint: $hint,
-            short: $short,
-        }),*];
+        impl ErrorKind {
+            fn info(self) -> &'static KindInfo {
+                match self {
+                    $(Self::$kind => const { &KindInfo {
+                        word: $word,
+                        is_temporary: matches!(Retry::$retry, Retry::Later),
+                        title: $title,
+                        hint: $hint,
+                        short: $short,
+                    } },)*
+                }
+            }
+        }
     };
 }
 
@@ -70,7 +76,7 @@ enum Retry {
     Never,
 }
 
-struct Facts {
+struct KindInfo {
     word: &'static str,
     is_temporary: bool,
     title: Message,
@@ -107,32 +113,28 @@ pub struct FieldProblem {
 }
 
 impl ErrorKind {
-    fn facts(self) -> &'static Facts {
-        &FACTS[self as usize]
-    }
-
     /// Its name in events, such as `not_found`.
     pub fn as_str(self) -> &'static str {
-        self.facts().word
+        self.info().word
     }
 
     /// The title of the error's message.
     pub fn title(self) -> Message {
-        self.facts().title
+        self.info().title
     }
 
     /// What the user can do.
     pub fn hint(self) -> Message {
-        self.facts().hint
+        self.info().hint
     }
 
     /// The error in two words, for the freshness line.
     pub fn short(self) -> Message {
-        self.facts().short
+        self.info().short
     }
 
     /// The kind that an HTTP status of an answer stands for.
-    pub fn of_status(status: u16) -> Self {
+    pub fn from_status(status: u16) -> Self {
         match status {
             200..=299 => Self::Unreadable,
             401 => Self::Unauthorized,
@@ -164,11 +166,11 @@ impl ApiError {
 
     /// Whether a retry may help without a change by the user.
     pub fn is_temporary(&self) -> bool {
-        self.kind.facts().is_temporary
+        self.kind.info().is_temporary
     }
 
     /// The API wants another token: a 401, or a 422 that names the missing header (contract §3).
-    pub fn wants_fresh_token(&self) -> bool {
+    pub fn needs_fresh_token(&self) -> bool {
         let names_header = |problem: &FieldProblem| {
             problem
                 .field

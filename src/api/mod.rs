@@ -14,6 +14,6 @@ pub mod transport;
 pub mod wire;
 
 pub use auth::{TokenError, TokenGetter};
-pub use client::{Answer, Client};
+pub use client::{ApiResponse, Client};
 pub use error::{ApiError, ErrorKind};
 pub use transport::{Transport, TransportError};

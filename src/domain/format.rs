@@ -6,11 +6,11 @@ use chrono::{Datelike as _, TimeDelta, Timelike as _};
 use crate::domain::time::Timestamp;
 
 /// A thousand years: keeps an absurd figure of the server from overflowing the arithmetic.
-const LONGEST_MS: i64 = 1000 * 365 * 24 * 60 * 60 * 1000;
+const MAX_MILLIS: i64 = 1000 * 365 * 24 * 60 * 60 * 1000;
 
 /// A duration of so many milliseconds, as the server counts them. Negative ones count as nothing.
 pub fn millis(millis: i64) -> TimeDelta {
-    TimeDelta::milliseconds(millis.clamp(0, LONGEST_MS))
+    TimeDelta::milliseconds(millis.clamp(0, MAX_MILLIS))
 }
 
 /// A duration of so many seconds, as the server averages them.
@@ -137,7 +137,7 @@ pub fn initials(name: &str) -> String {
 }
 
 /// The offset from UTC at the end of a text such as `10/19/2026, GMT+05:30`; none where it is UTC.
-pub fn offset_in(text: &str) -> TimeDelta {
+pub fn parse_gmt_offset(text: &str) -> TimeDelta {
     let Some((_, offset)) = text.rsplit_once("GMT") else { return TimeDelta::zero() };
     let behind = offset.starts_with(['-', '\u{2212}']);
     let mut figures = offset.trim_start_matches(|c: char| !c.is_ascii_digit()).split(':');
@@ -159,7 +159,7 @@ mod tests {
             ("10/19/2026, GMT\u{2212}03:30", -210),
             ("no zone", 0),
         ] {
-            assert_eq!(offset_in(text), TimeDelta::minutes(minutes), "{text}");
+            assert_eq!(parse_gmt_offset(text), TimeDelta::minutes(minutes), "{text}");
         }
     }
 

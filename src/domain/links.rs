@@ -5,22 +5,22 @@
 //! from data asks here.
 //!
 //! ```
-//! use onepin_runs::domain::links::leads_into_app;
+//! use onepin_runs::domain::links::is_app_link;
 //!
 //! let app = "https://app.onepin.ai";
-//! assert!(leads_into_app("https://app.onepin.ai/r/x", app));
-//! assert!(!leads_into_app("https://app.onepin.ai.evil.example/r/x", app));
-//! assert!(!leads_into_app("javascript:alert(1)", app));
+//! assert!(is_app_link("https://app.onepin.ai/r/x", app));
+//! assert!(!is_app_link("https://app.onepin.ai.evil.example/r/x", app));
+//! assert!(!is_app_link("javascript:alert(1)", app));
 //! ```
 
 /// An absolute http or https URL, cut into the parts the rules are about.
-struct Parts<'a> {
+struct UrlParts<'a> {
     is_https: bool,
     /// Host and port as written.
     authority: &'a str,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> UrlParts<'a> {
     /// Strict where browsers are forgiving: white space, backslashes, control characters, a user
     /// name and capitals in the scheme are refused, so that what is checked is what is followed.
     fn of(url: &'a str) -> Option<Self> {
@@ -37,7 +37,7 @@ impl<'a> Parts<'a> {
         authority.chars().all(host).then_some(Self { is_https, authority })
     }
 
-    fn is_of_origin(&self, origin: &Self) -> bool {
+    fn is_same_origin(&self, origin: &Self) -> bool {
         let port = if self.is_https { ":443" } else { ":80" };
         let host = |parts: &Self| {
             let authority = parts.authority.to_ascii_lowercase();
@@ -56,9 +56,9 @@ impl<'a> Parts<'a> {
 }
 
 /// Whether `url` leads into the app at `app_origin`: https, and of that origin exactly.
-pub fn leads_into_app(url: &str, app_origin: &str) -> bool {
-    match (Parts::of(url), Parts::of(app_origin)) {
-        (Some(url), Some(app)) => url.is_https && url.is_of_origin(&app),
+pub fn is_app_link(url: &str, app_origin: &str) -> bool {
+    match (UrlParts::of(url), UrlParts::of(app_origin)) {
+        (Some(url), Some(app)) => url.is_https && url.is_same_origin(&app),
         (None, _) | (_, None) => false,
     }
 }
@@ -66,16 +66,16 @@ pub fn leads_into_app(url: &str, app_origin: &str) -> bool {
 /// Whether nobody between here and there can change what comes from `url`: https, or plain http
 /// that stays on this machine.
 pub fn is_secure(url: &str) -> bool {
-    Parts::of(url).is_some_and(|url| url.is_https || url.is_loopback())
+    UrlParts::of(url).is_some_and(|url| url.is_https || url.is_loopback())
 }
 
 /// Whether a file may be fetched from `url`: https from anywhere, since exports lie on a storage
 /// whose host is not documented and the browser only saves them. For development, also http from
 /// the API's own origin when that is this machine.
-pub fn is_file(url: &str, api_base: &str) -> bool {
-    match (Parts::of(url), Parts::of(api_base)) {
+pub fn is_download_url(url: &str, api_base: &str) -> bool {
+    match (UrlParts::of(url), UrlParts::of(api_base)) {
         (Some(url), _) if url.is_https => true,
-        (Some(url), Some(api)) => url.is_loopback() && url.is_of_origin(&api),
+        (Some(url), Some(api)) => url.is_loopback() && url.is_same_origin(&api),
         (None, _) | (_, None) => false,
     }
 }
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn only_https_of_the_apps_own_origin_leads_into_the_app() {
         let app = "https://app.onepin.ai";
-        assert!(leads_into_app("https://app.onepin.ai/workflows/1?x=1#y", app));
-        assert!(leads_into_app("https://APP.onepin.ai:443", app));
+        assert!(is_app_link("https://app.onepin.ai/workflows/1?x=1#y", app));
+        assert!(is_app_link("https://APP.onepin.ai:443", app));
         for url in NEVER.into_iter().chain([
             "http://app.onepin.ai/",
             "https://app.onepin.ai.evil.example/",
@@ -121,23 +121,23 @@ mod tests {
             "https://app.onepin.ai:8443/",
             "https://xn--pp-1ia.onepin.ai/",
         ]) {
-            assert!(!leads_into_app(url, app), "{url}");
+            assert!(!is_app_link(url, app), "{url}");
         }
-        assert!(!leads_into_app("http://app.example/", "http://app.example"));
+        assert!(!is_app_link("http://app.example/", "http://app.example"));
     }
 
     #[test]
     fn files_come_over_https_or_from_this_machines_own_api() {
         let api = "https://api.onepin.ai";
-        assert!(is_file("https://exports.example-cdn.net/r/145.zip?sig=Q0ZFRDk", api));
+        assert!(is_download_url("https://exports.example-cdn.net/r/145.zip?sig=Q0ZFRDk", api));
         for url in NEVER {
-            assert!(!is_file(url, api), "{url}");
+            assert!(!is_download_url(url, api), "{url}");
         }
-        assert!(!is_file("http://127.0.0.1:8787/x.zip", api));
+        assert!(!is_download_url("http://127.0.0.1:8787/x.zip", api));
         let local = "http://127.0.0.1:8787";
-        assert!(is_file("http://127.0.0.1:8787/sandbox/files/x.zip?sig=1", local));
-        assert!(!is_file("http://127.0.0.1:1/x.zip", local));
-        assert!(!is_file("http://intranet/x.zip", "http://intranet"));
-        assert!(is_file("http://[::1]:9/x.zip", "http://[::1]:9/base"));
+        assert!(is_download_url("http://127.0.0.1:8787/sandbox/files/x.zip?sig=1", local));
+        assert!(!is_download_url("http://127.0.0.1:1/x.zip", local));
+        assert!(!is_download_url("http://intranet/x.zip", "http://intranet"));
+        assert!(is_download_url("http://[::1]:9/x.zip", "http://[::1]:9/base"));
     }
 }

@@ -4,28 +4,29 @@ use std::cmp::Ordering;
 
 /// Sorts `items`; equal ones keep their order.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let order = places(items.len(), &|one, other| match (items.get(one), items.get(other)) {
-        (Some(one), Some(other)) => compare(one, other),
-        (Some(_) | None, None) | (None, Some(_)) => Ordering::Equal,
-    });
+    let order =
+        sorted_indices(items.len(), &|one, other| match (items.get(one), items.get(other)) {
+            (Some(one), Some(other)) => compare(one, other),
+            (Some(_) | None, None) | (None, Some(_)) => Ordering::Equal,
+        });
     let mut last: Vec<_> = std::mem::take(items).into_iter().map(Some).collect();
     items.extend(order.into_iter().filter_map(|at| last.get_mut(at)?.take()));
 }
 
 /// The indices `0..count` in sorted order. A merge sort: the standard library's sort is optimised for speed and
 /// takes 5 KB of WebAssembly.
-pub fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    sorted(0, count, compare)
+pub fn sorted_indices(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    merge_sort(0, count, compare)
 }
 
 /// The indices `from..to` in sorted order.
-fn sorted(from: usize, to: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+fn merge_sort(from: usize, to: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     if to - from < 2 {
         return (from..to).collect();
     }
     let middle = from.midpoint(to);
-    let mut left = sorted(from, middle, compare).into_iter().peekable();
-    let mut right = sorted(middle, to, compare).into_iter().peekable();
+    let mut left = merge_sort(from, middle, compare).into_iter().peekable();
+    let mut right = merge_sort(middle, to, compare).into_iter().peekable();
     let mut merged = Vec::with_capacity(to - from);
     while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
         // Of equal ones, the left comes first: their order stays.

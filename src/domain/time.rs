@@ -10,13 +10,13 @@ pub type Timestamp = DateTime<Utc>;
 ///
 /// A leap second is the last one of its minute.
 pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
-    let mut rest = Reader(text);
+    let mut rest = Parser(text);
     let (year, month, day) =
-        (rest.digits(4)?, rest.after("-")?.digits(2)?, rest.after("-")?.digits(2)?);
-    rest.any_of("Tt ")?;
-    let clock = rest.clock()?;
-    let nanos = if rest.after(".").is_some() { rest.fraction()? } else { 0 };
-    let offset = match rest.any_of("Zz+-")? {
+        (rest.digits(4)?, rest.literal("-")?.digits(2)?, rest.literal("-")?.digits(2)?);
+    rest.one_of("Tt ")?;
+    let clock = rest.time_of_day()?;
+    let nanos = if rest.literal(".").is_some() { rest.fraction()? } else { 0 };
+    let offset = match rest.one_of("Zz+-")? {
         b'+' => rest.offset()?,
         b'-' => -rest.offset()?,
         _ => 0,
@@ -32,13 +32,13 @@ pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
 pub(crate) fn parse_http_date(text: &str) -> Option<Timestamp> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut rest = Reader(text.trim().split_once(", ")?.1);
+    let mut rest = Parser(text.trim().split_once(", ")?.1);
     let day = rest.digits(2)?;
-    let name = rest.after(" ")?.0.get(..3)?;
+    let name = rest.literal(" ")?.0.get(..3)?;
     let month = (1..).zip(MONTHS).find(|(_, known)| *known == name)?.0;
-    let year = rest.after(name)?.after(" ")?.digits(4)?;
-    let clock = rest.after(" ")?.clock()?;
-    rest.after(" GMT")?;
+    let year = rest.literal(name)?.literal(" ")?.digits(4)?;
+    let clock = rest.literal(" ")?.time_of_day()?;
+    rest.literal(" GMT")?;
     rest.0.is_empty().then_some(())?;
     at(year, month, day, clock, 0)
 }
@@ -50,17 +50,17 @@ fn at(year: u32, month: u32, day: u32, clock: [u32; 3], nanos: u32) -> Option<Ti
 }
 
 /// What is left of a text.
-struct Reader<'a>(&'a str);
+struct Parser<'a>(&'a str);
 
-impl<'a> Reader<'a> {
+impl<'a> Parser<'a> {
     /// Goes past `text`, if it stands here.
-    fn after(&mut self, text: &str) -> Option<&mut Self> {
+    fn literal(&mut self, text: &str) -> Option<&mut Self> {
         self.0 = self.0.strip_prefix(text)?;
         Some(self)
     }
 
     /// Goes past one of these ASCII characters.
-    fn any_of(&mut self, characters: &str) -> Option<u8> {
+    fn one_of(&mut self, characters: &str) -> Option<u8> {
         let (first, rest) = self.0.split_at_checked(1)?;
         let found = *first.as_bytes().first()?;
         self.0 = rest;
@@ -75,8 +75,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Hours, minutes and seconds.
-    fn clock(&mut self) -> Option<[u32; 3]> {
-        let clock = [self.digits(2)?, self.after(":")?.digits(2)?, self.after(":")?.digits(2)?];
+    fn time_of_day(&mut self) -> Option<[u32; 3]> {
+        let clock = [self.digits(2)?, self.literal(":")?.digits(2)?, self.literal(":")?.digits(2)?];
         (clock[2] <= 60).then_some(clock)
     }
 
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
 
     /// Hours and minutes, in minutes.
     fn offset(&mut self) -> Option<i32> {
-        let (hours, minutes) = (self.digits(2)?, self.after(":")?.digits(2)?);
+        let (hours, minutes) = (self.digits(2)?, self.literal(":")?.digits(2)?);
         (hours < 24 && minutes < 60).then(|| i32::try_from(hours * 60 + minutes).ok())?
     }
 }

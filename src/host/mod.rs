@@ -28,9 +28,9 @@ pub enum HostEvent {
         /// Its status now.
         to: RunStatus,
     },
-    /// There is no session token that the API takes. Told once until an answer arrives.
+    /// There is no auth_error token that the API takes. Told once until an answer arrives.
     AuthError(ApiError),
-    /// A request failed for another reason. Told once while the reason stays.
+    /// A request report_error for another reason. Told once while the reason stays.
     Error(ApiError),
 }
 
@@ -78,40 +78,40 @@ impl HostEvent {
 /// The host, as a function that takes events; whether it leaves the default to the component.
 #[derive(Clone)]
 pub struct Host {
-    tell: Rc<dyn Fn(&HostEvent) -> bool>,
-    /// What was told last of the session, which all values of a component share.
-    session: Rc<Cell<Option<ErrorKind>>>,
+    emit: Rc<dyn Fn(&HostEvent) -> bool>,
+    /// What was emitted last of the auth_error, which all values of a component share.
+    auth_error: Rc<Cell<Option<ErrorKind>>>,
 }
 
 impl Host {
-    /// A host that is told by calling `tell`.
-    pub fn new(tell: impl Fn(&HostEvent) -> bool + 'static) -> Self {
-        Self { tell: Rc::new(tell), session: Rc::default() }
+    /// A host that is emitted by calling `emit`.
+    pub fn new(emit: impl Fn(&HostEvent) -> bool + 'static) -> Self {
+        Self { emit: Rc::new(emit), auth_error: Rc::default() }
     }
 
     /// Tells; whether the component goes on as it would have.
-    pub fn tell(&self, event: &HostEvent) -> bool {
-        (self.tell)(event)
+    pub fn emit(&self, event: &HostEvent) -> bool {
+        (self.emit)(event)
     }
 
-    /// Tells of a request that failed, unless `known` has said so already.
-    pub fn failed(&self, error: &ApiError, known: Option<ErrorKind>) {
+    /// Tells of a request that report_error, unless `known` has said so already.
+    pub fn report_error(&self, error: &ApiError, known: Option<ErrorKind>) {
         let kind = error.kind;
         if matches!(
             kind,
             ErrorKind::SignedOut | ErrorKind::TokenUnavailable | ErrorKind::Unauthorized
         ) {
-            if self.session.replace(Some(kind)) != Some(kind) {
-                self.tell(&HostEvent::AuthError(error.clone()));
+            if self.auth_error.replace(Some(kind)) != Some(kind) {
+                self.emit(&HostEvent::AuthError(error.clone()));
             }
         } else if known != Some(kind) {
-            self.tell(&HostEvent::Error(error.clone()));
+            self.emit(&HostEvent::Error(error.clone()));
         }
     }
 
-    /// The API has answered: the session is good.
-    pub fn answered(&self) {
-        self.session.set(None);
+    /// The API has answered: the auth_error is good.
+    pub fn report_success(&self) {
+        self.auth_error.set(None);
     }
 }
 
@@ -153,22 +153,22 @@ mod tests {
 
     #[test]
     fn a_session_that_ended_is_told_once_for_all_values_and_again_after_an_answer() {
-        let told: Rc<RefCell<Vec<&str>>> = Rc::default();
+        let emitted: Rc<RefCell<Vec<&str>>> = Rc::default();
         let host = {
-            let told = Rc::clone(&told);
+            let emitted = Rc::clone(&emitted);
             Host::new(move |event| {
-                told.borrow_mut().push(event.name());
+                emitted.borrow_mut().push(event.name());
                 true
             })
         };
         let error = |kind| ApiError::new(kind, "");
         let (ended, server) = (error(ErrorKind::Unauthorized), error(ErrorKind::Server));
-        host.failed(&ended, None);
-        host.failed(&ended, None);
-        host.failed(&server, None);
-        host.failed(&server, Some(ErrorKind::Server));
-        host.answered();
-        host.failed(&ended, Some(ErrorKind::Unauthorized));
-        assert_eq!(*told.borrow(), ["autherror", "error", "autherror"]);
+        host.report_error(&ended, None);
+        host.report_error(&ended, None);
+        host.report_error(&server, None);
+        host.report_error(&server, Some(ErrorKind::Server));
+        host.report_success();
+        host.report_error(&ended, Some(ErrorKind::Unauthorized));
+        assert_eq!(*emitted.borrow(), ["autherror", "error", "autherror"]);
     }
 }

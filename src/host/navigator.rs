@@ -20,7 +20,7 @@ pub enum Routing {
     Memory(Option<Route>),
     /// The browser's URL, below this path (`/` or `/some/path/`).
     History(String),
-    /// The host, which is told where the reader wants to go and answers with another route.
+    /// The host, which is event where the reader wants to go and answers with another route.
     Host {
         /// The path and query of the page to show.
         route: ArcReadSignal<String>,
@@ -31,66 +31,66 @@ pub enum Routing {
 
 type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
 
-/// Knows the place and moves to others.
+/// Knows the location and moves to others.
 #[derive(Clone, Copy)]
 pub struct Navigator {
-    place: RwSignal<Location>,
+    location: RwSignal<Location>,
     /// What is shown when nothing else is named.
     home: StoredValue<(WorkflowId, RunsQuery)>,
     /// The list as the reader last saw it, for the way back from a run.
     list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
     /// Whether a link has been followed.
-    moved: StoredValue<bool>,
+    navigated: StoredValue<bool>,
     /// The run that the reader comes back from.
-    left: StoredValue<Option<RunId>>,
-    mover: Mover,
+    previous_run: StoredValue<Option<RunId>>,
+    mode: NavigationMode,
     /// What stands before a route in the URL of a link; `None` where there are no such URLs.
     base: StoredValue<Option<String>>,
-    owns_the_page: bool,
+    is_standalone: bool,
     host: StoredValue<Host>,
 }
 
 /// Who carries a move out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mover {
-    Reader,
+enum NavigationMode {
+    Memory,
     History,
     Host,
 }
 
 impl Navigator {
-    /// Starts at the place that `routing` names, and follows it until the owner of the calling
-    /// scope goes away. `owns_the_page`: there is nothing on the page but the component.
+    /// Starts at the location that `routing` names, and follows it until the owner of the calling
+    /// scope goes away. `is_standalone`: there is nothing on the page but the component.
     pub fn new(
         routing: Routing,
         home: (WorkflowId, RunsQuery),
-        owns_the_page: bool,
+        is_standalone: bool,
         host: Host,
     ) -> Self {
         let home_route = || Route::Runs(home.0.clone(), home.1.clone());
-        let (first, mover, base) = match &routing {
+        let (first, mode, base) = match &routing {
             Routing::Memory(route) => {
                 let route = route.clone().unwrap_or_else(home_route);
-                (Location::Page(route, Vec::new()), Mover::Reader, None)
+                (Location::Page(route, Vec::new()), NavigationMode::Memory, None)
             }
             Routing::History(base) => {
                 let base = base.trim_end_matches('/').to_owned();
-                (location_of_browser(&base, &home), Mover::History, Some(base))
+                (location_of_browser(&base, &home), NavigationMode::History, Some(base))
             }
             Routing::Host { route, base } => {
                 let base = base.as_ref().map(|base| base.trim_end_matches('/').to_owned());
-                (Location::of_url(&route.get_untracked(), &home), Mover::Host, base)
+                (Location::of_url(&route.get_untracked(), &home), NavigationMode::Host, base)
             }
         };
         let navigator = Self {
-            place: RwSignal::new(first.clone()),
+            location: RwSignal::new(first.clone()),
             home: StoredValue::new(home),
             list: StoredValue::new(None),
-            moved: StoredValue::new(false),
-            left: StoredValue::new(None),
-            mover,
+            navigated: StoredValue::new(false),
+            previous_run: StoredValue::new(None),
+            mode,
             base: StoredValue::new(base),
-            owns_the_page,
+            is_standalone,
             host: StoredValue::new(host),
         };
         navigator.remember(&first);
@@ -107,7 +107,7 @@ impl Navigator {
                 dom::reactive::effect(move |is_first: Option<()>| {
                     let url = route.get();
                     if is_first.is_some() {
-                        navigator.moved.set_value(true);
+                        navigator.navigated.set_value(true);
                         navigator.show(Location::of_url(&url, &navigator.home.get_value()));
                     }
                 });
@@ -117,16 +117,16 @@ impl Navigator {
     }
 
     /// What is to be shown.
-    pub fn place(&self) -> Location {
-        self.place.get()
+    pub fn location(&self) -> Location {
+        self.location.get()
     }
 
     /// Shows another page.
-    pub fn go(&self, route: Route) {
+    pub fn navigate(&self, route: Route) {
         if let Route::Run(workflow, run) = &route {
-            let goes_on = self.tell(&HostEvent::RunSelect(workflow.clone(), run.clone()));
+            let proceeds = self.emit(&HostEvent::RunSelect(workflow.clone(), run.clone()));
             // The host may have taken the component away.
-            if !goes_on || self.place.is_disposed() {
+            if !proceeds || self.location.is_disposed() {
                 return;
             }
         }
@@ -139,23 +139,23 @@ impl Navigator {
     }
 
     fn change(&self, route: Route, change: ChangeHistory) {
-        let told = HostEvent::RouteChange(route.clone());
-        match self.mover {
-            Mover::Reader => {}
-            Mover::History => self.enter(&route, change),
-            Mover::Host => {
+        let event = HostEvent::RouteChange(route.clone());
+        match self.mode {
+            NavigationMode::Memory => {}
+            NavigationMode::History => self.update_history(&route, change),
+            NavigationMode::Host => {
                 // The host answers with the route, or does not: it may have its reasons.
-                self.tell(&told);
+                self.emit(&event);
                 return;
             }
         }
-        self.moved.set_value(true);
+        self.navigated.set_value(true);
         self.show(Location::Page(route, Vec::new()));
-        self.tell(&told);
+        self.emit(&event);
     }
 
     /// Puts a page into the browser's history.
-    fn enter(&self, route: &Route, change: ChangeHistory) {
+    fn update_history(&self, route: &Route, change: ChangeHistory) {
         let href = self.href(route);
         let history = window().history();
         let changed = history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
@@ -164,18 +164,18 @@ impl Navigator {
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
         let is_list = |route: &Route| matches!(route, Route::Runs(..));
-        let stays = |place: &Location| match place {
+        let stays = |location: &Location| match location {
             Location::Page(from, _) => is_list(from) && is_list(route),
             Location::Unknown(_) => false,
         };
-        if self.owns_the_page && !self.place.with_untracked(stays) {
+        if self.is_standalone && !self.location.with_untracked(stays) {
             // Another page starts at its top, as with any link.
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
-    fn tell(&self, event: &HostEvent) -> bool {
-        self.host.with_value(Host::clone).tell(event)
+    fn emit(&self, event: &HostEvent) -> bool {
+        self.host.with_value(Host::clone).emit(event)
     }
 
     /// The URL of a page, for a link. Where pages have none, a link leads to the host's page.
@@ -193,8 +193,8 @@ impl Navigator {
     }
 
     /// Whether the whole page is ours, with its title and keys.
-    pub fn owns_the_page(&self) -> bool {
-        self.owns_the_page
+    pub fn is_standalone(&self) -> bool {
+        self.is_standalone
     }
 
     /// The list of `workflow`, as the reader last saw it.
@@ -210,43 +210,43 @@ impl Navigator {
     }
 
     /// Whether the page on screen was reached by a link inside the component.
-    pub fn has_moved(&self) -> bool {
-        self.moved.get_value()
+    pub fn has_navigated(&self) -> bool {
+        self.navigated.get_value()
     }
 
     /// The run whose page was left for the list on screen, unless that has been taken back.
-    pub fn left(&self) -> Option<RunId> {
-        self.left.get_value()
+    pub fn previous_run(&self) -> Option<RunId> {
+        self.previous_run.get_value()
     }
 
     /// The reader has arrived on the list.
-    pub fn arrived(&self) {
-        self.left.set_value(None);
+    pub fn clear_previous_run(&self) {
+        self.previous_run.set_value(None);
     }
 
     /// Sets the document's title, where the document is ours.
-    pub fn name_document(&self, title: &str) {
-        if self.owns_the_page {
+    pub fn set_document_title(&self, title: &str) {
+        if self.is_standalone {
             document().set_title(title);
         }
     }
 
-    fn show(&self, place: Location) {
-        self.remember(&place);
-        if self.place.with_untracked(|shown| *shown != place) {
-            let left = self.place.with_untracked(|shown| match (shown, &place) {
+    fn show(&self, location: Location) {
+        self.remember(&location);
+        if self.location.with_untracked(|shown| *shown != location) {
+            let previous_run = self.location.with_untracked(|shown| match (shown, &location) {
                 (Location::Page(Route::Run(_, run), _), Location::Page(Route::Runs(..), _)) => {
                     Some(run.clone())
                 }
                 _ => None,
             });
-            self.left.set_value(left);
-            self.place.set(place);
+            self.previous_run.set_value(previous_run);
+            self.location.set(location);
         }
     }
 
-    fn remember(&self, place: &Location) {
-        if let Location::Page(Route::Runs(workflow, query), _) = place {
+    fn remember(&self, location: &Location) {
+        if let Location::Page(Route::Runs(workflow, query), _) = location {
             self.list.set_value(Some((workflow.clone(), query.clone())));
         }
     }

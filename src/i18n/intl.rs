@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use js_sys::{Array, Date, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::domain::format::{Age, DurationParts, offset_in};
+use crate::domain::format::{Age, DurationParts, parse_gmt_offset};
 use crate::domain::time::Timestamp;
 use dom::reactive::StoredValue;
 
@@ -76,7 +76,7 @@ pub struct Formats {
     /// Days, hours, minutes and seconds, and how they are put together. `DurationFormat` does the
     /// same and takes 30 times as long, which is felt where a hundred figures tick.
     units: [NumberFormat; 4],
-    in_units: ListFormat,
+    unit_list: ListFormat,
     list: ListFormat,
     languages: DisplayNames,
     locale: String,
@@ -119,7 +119,7 @@ impl Formats {
                 &options(r#"{"style":"percent","maximumFractionDigits":1}"#)?,
             )?,
             units: [unit("day")?, unit("hour")?, unit("minute")?, unit("second")?],
-            in_units: ListFormat::new(&locales, &options(r#"{"type":"unit","style":"narrow"}"#)?)?,
+            unit_list: ListFormat::new(&locales, &options(r#"{"type":"unit","style":"narrow"}"#)?)?,
             list: ListFormat::new(&locales, &options(r#"{"type":"conjunction"}"#)?)?,
             locale: locale.to_owned(),
             direction: direction(locale)?,
@@ -148,7 +148,7 @@ impl Intl {
 
     /// How far the reader's zone was ahead of UTC at that time.
     pub fn offset(&self, at: Timestamp) -> TimeDelta {
-        offset_in(&self.0.with_value(|formats| formats.offset.format(&date(at))))
+        parse_gmt_offset(&self.0.with_value(|formats| formats.offset.format(&date(at))))
     }
 
     /// The time of day to the second.
@@ -176,7 +176,7 @@ impl Intl {
             let parts: Array = written
                 .map(|((unit, number), _)| JsValue::from(unit.format(float(number))))
                 .collect();
-            formats.in_units.format(&parts)
+            formats.unit_list.format(&parts)
         })
     }
 

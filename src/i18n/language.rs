@@ -7,7 +7,7 @@ pub const ENGLISH: &str = "en";
 const TRANSLATED: [&str; 1] = ["de"];
 
 /// The language of a BCP 47 tag, such as `de` of `de-AT`.
-pub fn of(tag: &str) -> &str {
+pub fn primary_subtag(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
@@ -15,14 +15,14 @@ pub fn of(tag: &str) -> &str {
 /// The region stays: who reads `en-GB` gets British dates.
 ///
 /// ```
-/// use onepin_runs::i18n::language::choose;
+/// use onepin_runs::i18n::language::negotiate;
 ///
-/// assert_eq!(choose(["fr-CA", "de-AT", "en"]), "de-AT");
-/// assert_eq!(choose(["ja"]), "en");
+/// assert_eq!(negotiate(["fr-CA", "de-AT", "en"]), "de-AT");
+/// assert_eq!(negotiate(["ja"]), "en");
 /// ```
-pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'a str {
+pub fn negotiate<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'a str {
     let spoken = |tag: &&str| {
-        let language = of(tag).to_ascii_lowercase();
+        let language = primary_subtag(tag).to_ascii_lowercase();
         language == ENGLISH || TRANSLATED.contains(&&*language)
     };
     wanted.into_iter().find(spoken).unwrap_or(ENGLISH)
@@ -39,10 +39,10 @@ mod tests {
 
     #[test]
     fn the_readers_first_language_that_there_is() {
-        assert_eq!(choose(["en-GB", "de"]), "en-GB");
-        assert_eq!(choose(["DE"]), "DE");
-        assert_eq!(choose(["den", ""]), "en");
-        assert_eq!(choose([]), "en");
+        assert_eq!(negotiate(["en-GB", "de"]), "en-GB");
+        assert_eq!(negotiate(["DE"]), "DE");
+        assert_eq!(negotiate(["den", ""]), "en");
+        assert_eq!(negotiate([]), "en");
     }
 
     /// A name in braces is filled in with the same value in every language.
@@ -59,7 +59,7 @@ mod tests {
         for file in files {
             let text = fs::read_to_string(folder.join(&file)).unwrap();
             let texts: Json = text.parse().unwrap();
-            let (messages, wrong) = Messages::read(texts.as_object().unwrap());
+            let (messages, wrong) = Messages::parse(texts.as_object().unwrap());
             assert_eq!(wrong, Vec::<String>::new(), "{file}");
             for message in catalog::ALL {
                 let name = message.name.to_lowercase();

@@ -14,16 +14,16 @@ impl Messages {
     /// # Errors
     /// There is no such message, or the text has something in braces that is not filled in there.
     pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
-        let current = current(name);
+        let current = current_name(name);
         let message =
             catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(&current));
         let Some(message) = message else {
             return Err(format!("there is no message “{name}”"));
         };
         let unknown = parts(&text)
-            .find(|part| matches!(part, Part::Value(value) if !has(message.english, value)));
+            .find(|part| matches!(part, Part::Placeholder(value) if !has_placeholder(message.english, value)));
         match unknown {
-            Some(Part::Value(value)) => {
+            Some(Part::Placeholder(value)) => {
                 Err(format!("{name}: nothing is filled in for {{{value}}} there"))
             }
             Some(Part::Text(_)) | None => {
@@ -38,7 +38,7 @@ impl Messages {
 
     /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
     /// is wrong with the others.
-    pub fn read(texts: &[(String, Json)]) -> (Self, Vec<String>) {
+    pub fn parse(texts: &[(String, Json)]) -> (Self, Vec<String>) {
         let mut messages = Self::default();
         let replaced = texts.iter().map(|(name, text)| match text.as_str() {
             Some(text) => messages.replace(name, text.to_owned()),
@@ -117,16 +117,16 @@ const RENAMED: [(&str, &str); 47] = [
 ];
 
 /// Beginnings of names that have been renamed.
-const RENAMED_GROUPS: [(&str, &str); 3] =
+const RENAMED_PREFIXES: [(&str, &str); 3] =
     [("key_", "shortcut_"), ("trouble_", "short_"), ("glance_", "chart_")];
 
 /// The name of the text that a host means by `name`.
-fn current(name: &str) -> String {
+fn current_name(name: &str) -> String {
     if let Some((_, now)) = RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
         return (*now).to_owned();
     }
     let group = |(old, now): &(&str, &str)| Some(format!("{now}{}", name.strip_prefix(old)?));
-    RENAMED_GROUPS.iter().find_map(group).unwrap_or_else(|| name.to_owned())
+    RENAMED_PREFIXES.iter().find_map(group).unwrap_or_else(|| name.to_owned())
 }
 
 /// `text` with values in the place of their names in braces.
@@ -135,20 +135,20 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     parts(text)
         .map(|part| match part {
             Part::Text(text) => text,
-            Part::Value(name) => value(name).map_or(name, |(_, value)| value),
+            Part::Placeholder(name) => value(name).map_or(name, |(_, value)| value),
         })
         .collect()
 }
 
-fn has(text: &str, wanted: &str) -> bool {
-    parts(text).any(|part| part == Part::Value(wanted))
+fn has_placeholder(text: &str, wanted: &str) -> bool {
+    parts(text).any(|part| part == Part::Placeholder(wanted))
 }
 
 #[derive(PartialEq)]
 enum Part<'a> {
     Text(&'a str),
     /// A name in braces.
-    Value(&'a str),
+    Placeholder(&'a str),
 }
 
 fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
@@ -160,7 +160,7 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
         let value = rest.strip_prefix('{').and_then(|inside| inside.split_once('}'));
         if let Some((name, after)) = value {
             rest = after;
-            return Some(Part::Value(name));
+            return Some(Part::Placeholder(name));
         }
         // A brace that is never closed is a text like any other.
         let skipped = usize::from(rest.starts_with('{'));

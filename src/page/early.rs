@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Promise;
-use onepin_runs::api::browser::{Fetch, answered, thrown};
+use onepin_runs::api::browser::{Fetch, http_response, js_error};
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Method};
 use onepin_runs::api::{Transport, TransportError};
 use onepin_runs::platform::clock;
@@ -42,8 +42,8 @@ async fn take(url: &str, token: Option<&str>) -> Option<Early> {
 impl Early {
     /// The answer, and its whole body.
     async fn read(&self) -> Result<(Response, String), String> {
-        let answer = JsFuture::from(self.answer()).await.map_err(|error| thrown(&error))?;
-        let body = JsFuture::from(self.body()).await.map_err(|error| thrown(&error))?;
+        let answer = JsFuture::from(self.answer()).await.map_err(|error| js_error(&error))?;
+        let body = JsFuture::from(self.body()).await.map_err(|error| js_error(&error))?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         Ok((answer, body.as_string().ok_or("the answer's body is no text")?))
     }
@@ -88,7 +88,7 @@ impl Transport for EarlyFetch {
             let Some(Taken(early)) = &early.map(Taken) else { return Fetch.send(request).await };
             let (answer, body) = early.read().await.map_err(TransportError)?;
             let times = [early.sent_at(), early.answered_at()].map(clock::from_millis);
-            Ok(HttpResponse { times: Some(times.into()), ..answered(&answer, body) })
+            Ok(HttpResponse { times: Some(times.into()), ..http_response(&answer, body) })
         })
     }
 }

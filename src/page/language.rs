@@ -3,7 +3,7 @@
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use onepin_runs::api::browser::thrown;
+use onepin_runs::api::browser::js_error;
 use onepin_runs::domain::json::Json;
 use onepin_runs::i18n::catalog::BAD_SETTINGS;
 use onepin_runs::i18n::intl::direction;
@@ -28,14 +28,14 @@ pub(crate) async fn speak(
     let (locale, texts) = match wanted {
         Some(locale) => {
             let named = |why: String| (BAD_SETTINGS, format!("locale: {why}"));
-            direction(&locale).map_err(|error| named(thrown(&error)))?;
+            direction(&locale).map_err(|error| named(js_error(&error)))?;
             let texts = texts(base, &locale).await.map_err(named)?;
             (locale, texts)
         }
         None => {
             let readers = window().navigator().languages();
             let readers: Vec<_> = readers.iter().filter_map(|tag| tag.as_string()).collect();
-            let locale = language::choose(readers.iter().map(String::as_str)).to_owned();
+            let locale = language::negotiate(readers.iter().map(String::as_str)).to_owned();
             match texts(base, &locale).await {
                 Ok(texts) => (locale, texts),
                 Err(why) => {
@@ -49,19 +49,19 @@ pub(crate) async fn speak(
         let set = root.set_attribute("lang", &locale);
         let direction = direction(&locale).unwrap_or_default();
         if let Err(error) = set.and_then(|()| root.set_attribute("dir", direction)) {
-            leptos::logging::warn!("the document takes no language: {}", thrown(&error));
+            leptos::logging::warn!("the document takes no language: {}", js_error(&error));
         }
     }
     Ok((locale, texts))
 }
 
 async fn texts(base: &str, locale: &str) -> Result<Messages, String> {
-    let language = language::of(locale);
+    let language = language::primary_subtag(locale);
     if language.eq_ignore_ascii_case(language::ENGLISH) {
         return Ok(Messages::default());
     }
     let file = format!("locales/{}.json", language.to_ascii_lowercase());
-    let url = Url::new_with_base(&file, base).map_err(|error| thrown(&error))?.href();
+    let url = Url::new_with_base(&file, base).map_err(|error| js_error(&error))?.href();
     let failed = |why: String| format!("no texts for “{locale}” at {url}: {why}");
     let answer = Request::get(&url)
         .cache(RequestCache::NoCache)
@@ -75,7 +75,7 @@ async fn texts(base: &str, locale: &str) -> Result<Messages, String> {
     let text = answer.text().await.map_err(|error| failed(error.to_string()))?;
     let texts: Json = text.parse().map_err(|error| failed(format!("{error}")))?;
     let texts = texts.as_object().ok_or_else(|| failed("it is no object".to_owned()))?;
-    let (messages, wrong) = Messages::read(texts);
+    let (messages, wrong) = Messages::parse(texts);
     for why in wrong {
         leptos::logging::warn!("{url}: {why}");
     }

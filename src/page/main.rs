@@ -12,7 +12,7 @@ use std::rc::Rc;
 use dom::{self, div};
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use onepin_runs::api::browser::thrown;
+use onepin_runs::api::browser::js_error;
 use onepin_runs::api::{Client, TokenGetter};
 use onepin_runs::app::{self, Settings};
 use onepin_runs::host::navigator::Routing;
@@ -40,7 +40,7 @@ fn main() {
         let (target, texts) = (target.clone(), Rc::clone(&texts));
         move |what| {
             show_crash(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, what)
-                .unwrap_or_else(|error| leptos::logging::error!("{}", thrown(&error)));
+                .unwrap_or_else(|error| leptos::logging::error!("{}", js_error(&error)));
         }
     });
     spawn_local(async move {
@@ -72,14 +72,14 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Fe
         let client = Client::new(transport, clock, tokens, &config.api_base, workspace);
         let settings = Settings {
             routing: Routing::History(path.clone()),
-            owns_the_page: true,
+            is_standalone: true,
             app_origin: config.app_origin.clone(),
             locale: locale.clone(),
             messages: of_component.clone(),
             ..Settings::new(config.workflow_id.clone())
         };
         app::mount(component.clone(), client, settings)
-            .map_err(|error| (BAD_BROWSER, thrown(&error)))
+            .map_err(|error| (BAD_BROWSER, js_error(&error)))
     };
     match sign_in {
         SignIn::Clerk(clerk) => {
@@ -96,7 +96,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Fe
 /// Reads `config.json` beside the page.
 async fn config(base: &str) -> Result<Config, FetchError> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
-    let url = url.map_err(|error| (BAD_SETTINGS, thrown(&error)))?;
+    let url = url.map_err(|error| (BAD_SETTINGS, js_error(&error)))?;
     let failed = |why: String| (BAD_SETTINGS, format!("{url}: {why}"));
     let request = Request::get(&url).cache(RequestCache::NoCache);
     let (status, body) = early::answer(&url, request).await.map_err(failed)?;

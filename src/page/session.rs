@@ -3,7 +3,7 @@
 
 use js_sys::Function;
 use onepin_runs::api::TokenGetter;
-use onepin_runs::api::browser::{host_tokens, thrown};
+use onepin_runs::api::browser::{host_tokens, js_error};
 use onepin_runs::settings::config;
 use wasm_bindgen::prelude::*;
 
@@ -104,7 +104,7 @@ impl Clerk {
             clerk.sign_in_url.as_deref(),
             &changed,
         )
-        .map_err(|error| thrown(&error))
+        .map_err(|error| js_error(&error))
     }
 
     /// The tokens of this session, and of no other.

@@ -17,7 +17,7 @@ pub trait Clock {
 
     /// A number from 0 to 1 that differs from page to page: what time and chance decide, a test
     /// decides.
-    fn chance(&self) -> f64;
+    fn random(&self) -> f64;
 }
 
 /// The instant `duration` after `at`; the end of time when there is none.
@@ -67,7 +67,7 @@ impl Clock for BrowserClock {
         Box::pin(gloo_timers::future::sleep(duration))
     }
 
-    fn chance(&self) -> f64 {
+    fn random(&self) -> f64 {
         js_sys::Math::random()
     }
 }

@@ -9,25 +9,27 @@ use dom::reactive::{RwSignal, StoredValue};
 
 /// How an action is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
+pub enum ActionState {
     /// Not at all: the run's state or the server does not have it.
     Hidden,
     /// It is there, but not for this person.
     Forbidden,
     /// It can be tried.
-    Open,
+    Enabled,
 }
 
-/// How to offer an action that the run's state allows or not, after its last refusal. Pure.
-pub fn offer(allowed: bool, refusal: Option<&ApiError>) -> Offer {
-    match refusal {
-        _ if !allowed => Offer::Hidden,
-        Some(refusal) if refusal.kind == ErrorKind::Forbidden => Offer::Forbidden,
+/// How to offer an action that the run's state allows or not, after its last rejection. Pure.
+pub fn action_state(allowed: bool, rejection: Option<&ApiError>) -> ActionState {
+    match rejection {
+        _ if !allowed => ActionState::Hidden,
+        Some(rejection) if rejection.kind == ErrorKind::Forbidden => ActionState::Forbidden,
         // An older server, or nothing there to act on.
-        Some(refusal) if refusal.kind == ErrorKind::NotFound || refusal.status == Some(405) => {
-            Offer::Hidden
+        Some(rejection)
+            if rejection.kind == ErrorKind::NotFound || rejection.status == Some(405) =>
+        {
+            ActionState::Hidden
         }
-        Some(_) | None => Offer::Open,
+        Some(_) | None => ActionState::Enabled,
     }
 }
 
@@ -37,8 +39,8 @@ pub fn offer(allowed: bool, refusal: Option<&ApiError>) -> Offer {
 pub struct RunActions {
     client: StoredValue<Client>,
     run: StoredValue<(WorkflowId, RunId)>,
-    underway: RwSignal<Option<RunAction>>,
-    refusals: RwSignal<Vec<(RunAction, ApiError)>>,
+    pending: RwSignal<Option<RunAction>>,
+    rejections: RwSignal<Vec<(RunAction, ApiError)>>,
     failure: RwSignal<Option<(RunAction, ApiError)>>,
     download: RwSignal<Option<Download>>,
 }
@@ -49,25 +51,25 @@ impl RunActions {
         Self {
             client: StoredValue::new(client),
             run: StoredValue::new((workflow, run)),
-            underway: RwSignal::new(None),
-            refusals: RwSignal::new(Vec::new()),
+            pending: RwSignal::new(None),
+            rejections: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             download: RwSignal::new(None),
         }
     }
 
     /// The action whose answer is waited for.
-    pub fn underway(&self) -> Option<RunAction> {
-        self.underway.get()
+    pub fn pending(&self) -> Option<RunAction> {
+        self.pending.get()
     }
 
-    /// The last action and why it failed, until another is tried or [`Self::forgive`] is called.
+    /// The last action and why it failed, until another is tried or [`Self::dismiss_failure`] is called.
     pub fn failure(&self) -> Option<(RunAction, ApiError)> {
         self.failure.get()
     }
 
     /// Stops telling of the last failure.
-    pub fn forgive(&self) {
+    pub fn dismiss_failure(&self) {
         self.failure.set(None);
     }
 
@@ -77,21 +79,21 @@ impl RunActions {
     }
 
     /// How to offer `action`, which the run's state allows or not.
-    pub fn offer(&self, action: RunAction, allowed: bool) -> Offer {
-        self.refusals.with(|refusals| {
-            let refusal = refusals.iter().rev().find(|(refused, _)| *refused == action);
-            offer(allowed, refusal.map(|(_, error)| error))
+    pub fn action_state(&self, action: RunAction, allowed: bool) -> ActionState {
+        self.rejections.with(|rejections| {
+            let rejection = rejections.iter().rev().find(|(refused, _)| *refused == action);
+            action_state(allowed, rejection.map(|(_, error)| error))
         })
     }
 
-    /// Does `action`, unless another one is under way. `settled` is called once the answer is
+    /// Does `action`, unless another one is under way. `on_settled` is called once the answer is
     /// there, whatever it is: the run may have changed even where the answer is an error. An
     /// action goes on when its page is left, since what was sent cannot be called back.
-    pub fn perform(&self, action: RunAction, settled: impl FnOnce() + 'static) {
-        if self.underway.with_untracked(Option::is_some) {
+    pub fn perform(&self, action: RunAction, on_settled: impl FnOnce() + 'static) {
+        if self.pending.with_untracked(Option::is_some) {
             return;
         }
-        self.underway.set(Some(action));
+        self.pending.set(Some(action));
         self.failure.set(None);
         if action == RunAction::Download {
             // The same link once more is another download.
@@ -105,32 +107,32 @@ impl RunActions {
                 client
                     .download(&workflow, &run)
                     .await
-                    .and_then(|answer| checked(&client, answer.value))
+                    .and_then(|answer| checked_download(&client, answer.value))
                     .map(Some)
             } else {
-                client.change(action, &workflow, &run).await.map(|_| None)
+                client.run_action(action, &workflow, &run).await.map(|_| None)
             };
             // The page may have been left meanwhile: then nobody is there to be told.
-            if actions.underway.try_set(None).is_some() {
+            if actions.pending.try_set(None).is_some() {
                 return;
             }
             match result {
                 Ok(download) => actions.download.set(download),
                 Err(error) => {
-                    actions.refusals.update(|refusals| {
-                        refusals.push((action, error.clone()));
+                    actions.rejections.update(|rejections| {
+                        rejections.push((action, error.clone()));
                     });
                     actions.failure.set(Some((action, error)));
                 }
             }
-            settled();
+            on_settled();
         });
     }
 }
 
 /// A link that must not be followed is no answer.
-fn checked(client: &Client, download: Download) -> Result<Download, ApiError> {
-    if links::is_file(&download.url, client.base()) {
+fn checked_download(client: &Client, download: Download) -> Result<Download, ApiError> {
+    if links::is_download_url(&download.url, client.base()) {
         Ok(download)
     } else {
         let why = "the link to the file is not an https address";
@@ -146,20 +148,23 @@ mod tests {
     fn a_refusal_hides_or_closes_an_action_only_when_it_will_not_heal() {
         let error = |status: u16| ApiError {
             status: Some(status),
-            ..ApiError::new(ErrorKind::of_status(status), "no")
+            ..ApiError::new(ErrorKind::from_status(status), "no")
         };
-        assert_eq!(offer(true, None), Offer::Open);
+        assert_eq!(action_state(true, None), ActionState::Enabled);
         for (status, expected) in [
-            (403, Offer::Forbidden),
-            (404, Offer::Hidden),
-            (405, Offer::Hidden),
-            (409, Offer::Open),
-            (429, Offer::Open),
-            (500, Offer::Open),
+            (403, ActionState::Forbidden),
+            (404, ActionState::Hidden),
+            (405, ActionState::Hidden),
+            (409, ActionState::Enabled),
+            (429, ActionState::Enabled),
+            (500, ActionState::Enabled),
         ] {
-            assert_eq!(offer(true, Some(&error(status))), expected, "{status}");
-            assert_eq!(offer(false, Some(&error(status))), Offer::Hidden);
+            assert_eq!(action_state(true, Some(&error(status))), expected, "{status}");
+            assert_eq!(action_state(false, Some(&error(status))), ActionState::Hidden);
         }
-        assert_eq!(offer(true, Some(&ApiError::new(ErrorKind::Network, "cut"))), Offer::Open);
+        assert_eq!(
+            action_state(true, Some(&ApiError::new(ErrorKind::Network, "cut"))),
+            ActionState::Enabled
+        );
     }
 }

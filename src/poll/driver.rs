@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::wire::DecodeWarning;
-use crate::api::{Answer, ApiError, ErrorKind};
+use crate::api::{ApiError, ApiResponse, ErrorKind};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
 use crate::platform::clock::{Clock, ServerTime};
@@ -23,7 +23,7 @@ use crate::poll::server_clock::ServerClock;
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
-/// A followed value and the means to ask for it at once.
+/// A followed value and the means to fetch for it at once.
 pub struct Polled<T: Send + Sync + 'static> {
     /// What is known of it.
     pub remote: ReadSignal<RemoteData<T>>,
@@ -32,7 +32,7 @@ pub struct Polled<T: Send + Sync + 'static> {
     refresh: Trigger,
 }
 
-// Derived impls would ask for `T: Copy`, though only handles are copied.
+// Derived impls would fetch for `T: Copy`, though only handles are copied.
 impl<T: Send + Sync + 'static> Clone for Polled<T> {
     fn clone(&self) -> Self {
         *self
@@ -59,71 +59,73 @@ pub(crate) struct PollContext {
     pub(crate) host: Host,
 }
 
-/// What to follow and how.
-pub(crate) struct Source<K: Send + Sync + 'static, T> {
-    /// What an earlier page knew of it, and when that was true. It is asked for all the same.
-    pub(crate) known: Option<(T, Timestamp)>,
-    /// What is asked for. A new key is asked at once; the value of the old one stays until then.
+/// What to start_polling and how.
+pub(crate) struct PollSource<K: Send + Sync + 'static, T> {
+    /// What an earlier page knew of it, and when that was true. It is response for all the same.
+    pub(crate) initial: Option<(T, Timestamp)>,
+    /// What is response for. A new key is response at once; the value of the old one stays until then.
     pub(crate) key: Memo<K>,
     /// Asks. Dropping the future aborts the request.
-    pub(crate) ask: Ask<K, T>,
+    pub(crate) fetch: Fetch<K, T>,
     /// How soon the value may change.
     pub(crate) change_rate: Box<dyn Fn(&T) -> ChangeRate>,
     /// Told of every change of the value while the key stays the same.
-    pub(crate) news: Option<Trigger>,
+    pub(crate) on_change: Option<Trigger>,
     /// What changes this value, too, and how long after the last request it is worth asking again.
     pub(crate) invalidated_by: Option<(Trigger, Duration)>,
 }
 
-type Ask<K, T> =
-    Box<dyn Fn(PollRequest<K, T>) -> LocalBoxFuture<'static, Result<Answer<T>, ApiError>>>;
+type Fetch<K, T> =
+    Box<dyn Fn(PollRequest<K, T>) -> LocalBoxFuture<'static, Result<ApiResponse<T>, ApiError>>>;
 
-/// What is asked, and what is known already.
+/// What is response, and what is known already.
 pub(crate) struct PollRequest<K, T> {
     pub(crate) key: K,
     /// May be the answer to an older key.
     pub(crate) known: RemoteData<T>,
-    /// The reader asked: nothing may be left out because it was asked for lately.
-    pub(crate) by_reader: bool,
+    /// The reader response: nothing may be left out because it was response for lately.
+    pub(crate) by_user: bool,
 }
 
 /// Follows `source` until the owner of the calling scope goes away.
-pub(crate) fn follow<K, T>(world: &PollContext, mut source: Source<K, T>) -> Polled<T>
+pub(crate) fn start_polling<K, T>(context: &PollContext, mut source: PollSource<K, T>) -> Polled<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let (known, as_of) = source.known.take().unzip();
-    let awaiting = known.is_none();
-    let remote = RwSignal::new(RemoteData { value: known, awaiting, ..RemoteData::default() });
-    let Source { key, ask, change_rate, news, invalidated_by, .. } = source;
+    let (known, as_of) = source.initial.take().unzip();
+    let loading = known.is_none();
+    let remote = RwSignal::new(RemoteData { value: known, loading, ..RemoteData::default() });
+    let PollSource { key, fetch, change_rate, on_change, invalidated_by, .. } = source;
     let change_rate = Rc::new(change_rate);
-    let value = Value {
-        ask: Box::new(move |by_reader| {
+    let value = ErasedSource {
+        fetch: Box::new(move |by_user| {
             let (key, known) = (key.get_untracked(), remote.get_untracked());
-            let asked = ask(PollRequest { key, known, by_reader });
+            let response = fetch(PollRequest { key, known, by_user });
             let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
-                let Answer { value, notes, server_time } = asked.await?;
+                let ApiResponse { value, warnings, server_time } = response.await?;
                 let change_rate = change_rate(&value);
-                let settle = move || settle(remote, value, notes);
-                Ok(Arrived { change_rate, server_time, settle: Box::new(settle) })
+                let settle = move || settle(remote, value, warnings);
+                Ok(Fetched { change_rate, server_time, settle: Box::new(settle) })
             })
         }),
-        told: Box::new(move || remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind))),
-        fail: Box::new(move |error| remote.maybe_update(|remote| remote.settle(Err(error)))),
-        news,
+        known_error: Box::new(move || {
+            remote.with_untracked(|remote| Some(remote.error.as_ref()?.kind))
+        }),
+        store_error: Box::new(move |error| remote.maybe_update(|remote| remote.settle(Err(error)))),
+        on_change,
     };
-    let (driver, refresh) = drive(world, value, as_of, invalidated_by);
+    let (driver, refresh) = start_driver(context, value, as_of, invalidated_by);
     let fetch_status = driver.fetch_status.read_only();
-    let wanted = Rc::clone(&driver);
+    let key_driver = Rc::clone(&driver);
     dom::reactive::effect(move |last: Option<K>| {
         let key = key.get();
         if last.as_ref() != Some(&key) {
             if last.is_some() {
-                remote.update(|remote| remote.awaiting = true);
+                remote.update(|remote| remote.loading = true);
             }
-            wanted.apply(Event::Started);
+            key_driver.apply(Event::Started);
         }
         key
     });
@@ -134,29 +136,29 @@ where
 }
 
 /// Changes what is known; what stays the same wakes nothing.
-fn settle<T>(remote: RwSignal<RemoteData<T>>, value: T, notes: Vec<DecodeWarning>) -> Settled
+fn settle<T>(remote: RwSignal<RemoteData<T>>, value: T, warnings: Vec<DecodeWarning>) -> Settled
 where
     T: PartialEq + Send + Sync + 'static,
 {
     let (changed, awaited) =
-        remote.with_untracked(|remote| (remote.value.as_ref() != Some(&value), remote.awaiting));
-    remote.maybe_update(|remote| remote.settle(Ok((value, notes))));
+        remote.with_untracked(|remote| (remote.value.as_ref() != Some(&value), remote.loading));
+    remote.maybe_update(|remote| remote.settle(Ok((value, warnings))));
     Settled { changed, awaited }
 }
 
 /// A type-erased followed value, so that the driver below is compiled once.
-struct Value {
+struct ErasedSource {
     /// Asks for it; the argument is whether the reader wants it.
-    ask: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Arrived, ApiError>>>,
+    fetch: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Fetched, ApiError>>>,
     /// The error that is known already.
-    told: Box<dyn Fn() -> Option<ErrorKind>>,
+    known_error: Box<dyn Fn() -> Option<ErrorKind>>,
     /// Keeps an error beside the value.
-    fail: Box<dyn Fn(ApiError)>,
-    news: Option<Trigger>,
+    store_error: Box<dyn Fn(ApiError)>,
+    on_change: Option<Trigger>,
 }
 
 /// A response that has not been stored yet.
-struct Arrived {
+struct Fetched {
     change_rate: ChangeRate,
     server_time: Option<ServerTime>,
     settle: Box<dyn FnOnce() -> Settled>,
@@ -170,16 +172,17 @@ struct Settled {
     awaited: bool,
 }
 
-/// Starts to follow a value that was true at `as_of`; returns also what asks for it at once.
-fn drive(
-    world: &PollContext,
-    value: Value,
+/// Starts to start_polling a value that was true at `as_of`; returns also what asks for it at once.
+fn start_driver(
+    context: &PollContext,
+    value: ErasedSource,
     as_of: Option<Timestamp>,
     invalidated_by: Option<(Trigger, Duration)>,
 ) -> (Rc<Driver>, Trigger) {
-    let (conditions, refresh_rate) = (world.conditions, world.refresh_rate);
-    let (first_gate, first_tempo) = (conditions.get_untracked(), refresh_rate.get_untracked());
-    let machine = Machine::new(first_gate, first_tempo);
+    let (conditions, refresh_rate) = (context.conditions, context.refresh_rate);
+    let (initial_conditions, initial_rate) =
+        (conditions.get_untracked(), refresh_rate.get_untracked());
+    let machine = Machine::new(initial_conditions, initial_rate);
     let fetch_status = RwSignal::new(FetchStatus {
         as_of,
         phase: machine.phase(),
@@ -187,24 +190,24 @@ fn drive(
         error: None,
     });
     let driver = Rc::new(Driver {
-        world: world.clone(),
+        context: context.clone(),
         value,
         machine: RefCell::new(machine),
-        under_way: RefCell::default(),
+        task: RefCell::default(),
         fetch_status,
     });
-    on_change(&driver, first_gate, move || conditions.get(), Event::Conditions);
-    on_change(&driver, first_tempo, move || refresh_rate.get(), Event::RefreshRate);
+    on_value(&driver, initial_conditions, move || conditions.get(), Event::Conditions);
+    on_value(&driver, initial_rate, move || refresh_rate.get(), Event::RefreshRate);
     let refresh = Trigger::new();
-    on_notice(&driver, refresh, Event::Refresh);
-    on_notice(&driver, world.server.slept(), Event::Woke);
+    on_trigger(&driver, refresh, Event::Refresh);
+    on_trigger(&driver, context.server.woke(), Event::Woke);
     if let Some((trigger, gap)) = invalidated_by {
-        on_notice(&driver, trigger, Event::Invalidated(gap));
+        on_trigger(&driver, trigger, Event::Invalidated(gap));
     }
     (driver, refresh)
 }
 
-fn on_change<V: Copy + PartialEq + 'static>(
+fn on_value<V: Copy + PartialEq + 'static>(
     driver: &Rc<Driver>,
     first: V,
     read: impl Fn() -> V + 'static,
@@ -220,7 +223,7 @@ fn on_change<V: Copy + PartialEq + 'static>(
     });
 }
 
-fn on_notice(driver: &Rc<Driver>, trigger: Trigger, event: Event) {
+fn on_trigger(driver: &Rc<Driver>, trigger: Trigger, event: Event) {
     let driver = Rc::clone(driver);
     dom::reactive::effect(move |is_first: Option<()>| {
         trigger.track();
@@ -231,44 +234,46 @@ fn on_notice(driver: &Rc<Driver>, trigger: Trigger, event: Event) {
 }
 
 struct Driver {
-    world: PollContext,
-    value: Value,
+    context: PollContext,
+    value: ErasedSource,
     machine: RefCell<Machine>,
     /// The one request or timer there is.
-    under_way: RefCell<Option<AbortHandle>>,
+    task: RefCell<Option<AbortHandle>>,
     fetch_status: RwSignal<FetchStatus>,
 }
 
 impl Driver {
     fn apply(self: &Rc<Self>, event: Event) {
-        let clock = &self.world.clock;
-        let (now, chance) = (clock.now(), clock.chance());
-        let by_reader = matches!(event, Event::Started | Event::Refresh);
-        let tasks = self.machine.borrow_mut().apply(event, now, chance);
-        for task in tasks {
-            match task {
+        let clock = &self.context.clock;
+        let (now, random) = (clock.now(), clock.random());
+        let by_user = matches!(event, Event::Started | Event::Refresh);
+        let commands = self.machine.borrow_mut().apply(event, now, random);
+        for command in commands {
+            match command {
                 Command::Abort => self.abort(),
                 Command::Send(generation) => {
-                    self.world.rate_limiter.update_value(|rate_limiter| rate_limiter.took(now));
-                    self.start(Box::pin(Rc::clone(self).send(generation, by_reader)));
+                    self.context
+                        .rate_limiter
+                        .update_value(|rate_limiter| rate_limiter.record_request(now));
+                    self.start(Box::pin(Rc::clone(self).send(generation, by_user)));
                 }
                 Command::StartTimer(generation, wait) => {
                     self.start(Box::pin(Rc::clone(self).start_timer(generation, wait)));
                 }
             }
         }
-        self.stand(|_| ());
+        self.update_status(|_| ());
     }
 
     fn abort(&self) {
-        if let Some(handle) = self.under_way.take() {
+        if let Some(handle) = self.task.take() {
             handle.abort();
         }
     }
 
     fn start(&self, task: LocalBoxFuture<'static, ()>) {
         let (task, handle) = abortable(task);
-        self.under_way.replace(Some(handle));
+        self.task.replace(Some(handle));
         spawn_local(async move {
             // An aborted task was replaced by another one or nobody looks any more: not an error.
             task.await.unwrap_or(());
@@ -276,29 +281,32 @@ impl Driver {
     }
 
     async fn start_timer(self: Rc<Self>, generation: Generation, wait: Duration) {
-        self.world.clock.sleep(wait).await;
-        let now = self.world.clock.now();
-        let busy = self.world.rate_limiter.with_value(|rate_limiter| rate_limiter.busy(now));
-        self.apply(Event::TimerFired { generation, busy });
+        self.context.clock.sleep(wait).await;
+        let now = self.context.clock.now();
+        let rate_limit_delay =
+            self.context.rate_limiter.with_value(|rate_limiter| rate_limiter.delay(now));
+        self.apply(Event::TimerFired { generation, rate_limit_delay });
     }
 
-    async fn send(self: Rc<Self>, generation: Generation, by_reader: bool) {
-        let clock = &self.world.clock;
-        let asked = clock.now();
-        let result = (self.value.ask)(by_reader).await;
-        let round_trip = (clock.now() - asked).to_std().unwrap_or_default();
+    async fn send(self: Rc<Self>, generation: Generation, by_user: bool) {
+        let clock = &self.context.clock;
+        let sent_at = clock.now();
+        let result = (self.value.fetch)(by_user).await;
+        let round_trip = (clock.now() - sent_at).to_std().unwrap_or_default();
         let event = match result {
-            Ok(arrived) => {
-                self.world.host.answered();
-                let change_rate = arrived.change_rate;
-                let changed = self.take(arrived);
+            Ok(fetched) => {
+                self.context.host.report_success();
+                let change_rate = fetched.change_rate;
+                let changed = self.store(fetched);
                 Event::Response { generation, change_rate, changed, round_trip }
             }
             Err(error) => {
-                self.world.host.failed(&error, (self.value.told)());
-                self.stand(|fetch_status| fetch_status.error = Some(FetchError::from(&error)));
+                self.context.host.report_error(&error, (self.value.known_error)());
+                self.update_status(|fetch_status| {
+                    fetch_status.error = Some(FetchError::from(&error));
+                });
                 let (temporary, retry_after) = (error.is_temporary(), error.retry_after);
-                (self.value.fail)(error);
+                (self.value.store_error)(error);
                 Event::Failed { generation, temporary, retry_after }
             }
         };
@@ -306,24 +314,24 @@ impl Driver {
     }
 
     /// Takes an answer in; whether it differs from what was known.
-    fn take(&self, arrived: Arrived) -> bool {
-        if let Some(time) = arrived.server_time {
-            self.world.server.set(time);
+    fn store(&self, fetched: Fetched) -> bool {
+        if let Some(time) = fetched.server_time {
+            self.context.server.set(time);
         }
-        let written = arrived.server_time.map(|time| time.server);
-        let as_of = written.unwrap_or_else(|| self.world.server.now_untracked());
-        self.stand(|fetch_status| {
+        let written = fetched.server_time.map(|time| time.server);
+        let as_of = written.unwrap_or_else(|| self.context.server.now_untracked());
+        self.update_status(|fetch_status| {
             fetch_status.as_of = Some(as_of);
             fetch_status.error = None;
         });
-        let Settled { changed, awaited } = (arrived.settle)();
-        if let Some(news) = self.value.news.filter(|_| changed && !awaited) {
-            news.notify();
+        let Settled { changed, awaited } = (fetched.settle)();
+        if let Some(on_change) = self.value.on_change.filter(|_| changed && !awaited) {
+            on_change.notify();
         }
         changed
     }
 
-    fn stand(&self, change: impl FnOnce(&mut FetchStatus)) {
+    fn update_status(&self, change: impl FnOnce(&mut FetchStatus)) {
         let mut newer = self.fetch_status.get_untracked();
         change(&mut newer);
         let machine = self.machine.borrow();

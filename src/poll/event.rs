@@ -67,7 +67,7 @@ pub enum Event {
         /// Which wait.
         generation: Generation,
         /// For how long other requests of the page still have precedence.
-        busy: Option<Duration>,
+        rate_limit_delay: Option<Duration>,
     },
     /// The conditions has opened or closed.
     Conditions(PollConditions),

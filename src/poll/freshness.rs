@@ -47,7 +47,7 @@ pub struct Freshness {
 #[derive(Debug, Clone, PartialEq)]
 pub enum NextUpdate {
     /// The first answer is on its way.
-    Awaited,
+    Loading,
     /// Asked again and again, with this long in between.
     Every(Duration),
     /// The last request failed.
@@ -71,16 +71,16 @@ impl Freshness {
     /// The freshness of a page that follows these values, the most important first.
     /// `offline_since` is by the server's clock.
     pub fn of(
-        standings: &[FetchStatus],
+        fetch_statuses: &[FetchStatus],
         conditions: PollConditions,
         offline_since: Option<Timestamp>,
     ) -> Self {
-        let as_of = standings.first().and_then(|main| main.as_of);
-        Self { as_of, next_update: Self::next_update(standings, conditions, offline_since) }
+        let as_of = fetch_statuses.first().and_then(|main| main.as_of);
+        Self { as_of, next_update: Self::next_update(fetch_statuses, conditions, offline_since) }
     }
 
     fn next_update(
-        standings: &[FetchStatus],
+        fetch_statuses: &[FetchStatus],
         conditions: PollConditions,
         offline_since: Option<Timestamp>,
     ) -> NextUpdate {
@@ -88,7 +88,7 @@ impl Freshness {
             return NextUpdate::Offline(since);
         }
         let failed = || {
-            standings
+            fetch_statuses
                 .iter()
                 .filter_map(|fetch_status| Some((fetch_status.phase, fetch_status.error.clone()?)))
         };
@@ -109,11 +109,14 @@ impl Freshness {
             return NextUpdate::Retrying { at, error };
         }
         // What has yet to arrive has no interval yet.
-        let goes_on = standings.iter().filter(|fetch_status| {
+        let goes_on = fetch_statuses.iter().filter(|fetch_status| {
             fetch_status.phase != Phase::Finished && fetch_status.as_of.is_some()
         });
-        match (standings.first().and_then(|main| main.as_of), goes_on.map(|s| s.interval).min()) {
-            (None, _) => NextUpdate::Awaited,
+        match (
+            fetch_statuses.first().and_then(|main| main.as_of),
+            goes_on.map(|s| s.interval).min(),
+        ) {
+            (None, _) => NextUpdate::Loading,
             (Some(_), Some(interval)) => NextUpdate::Every(interval),
             (Some(_), None) => NextUpdate::Final,
         }
@@ -122,7 +125,7 @@ impl Freshness {
     /// Whether what is on screen may be older than its reader believes.
     pub fn is_stale(&self) -> bool {
         match self.next_update {
-            NextUpdate::Awaited | NextUpdate::Every(_) | NextUpdate::Final => false,
+            NextUpdate::Loading | NextUpdate::Every(_) | NextUpdate::Final => false,
             NextUpdate::Retrying { .. }
             | NextUpdate::Stopped(_)
             | NextUpdate::Offline(_)
@@ -153,8 +156,8 @@ mod tests {
         FetchStatus { phase, error: Some(error), ..waiting(2) }
     }
 
-    fn next_update(standings: &[FetchStatus]) -> NextUpdate {
-        Freshness::of(standings, PollConditions::OPEN, None).next_update
+    fn next_update(fetch_statuses: &[FetchStatus]) -> NextUpdate {
+        Freshness::of(fetch_statuses, PollConditions::OPEN, None).next_update
     }
 
     #[test]
@@ -170,7 +173,7 @@ mod tests {
         );
         assert_eq!(next_update(&[ended]), NextUpdate::Final);
         let awaited = FetchStatus { as_of: None, ..waiting(0) };
-        assert_eq!(next_update(std::slice::from_ref(&awaited)), NextUpdate::Awaited);
+        assert_eq!(next_update(std::slice::from_ref(&awaited)), NextUpdate::Loading);
         let every = NextUpdate::Every(Duration::from_secs(5));
         assert_eq!(
             next_update(&[waiting(5), awaited]),

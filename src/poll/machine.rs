@@ -1,6 +1,6 @@
-//! When one followed value is asked for: a state machine. Pure: the driver in `follow` performs
-//! the effects, and time and chance are arguments. How long a wait is, `schedule` says; what is
-//! asked for, it does not know.
+//! When one followed value is requested_at for: a state machine. Pure: the driver in `follow` performs
+//! the commands, and time and random are arguments. How long a wait is, `schedule` says; what is
+//! requested_at for, it does not know.
 //!
 //! It keeps three promises, whatever the order of events: no two requests at once; something is
 //! always under way or due while the conditions is open, unless nothing can come any more; and no
@@ -13,7 +13,7 @@ use crate::platform::clock::after;
 use crate::poll::event::{Command, Event, Generation, Phase, PollConditions};
 use crate::poll::schedule::{self, RefreshRate};
 
-/// When one value is asked for.
+/// When one value is requested_at for.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,10 +26,10 @@ use crate::poll::schedule::{self, RefreshRate};
 /// let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
 /// let mut machine = Machine::new(PollConditions::OPEN, RefreshRate::Live);
 ///
-/// let asked = machine.apply(Event::Started, now, 0.5);
-/// let [Command::Send(generation)] = asked[..] else { panic!("what is wanted is asked for") };
+/// let commands = machine.apply(Event::Started, now, 0.5);
+/// let [Command::Send(generation)] = commands[..] else { panic!("what is wanted is requested_at for") };
 ///
-/// let (change_rate, round_trip) = (ChangeRate::Moving, Duration::from_millis(80));
+/// let (change_rate, round_trip) = (ChangeRate::Active, Duration::from_millis(80));
 /// let answered = Event::Response { generation, change_rate, changed: true, round_trip };
 /// let waits = machine.apply(answered, now, 0.5);
 /// assert!(matches!(waits[..], [Command::StartTimer(_, wait)] if wait == Duration::from_secs(2)));
@@ -48,7 +48,7 @@ pub struct Machine {
     /// Answers without news in a row.
     unchanged: u32,
     last_request: Option<Timestamp>,
-    /// Since when, and for how long, the server asked to be left alone.
+    /// Since when, and for how long, the server requested_at to be left alone.
     retry_after: Option<(Timestamp, Duration)>,
     /// Since when, and for how long, it waits without regard to the refresh_rate, which may change.
     wait: (Timestamp, Duration),
@@ -86,11 +86,11 @@ impl Machine {
 
     /// How long it waits after an answer such as the last one.
     pub fn interval(&self) -> Duration {
-        self.interval.max(self.refresh_rate.least())
+        self.interval.max(self.refresh_rate.min_interval())
     }
 
-    /// Takes in what happened. `now` is our clock, `chance` a number from 0 to 1.
-    pub fn apply(&mut self, event: Event, now: Timestamp, chance: f64) -> Vec<Command> {
+    /// Takes in what happened. `now` is our clock, `random` a number from 0 to 1.
+    pub fn apply(&mut self, event: Event, now: Timestamp, random: f64) -> Vec<Command> {
         match event {
             Event::Started => {
                 self.failures = 0;
@@ -105,8 +105,11 @@ impl Machine {
                 self.failures = 0;
                 self.retry_after = None;
                 self.unchanged = if changed { 0 } else { self.unchanged.saturating_add(1) };
-                let invalidated = self.invalidated.take().map(|gap| self.gap_left(gap, now));
-                let wait = schedule::after_answer(change_rate, self.unchanged, round_trip);
+                let invalidated = self
+                    .invalidated
+                    .take()
+                    .map(|min_interval| self.remaining_interval(min_interval, now));
+                let wait = schedule::poll_delay(change_rate, self.unchanged, round_trip);
                 match [wait, invalidated].into_iter().flatten().min() {
                     Some(wait) => {
                         self.interval = wait;
@@ -124,34 +127,43 @@ impl Machine {
                 }
                 self.retry_after = retry_after.map(|wait| (now, wait));
                 self.failures = self.failures.saturating_add(1);
-                self.wait(schedule::after_failure(self.failures, retry_after, chance), true, now)
+                self.wait(schedule::retry_delay(self.failures, retry_after, random), true, now)
             }
-            Event::TimerFired { generation, busy } => match (self.phase, busy) {
-                (Phase::Waiting { .. }, _) if generation != self.generation => Vec::new(),
-                (Phase::Waiting { retry, .. }, Some(busy)) => self.start_timer(busy, retry, now),
-                (Phase::Waiting { .. }, None) => self.send(now),
-                (Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped, _) => {
-                    Vec::new()
+            Event::TimerFired { generation, rate_limit_delay } => {
+                match (self.phase, rate_limit_delay) {
+                    (Phase::Waiting { .. }, _) if generation != self.generation => Vec::new(),
+                    (Phase::Waiting { retry, .. }, Some(delay)) => {
+                        self.start_timer(delay, retry, now)
+                    }
+                    (Phase::Waiting { .. }, None) => self.send(now),
+                    (
+                        Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped,
+                        _,
+                    ) => Vec::new(),
                 }
-            },
-            Event::Conditions(conditions) => self.set_conditions(conditions, now, chance),
+            }
+            Event::Conditions(conditions) => self.set_conditions(conditions, now, random),
             Event::RefreshRate(refresh_rate) => {
                 self.refresh_rate = refresh_rate;
                 let Phase::Waiting { retry, .. } = self.phase else { return Vec::new() };
                 let (since, wait) = self.wait;
-                self.restart_timer(left(since, wait.max(refresh_rate.least()), now), retry, now)
+                self.restart_timer(
+                    remaining(since, wait.max(refresh_rate.min_interval()), now),
+                    retry,
+                    now,
+                )
             }
-            Event::Invalidated(gap) => self.invalidate(gap, now),
+            Event::Invalidated(min_interval) => self.invalidate(min_interval, now),
             Event::Woke => match self.phase {
                 // The timer slept, too.
                 Phase::Waiting { until, retry } => {
                     // A clock that was put back does not make it longer.
-                    let left = (until - now).to_std().unwrap_or_default().min(self.timer);
-                    self.restart_timer(left.max(schedule::on_return(chance)), retry, now)
+                    let remaining = (until - now).to_std().unwrap_or_default().min(self.timer);
+                    self.restart_timer(remaining.max(schedule::resume_delay(random)), retry, now)
                 }
                 // The answer was lost on the way.
                 Phase::Requesting if self.conditions.allows_polling() => {
-                    self.restart_timer(schedule::on_return(chance), false, now)
+                    self.restart_timer(schedule::resume_delay(random), false, now)
                 }
                 Phase::Requesting => self.abort_to(Phase::Suspended),
                 Phase::Suspended | Phase::Finished | Phase::Stopped => Vec::new(),
@@ -167,9 +179,9 @@ impl Machine {
         if !self.conditions.allows_manual_refresh() {
             return self.abort_to(Phase::Suspended);
         }
-        let mut effects = self.abort();
-        effects.extend(self.send(now));
-        effects
+        let mut commands = self.abort();
+        commands.extend(self.send(now));
+        commands
     }
 
     fn send(&mut self, now: Timestamp) -> Vec<Command> {
@@ -180,15 +192,16 @@ impl Machine {
         vec![Command::Send(self.generation)]
     }
 
-    fn invalidate(&mut self, gap: Duration, now: Timestamp) -> Vec<Command> {
-        let wait = self.gap_left(gap.max(self.refresh_rate.least()), now);
+    fn invalidate(&mut self, min_interval: Duration, now: Timestamp) -> Vec<Command> {
+        let wait = self.remaining_interval(min_interval.max(self.refresh_rate.min_interval()), now);
         match self.phase {
             Phase::Waiting { until, retry: false } if after(now, wait) < until => {
                 self.wait = (now, wait);
                 self.restart_timer(wait, false, now)
             }
             Phase::Requesting => {
-                self.invalidated = Some(self.invalidated.map_or(gap, |known| known.min(gap)));
+                self.invalidated =
+                    Some(self.invalidated.map_or(min_interval, |known| known.min(min_interval)));
                 Vec::new()
             }
             Phase::Finished => self.wait(wait, false, now),
@@ -201,17 +214,17 @@ impl Machine {
         &mut self,
         conditions: PollConditions,
         now: Timestamp,
-        chance: f64,
+        random: f64,
     ) -> Vec<Command> {
         let lost = self.conditions.online && !conditions.online;
         self.conditions = conditions;
         match (conditions.allows_polling(), self.phase) {
             (true, Phase::Suspended) => {
-                // Whoever switches to and fro is not asked for at every turn, and a server that
-                // asked for a rest gets it.
-                let rest = self.retry_after.map(|(since, wait)| left(since, wait, now));
-                let wait = schedule::on_return(chance)
-                    .max(self.gap_left(schedule::MOVING, now))
+                // Whoever switches to and fro is not requested_at for at every turn, and a server that
+                // requested_at for a rest gets it.
+                let rest = self.retry_after.map(|(since, wait)| remaining(since, wait, now));
+                let wait = schedule::resume_delay(random)
+                    .max(self.remaining_interval(schedule::ACTIVE_INTERVAL, now))
                     .max(rest.unwrap_or_default());
                 self.wait = (now, wait);
                 self.start_timer(wait, self.failures > 0, now)
@@ -232,7 +245,7 @@ impl Machine {
             return self.enter(Phase::Suspended);
         }
         self.wait = (now, wait);
-        self.start_timer(wait.max(self.refresh_rate.least()), retry, now)
+        self.start_timer(wait.max(self.refresh_rate.min_interval()), retry, now)
     }
 
     fn start_timer(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
@@ -243,9 +256,9 @@ impl Machine {
     }
 
     fn restart_timer(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
-        let mut effects = self.abort();
-        effects.extend(self.start_timer(wait, retry, now));
-        effects
+        let mut commands = self.abort();
+        commands.extend(self.start_timer(wait, retry, now));
+        commands
     }
 
     fn enter(&mut self, phase: Phase) -> Vec<Command> {
@@ -254,11 +267,11 @@ impl Machine {
     }
 
     fn abort_to(&mut self, phase: Phase) -> Vec<Command> {
-        let effects = self.abort();
+        let commands = self.abort();
         // What is aborted can still say something.
         self.generation.0 += 1;
         self.phase = phase;
-        effects
+        commands
     }
 
     fn abort(&self) -> Vec<Command> {
@@ -268,13 +281,14 @@ impl Machine {
         }
     }
 
-    /// What is left until `gap` after the last request.
-    fn gap_left(&self, gap: Duration, now: Timestamp) -> Duration {
-        self.last_request.map_or(Duration::ZERO, |asked| left(asked, gap, now))
+    /// What is left until `min_interval` after the last request.
+    fn remaining_interval(&self, min_interval: Duration, now: Timestamp) -> Duration {
+        self.last_request
+            .map_or(Duration::ZERO, |requested_at| remaining(requested_at, min_interval, now))
     }
 }
 
 /// What is left of a wait. A clock that was put back does not make it longer.
-fn left(since: Timestamp, wait: Duration, now: Timestamp) -> Duration {
+fn remaining(since: Timestamp, wait: Duration, now: Timestamp) -> Duration {
     (after(since, wait) - now).to_std().unwrap_or_default().min(wait)
 }

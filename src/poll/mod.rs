@@ -20,7 +20,7 @@ pub mod schedule;
 pub mod server_clock;
 pub mod session_state;
 
-pub use actions::{Offer, RunActions};
+pub use actions::{ActionState, RunActions};
 pub use driver::Polled;
 pub use freshness::Freshness;
 pub use list::paging::{ListChange, ListKey, Listing};

@@ -7,7 +7,7 @@ use crate::platform::clock::after;
 
 /// The shortest time between two questions of one page: at most 35 a minute, however much moves
 /// and however many values are followed.
-pub const SPACING: Duration = Duration::from_millis(1750);
+pub const MIN_REQUEST_INTERVAL: Duration = Duration::from_millis(1750);
 
 /// When the page asked last.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,14 +15,14 @@ pub struct RateLimiter(Option<Timestamp>);
 
 impl RateLimiter {
     /// How long to wait before asking by itself; `None` when it may ask now.
-    pub fn busy(&self, now: Timestamp) -> Option<Duration> {
-        let left = (after(self.0?, SPACING) - now).to_std().ok()?;
+    pub fn delay(&self, now: Timestamp) -> Option<Duration> {
+        let remaining = (after(self.0?, MIN_REQUEST_INTERVAL) - now).to_std().ok()?;
         // A clock that was put back must not make it longer.
-        (!left.is_zero()).then_some(left.min(SPACING))
+        (!remaining.is_zero()).then_some(remaining.min(MIN_REQUEST_INTERVAL))
     }
 
     /// Something is asked now.
-    pub fn took(&mut self, now: Timestamp) {
+    pub fn record_request(&mut self, now: Timestamp) {
         self.0 = Some(now);
     }
 }
@@ -35,12 +35,15 @@ mod tests {
     fn one_question_after_the_other() {
         let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
         let mut rate_limiter = RateLimiter::default();
-        assert_eq!(rate_limiter.busy(now), None);
-        rate_limiter.took(now);
-        assert_eq!(rate_limiter.busy(now), Some(SPACING));
-        assert_eq!(rate_limiter.busy(after(now, Duration::from_secs(1))), Some(SPACING / 7 * 3));
-        assert_eq!(rate_limiter.busy(after(now, SPACING)), None);
+        assert_eq!(rate_limiter.delay(now), None);
+        rate_limiter.record_request(now);
+        assert_eq!(rate_limiter.delay(now), Some(MIN_REQUEST_INTERVAL));
+        assert_eq!(
+            rate_limiter.delay(after(now, Duration::from_secs(1))),
+            Some(MIN_REQUEST_INTERVAL / 7 * 3)
+        );
+        assert_eq!(rate_limiter.delay(after(now, MIN_REQUEST_INTERVAL)), None);
         let put_back = now - chrono::TimeDelta::hours(1);
-        assert_eq!(rate_limiter.busy(put_back), Some(SPACING));
+        assert_eq!(rate_limiter.delay(put_back), Some(MIN_REQUEST_INTERVAL));
     }
 }

@@ -11,16 +11,16 @@ pub struct RemoteData<T> {
     /// The last value that arrived.
     pub value: Option<T>,
     /// What of it could not be read; it does without.
-    pub notes: Vec<DecodeWarning>,
+    pub warnings: Vec<DecodeWarning>,
     /// Why there is no newer one; cleared by the next answer.
     pub error: Option<ApiError>,
     /// Something else was asked for than `value` answers, and its answer is still to come.
-    pub awaiting: bool,
+    pub loading: bool,
 }
 
 impl<T> Default for RemoteData<T> {
     fn default() -> Self {
-        Self { value: None, notes: Vec::new(), error: None, awaiting: true }
+        Self { value: None, warnings: Vec::new(), error: None, loading: true }
     }
 }
 
@@ -28,12 +28,12 @@ impl<T: PartialEq> RemoteData<T> {
     /// Takes an answer in; whether anything is different from before.
     pub fn settle(&mut self, result: Result<(T, Vec<DecodeWarning>), ApiError>) -> bool {
         match result {
-            Ok((value, notes)) => {
+            Ok((value, warnings)) => {
                 let is_same = self.value.as_ref() == Some(&value)
-                    && self.notes == notes
+                    && self.warnings == warnings
                     && self.error.is_none()
-                    && !self.awaiting;
-                *self = Self { value: Some(value), notes, error: None, awaiting: false };
+                    && !self.loading;
+                *self = Self { value: Some(value), warnings, error: None, loading: false };
                 !is_same
             }
             Err(error) => {
@@ -53,17 +53,17 @@ mod tests {
     #[test]
     fn a_value_survives_an_error_and_the_next_answer_clears_it() {
         let mut remote = RemoteData::default();
-        assert!(remote.awaiting);
+        assert!(remote.loading);
         assert!(remote.settle(Ok((1, Vec::new()))));
         assert!(!remote.settle(Ok((1, Vec::new()))), "the same answer again");
         let error = ApiError::new(ErrorKind::Network, "gone");
         assert!(remote.settle(Err(error.clone())));
         assert!(!remote.settle(Err(error.clone())));
         assert_eq!((remote.value, &remote.error), (Some(1), &Some(error.clone())));
-        assert!(!remote.awaiting);
-        let mut other = RemoteData { awaiting: true, ..remote.clone() };
+        assert!(!remote.loading);
+        let mut other = RemoteData { loading: true, ..remote.clone() };
         other.settle(Err(error));
-        assert!(other.awaiting, "the value on screen still answers another question");
+        assert!(other.loading, "the value on screen still answers another question");
         remote.settle(Ok((2, Vec::new())));
         assert_eq!((remote.value, &remote.error), (Some(2), &None));
     }

@@ -21,19 +21,19 @@ pub struct ServerClock {
     clock: StoredValue<Rc<dyn Clock>>,
     offset: StoredValue<TimeDelta>,
     now: RwSignal<Timestamp>,
-    slept: Trigger,
+    woke: Trigger,
 }
 
 /// A difference that is not worth a visible jump.
-const NEGLIGIBLE: TimeDelta = TimeDelta::milliseconds(1500);
+const MIN_OFFSET_CHANGE: TimeDelta = TimeDelta::milliseconds(1500);
 
 /// An answer that took longer tells nothing of the server's clock: where its half way lies is
 /// anybody's guess, most of all when this machine slept meanwhile.
-const LONGEST_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
+const MAX_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
 
 /// A tick that comes so much too late comes after a sleep of this machine. Browsers also slow the
 /// timers of hidden pages down, which ask for nothing anyway.
-const SLEPT: TimeDelta = TimeDelta::seconds(10);
+const SLEEP_THRESHOLD: TimeDelta = TimeDelta::seconds(10);
 
 impl ServerClock {
     /// Starts ticking once a second, until the owner of the calling scope goes away. `offset` is
@@ -42,7 +42,7 @@ impl ServerClock {
         let server = Self {
             offset,
             now: RwSignal::new(clock.now() + offset.get_value()),
-            slept: Trigger::new(),
+            woke: Trigger::new(),
             clock: StoredValue::new(Rc::clone(&clock)),
         };
         let (ticking, handle) = abortable(async move {
@@ -50,8 +50,8 @@ impl ServerClock {
                 let before = clock.now();
                 clock.sleep(Duration::from_secs(1)).await;
                 server.tick();
-                if clock.now() - before > SLEPT {
-                    server.slept.notify();
+                if clock.now() - before > SLEEP_THRESHOLD {
+                    server.woke.notify();
                 }
             }
         });
@@ -64,7 +64,7 @@ impl ServerClock {
     pub fn set(&self, time: ServerTime) {
         let difference = time.offset() - self.offset.get_value();
         let took = time.received_at - time.sent_at;
-        if took <= LONGEST_ROUND_TRIP && difference.abs() > NEGLIGIBLE {
+        if took <= MAX_ROUND_TRIP && difference.abs() > MIN_OFFSET_CHANGE {
             self.offset.set_value(time.offset());
             self.tick();
         }
@@ -87,8 +87,8 @@ impl ServerClock {
     }
 
     /// Told when this machine was asleep, or the page was.
-    pub fn slept(&self) -> Trigger {
-        self.slept
+    pub fn woke(&self) -> Trigger {
+        self.woke
     }
 
     fn ours(&self) -> Timestamp {
@@ -116,7 +116,7 @@ mod tests {
             Box::pin(pending())
         }
 
-        fn chance(&self) -> f64 {
+        fn random(&self) -> f64 {
             0.0
         }
     }

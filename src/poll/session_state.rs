@@ -19,11 +19,11 @@ pub struct SessionState {
     pub(crate) client: StoredValue<Client>,
     pub(crate) host: StoredValue<Host>,
     /// The list that was shown last, and when it was true.
-    pub(crate) open: StoredValue<Option<(Listing, Timestamp)>>,
+    pub(crate) open_list: StoredValue<Option<(Listing, Timestamp)>>,
     /// Where runs beyond it stand.
     pub(crate) positions: StoredValue<KnownPositions>,
     /// How often the reader has asked for the list as it is now.
-    pub(crate) edition: StoredValue<u32>,
+    pub(crate) list_version: StoredValue<u32>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
     /// The last known statuses of the runs on screen.
     pub(crate) statuses: StoredValue<Vec<(RunId, RunStatus)>>,
@@ -40,9 +40,9 @@ impl SessionState {
         Self {
             client: StoredValue::new(client),
             host: StoredValue::new(host),
-            open: StoredValue::new(None),
+            open_list: StoredValue::new(None),
             positions: StoredValue::new(KnownPositions::default()),
-            edition: StoredValue::new(0),
+            list_version: StoredValue::new(0),
             rate_limiter: StoredValue::new(RateLimiter::default()),
             statuses: StoredValue::new(Vec::new()),
             offset: StoredValue::new(TimeDelta::zero()),

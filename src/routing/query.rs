@@ -209,7 +209,7 @@ impl RunsQuery {
                     }
                     _ => Some(("order", EXPECTED_ORDER)),
                 },
-                "window" => match SummaryWindow::named(value) {
+                "window" => match SummaryWindow::parse(value) {
                     Some(window) => {
                         parsed.window = window;
                         None
@@ -217,11 +217,11 @@ impl RunsQuery {
                     None => Some(("window", EXPECTED_WINDOW)),
                 },
                 "from" => {
-                    from = instant(value);
+                    from = parse_time(value);
                     from.is_none().then_some(("from", EXPECTED_TIME))
                 }
                 "to" => {
-                    to = instant(value);
+                    to = parse_time(value);
                     to.is_none().then_some(("to", EXPECTED_TIME))
                 }
                 _ => None,
@@ -250,12 +250,12 @@ impl RunsQuery {
     }
 
     /// What of it concerns the list: everything but the summary's window.
-    pub fn of_list(&self) -> Self {
+    pub fn without_window(&self) -> Self {
         Self { window: SummaryWindow::default(), ..self.clone() }
     }
 
     /// With another window of the summary; the list stays where it is.
-    pub fn windowed(&self, window: SummaryWindow) -> Self {
+    pub fn with_window(&self, window: SummaryWindow) -> Self {
         Self { window, ..self.clone() }
     }
 
@@ -268,7 +268,7 @@ impl RunsQuery {
 
     /// With `status` added to the filter, or taken out of it. Starts at the first page: the place
     /// in one list means nothing in another.
-    pub fn toggled(&self, status: &RunStatus) -> Self {
+    pub fn with_status_toggled(&self, status: &RunStatus) -> Self {
         let mut statuses = self.status.clone();
         match statuses.iter().position(|chosen| chosen == status) {
             Some(at) => drop(statuses.remove(at)),
@@ -279,13 +279,13 @@ impl RunsQuery {
     }
 
     /// Looking for a person; a text longer than the API takes is cut. Starts at the first page.
-    pub fn searching(&self, text: &str) -> Self {
+    pub fn with_search(&self, text: &str) -> Self {
         let cut: String = text.trim().chars().take(MAX_SEARCH_CHARS).collect();
         Self { search: cut.trim_end().to_owned(), offset: 0, ..self.clone() }
     }
 
     /// Without filters; order and page size stay.
-    pub fn unfiltered(&self) -> Self {
+    pub fn without_filters(&self) -> Self {
         Self { status: Vec::new(), search: String::new(), offset: 0, ..self.clone() }
     }
 
@@ -295,36 +295,36 @@ impl RunsQuery {
     }
 
     /// With pages of `limit` runs; the first run on screen stays on screen.
-    pub fn sized(&self, limit: u32) -> Self {
+    pub fn with_limit(&self, limit: u32) -> Self {
         let limit = limit.clamp(1, MAX_LIMIT);
         let offset = self.offset / u64::from(limit) * u64::from(limit);
         Self { limit, offset, ..self.clone() }
     }
 
     /// The same list from another place.
-    pub fn at_offset(&self, offset: u64) -> Self {
+    pub fn with_offset(&self, offset: u64) -> Self {
         Self { offset, ..self.clone() }
     }
 
     /// The number of this page, from 1.
-    pub fn page(&self) -> u64 {
+    pub fn page_number(&self) -> u64 {
         self.offset.div_ceil(u64::from(self.limit)) + 1
     }
 
     /// How many pages `total` runs fill, at least 1.
-    pub fn pages(&self, total: u64) -> u64 {
+    pub fn page_count(&self, total: u64) -> u64 {
         total.div_ceil(u64::from(self.limit)).max(1)
     }
 
     /// The page with this number, counted from 1.
-    pub fn at_page(&self, page: u64) -> Self {
-        self.at_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
+    pub fn with_page(&self, page: u64) -> Self {
+        self.with_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
     }
 
     /// The last page of `total` runs, when this one lies beyond it: runs can leave a filtered list
     /// while somebody reads its last page.
-    pub fn last_if_beyond(&self, total: u64) -> Option<Self> {
-        (self.offset > 0 && self.offset >= total).then(|| self.at_page(self.pages(total)))
+    pub fn last_page_if_beyond(&self, total: u64) -> Option<Self> {
+        (self.offset > 0 && self.offset >= total).then(|| self.with_page(self.page_count(total)))
     }
 
     /// Where the page before this one starts; `None` on the first.
@@ -387,7 +387,7 @@ impl fmt::Display for RunsQuery {
                 }
             }
         } else if self.window != SummaryWindow::default()
-            && let Some(word) = self.window.word()
+            && let Some(word) = self.window.as_str()
         {
             query.append_pair("window", word);
         }
@@ -396,7 +396,7 @@ impl fmt::Display for RunsQuery {
 }
 
 /// Years of more than four digits are nobody's runs, and the API does not take them.
-fn instant(text: &str) -> Option<Timestamp> {
+fn parse_time(text: &str) -> Option<Timestamp> {
     let at = time::parse_rfc3339(text)?;
     (0..=9999).contains(&at.date_naive().year()).then_some(at)
 }
@@ -442,7 +442,7 @@ mod tests {
         let (query, problems) = RunsQuery::parse(between);
         assert_eq!((query.to_string().as_str(), problems), (between, vec![]));
         assert_eq!(query.to_request(), RunsQuery::default().to_request());
-        assert_eq!(query.of_list(), RunsQuery::default());
+        assert_eq!(query.without_window(), RunsQuery::default());
         let (query, problems) =
             RunsQuery::parse("from=2026-10-19T08:00:00Z&to=2026-10-01T00:00:00Z&window=year");
         assert_eq!(query, RunsQuery::default());
@@ -460,7 +460,7 @@ mod tests {
 
     #[test]
     fn pages_before_and_after() {
-        let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().at_offset(offset) };
+        let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().with_offset(offset) };
         assert_eq!(at(0).previous_offset(), None);
         assert_eq!(at(20).previous_offset(), Some(0));
         assert_eq!(at(7).previous_offset(), Some(0));
@@ -477,42 +477,48 @@ mod tests {
 
     #[test]
     fn a_filter_starts_at_the_first_page_and_a_page_size_keeps_the_place() {
-        let query = RunsQuery::default().at_offset(60);
-        let failed = query.toggled(&RunStatus::Failed);
+        let query = RunsQuery::default().with_offset(60);
+        let failed = query.with_status_toggled(&RunStatus::Failed);
         assert_eq!((failed.offset, &failed.status[..]), (0, &[RunStatus::Failed][..]));
-        let both = failed.toggled(&RunStatus::Running);
+        let both = failed.with_status_toggled(&RunStatus::Running);
         assert_eq!(both.to_string(), "status=running%2Cfailed");
-        assert_eq!(both.toggled(&RunStatus::Failed).status, [RunStatus::Running]);
-        assert_eq!(query.searching("  Øverby ").to_string(), "search=%C3%98verby");
-        assert!(both.is_filtered() && !both.unfiltered().is_filtered());
-        assert_eq!(query.sized(50).offset, 50);
-        assert_eq!(query.sized(100).offset, 0);
-        assert_eq!(query.sized(10).offset, 60);
+        assert_eq!(both.with_status_toggled(&RunStatus::Failed).status, [RunStatus::Running]);
+        assert_eq!(query.with_search("  Øverby ").to_string(), "search=%C3%98verby");
+        assert!(both.is_filtered() && !both.without_filters().is_filtered());
+        assert_eq!(query.with_limit(50).offset, 50);
+        assert_eq!(query.with_limit(100).offset, 0);
+        assert_eq!(query.with_limit(10).offset, 60);
     }
 
     #[test]
     fn pages_are_counted_from_one() {
         let query = RunsQuery::default();
-        assert_eq!((query.page(), query.pages(0), query.pages(20), query.pages(21)), (1, 1, 1, 2));
-        assert_eq!((query.at_page(3).offset, query.at_page(3).page()), (40, 3));
-        assert_eq!((query.at_page(0).offset, query.at_page(u64::MAX).page() > 1), (0, true));
+        assert_eq!(
+            (query.page_number(), query.page_count(0), query.page_count(20), query.page_count(21)),
+            (1, 1, 1, 2)
+        );
+        assert_eq!((query.with_page(3).offset, query.with_page(3).page_number()), (40, 3));
+        assert_eq!(
+            (query.with_page(0).offset, query.with_page(u64::MAX).page_number() > 1),
+            (0, true)
+        );
         // A place that is no multiple of the page size lies on a page of its own.
-        assert_eq!(query.at_offset(7).page(), 2);
+        assert_eq!(query.with_offset(7).page_number(), 2);
     }
 
     #[test]
     fn beyond_the_end_is_the_last_page() {
-        let at = |offset| RunsQuery::default().at_offset(offset);
-        assert_eq!(at(60).last_if_beyond(41), Some(at(40)));
-        assert_eq!(at(60).last_if_beyond(60), Some(at(40)));
-        assert_eq!(at(60).last_if_beyond(61), None);
-        assert_eq!(at(60).last_if_beyond(0), Some(at(0)));
-        assert_eq!(at(0).last_if_beyond(0), None);
+        let at = |offset| RunsQuery::default().with_offset(offset);
+        assert_eq!(at(60).last_page_if_beyond(41), Some(at(40)));
+        assert_eq!(at(60).last_page_if_beyond(60), Some(at(40)));
+        assert_eq!(at(60).last_page_if_beyond(61), None);
+        assert_eq!(at(60).last_page_if_beyond(0), Some(at(0)));
+        assert_eq!(at(0).last_page_if_beyond(0), None);
     }
 
     #[test]
     fn sorting_again_turns_the_direction_and_another_field_starts_over() {
-        let query = RunsQuery::default().at_offset(60);
+        let query = RunsQuery::default().with_offset(60);
         let oldest = query.sorted_by(SortField::CreatedAt);
         assert_eq!((oldest.order, oldest.offset), (SortOrder::Ascending, 0));
         assert_eq!(oldest.sorted_by(SortField::Status).order, SortOrder::Descending);

@@ -29,13 +29,13 @@ impl SummaryWindow {
         [(Self::Day, "24h"), (Self::Week, "7d"), (Self::Month, "30d"), (Self::All, "all")];
 
     /// The window that a word of the URL stands for.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::NAMED.into_iter().find(|(_, name)| *name == word).map(|(window, _)| window)
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMED.into_iter().find(|(_, known)| *known == name).map(|(window, _)| window)
     }
 
     /// Its word in the URL; `None` for one between two instants.
-    pub fn word(self) -> Option<&'static str> {
-        Self::NAMED.into_iter().find(|(window, _)| *window == self).map(|(_, word)| word)
+    pub fn as_str(self) -> Option<&'static str> {
+        Self::NAMED.into_iter().find(|(window, _)| *window == self).map(|(_, name)| name)
     }
 
     /// The window between two instants, cut to whole seconds. One without ends is all there is;
@@ -73,10 +73,10 @@ mod tests {
     #[test]
     fn every_named_window_has_its_word() {
         for (window, word) in SummaryWindow::NAMED {
-            assert_eq!(SummaryWindow::named(word), Some(window));
-            assert_eq!(window.word(), Some(word));
+            assert_eq!(SummaryWindow::parse(word), Some(window));
+            assert_eq!(window.as_str(), Some(word));
         }
-        assert_eq!(SummaryWindow::named("1y"), None);
+        assert_eq!(SummaryWindow::parse("1y"), None);
     }
 
     #[test]

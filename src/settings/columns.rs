@@ -44,7 +44,7 @@ impl Column {
     ];
 
     /// Its word in what is remembered, and in the style sheet.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Progress => "progress",
@@ -87,7 +87,7 @@ impl Columns {
         let mut columns: Vec<(Column, bool)> = Vec::new();
         for word in text.split(',') {
             let (name, shown) = word.strip_prefix('-').map_or((word, true), |name| (name, false));
-            let column = Column::ALL.into_iter().find(|column| column.word() == name);
+            let column = Column::ALL.into_iter().find(|column| column.as_str() == name);
             if let Some(column) = column
                 && !columns.iter().any(|(known, _)| *known == column)
             {
@@ -135,7 +135,7 @@ impl fmt::Display for Columns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (column, shown)) in self.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
-            write!(f, "{comma}{}{}", if shown { "" } else { "-" }, column.word())?;
+            write!(f, "{comma}{}{}", if shown { "" } else { "-" }, column.as_str())?;
         }
         Ok(())
     }

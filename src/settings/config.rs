@@ -2,7 +2,7 @@
 
 use crate::domain::json::Json;
 use crate::domain::run::{WorkflowId, WorkspaceId};
-use crate::settings::reader::{Invalid, Reader, parsed, text};
+use crate::settings::reader::{Reader, SettingError, parsed, text};
 use crate::settings::url::{http_url, https_origin, page_url};
 
 /// Settings of the standalone page.
@@ -67,7 +67,7 @@ impl Config {
     /// let problems = Config::parse(&text.replace("api_base", "api_bse")).unwrap_err();
     /// assert_eq!(problems[0].name, "api_bse");
     /// ```
-    pub fn parse(json: &str) -> Result<Self, Vec<Invalid>> {
+    pub fn parse(json: &str) -> Result<Self, Vec<SettingError>> {
         let mut reader = Reader::of(json, "config.json")?;
         let config = Self::read(&mut reader);
         reader.finish(config, "")
@@ -78,7 +78,7 @@ impl Config {
         let workflow_id = reader.required("workflow_id", parsed);
         let workspace_id = reader.optional("workspace_id", parsed);
         let app_origin = reader.optional("app_origin", https_origin);
-        let locale = reader.optional("locale", tag);
+        let locale = reader.optional("locale", language_tag);
         let sign_in = sign_in(reader);
         Some(Self {
             api_base: api_base?,
@@ -103,17 +103,17 @@ fn sign_in(reader: &mut Reader) -> Option<SignIn> {
         }
         (None, Some(endpoint)) => {
             for (name, _) in names.iter().zip(&urls).filter(|(_, url)| url.is_some()) {
-                reader.wrong(name, "has no effect without clerk_publishable_key");
+                reader.add_error(name, "has no effect without clerk_publishable_key");
             }
             Some(SignIn::TokenEndpoint(endpoint))
         }
         (Some(_), Some(_)) => {
-            reader.wrong("token_endpoint", "can't be combined with clerk_publishable_key");
+            reader.add_error("token_endpoint", "can't be combined with clerk_publishable_key");
             None
         }
         (None, None) => {
             if !reader.has("clerk_publishable_key") && !reader.has("token_endpoint") {
-                reader.wrong("clerk_publishable_key", "this or token_endpoint is required");
+                reader.add_error("clerk_publishable_key", "this or token_endpoint is required");
             }
             None
         }
@@ -130,7 +130,7 @@ fn clerk_key(value: &Json) -> Result<String, String> {
 }
 
 /// A BCP 47 tag by its form. Its language names a file; `Intl` knows whether the language exists.
-fn tag(value: &Json) -> Result<String, String> {
+fn language_tag(value: &Json) -> Result<String, String> {
     let tag = text(value)?;
     let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic())
         && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -143,7 +143,7 @@ mod tests {
 
     const WORKFLOW: &str = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
 
-    fn joined(problems: Vec<Invalid>) -> String {
+    fn joined(problems: Vec<SettingError>) -> String {
         problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     }
 

@@ -5,7 +5,7 @@ use crate::domain::json::Json;
 use crate::domain::run::{RunAction, WorkflowId, WorkspaceId};
 use crate::i18n::Messages;
 use crate::routing::query::{DEFAULT_LIMIT, MAX_LIMIT};
-use crate::settings::reader::{Invalid, Reader, parsed, text};
+use crate::settings::reader::{Reader, SettingError, parsed, text};
 use crate::settings::url::{http_url, https_origin};
 
 macro_rules! options {
@@ -15,7 +15,7 @@ macro_rules! options {
         pub struct Options {
             $($(#[$doc])* pub $field: $type,)*
             /// `routing`, `basePath` and `route`.
-            pub routing: OwnerOfRoute,
+            pub routing: RoutingMode,
         }
 
         impl Options {
@@ -85,7 +85,7 @@ impl Theme {
 
 /// What decides which page is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OwnerOfRoute {
+pub enum RoutingMode {
     /// The component; the URL doesn't change.
     Memory,
     /// The browser's URL below this path.
@@ -101,7 +101,7 @@ impl Options {
     /// All problems: unknown names, missing options, invalid values.
     ///
     /// ```
-    /// use onepin_runs::settings::options::{Options, OwnerOfRoute};
+    /// use onepin_runs::settings::options::{Options, RoutingMode};
     ///
     /// let options = Options::parse(
     ///     r#"{
@@ -111,20 +111,20 @@ impl Options {
     ///         "basePath": "/runs"
     ///     }"#,
     /// );
-    /// assert_eq!(options.unwrap().routing, OwnerOfRoute::History("/runs".to_owned()));
+    /// assert_eq!(options.unwrap().routing, RoutingMode::History("/runs".to_owned()));
     ///
     /// let problems = Options::parse(r#"{"apiBase": "api.onepin.ai", "them": "dark"}"#).unwrap_err();
     /// let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
     /// assert_eq!(names, ["them", "apiBase", "workflowId"]);
     /// ```
-    pub fn parse(json: &str) -> Result<Self, Vec<Invalid>> {
+    pub fn parse(json: &str) -> Result<Self, Vec<SettingError>> {
         let mut reader = Reader::of(json, "options")?;
         let options = Self::read(&mut reader);
         reader.finish(options, "getToken, ")
     }
 }
 
-fn routing(reader: &mut Reader) -> OwnerOfRoute {
+fn routing(reader: &mut Reader) -> RoutingMode {
     let routing = reader.optional("routing", |value| match &*text(value)? {
         "memory" => Ok(false),
         "history" => Ok(true),
@@ -133,17 +133,17 @@ fn routing(reader: &mut Reader) -> OwnerOfRoute {
     let base = reader.optional("basePath", text);
     let route = reader.optional("route", text);
     match (routing, route) {
-        (None, Some(route)) => return OwnerOfRoute::Host(route, base),
+        (None, Some(route)) => return RoutingMode::Host(route, base),
         (Some(_), Some(_)) => {
-            reader.wrong("route", "gives routing to the host; remove either this or routing");
+            reader.add_error("route", "gives routing to the host; remove either this or routing");
         }
-        (Some(true), None) => return OwnerOfRoute::History(base.unwrap_or_default()),
+        (Some(true), None) => return RoutingMode::History(base.unwrap_or_default()),
         (Some(false) | None, None) if base.is_some() => {
-            reader.wrong("basePath", "needs the routing “history”, or a route");
+            reader.add_error("basePath", "needs the routing “history”, or a route");
         }
         (Some(false) | None, None) => {}
     }
-    OwnerOfRoute::Memory
+    RoutingMode::Memory
 }
 
 fn theme(value: &Json) -> Result<Theme, String> {
@@ -156,7 +156,9 @@ fn page_size(value: &Json) -> Result<u32, String> {
     let size = match value {
         // An HTML attribute is a text.
         Json::Text(text) => text.parse().ok(),
-        other => other.as_number().and_then(serde_json::Number::as_u64),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => {
+            value.as_number().and_then(serde_json::Number::as_u64)
+        }
     };
     let size = size.and_then(|size: u64| u32::try_from(size).ok());
     size.filter(|size| (1..=MAX_LIMIT).contains(size))
@@ -167,7 +169,7 @@ fn actions(value: &Json) -> Result<Vec<RunAction>, String> {
     let words: Option<Vec<&str>> = match value {
         Json::Text(words) => Some(words.split_whitespace().collect()),
         Json::List(words) => words.iter().map(Json::as_str).collect(),
-        _ => None,
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
     };
     let action = |word: &&str| RunAction::ALL.into_iter().find(|action| action.as_str() == *word);
     let actions = words.and_then(|words| words.iter().map(action).collect());
@@ -178,7 +180,7 @@ fn actions(value: &Json) -> Result<Vec<RunAction>, String> {
 
 fn messages(value: &Json) -> Result<Messages, String> {
     let texts = value.as_object().ok_or("an object of texts by their names is expected")?;
-    let (messages, wrong) = Messages::read(texts);
+    let (messages, wrong) = Messages::parse(texts);
     if wrong.is_empty() { Ok(messages) } else { Err(wrong.join("; ")) }
 }
 
@@ -199,7 +201,7 @@ mod tests {
     fn what_is_left_out_has_its_default() {
         let options = parse("").unwrap();
         assert_eq!(options.api_base, "https://api.onepin.ai");
-        assert_eq!(options.routing, OwnerOfRoute::Memory);
+        assert_eq!(options.routing, RoutingMode::Memory);
         assert_eq!((options.theme, options.page_size), (Theme::Auto, 20));
         assert_eq!(options.actions, RunAction::ALL);
         assert_eq!(parse(r#", "locale": null, "route": null, "pageSize": null"#), Ok(options));
@@ -219,10 +221,10 @@ mod tests {
         let routing = |more: &str| parse(more).unwrap().routing;
         assert_eq!(
             routing(r#", "routing": "history", "basePath": "/app""#),
-            OwnerOfRoute::History("/app".to_owned())
+            RoutingMode::History("/app".to_owned())
         );
-        assert_eq!(routing(r#", "route": "/""#), OwnerOfRoute::Host("/".to_owned(), None));
-        assert_eq!(routing(r#", "routing": "memory""#), OwnerOfRoute::Memory);
+        assert_eq!(routing(r#", "route": "/""#), RoutingMode::Host("/".to_owned(), None));
+        assert_eq!(routing(r#", "routing": "memory""#), RoutingMode::Memory);
     }
 
     #[test]

@@ -7,34 +7,34 @@ use crate::domain::json::Json;
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invalid {
+pub struct SettingError {
     /// The setting's name.
     pub name: String,
     /// What is wrong with it, and what would be right.
     pub why: String,
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.name, self.why)
     }
 }
 
-impl std::error::Error for Invalid {}
+impl std::error::Error for SettingError {}
 
 /// Reads one value.
-pub(crate) type Read<T> = fn(&Json) -> Result<T, String>;
+pub(crate) type ParseValue<T> = fn(&Json) -> Result<T, String>;
 
 /// The settings, the names that were read, and the problems found.
 pub(crate) struct Reader {
     given: Json,
     known: Vec<&'static str>,
-    problems: Vec<Invalid>,
+    problems: Vec<SettingError>,
 }
 
 impl Reader {
     /// Reads the text of a JSON object; `what` names it in the error.
-    pub(crate) fn of(text: &str, what: &str) -> Result<Self, Vec<Invalid>> {
+    pub(crate) fn of(text: &str, what: &str) -> Result<Self, Vec<SettingError>> {
         let problem = match text.parse() {
             Ok(given @ Json::Object(_)) => {
                 return Ok(Self { given, known: Vec::new(), problems: Vec::new() });
@@ -42,12 +42,12 @@ impl Reader {
             Ok(_) => "a JSON object is expected".to_owned(),
             Err(error) => format!("not valid JSON: {error}"),
         };
-        Err(vec![Invalid { name: what.to_owned(), why: problem }])
+        Err(vec![SettingError { name: what.to_owned(), why: problem }])
     }
 
     /// Notes that `name` is wrong.
-    pub(crate) fn wrong(&mut self, name: &str, why: impl Into<String>) {
-        self.problems.push(Invalid { name: name.to_owned(), why: why.into() });
+    pub(crate) fn add_error(&mut self, name: &str, why: impl Into<String>) {
+        self.problems.push(SettingError { name: name.to_owned(), why: why.into() });
     }
 
     /// Whether `name` is given, valid or not.
@@ -56,27 +56,27 @@ impl Reader {
     }
 
     /// An optional value; null counts as absent.
-    pub(crate) fn optional<T>(&mut self, name: &'static str, read: Read<T>) -> Option<T> {
+    pub(crate) fn optional<T>(&mut self, name: &'static str, read: ParseValue<T>) -> Option<T> {
         self.known.push(name);
         let value = self.given.get(name).filter(|value| !value.is_null())?;
-        read(value).map_err(|why| self.wrong(name, why)).ok()
+        read(value).map_err(|why| self.add_error(name, why)).ok()
     }
 
     /// A value that must be there.
-    pub(crate) fn required<T>(&mut self, name: &'static str, read: Read<T>) -> Option<T> {
+    pub(crate) fn required<T>(&mut self, name: &'static str, read: ParseValue<T>) -> Option<T> {
         if !self.has(name) {
-            self.wrong(name, "is required");
+            self.add_error(name, "is required");
         }
         self.optional(name, read)
     }
 
     /// `value`, if nothing is wrong; otherwise the problems, unknown names first: a misspelt name must not
     /// be a setting that silently does nothing. `also` names what is valid but read elsewhere.
-    pub(crate) fn finish<T>(self, value: Option<T>, also: &str) -> Result<T, Vec<Invalid>> {
+    pub(crate) fn finish<T>(self, value: Option<T>, also: &str) -> Result<T, Vec<SettingError>> {
         let names = self.given.as_object().unwrap_or_default().iter().map(|(name, _)| name);
         let unknown = names.filter(|name| !self.known.contains(&name.as_str()));
         let why = || format!("unknown name; the known names are {also}{}", self.known.join(", "));
-        let unknown = unknown.map(|name| Invalid { name: name.clone(), why: why() });
+        let unknown = unknown.map(|name| SettingError { name: name.clone(), why: why() });
         let problems: Vec<_> = unknown.chain(self.problems.iter().cloned()).collect();
         value.filter(|_| problems.is_empty()).ok_or(problems)
     }

@@ -24,7 +24,7 @@ pub(crate) fn intl() -> Intl {
 
 /// The role of a page: the document's main part, where the component is the whole document.
 pub(crate) fn page_role() -> Option<&'static str> {
-    let owns = use_context::<Navigator>().is_none_or(|navigator| navigator.owns_the_page());
+    let owns = use_context::<Navigator>().is_none_or(|navigator| navigator.is_standalone());
     owns.then_some("main")
 }
 

@@ -14,7 +14,7 @@ mod text;
 use leptos::prelude::*;
 
 pub(crate) use crate::i18n::texts::provide as provide_messages;
-use crate::platform::presence::Presence;
+use crate::platform::browser_status::BrowserStatus;
 use crate::poll::{PageData, SessionState};
 use crate::routing::location::{Location, RouteError};
 use crate::routing::route::Route;
@@ -29,7 +29,7 @@ pub use shared::notice::problem;
 /// The whole component: the page that the navigator names.
 pub fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
-    let page = Memo::new(move |_| match navigator.place() {
+    let page = Memo::new(move |_| match navigator.location() {
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
         Location::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
         Location::Unknown(why) => Page::Unknown(why),
@@ -39,7 +39,7 @@ pub fn component() -> El {
     provide_context(chunk);
     let content = move |page: &Page| {
         // Whatever follows the data goes with the page.
-        provide_context(PageData::new(session, Presence::browser()));
+        provide_context(PageData::new(session, BrowserStatus::observe()));
         match page.clone() {
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
             Page::Run(workflow, run) => chunk.overview(workflow, run),

@@ -282,7 +282,7 @@ fn asked(script: &Script) -> Vec<String> {
 #[wasm_bindgen_test]
 async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_place_on_screen() {
     let script = script(vec![answer(200, MIXED)], SUMMARY);
-    let query = RunsQuery::default().at_offset(20);
+    let query = RunsQuery::default().with_offset(20);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let buttons = page.all(".counts button");
     page.click("Failed4").await;
@@ -309,7 +309,7 @@ async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
 async fn a_place_beyond_the_end_leads_to_the_last_page() {
     let beyond = EMPTY.replace("\"total\": 0", "\"total\": 43");
     let script = script(vec![answer(200, &beyond), answer(200, MIXED)], SUMMARY);
-    let query = RunsQuery::default().at_offset(400);
+    let query = RunsQuery::default().with_offset(400);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     assert!(asked(&script)[1].starts_with("offset=40&"), "{:?}", asked(&script));
     assert_eq!(page.all("tbody tr").len(), 7);
@@ -317,7 +317,7 @@ async fn a_place_beyond_the_end_leads_to_the_last_page() {
 
 #[wasm_bindgen_test]
 async fn the_search_field_shows_what_the_address_asks_for() {
-    let query = RunsQuery::default().searching("Øverby");
+    let query = RunsQuery::default().with_search("Øverby");
     let script = script(vec![answer(200, MIXED)], SUMMARY);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let value = page.all("input[type=search]")[0].unchecked_ref::<HtmlInputElement>().value();

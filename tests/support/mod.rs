@@ -113,14 +113,14 @@ impl Transport for Script {
 pub struct FakeClock {
     now: Cell<Timestamp>,
     /// What `chance` is: 1, so that every wait is as long as it may be.
-    pub chance: Cell<f64>,
+    pub random: Cell<f64>,
     sleeping: RefCell<Vec<(Timestamp, oneshot::Sender<()>)>>,
 }
 
 impl FakeClock {
     pub fn at(now: &str) -> Rc<Self> {
         let now = Cell::new(now.parse().unwrap());
-        Rc::new(Self { now, chance: Cell::new(1.0), sleeping: RefCell::default() })
+        Rc::new(Self { now, random: Cell::new(1.0), sleeping: RefCell::default() })
     }
 
     /// Lets time pass and wakes whoever is due.
@@ -175,8 +175,8 @@ impl Clock for FakeClock {
         Box::pin(async move { receiver.await.unwrap_or(()) })
     }
 
-    fn chance(&self) -> f64 {
-        self.chance.get()
+    fn random(&self) -> f64 {
+        self.random.get()
     }
 }
 

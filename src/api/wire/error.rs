@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use crate::api::error::{ApiError, ErrorKind, FieldProblem};
 use crate::api::transport::HttpResponse;
-use crate::api::wire::decode::Undecodable;
+use crate::api::wire::decode::DecodeError;
 use crate::api::wire::fields::{DecodeWarnings, Fields};
-use crate::api::wire::run::plain;
+use crate::api::wire::run::display_text;
 use crate::domain::json::Json;
 use crate::domain::time::Timestamp;
 use crate::domain::time::parse_http_date;
 
 /// The longest wait a server may ask for. A larger figure is a mistake, not a wish.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// How much of a message is session, in characters: enough to read, whatever the server sends.
-const MESSAGE_CHARS: usize = 2000;
+const MAX_MESSAGE_CHARS: usize = 2000;
 
 /// The error that an answer with another status than 2xx stands for. `now` is our clock: a date in
 /// `Retry-After` is counted from it only when the answer does not tell what the server's shows.
@@ -23,13 +23,13 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
     let mut error = ApiError {
         status: Some(response.status),
         request_id: response.request_id.clone(),
-        ..ApiError::new(ErrorKind::of_status(response.status), fallback(response.status))
+        ..ApiError::new(ErrorKind::from_status(response.status), fallback(response.status))
     };
     let document = response.body.parse().unwrap_or(Json::Null);
     // What is odd about an error's own body helps nobody.
-    let notes = DecodeWarnings::default();
+    let warnings = DecodeWarnings::default();
     let mut written = response.date.as_deref().and_then(parse_http_date);
-    if let Some(body) = Fields::of(&document, String::new(), &notes) {
+    if let Some(body) = Fields::of(&document, String::new(), &warnings) {
         read_body(&body, &mut error);
         written = body.object("meta").and_then(|meta| meta.time("timestamp")).or(written);
     }
@@ -39,7 +39,7 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
 }
 
 /// The error that a 2xx answer stands for which is not what was asked for.
-pub fn unreadable(response: &HttpResponse, why: &Undecodable) -> ApiError {
+pub fn unreadable_error(response: &HttpResponse, why: &DecodeError) -> ApiError {
     let document = response.body.parse().unwrap_or(Json::Null);
     let request_id = document.pointer("/meta/request_id").and_then(Json::as_str);
     ApiError {
@@ -50,21 +50,22 @@ pub fn unreadable(response: &HttpResponse, why: &Undecodable) -> ApiError {
 }
 
 fn read_body(body: &Fields<'_>, error: &mut ApiError) {
-    if let Some(request_id) = body.object("meta").and_then(|meta| meta.filled_text("request_id")) {
+    if let Some(request_id) = body.object("meta").and_then(|meta| meta.non_empty_text("request_id"))
+    {
         error.request_id = Some(request_id);
     }
     if body.value("error").is_some_and(|value| value.as_object().is_some()) {
         // E1, the API's own envelope.
         if let Some(inner) = body.object("error") {
             read_code_and_message(&inner, error);
-            error.details = inner.objects("details").map(|detail| own_detail(&detail)).collect();
+            error.details = inner.objects("details").map(|detail| api_detail(&detail)).collect();
         }
     } else if body.value("detail").is_some_and(|value| value.as_list().is_some()) {
         // E2, a FastAPI validation list.
         error.details = body.objects("detail").map(|detail| fastapi_detail(&detail)).collect();
     } else if let Some(message) = body.value("detail").and_then(Json::as_str) {
         // E3, a text,
-        error.message = shortened(message);
+        error.message = truncated(message);
     } else {
         // or code and message side by side.
         read_code_and_message(body, error);
@@ -72,31 +73,31 @@ fn read_body(body: &Fields<'_>, error: &mut ApiError) {
 }
 
 fn read_code_and_message(fields: &Fields<'_>, error: &mut ApiError) {
-    error.code = fields.filled_text("code");
-    if let Some(message) = fields.filled_text("message") {
-        error.message = shortened(&message);
+    error.code = fields.non_empty_text("code");
+    if let Some(message) = fields.non_empty_text("message") {
+        error.message = truncated(&message);
     }
 }
 
 /// `{field, message | reason}`, or a rule that names no field.
-fn own_detail(detail: &Fields<'_>) -> FieldProblem {
-    let told = ["message", "reason", "rule"].into_iter().find_map(|key| detail.filled_text(key));
+fn api_detail(detail: &Fields<'_>) -> FieldProblem {
+    let told = ["message", "reason", "rule"].into_iter().find_map(|key| detail.non_empty_text(key));
     FieldProblem {
-        field: detail.filled_text("field"),
-        message: shortened(&told.unwrap_or_else(|| "refused".to_owned())),
+        field: detail.non_empty_text("field"),
+        message: truncated(&told.unwrap_or_else(|| "refused".to_owned())),
     }
 }
 
 fn fastapi_detail(detail: &Fields<'_>) -> FieldProblem {
-    let location: Vec<String> = detail.list("loc").map(|(_, part)| plain(part)).collect();
+    let location: Vec<String> = detail.list("loc").map(|(_, part)| display_text(part)).collect();
     FieldProblem {
         field: (!location.is_empty()).then(|| location.join(".")),
-        message: shortened(&detail.filled_text("msg").unwrap_or_else(|| "refused".to_owned())),
+        message: truncated(&detail.non_empty_text("msg").unwrap_or_else(|| "refused".to_owned())),
     }
 }
 
-fn shortened(text: &str) -> String {
-    text.chars().take(MESSAGE_CHARS).collect()
+fn truncated(text: &str) -> String {
+    text.chars().take(MAX_MESSAGE_CHARS).collect()
 }
 
 /// Seconds or an HTTP date.
@@ -106,7 +107,7 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
         Ok(seconds) => Duration::from_secs(seconds),
         Err(_) => (parse_http_date(text)? - now).to_std().unwrap_or_default(),
     };
-    Some(wait.min(LONGEST_RETRY_AFTER))
+    Some(wait.min(MAX_RETRY_AFTER))
 }
 
 /// The message where the response has none.
@@ -142,7 +143,7 @@ mod tests {
             Some(Duration::from_secs(30))
         );
         assert_eq!(retry_after("Mon, 19 Oct 2026 08:00:00 GMT", now()), Some(Duration::ZERO));
-        assert_eq!(retry_after("99999999999", now()), Some(LONGEST_RETRY_AFTER));
+        assert_eq!(retry_after("99999999999", now()), Some(MAX_RETRY_AFTER));
         assert_eq!(retry_after("soon", now()), None);
     }
 
@@ -162,7 +163,7 @@ mod tests {
         let header = Some("Mon, 19 Oct 2026 11:00:20 GMT");
         assert_eq!(waits(header, body), 20);
         assert_eq!(waits(header, ""), 10);
-        assert_eq!(waits(None, ""), LONGEST_RETRY_AFTER.as_secs(), "our clock is hours behind");
+        assert_eq!(waits(None, ""), MAX_RETRY_AFTER.as_secs(), "our clock is hours behind");
     }
 
     #[test]

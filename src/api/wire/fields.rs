@@ -18,7 +18,7 @@ pub struct DecodeWarning {
     pub path: String,
     /// What the contract has there.
     pub expected: &'static str,
-    /// What was there, shortened.
+    /// What was there, truncated.
     pub found: String,
 }
 
@@ -28,29 +28,29 @@ impl fmt::Display for DecodeWarning {
     }
 }
 
-/// More notes than this tell nothing new; an answer full of oddities must not fill the memory.
-const MOST_NOTES: usize = 100;
+/// More warnings than this tell nothing new; an answer full of oddities must not fill the memory.
+const MAX_WARNINGS: usize = 100;
 
 /// How much of an odd value is quoted, in characters.
-const QUOTED_CHARS: usize = 60;
+const MAX_QUOTED_CHARS: usize = 60;
 
-/// Collects the notes of one answer.
+/// Collects the warnings of one answer.
 #[derive(Debug, Default)]
 pub(crate) struct DecodeWarnings(RefCell<Vec<DecodeWarning>>);
 
 impl DecodeWarnings {
     pub(crate) fn add(&self, path: String, expected: &'static str, found: &Json) {
-        let mut notes = self.0.borrow_mut();
-        if notes.len() < MOST_NOTES {
-            let found = found.to_string().chars().take(QUOTED_CHARS).collect();
-            notes.push(DecodeWarning { path, expected, found });
+        let mut warnings = self.0.borrow_mut();
+        if warnings.len() < MAX_WARNINGS {
+            let found = found.to_string().chars().take(MAX_QUOTED_CHARS).collect();
+            warnings.push(DecodeWarning { path, expected, found });
         }
     }
 
     fn adopt(&self, more: Vec<DecodeWarning>) {
-        let mut notes = self.0.borrow_mut();
-        let room = MOST_NOTES.saturating_sub(notes.len());
-        notes.extend(more.into_iter().take(room));
+        let mut warnings = self.0.borrow_mut();
+        let room = MAX_WARNINGS.saturating_sub(warnings.len());
+        warnings.extend(more.into_iter().take(room));
     }
 
     pub(crate) fn into_vec(self) -> Vec<DecodeWarning> {
@@ -62,16 +62,16 @@ impl DecodeWarnings {
 pub(crate) struct Fields<'a> {
     object: &'a Json,
     path: String,
-    notes: &'a DecodeWarnings,
+    warnings: &'a DecodeWarnings,
 }
 
 impl<'a> Fields<'a> {
     /// The object `value` at `path`; noted and `None` when it is something else.
-    pub(crate) fn of(value: &'a Json, path: String, notes: &'a DecodeWarnings) -> Option<Self> {
+    pub(crate) fn of(value: &'a Json, path: String, warnings: &'a DecodeWarnings) -> Option<Self> {
         match value {
-            Json::Object(_) => Some(Self { object: value, path, notes }),
+            Json::Object(_) => Some(Self { object: value, path, warnings }),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
-                notes.add(path, "an object", value);
+                warnings.add(path, "an object", value);
                 None
             }
         }
@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
         let value = self.value(key)?;
         let read = read(value);
         if read.is_none() {
-            self.notes.add(self.path_of(key), expected, value);
+            self.warnings.add(self.path_of(key), expected, value);
         }
         read
     }
@@ -110,7 +110,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that says something: an empty one counts as absent.
-    pub(crate) fn filled_text(&self, key: &str) -> Option<String> {
+    pub(crate) fn non_empty_text(&self, key: &str) -> Option<String> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
@@ -126,7 +126,7 @@ impl<'a> Fields<'a> {
         let number = self.int(key)?;
         let count = u64::try_from(number).ok();
         if count.is_none() {
-            self.notes.add(self.path_of(key), "a number of things", &Json::from(number));
+            self.warnings.add(self.path_of(key), "a number of things", &Json::from(number));
         }
         count
     }
@@ -144,7 +144,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn object(&self, key: &str) -> Option<Fields<'a>> {
-        Fields::of(self.value(key)?, self.path_of(key), self.notes)
+        Fields::of(self.value(key)?, self.path_of(key), self.warnings)
     }
 
     /// The entries of an array; none when it is missing or something else.
@@ -156,15 +156,15 @@ impl<'a> Fields<'a> {
 
     /// The objects of an array; other entries are noted and skipped.
     pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        let notes = self.notes;
-        self.list(key).filter_map(move |(path, value)| Fields::of(value, path, notes))
+        let warnings = self.warnings;
+        self.list(key).filter_map(move |(path, value)| Fields::of(value, path, warnings))
     }
 
     /// The texts of an array; other entries are noted and skipped.
     pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let text = |(path, value): (String, &'a Json)| {
             if value.as_str().is_none() {
-                self.notes.add(path, "a text", value);
+                self.warnings.add(path, "a text", value);
             }
             value.as_str().map(str::to_owned)
         };
@@ -172,14 +172,14 @@ impl<'a> Fields<'a> {
     }
 
     /// DecodeWarnings that this object is left out because `key` is missing or cannot be used.
-    pub(crate) fn note_left_out(&self, key: &str, expected: &'static str) {
+    pub(crate) fn warn_skipped(&self, key: &str, expected: &'static str) {
         let found = self.object.get(key).unwrap_or(&Json::Null);
-        self.notes.add(self.path_of(key), expected, found);
+        self.warnings.add(self.path_of(key), expected, found);
     }
 
-    /// Takes over notes of a part that was read with notes of its own.
-    pub(crate) fn adopt(&self, notes: Vec<DecodeWarning>) {
-        self.notes.adopt(notes);
+    /// Takes over warnings of a part that was read with warnings of its own.
+    pub(crate) fn adopt(&self, warnings: Vec<DecodeWarning>) {
+        self.warnings.adopt(warnings);
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Json)> + use<'a> {
@@ -204,13 +204,13 @@ mod tests {
     #[test]
     fn numbers_are_taken_whether_written_as_int_or_float() {
         let value = Json::from(json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"}));
-        let notes = DecodeWarnings::default();
-        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        let warnings = DecodeWarnings::default();
+        let fields = Fields::of(&value, String::new(), &warnings).unwrap();
         assert_eq!([fields.int("a"), fields.int("b")], [Some(12), Some(12)]);
         assert_eq!([fields.int("c"), fields.int("d"), fields.int("e")], [None; 3]);
         assert_eq!(fields.float("a"), Some(12.0));
         drop(fields);
-        let paths: Vec<_> = notes.into_vec().into_iter().map(|note| note.path).collect();
+        let paths: Vec<_> = warnings.into_vec().into_iter().map(|note| note.path).collect();
         assert_eq!(paths, ["c", "d", "e"]);
     }
 
@@ -226,25 +226,25 @@ mod tests {
     #[test]
     fn missing_and_null_are_absent_without_a_note() {
         let value = Json::from(json!({"null": null}));
-        let notes = DecodeWarnings::default();
-        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        let warnings = DecodeWarnings::default();
+        let fields = Fields::of(&value, String::new(), &warnings).unwrap();
         assert_eq!((fields.text("null"), fields.text("missing")), (None, None));
         assert_eq!(fields.list("null").count(), 0);
         drop(fields);
-        assert_eq!(notes.into_vec(), []);
+        assert_eq!(warnings.into_vec(), []);
     }
 
     #[test]
     fn an_odd_entry_of_a_list_is_skipped_and_named() {
         let value = Json::from(json!({"rows": [{"a": 1}, 7, {"a": true}]}));
-        let notes = DecodeWarnings::default();
-        let fields = Fields::of(&value, "data".to_owned(), &notes).unwrap();
+        let warnings = DecodeWarnings::default();
+        let fields = Fields::of(&value, "data".to_owned(), &warnings).unwrap();
         let read: Vec<_> = fields.objects("rows").map(|row| row.int("a")).collect();
         assert_eq!(read, [Some(1), None]);
         drop(fields);
-        let notes: Vec<_> = notes.into_vec().iter().map(ToString::to_string).collect();
+        let warnings: Vec<_> = warnings.into_vec().iter().map(ToString::to_string).collect();
         assert_eq!(
-            notes,
+            warnings,
             [
                 "data.rows[1]: expected an object, found 7",
                 "data.rows[2].a: expected a whole number, found true"
@@ -256,12 +256,12 @@ mod tests {
     fn notes_are_bounded() {
         let long = "x".repeat(10_000);
         let value = Json::from(json!({"rows": vec![long; 1000]}));
-        let notes = DecodeWarnings::default();
-        let fields = Fields::of(&value, String::new(), &notes).unwrap();
+        let warnings = DecodeWarnings::default();
+        let fields = Fields::of(&value, String::new(), &warnings).unwrap();
         assert_eq!(fields.objects("rows").count(), 0);
         drop(fields);
-        let notes = notes.into_vec();
-        assert_eq!(notes.len(), MOST_NOTES);
-        assert!(notes.iter().all(|note| note.found.len() <= QUOTED_CHARS));
+        let warnings = warnings.into_vec();
+        assert_eq!(warnings.len(), MAX_WARNINGS);
+        assert!(warnings.iter().all(|note| note.found.len() <= MAX_QUOTED_CHARS));
     }
 }

@@ -21,9 +21,9 @@
 //! let answer = wire::run(body)?;
 //! assert_eq!(answer.value.status, RunStatus::Running);
 //! assert_eq!(answer.value.progress.total_steps, None);
-//! assert_eq!(answer.notes[0].path, "data.total_steps");
+//! assert_eq!(answer.warnings[0].path, "data.total_steps");
 //! assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
-//! # Ok::<(), wire::Undecodable>(())
+//! # Ok::<(), wire::DecodeError>(())
 //! ```
 
 mod decode;
@@ -32,8 +32,8 @@ mod fields;
 mod overview;
 mod run;
 
-pub use decode::{Decoded, Undecodable};
-pub use error::{error, unreadable};
+pub use decode::{DecodeError, Decoded};
+pub use error::{error, unreadable_error};
 pub use fields::DecodeWarning;
 pub use overview::overview;
 pub use run::{download, run, runs_page, summary};

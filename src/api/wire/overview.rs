@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::api::wire::decode::{Decoded, Undecodable, data, decode};
+use crate::api::wire::decode::{DecodeError, Decoded, data, decode};
 use crate::api::wire::fields::Fields;
-use crate::api::wire::run::{plain, read_run};
+use crate::api::wire::run::{display_text, read_run};
 use crate::domain::json::Json;
 use crate::domain::overview::{
     Annotation, Availability, Capabilities, FutureLinks, LanguageAudio, Metric, MetricSection,
@@ -16,16 +16,16 @@ use crate::domain::run::RunStatus;
 ///
 /// # Errors
 /// The answer is not JSON or its `data` is not an object.
-pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
+pub fn overview(body: &str) -> Result<Decoded<RunOverview>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
         let workflow = data.object("workflow");
         let snapshot = data.object("workflow_snapshot");
         Ok(RunOverview {
-            workflow_name: workflow.as_ref().and_then(|workflow| workflow.filled_text("name")),
+            workflow_name: workflow.as_ref().and_then(|workflow| workflow.non_empty_text("name")),
             run: data.object("run").and_then(|run| read_run(&run)),
             share: data.object("share").map(|share| Share {
-                shared_by: share.filled_text("shared_by"),
+                shared_by: share.non_empty_text("shared_by"),
                 shared_at: share.time("shared_at"),
             }),
             definition: Arc::new(
@@ -43,8 +43,8 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
                 .objects("metric_sections")
                 .map(|section| MetricSection {
                     key: section.text("key").unwrap_or_default(),
-                    title: section.filled_text("title"),
-                    layout: section.filled_text("layout"),
+                    title: section.non_empty_text("title"),
+                    layout: section.non_empty_text("layout"),
                     metrics: section
                         .objects("metrics")
                         .map(|metric| read_metric(&metric))
@@ -66,8 +66,8 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
             future_links: data
                 .object("future_links")
                 .map(|links| FutureLinks {
-                    validator_drilldown: links.filled_text("validator_drilldown"),
-                    live_trace: links.filled_text("live_trace"),
+                    validator_drilldown: links.non_empty_text("validator_drilldown"),
+                    live_trace: links.non_empty_text("live_trace"),
                 })
                 .unwrap_or_default(),
         })
@@ -75,48 +75,48 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, Undecodable> {
 }
 
 fn node_state(state: &Fields<'_>) -> Option<NodeState> {
-    let Some(node_id) = state.filled_text("node_id") else {
-        state.note_left_out("node_id", "a node's id");
+    let Some(node_id) = state.non_empty_text("node_id") else {
+        state.warn_skipped("node_id", "a node's id");
         return None;
     };
     Some(NodeState {
         node_id,
-        node_type: state.filled_text("node_type"),
-        node_display_name: state.filled_text("node_display_name"),
+        node_type: state.non_empty_text("node_type"),
+        node_display_name: state.non_empty_text("node_display_name"),
         status: RunStatus::from_word(&state.text("status").unwrap_or_default()),
         iteration: state.int("iteration"),
         started_at: state.time("started_at"),
         completed_at: state.time("completed_at"),
         duration_ms: state.int("duration_ms"),
-        error: state.filled_text("error"),
+        error: state.non_empty_text("error"),
     })
 }
 
 fn read_metric(metric: &Fields<'_>) -> Metric {
     let display = metric.object("display");
-    let hint = |key| display.as_ref().and_then(|display| display.filled_text(key));
+    let hint = |key| display.as_ref().and_then(|display| display.non_empty_text(key));
     Metric {
         key: metric.text("key").unwrap_or_default(),
-        label: metric.filled_text("label"),
-        value: metric.value("value").map(plain),
-        formatted_value: metric.filled_text("formatted_value"),
-        unit: metric.filled_text("unit"),
+        label: metric.non_empty_text("label"),
+        value: metric.value("value").map(display_text),
+        formatted_value: metric.non_empty_text("formatted_value"),
+        unit: metric.non_empty_text("unit"),
         status: Availability::from_word(&metric.text("status").unwrap_or_default()),
-        reason: metric.filled_text("reason"),
+        reason: metric.non_empty_text("reason"),
         variant: hint("variant"),
         emphasis: hint("emphasis"),
         annotation: metric.object("annotation").and_then(|annotation| {
             Some(Annotation {
-                text: annotation.filled_text("text")?,
-                emphasis: annotation.filled_text("emphasis"),
+                text: annotation.non_empty_text("text")?,
+                emphasis: annotation.non_empty_text("emphasis"),
             })
         }),
     }
 }
 
 fn language_audio(audio: &Fields<'_>) -> Option<LanguageAudio> {
-    let Some(locale_code) = audio.filled_text("locale_code") else {
-        audio.note_left_out("locale_code", "a locale's code");
+    let Some(locale_code) = audio.non_empty_text("locale_code") else {
+        audio.warn_skipped("locale_code", "a locale's code");
         return None;
     };
     Some(LanguageAudio {
@@ -128,16 +128,16 @@ fn language_audio(audio: &Fields<'_>) -> Option<LanguageAudio> {
 }
 
 fn read_validator(validator: &Fields<'_>) -> Option<Validator> {
-    let Some(node_id) = validator.filled_text("node_id") else {
-        validator.note_left_out("node_id", "a node's id");
+    let Some(node_id) = validator.non_empty_text("node_id") else {
+        validator.warn_skipped("node_id", "a node's id");
         return None;
     };
     Some(Validator {
         node_id,
-        kind: validator.filled_text("kind"),
-        label: validator.filled_text("label"),
+        kind: validator.non_empty_text("kind"),
+        label: validator.non_empty_text("label"),
         status: Availability::from_word(&validator.text("status").unwrap_or_default()),
-        reason: validator.filled_text("reason"),
+        reason: validator.non_empty_text("reason"),
         avg_score: validator.float("avg_score"),
         pass_rate: validator.float("pass_rate"),
         pass_count: validator.int("pass_count"),

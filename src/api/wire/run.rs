@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::api::wire::decode::{Decoded, Undecodable, data, decode};
+use crate::api::wire::decode::{DecodeError, Decoded, data, decode};
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::order;
@@ -15,10 +15,10 @@ use crate::domain::run::{
 ///
 /// # Errors
 /// The answer is not JSON, or its `data` is not a list.
-pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
+pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
     decode(body, |envelope| {
         if envelope.value("data").and_then(Json::as_list).is_none() {
-            return Err(Undecodable("its data is not a list of runs".to_owned()));
+            return Err(DecodeError("its data is not a list of runs".to_owned()));
         }
         let mut rows = Vec::<RunsRow>::new();
         for (position, (path, value)) in envelope.list("data").enumerate() {
@@ -43,15 +43,15 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, Undecodable> {
 /// Reads one row. What is odd within a run is noted with the page; what keeps it from being one
 /// stands in its place.
 fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String> {
-    let notes = DecodeWarnings::default();
-    let run = Fields::of(value, path, &notes).and_then(|fields| read_run(&fields));
-    let notes = notes.into_vec();
+    let warnings = DecodeWarnings::default();
+    let run = Fields::of(value, path, &warnings).and_then(|fields| read_run(&fields));
+    let warnings = warnings.into_vec();
     match run {
         Some(run) => {
-            envelope.adopt(notes);
+            envelope.adopt(warnings);
             Ok(run)
         }
-        None => Err(notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+        None => Err(warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     }
 }
 
@@ -59,7 +59,7 @@ fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String>
 ///
 /// # Errors
 /// The answer is not JSON or its `data` is not an object.
-pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, Undecodable> {
+pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
         let counts = RunStatus::KNOWN.into_iter();
@@ -78,10 +78,10 @@ pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, Undecodable> {
 ///
 /// # Errors
 /// The answer is not JSON or holds no run with an id and a status.
-pub fn run(body: &str) -> Result<Decoded<Run>, Undecodable> {
+pub fn run(body: &str) -> Result<Decoded<Run>, DecodeError> {
     decode(body, |envelope| {
         read_run(&data(envelope)?)
-            .ok_or_else(|| Undecodable("it holds no run with an id and a status".to_owned()))
+            .ok_or_else(|| DecodeError("it holds no run with an id and a status".to_owned()))
     })
 }
 
@@ -89,13 +89,13 @@ pub fn run(body: &str) -> Result<Decoded<Run>, Undecodable> {
 ///
 /// # Errors
 /// The answer is not JSON or holds no URL.
-pub fn download(body: &str) -> Result<Decoded<Download>, Undecodable> {
+pub fn download(body: &str) -> Result<Decoded<Download>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
-        let url = data.filled_text("url");
+        let url = data.non_empty_text("url");
         Ok(Download {
-            url: url.ok_or_else(|| Undecodable("it holds no link to a file".to_owned()))?,
-            filename: data.filled_text("filename"),
+            url: url.ok_or_else(|| DecodeError("it holds no link to a file".to_owned()))?,
+            filename: data.non_empty_text("filename"),
             expires_at: data.time("expires_at"),
         })
     })
@@ -104,16 +104,16 @@ pub fn download(body: &str) -> Result<Decoded<Download>, Undecodable> {
 /// A run, unless it has no usable id or status.
 pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     let Some(id) = fields.text("id").and_then(|id| id.parse().ok()) else {
-        fields.note_left_out("id", "a run's id");
+        fields.warn_skipped("id", "a run's id");
         return None;
     };
-    let Some(status) = fields.filled_text("status") else {
-        fields.note_left_out("status", "a run's status");
+    let Some(status) = fields.non_empty_text("status") else {
+        fields.warn_skipped("status", "a run's status");
         return None;
     };
     let mut run = Run::new(id, RunStatus::from_word(&status));
     macro_rules! read {
-        ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $kept:ident)?;)*) => {
+        ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $retained:ident)?;)*) => {
             $(run.$field = fields.$read(stringify!($field));)*
         };
     }
@@ -121,7 +121,7 @@ pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     Some(run)
 }
 
-/// The fields of a run that are no plain values.
+/// The fields of a run that are no display_text values.
 impl Fields<'_> {
     fn progress(&self, _: &str) -> Progress {
         Progress {
@@ -133,37 +133,37 @@ impl Fields<'_> {
     }
 
     fn actor(&self, key: &str) -> Option<Actor> {
-        self.object(key).map(|actor| Actor { user_name: actor.filled_text("user_name") })
+        self.object(key).map(|actor| Actor { user_name: actor.non_empty_text("user_name") })
     }
 
     /// In the order of the keys.
     fn usage(&self, key: &str) -> Vec<(String, String)> {
         let usage = self.object(key);
         let values = usage.iter().flat_map(Fields::keys);
-        let mut usage = values.map(|(key, value)| (key.clone(), plain(value))).collect();
+        let mut usage = values.map(|(key, value)| (key.clone(), display_text(value))).collect();
         order::sort_by(&mut usage, Ord::cmp);
         usage
     }
 
     fn pause(&self, _: &str) -> Pause {
         Pause {
-            is_known: ["paused_ms", "paused_at", "pause_requested_at"]
+            is_supported: ["paused_ms", "paused_at", "pause_requested_at"]
                 .iter()
                 .any(|key| self.has(key)),
             requested_at: self.time("pause_requested_at"),
             paused_at: self.time("paused_at"),
             paused_ms: self.int("paused_ms"),
-            reason: self.filled_text("pause_reason"),
-            error: self.filled_text("pause_error"),
+            reason: self.non_empty_text("pause_reason"),
+            error: self.non_empty_text("pause_error"),
         }
     }
 
     fn held_nodes(&self, key: &str) -> Option<Vec<HeldNode>> {
         self.value(key)?;
         let held = self.objects(key).filter_map(|node| {
-            let node_id = node.filled_text("node_id");
+            let node_id = node.non_empty_text("node_id");
             if node_id.is_none() {
-                node.note_left_out("node_id", "a node's id");
+                node.warn_skipped("node_id", "a node's id");
             }
             Some(HeldNode { node_id: node_id?, locales: node.texts("locales") })
         });
@@ -176,6 +176,6 @@ impl Fields<'_> {
 }
 
 /// A value as text: a text itself, anything else as compact JSON.
-pub(crate) fn plain(value: &Json) -> String {
+pub(crate) fn display_text(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

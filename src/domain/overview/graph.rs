@@ -12,9 +12,9 @@ pub struct Graph {
     /// In the definition's order; both ends exist.
     pub edges: Vec<GraphEdge>,
     /// The definition lists steps and names no edges: these follow the list's order.
-    pub implied: bool,
+    pub has_implied_edges: bool,
     /// What of the definition is not in the graph.
-    pub left_out: Vec<LeftOut>,
+    pub warnings: Vec<GraphWarning>,
 }
 
 /// A node of the graph.
@@ -50,7 +50,7 @@ pub struct GraphEdge {
 
 /// A part of a definition that is not in the graph, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LeftOut {
+pub enum GraphWarning {
     /// It has no usable id. Counted from 1.
     NodeWithoutId(usize),
     /// An earlier node has this id.
@@ -68,11 +68,11 @@ impl Graph {
     /// use onepin_runs::domain::overview::Graph;
     ///
     /// let definition = r#"{"version": "3.0.1", "steps": ["read", "speak"]}"#.parse()?;
-    /// let graph = Graph::read(&definition).unwrap();
-    /// assert_eq!((graph.nodes.len(), graph.edges.len(), graph.implied), (2, 1, true));
+    /// let graph = Graph::parse(&definition).unwrap();
+    /// assert_eq!((graph.nodes.len(), graph.edges.len(), graph.has_implied_edges), (2, 1, true));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn read(definition: &Json) -> Option<Self> {
+    pub fn parse(definition: &Json) -> Option<Self> {
         let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
         let inner = definition.get("graph");
         // The order of detection is the contract's.
@@ -121,11 +121,11 @@ impl Builder {
             text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
         };
         let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
-            self.graph.left_out.push(LeftOut::NodeWithoutId(at + 1));
+            self.graph.warnings.push(GraphWarning::NodeWithoutId(at + 1));
             return;
         };
         if self.by_id.contains_key(&id) {
-            self.graph.left_out.push(LeftOut::DuplicateNode(id));
+            self.graph.warnings.push(GraphWarning::DuplicateNode(id));
             return;
         }
         self.by_id.insert(id.clone(), self.graph.nodes.len());
@@ -141,7 +141,7 @@ impl Builder {
     fn edge(&mut self, at: usize, value: &Json) {
         let end = |names: [&str; 2]| names.iter().find_map(|name| id_text(value.get(name)?));
         let (Some(source), Some(target)) = (end(["source", "from"]), end(["target", "to"])) else {
-            self.graph.left_out.push(LeftOut::EdgeWithoutEnds(at + 1));
+            self.graph.warnings.push(GraphWarning::EdgeWithoutEnds(at + 1));
             return;
         };
         match (self.by_id.get(&source), self.by_id.get(&target)) {
@@ -151,7 +151,7 @@ impl Builder {
                 self.graph.edges.push(GraphEdge { source, target, port });
             }
             (None, _) | (_, None) => {
-                self.graph.left_out.push(LeftOut::DanglingEdge(source, target));
+                self.graph.warnings.push(GraphWarning::DanglingEdge(source, target));
             }
         }
     }
@@ -159,7 +159,7 @@ impl Builder {
     fn in_sequence(mut self) -> Graph {
         let follow = |target| GraphEdge { source: target - 1, target, port: None };
         self.graph.edges = (1..self.graph.nodes.len()).map(follow).collect();
-        self.graph.implied = true;
+        self.graph.has_implied_edges = true;
         self.graph
     }
 }
@@ -179,7 +179,7 @@ mod tests {
     use serde_json::json;
 
     fn read(definition: &serde_json::Value) -> Graph {
-        Graph::read(&definition.clone().into()).unwrap()
+        Graph::parse(&definition.clone().into()).unwrap()
     }
 
     fn edges(graph: &Graph) -> Vec<(&str, &str)> {
@@ -196,14 +196,17 @@ mod tests {
         }));
         assert_eq!(edges(&graph), [("s1", "g1")]);
         assert_eq!((graph.nodes[0].label(), graph.nodes[0].position), ("source_script", None));
-        assert_eq!(graph.left_out, [LeftOut::DanglingEdge("g1".to_owned(), "ghost".to_owned())]);
+        assert_eq!(
+            graph.warnings,
+            [GraphWarning::DanglingEdge("g1".to_owned(), "ghost".to_owned())]
+        );
     }
 
     #[test]
     fn f2_is_a_sequence_of_ids() {
         let graph = read(&json!({"version": "3.0.1", "steps": ["read", "speak", "check"]}));
         assert_eq!(edges(&graph), [("read", "speak"), ("speak", "check")]);
-        assert!(graph.implied);
+        assert!(graph.has_implied_edges);
     }
 
     #[test]
@@ -223,7 +226,7 @@ mod tests {
         assert_eq!(graph.nodes[0].label(), "Narrator");
         assert_eq!((graph.nodes[1].label(), graph.nodes[1].position), ("t", None));
         assert_eq!(graph.edges[0].port.as_deref(), Some("fail"));
-        assert!(!graph.implied);
+        assert!(!graph.has_implied_edges);
     }
 
     #[test]
@@ -240,13 +243,13 @@ mod tests {
     fn anything_else_is_no_graph() {
         for definition in [json!({}), json!(null), json!([1]), json!({"nodes": 7}), json!("steps")]
         {
-            assert_eq!(Graph::read(&definition.clone().into()), None, "{definition}");
+            assert_eq!(Graph::parse(&definition.clone().into()), None, "{definition}");
         }
         let scrap = read(&json!({
             "graph": {"nodes": "see attachment"}, "nodes": 7, "steps": [null, true, {"id": null}],
         }));
         assert_eq!(scrap.nodes, []);
-        assert_eq!(scrap.left_out, [1, 2, 3].map(LeftOut::NodeWithoutId));
+        assert_eq!(scrap.warnings, [1, 2, 3].map(GraphWarning::NodeWithoutId));
     }
 
     #[test]
@@ -268,12 +271,12 @@ mod tests {
         assert_eq!(ids, ["a", "", "__proto__", "7", "b"]);
         assert_eq!(edges(&graph), [("a", ""), ("a", "a")]);
         let expected = [
-            LeftOut::DuplicateNode("a".to_owned()),
-            LeftOut::NodeWithoutId(6),
-            LeftOut::EdgeWithoutEnds(2),
-            LeftOut::EdgeWithoutEnds(3),
-            LeftOut::DanglingEdge(long, "7".to_owned()),
+            GraphWarning::DuplicateNode("a".to_owned()),
+            GraphWarning::NodeWithoutId(6),
+            GraphWarning::EdgeWithoutEnds(2),
+            GraphWarning::EdgeWithoutEnds(3),
+            GraphWarning::DanglingEdge(long, "7".to_owned()),
         ];
-        assert_eq!(graph.left_out, expected);
+        assert_eq!(graph.warnings, expected);
     }
 }

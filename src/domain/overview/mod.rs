@@ -50,7 +50,7 @@ pub struct RunOverview {
 
 impl RunOverview {
     /// Whether the server says that a figure is still to come. It can after the run has ended.
-    pub fn awaits_figures(&self) -> bool {
+    pub fn has_pending_metrics(&self) -> bool {
         let metrics = self.metric_sections.iter().flat_map(|section| &section.metrics);
         let validators = self.validators.iter().map(|validator| &validator.status);
         metrics
@@ -156,7 +156,7 @@ impl Metric {
     /// The unit, when it says something beside the formatted value: the raw value's unit goes with
     /// that value only where it is the raw value that was formatted. “3,597” of 3597 lines does,
     /// “5 h 6 m” of 18394905 ms and “2.75 words/s” do not.
-    pub fn unit_beside(&self) -> Option<&str> {
+    pub fn display_unit(&self) -> Option<&str> {
         let unit = self.unit.as_deref()?;
         let Some(formatted) = &self.formatted_value else { return Some(unit) };
         let digits = |text: &str| {
@@ -304,7 +304,7 @@ mod tests {
             ("2.75", Some("2.75 words/s"), "words/s", false),
         ] {
             let metric = metric(value, formatted, unit);
-            assert_eq!(metric.unit_beside(), beside.then_some(unit), "{formatted:?}");
+            assert_eq!(metric.display_unit(), beside.then_some(unit), "{formatted:?}");
         }
     }
 

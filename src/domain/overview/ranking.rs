@@ -1,4 +1,4 @@
-//! Order, sums and shares within a table that is already here. The list of runs is not one: the
+//! Order, sums and audio_fractions within a table that is already here. The list of runs is not one: the
 //! server sorts it, see [`crate::routing::query`].
 
 use std::cmp::Ordering;
@@ -55,9 +55,9 @@ pub enum Direction {
 }
 
 /// The rows' positions in order of their keys; equal ones keep their order.
-pub fn ranked(keys: &[Key], direction: Direction) -> Vec<usize> {
+pub fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
     let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
-    crate::domain::order::places(keys.len(), &|one, other| match (key(one), key(other)) {
+    crate::domain::order::sorted_indices(keys.len(), &|one, other| match (key(one), key(other)) {
         (Key::Missing, Key::Missing) => Ordering::Equal,
         (Key::Missing, _) => Ordering::Greater,
         (_, Key::Missing) => Ordering::Less,
@@ -88,9 +88,9 @@ impl Total {
 }
 
 /// How much of all audio each language has, 0 to 1, by length. None has any where there is none.
-pub fn shares(audio: &[LanguageAudio]) -> Vec<f64> {
+pub fn audio_fractions(audio: &[LanguageAudio]) -> Vec<f64> {
     let length = |audio: &LanguageAudio| audio.total_duration_ms.unwrap_or(0).max(0);
-    #[expect(clippy::cast_precision_loss, reason = "shares for drawing")]
+    #[expect(clippy::cast_precision_loss, reason = "fractions for drawing")]
     let lengths: Vec<f64> = audio.iter().map(|audio| length(audio) as f64).collect();
     let all: f64 = lengths.iter().sum();
     lengths.iter().map(|length| if all > 0.0 { length / all } else { 0.0 }).collect()
@@ -103,16 +103,16 @@ mod tests {
     #[test]
     fn rows_without_a_figure_come_last_in_either_direction_and_ties_keep_their_order() {
         let keys = [Some(2), None, Some(7), Some(2), Some(-1)].map(Key::count);
-        assert_eq!(ranked(&keys, Direction::Ascending), [4, 0, 3, 2, 1]);
-        assert_eq!(ranked(&keys, Direction::Descending), [2, 0, 3, 4, 1]);
+        assert_eq!(sort_rows(&keys, Direction::Ascending), [4, 0, 3, 2, 1]);
+        assert_eq!(sort_rows(&keys, Direction::Descending), [2, 0, 3, 4, 1]);
     }
 
     #[test]
     fn texts_come_behind_figures_and_nothing_comes_last() {
         let keys = ["b", "a", "", "a"].map(Key::text);
-        assert_eq!(ranked(&keys, Direction::Ascending), [1, 3, 0, 2]);
+        assert_eq!(sort_rows(&keys, Direction::Ascending), [1, 3, 0, 2]);
         let odd = [Key::Number(f64::NAN), Key::Number(1.0), Key::text("x")];
-        assert_eq!(ranked(&odd, Direction::Ascending), [1, 0, 2]);
+        assert_eq!(sort_rows(&odd, Direction::Ascending), [1, 0, 2]);
     }
 
     #[test]
@@ -132,7 +132,10 @@ mod tests {
             total_duration_ms: millis,
             avg_duration_ms: None,
         };
-        assert_eq!(shares(&[audio(Some(30)), audio(None), audio(Some(10))]), [0.75, 0.0, 0.25]);
-        assert_eq!(shares(&[audio(Some(0)), audio(Some(-5))]), [0.0, 0.0]);
+        assert_eq!(
+            audio_fractions(&[audio(Some(30)), audio(None), audio(Some(10))]),
+            [0.75, 0.0, 0.25]
+        );
+        assert_eq!(audio_fractions(&[audio(Some(0)), audio(Some(-5))]), [0.0, 0.0]);
     }
 }

@@ -38,14 +38,14 @@ pub struct Bar {
     /// When it started.
     pub from: Timestamp,
     /// When it ended.
-    pub to: End,
+    pub to: BarEnd,
     /// What came of it.
     pub status: RunStatus,
 }
 
 /// Where a bar ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub enum BarEnd {
     /// At a time the server said.
     At(Timestamp),
     /// It goes on.
@@ -56,22 +56,22 @@ pub enum End {
 
 /// A stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct TimeRange {
     /// Where it starts.
     pub from: Timestamp,
     /// Where it ends; not before it starts.
     pub to: Timestamp,
 }
 
-impl Span {
+impl TimeRange {
     /// How long it is.
-    pub fn length(&self) -> TimeDelta {
+    pub fn duration(&self) -> TimeDelta {
         self.to - self.from
     }
 
     /// How far into it `at` lies: 0 at its start, 1 at its end and never beyond them.
-    pub fn share(&self, at: Timestamp) -> f64 {
-        let length = self.length().num_milliseconds().max(1);
+    pub fn fraction(&self, at: Timestamp) -> f64 {
+        let length = self.duration().num_milliseconds().max(1);
         let into = (at - self.from).num_milliseconds().clamp(0, length);
         #[expect(clippy::cast_precision_loss, reason = "a share for drawing")]
         let share = into as f64 / length as f64;
@@ -107,44 +107,44 @@ impl Timeline {
     /// to the last time known and a little beyond for a pause that goes on. While something goes on
     /// there is room beyond `now`, so that the axis changes rarely. `None` when no time is known at
     /// all.
-    pub fn window(&self, run: Option<&Run>, now: Timestamp) -> Option<Span> {
+    pub fn window(&self, run: Option<&Run>, now: Timestamp) -> Option<TimeRange> {
         let bars = || self.lanes.iter().flat_map(|lane| &lane.bars);
         let started = run.and_then(|run| run.started_at);
         let from = bars().map(|bar| bar.from).chain(started).min()?;
         let parked = run.filter(|run| run.status == RunStatus::Paused);
         let ended = run.and_then(|run| run.completed_at);
         let known = bars().map(|bar| match bar.to {
-            End::At(to) => to,
-            End::Now | End::Unknown => bar.from,
+            BarEnd::At(to) => to,
+            BarEnd::Now | BarEnd::Unknown => bar.from,
         });
         let to = known.chain(ended).chain(parked.and_then(|run| run.pause.paused_at)).max();
         let to = to.unwrap_or(from).max(from + TimeDelta::milliseconds(1));
-        let growing = bars().any(|bar| bar.to == End::Now)
-            || run.is_some_and(|run| run.is_moving() && run.started_at.is_some());
+        let growing = bars().any(|bar| bar.to == BarEnd::Now)
+            || run.is_some_and(|run| run.is_active() && run.started_at.is_some());
         if growing {
             return Some(room_to_grow(from, to.max(now)));
         }
         // A pause that still goes on gets room to be seen, and not as much as it takes: a night's
         // pause would leave none to the work.
         let room = if parked.is_some() { (to - from) / 12 } else { TimeDelta::zero() };
-        Some(Span { from, to: to.checked_add_signed(room).unwrap_or(to) })
+        Some(TimeRange { from, to: to.checked_add_signed(room).unwrap_or(to) })
     }
 
     /// The stretches of at least `least` within `window` and before `now` in which no node was at
     /// work, though one had been: the run waited, or was paused.
-    pub fn waits(&self, window: Span, least: TimeDelta, now: Timestamp) -> Vec<Span> {
-        let mut bars: Vec<Span> = self
+    pub fn idle_gaps(&self, window: TimeRange, least: TimeDelta, now: Timestamp) -> Vec<TimeRange> {
+        let mut bars: Vec<TimeRange> = self
             .lanes
             .iter()
             .flat_map(|lane| &lane.bars)
             .map(|bar| {
                 let to = match bar.to {
-                    End::At(to) => to,
-                    End::Now => now.max(bar.from),
+                    BarEnd::At(to) => to,
+                    BarEnd::Now => now.max(bar.from),
                     // It was at work at least then; how long after that is not known.
-                    End::Unknown => window.to,
+                    BarEnd::Unknown => window.to,
                 };
-                Span { from: bar.from, to }
+                TimeRange { from: bar.from, to }
             })
             .collect();
         crate::domain::order::sort_by(&mut bars, |one, other| one.from.cmp(&other.from));
@@ -154,7 +154,7 @@ impl Timeline {
             if let Some(until) = busy_until
                 && bar.from - until >= least
             {
-                waits.push(Span { from: until, to: bar.from });
+                waits.push(TimeRange { from: until, to: bar.from });
             }
             busy_until = Some(busy_until.map_or(bar.to, |until: Timestamp| until.max(bar.to)));
         }
@@ -164,11 +164,11 @@ impl Timeline {
 
 impl Lane {
     /// How long the node was at work in all its iterations, as far as that is known.
-    pub fn total(&self, now: Timestamp) -> Option<TimeDelta> {
+    pub fn total_duration(&self, now: Timestamp) -> Option<TimeDelta> {
         let lengths = self.bars.iter().filter_map(|bar| match bar.to {
-            End::At(to) => Some(to - bar.from),
-            End::Now => Some((now - bar.from).max(TimeDelta::zero())),
-            End::Unknown => None,
+            BarEnd::At(to) => Some(to - bar.from),
+            BarEnd::Now => Some((now - bar.from).max(TimeDelta::zero())),
+            BarEnd::Unknown => None,
         });
         lengths.reduce(|sum, length| sum + length)
     }
@@ -176,7 +176,7 @@ impl Lane {
 
 /// When a state started and ended, by whichever two of its three figures are there. Ends that the
 /// server puts before the start are taken for the start.
-fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, End)> {
+fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
     let length = state.duration_ms.map(format::millis);
     let from = match (state.started_at, state.completed_at, length) {
         (Some(from), _, _) => from,
@@ -184,22 +184,22 @@ fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, End)> {
         (None, _, _) => return None,
     };
     let to = match (state.completed_at, length) {
-        (Some(to), _) => End::At(to.max(from)),
-        (None, Some(length)) => from.checked_add_signed(length).map_or(End::Unknown, End::At),
-        (None, None) if open && state.status == RunStatus::Running => End::Now,
-        (None, None) => End::Unknown,
+        (Some(to), _) => BarEnd::At(to.max(from)),
+        (None, Some(length)) => from.checked_add_signed(length).map_or(BarEnd::Unknown, BarEnd::At),
+        (None, None) if open && state.status == RunStatus::Running => BarEnd::Now,
+        (None, None) => BarEnd::Unknown,
     };
     Some((from, to))
 }
 
 /// From `from` to a little beyond `to`: an eighth of the next power of two of seconds.
-fn room_to_grow(from: Timestamp, to: Timestamp) -> Span {
+fn room_to_grow(from: Timestamp, to: Timestamp) -> TimeRange {
     let length = (to - from).num_seconds().max(1);
     let power = u64::try_from(length).ok().and_then(u64::checked_next_power_of_two);
     let power = power.and_then(|power| i64::try_from(power).ok()).unwrap_or(length);
     let unit = (power / 8).max(4);
     let end = from.checked_add_signed(TimeDelta::seconds((length / unit + 1) * unit));
-    Span { from, to: end.unwrap_or(to) }
+    TimeRange { from, to: end.unwrap_or(to) }
 }
 
 /// Distances between the marks of a time axis, in seconds: people count time in these.
@@ -209,7 +209,7 @@ const DAY: i64 = 86_400;
 
 /// Marks at even distances from the start of a stretch of `length`, at most `most` of them without
 /// the one at 0, each as the time from the start.
-pub fn marks(length: TimeDelta, most: usize) -> Vec<TimeDelta> {
+pub fn ticks(length: TimeDelta, most: usize) -> Vec<TimeDelta> {
     let seconds = length.num_seconds().max(0);
     let most = i64::try_from(most).unwrap_or(i64::MAX).max(1);
     let fits = |step: &&i64| seconds / **step <= most;
@@ -249,7 +249,7 @@ mod tests {
         Run { started_at: Some(at(started)), ..Run::new(id, status) }
     }
 
-    fn ends_of(states: &[NodeState], open: bool) -> Vec<Vec<(Timestamp, End)>> {
+    fn ends_of(states: &[NodeState], open: bool) -> Vec<Vec<(Timestamp, BarEnd)>> {
         let lanes = Timeline::of(states, open).lanes;
         let bars = |lane: &Lane| lane.bars.iter().map(|bar| (bar.from, bar.to)).collect();
         lanes.iter().map(bars).collect()
@@ -268,7 +268,7 @@ mod tests {
             timeline.lanes.iter().map(|lane| (lane.node_id.as_str(), lane.bars.len())).collect();
         assert_eq!(lanes, [("src", 1), ("gen", 2), ("wer", 1)]);
         assert_eq!(timeline.lanes[1].bars[1].state, 3);
-        let total = timeline.lanes[1].total(at("20:00:00")).unwrap();
+        let total = timeline.lanes[1].total_duration(at("20:00:00")).unwrap();
         assert_eq!(total.num_seconds(), 575);
     }
 
@@ -283,23 +283,23 @@ mod tests {
             state("e", "completed", "14:01:00", "14:00:00", None),
         ];
         let ends = ends_of(&states, true);
-        assert_eq!(ends[0], [(at("14:00:30"), End::At(at("14:01:00")))]);
-        assert_eq!(ends[1], [(at("14:00:00"), End::At(at("14:00:30")))]);
-        assert_eq!(ends[2], [(at("14:00:00"), End::Unknown)]);
+        assert_eq!(ends[0], [(at("14:00:30"), BarEnd::At(at("14:01:00")))]);
+        assert_eq!(ends[1], [(at("14:00:00"), BarEnd::At(at("14:00:30")))]);
+        assert_eq!(ends[2], [(at("14:00:00"), BarEnd::Unknown)]);
         assert_eq!(ends[3], []);
-        assert_eq!(ends[4], [(at("14:01:00"), End::At(at("14:01:00")))]);
+        assert_eq!(ends[4], [(at("14:01:00"), BarEnd::At(at("14:01:00")))]);
         assert_eq!(Timeline::of(&states, true).lanes[3].untimed, 2);
     }
 
     #[test]
     fn a_node_at_work_goes_on_only_while_its_run_does() {
         let states = [state("gen", "running", "14:00:20", "", None)];
-        assert_eq!(ends_of(&states, true)[0], [(at("14:00:20"), End::Now)]);
-        assert_eq!(ends_of(&states, false)[0], [(at("14:00:20"), End::Unknown)]);
+        assert_eq!(ends_of(&states, true)[0], [(at("14:00:20"), BarEnd::Now)]);
+        assert_eq!(ends_of(&states, false)[0], [(at("14:00:20"), BarEnd::Unknown)]);
         let lane = &Timeline::of(&states, true).lanes[0];
-        assert_eq!(lane.total(at("14:01:20")), Some(TimeDelta::seconds(60)));
-        assert_eq!(lane.total(at("14:00:00")), Some(TimeDelta::zero()));
-        assert_eq!(Timeline::of(&states, false).lanes[0].total(at("14:01:20")), None);
+        assert_eq!(lane.total_duration(at("14:01:20")), Some(TimeDelta::seconds(60)));
+        assert_eq!(lane.total_duration(at("14:00:00")), Some(TimeDelta::zero()));
+        assert_eq!(Timeline::of(&states, false).lanes[0].total_duration(at("14:01:20")), None);
     }
 
     #[test]
@@ -313,10 +313,10 @@ mod tests {
             ..state("b", "completed", "", "", Some(i64::MAX))
         };
         let timeline = Timeline::of(&[odd, other], false);
-        assert_eq!(timeline.lanes[0].bars[0].to, End::Unknown);
+        assert_eq!(timeline.lanes[0].bars[0].to, BarEnd::Unknown);
         assert_eq!(timeline.lanes[1].untimed, 1);
         let window = timeline.window(None, at("14:00:00")).unwrap();
-        assert!(window.share(far) <= 1.0);
+        assert!(window.fraction(far) <= 1.0);
     }
 
     #[test]
@@ -326,9 +326,9 @@ mod tests {
         run.completed_at = Some(at("14:11:45"));
         let window = Timeline::of(&states, false).window(Some(&run), at("20:00:00")).unwrap();
         assert_eq!((window.from, window.to), (at("14:00:03"), at("14:11:45")));
-        assert_eq!(window.share(at("14:00:03")), 0.0);
-        assert_eq!(window.share(at("20:00:00")), 1.0);
-        assert!((window.share(at("14:05:54")) - 0.5).abs() < 0.001);
+        assert_eq!(window.fraction(at("14:00:03")), 0.0);
+        assert_eq!(window.fraction(at("20:00:00")), 1.0);
+        assert!((window.fraction(at("14:05:54")) - 0.5).abs() < 0.001);
     }
 
     #[test]
@@ -339,7 +339,7 @@ mod tests {
             .map(|second| {
                 let now = at("14:05:00") + TimeDelta::seconds(second);
                 let window = timeline.window(Some(&run), now).unwrap();
-                assert!(window.to > now && window.share(now) > 0.8);
+                assert!(window.to > now && window.fraction(now) > 0.8);
                 window.to
             })
             .collect();
@@ -374,25 +374,25 @@ mod tests {
         ];
         let timeline = Timeline::of(&states, false);
         let window = timeline.window(None, at("20:00:00")).unwrap();
-        let waits = timeline.waits(window, TimeDelta::seconds(5), at("20:00:00"));
-        assert_eq!(waits, [Span { from: at("14:02:00"), to: at("14:03:00") }]);
+        let waits = timeline.idle_gaps(window, TimeDelta::seconds(5), at("20:00:00"));
+        assert_eq!(waits, [TimeRange { from: at("14:02:00"), to: at("14:03:00") }]);
         let unknown = Timeline::of(
             &[state("a", "completed", "14:00:00", "", None), states[2].clone()],
             false,
         );
-        assert_eq!(unknown.waits(window, TimeDelta::seconds(5), at("20:00:00")), []);
+        assert_eq!(unknown.idle_gaps(window, TimeDelta::seconds(5), at("20:00:00")), []);
     }
 
     #[test]
     fn marks_stand_at_times_people_count_in() {
-        let marks = |seconds, most| -> Vec<i64> {
-            let marks = super::marks(TimeDelta::seconds(seconds), most);
-            marks.iter().map(TimeDelta::num_seconds).collect()
+        let ticks = |seconds, most| -> Vec<i64> {
+            let ticks = super::ticks(TimeDelta::seconds(seconds), most);
+            ticks.iter().map(TimeDelta::num_seconds).collect()
         };
-        assert_eq!(marks(7, 10), [1, 2, 3, 4, 5, 6, 7]);
-        assert_eq!(marks(702, 6), [120, 240, 360, 480, 600]);
-        assert_eq!(marks(86_400 * 10, 5), [86_400 * 3, 86_400 * 6, 86_400 * 9]);
-        assert!(marks(0, 5).is_empty());
-        assert!(marks(i64::MAX / 1_000_000, 8).len() <= 8);
+        assert_eq!(ticks(7, 10), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(ticks(702, 6), [120, 240, 360, 480, 600]);
+        assert_eq!(ticks(86_400 * 10, 5), [86_400 * 3, 86_400 * 6, 86_400 * 9]);
+        assert!(ticks(0, 5).is_empty());
+        assert!(ticks(i64::MAX / 1_000_000, 8).len() <= 8);
     }
 }

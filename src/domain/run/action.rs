@@ -62,18 +62,18 @@ impl Run {
     /// let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
     /// let mut run = Run::new(id, RunStatus::Running);
     /// assert!(run.allows(RunAction::Cancel) && !run.allows(RunAction::Pause));
-    /// run.pause.is_known = true;
+    /// run.pause.is_supported = true;
     /// assert!(run.allows(RunAction::Pause));
     /// ```
     pub fn allows(&self, action: RunAction) -> bool {
         let state = self.state();
         let is = |statuses: &[RunStatus]| match &state {
-            RunState::Is(status) => statuses.contains(status),
+            RunState::Status(status) => statuses.contains(status),
             RunState::Pausing => false,
         };
         match action {
             RunAction::Pause => {
-                self.pause.is_known && is(&[RunStatus::Pending, RunStatus::Running])
+                self.pause.is_supported && is(&[RunStatus::Pending, RunStatus::Running])
             }
             RunAction::Resume => is(&[RunStatus::Paused]),
             RunAction::Cancel => {
@@ -92,7 +92,7 @@ mod tests {
     fn allowed(status: &str, touch: impl FnOnce(&mut Run)) -> Vec<RunAction> {
         let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
         let mut run = Run::new(id, RunStatus::from_word(status));
-        run.pause.is_known = true;
+        run.pause.is_supported = true;
         touch(&mut run);
         RunAction::ALL.into_iter().filter(|action| run.allows(*action)).collect()
     }
@@ -117,7 +117,7 @@ mod tests {
     fn an_older_server_says_too_early_that_there_is_an_export_and_knows_no_pause() {
         let older = |run: &mut Run| {
             run.has_export = Some(true);
-            run.pause.is_known = false;
+            run.pause.is_supported = false;
         };
         assert_eq!(allowed("running", older), [RunAction::Cancel]);
     }

@@ -1,4 +1,4 @@
-//! Some runs at a glance: how many are in which state, and how long they took.
+//! Some runs at a chart: how many are in which state, and how long they took.
 
 use chrono::TimeDelta;
 
@@ -20,25 +20,25 @@ pub struct RunsChart {
 }
 
 impl RunsChart {
-    /// A glance at `runs`; `now` gives the server's time.
+    /// A chart at `runs`; `now` gives the server's time.
     pub fn of<'a>(runs: impl Iterator<Item = &'a Run>, now: impl Fn() -> Timestamp) -> Self {
-        let mut glance = Self::default();
+        let mut chart = Self::default();
         let mut known = Vec::new();
         for run in runs {
             let (state, duration) = (run.state(), active_duration(run, &now));
-            match glance.states.iter_mut().find(|(counted, _)| *counted == state) {
+            match chart.states.iter_mut().find(|(counted, _)| *counted == state) {
                 Some((_, count)) => *count += 1,
-                None => glance.states.push((state.clone(), 1)),
+                None => chart.states.push((state.clone(), 1)),
             }
             known.extend(duration);
-            glance.runs.push((state, duration));
+            chart.runs.push((state, duration));
         }
         crate::domain::order::sort_by(&mut known, TimeDelta::cmp);
-        glance.durations = match (known.first(), known.get(known.len() / 2), known.last()) {
+        chart.durations = match (known.first(), known.get(known.len() / 2), known.last()) {
             (Some(shortest), Some(middle), Some(longest)) => Some([*shortest, *middle, *longest]),
             _ => None,
         };
-        glance
+        chart
     }
 }
 
@@ -61,17 +61,17 @@ mod tests {
             run(RunStatus::Pending, None, None),
             run(RunStatus::Completed, Some(0), Some(30)),
         ];
-        let glance = RunsChart::of(runs.iter(), || at(110));
+        let chart = RunsChart::of(runs.iter(), || at(110));
         assert_eq!(
-            glance.states,
+            chart.states,
             [
-                (RunState::Is(RunStatus::Running), 1),
-                (RunState::Is(RunStatus::Completed), 2),
-                (RunState::Is(RunStatus::Pending), 1),
+                (RunState::Status(RunStatus::Running), 1),
+                (RunState::Status(RunStatus::Completed), 2),
+                (RunState::Status(RunStatus::Pending), 1),
             ]
         );
-        assert_eq!(glance.durations, Some([10, 30, 90].map(TimeDelta::seconds)));
-        assert_eq!(glance.runs[2], (RunState::Is(RunStatus::Pending), None));
+        assert_eq!(chart.durations, Some([10, 30, 90].map(TimeDelta::seconds)));
+        assert_eq!(chart.runs[2], (RunState::Status(RunStatus::Pending), None));
         assert_eq!(RunsChart::of(std::iter::empty(), || at(0)), RunsChart::default());
     }
 }

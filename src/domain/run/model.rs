@@ -8,7 +8,7 @@ use crate::domain::run::progress::Progress;
 use crate::domain::run::status::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 
-/// The fields of a run besides its id and status: name, type, how `api::wire` reads it, and `kept` where
+/// The fields of a run besides its id and status: name, type, how `api::wire` reads it, and `retained` where
 /// List Runs lacks it. The struct, its constructor, its merge and its decoder are all made from this table.
 macro_rules! run_fields {
     ($make:ident) => {
@@ -26,37 +26,37 @@ macro_rules! run_fields {
             /// Who started it.
             triggered_by: Option<Actor> = actor;
             /// Credits debited from the balance, without invoiced overage.
-            credits: Option<i64> = int, kept;
+            credits: Option<i64> = int, retained;
             /// Billing units such as characters, not credits.
-            token_cost: Option<i64> = int, kept;
+            token_cost: Option<i64> = int, retained;
             /// Usage figures under the server's keys: texts as they are, other values as compact JSON.
             usage_summary: Vec<(String, String)> = usage;
             /// Why it failed.
-            error: Option<String> = filled_text, kept;
+            error: Option<String> = non_empty_text, retained;
             /// Whether an export exists. It can be downloaded once the run is completed too.
-            has_export: Option<bool> = bool, kept;
+            has_export: Option<bool> = bool, retained;
             /// Its pauses.
             pause: Pause = pause;
             /// Nodes in front of which a paused run is parked; `None` when never computed.
             held_nodes: Option<Vec<HeldNode>> = held_nodes;
             /// Lines delivered.
-            output_line_count: Option<i64> = int, kept;
+            output_line_count: Option<i64> = int, retained;
             /// Audio delivered, in milliseconds.
-            delivered_audio_ms: Option<i64> = int, kept;
+            delivered_audio_ms: Option<i64> = int, retained;
             /// Id of the public share page. Get Run only.
-            public_share_id: Option<String> = filled_text, kept;
+            public_share_id: Option<String> = non_empty_text, retained;
             /// When it was shared. Get Run only.
-            shared_at: Option<Timestamp> = time, kept;
+            shared_at: Option<Timestamp> = time, retained;
             /// The workflow's graph when the run started, in one of several forms (contract §8). Get Run
             /// only. Shared: it can hold whole scripts.
-            definition_snapshot: Option<Arc<Json>> = json, kept;
+            definition_snapshot: Option<Arc<Json>> = json, retained;
         }
     };
 }
 pub(crate) use run_fields;
 
 macro_rules! declare_run {
-    ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $kept:ident)?;)*) => {
+    ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $retained:ident)?;)*) => {
         /// One run of a workflow, as List Runs, Get Run and Get Run Status describe it.
         ///
         /// Every endpoint leaves fields out, and older servers more of them, so all but the id and the
@@ -78,11 +78,11 @@ macro_rules! declare_run {
 
             /// Keeps the fields of `older` that only other endpoints send: a refreshed list must not erase
             /// what Get Run has said.
-            pub fn keep_from(&mut self, older: &Run) {
+            pub fn fill_missing_from(&mut self, older: &Run) {
                 $($({
-                    let $kept = &older.$field;
+                    let $retained = &older.$field;
                     if self.$field.is_none() {
-                        self.$field.clone_from($kept);
+                        self.$field.clone_from($retained);
                     }
                 })?)*
             }
@@ -99,13 +99,13 @@ impl Run {
     }
 
     /// Whether it may change from one second to the next. A run with an end does not, whatever its status.
-    pub fn is_moving(&self) -> bool {
-        self.completed_at.is_none() && self.state().is_moving()
+    pub fn is_active(&self) -> bool {
+        self.completed_at.is_none() && self.state().is_active()
     }
 
     /// Updates `shown`. It stays the same allocation if nothing has changed, so that views can tell at once.
     pub fn refresh(shown: &mut Arc<Run>, mut newer: Run) {
-        newer.keep_from(shown);
+        newer.fill_missing_from(shown);
         if **shown != newer {
             *shown = Arc::new(newer);
         }
@@ -123,7 +123,7 @@ pub struct Actor {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pause {
     /// Whether the server speaks of pauses at all.
-    pub is_known: bool,
+    pub is_supported: bool,
     /// Set while a pause drains and while the run is parked.
     pub requested_at: Option<Timestamp>,
     /// When the run was parked.

@@ -77,7 +77,7 @@ pub enum RunState {
     /// Running, with a pause requested: the steps under way still finish.
     Pausing,
     /// Everything else is what the status says.
-    Is(RunStatus),
+    Status(RunStatus),
 }
 
 impl RunState {
@@ -86,7 +86,7 @@ impl RunState {
         if pause_requested && *status == RunStatus::Running {
             Self::Pausing
         } else {
-            Self::Is(status.clone())
+            Self::Status(status.clone())
         }
     }
 
@@ -94,16 +94,16 @@ impl RunState {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Pausing => "pausing",
-            Self::Is(status) => status.as_str(),
+            Self::Status(status) => status.as_str(),
         }
     }
 
     /// Changes by itself from one second to the next, so it is worth asking often.
     /// A paused run is not: nothing moves until somebody resumes it.
-    pub fn is_moving(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         match self {
             Self::Pausing => true,
-            Self::Is(status) => !status.is_terminal() && *status != RunStatus::Paused,
+            Self::Status(status) => !status.is_terminal() && *status != RunStatus::Paused,
         }
     }
 }
@@ -130,16 +130,16 @@ mod tests {
     #[test]
     fn pausing_is_running_with_a_requested_pause_and_nothing_else() {
         assert_eq!(RunState::of(&RunStatus::Running, true), RunState::Pausing);
-        assert_eq!(RunState::of(&RunStatus::Paused, true), RunState::Is(RunStatus::Paused));
+        assert_eq!(RunState::of(&RunStatus::Paused, true), RunState::Status(RunStatus::Paused));
     }
 
     #[test]
     fn only_what_changes_by_itself_moves() {
-        let moving = |word| RunState::of(&RunStatus::from_word(word), false).is_moving();
+        let moving = |word| RunState::of(&RunStatus::from_word(word), false).is_active();
         assert!(moving("pending") && moving("running") && moving("archiving"));
         assert!(
             !moving("paused") && !moving("completed") && !moving("failed") && !moving("cancelled")
         );
-        assert!(RunState::Pausing.is_moving());
+        assert!(RunState::Pausing.is_active());
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! List Runs pages by offset, so a run created between two pages would push a row of the first onto
 //! the second. What a reader has opened stays as it was: rows keep their places and are only
-//! brought up to date, new runs are counted, and the next page is asked for as far down as the list
-//! has grown. Where an order gives no way to know how far that is, a change is at least noticed.
+//! brought up to date, new runs are counted, and the next page is requested for as far down as the list
+//! has growth. Where an order gives no way to know how far that is, a change is at least noticed.
 
 use std::sync::Arc;
 
@@ -17,23 +17,23 @@ pub struct ListKey {
     pub workflow: WorkflowId,
     /// Filter, order and place, as the reader counts places.
     pub query: RunsQuery,
-    /// How often the reader has asked for the list as it is now.
-    pub edition: u32,
+    /// How often the reader has requested for the list as it is now.
+    pub list_version: u32,
 }
 
 impl ListKey {
     /// Whether `other` is a place in the same list, seen at the same time.
     fn is_same_list(&self, other: &Self) -> bool {
         let list = |key: &Self| {
-            let query = RunsQuery { limit: 1, ..key.query.at_offset(0) };
-            (key.workflow.clone(), key.edition, query)
+            let query = RunsQuery { limit: 1, ..key.query.with_offset(0) };
+            (key.workflow.clone(), key.list_version, query)
         };
         list(self) == list(other)
     }
 
     /// New runs come first and nothing else moves: neither a run's creation nor who started it
     /// ever changes.
-    fn grows_at_its_head(&self) -> bool {
+    fn is_newest_first(&self) -> bool {
         let query = &self.query;
         query.status.is_empty()
             && query.sort == SortField::CreatedAt
@@ -41,7 +41,7 @@ impl ListKey {
     }
 
     /// New runs come last and nothing else moves.
-    fn grows_at_its_end(&self) -> bool {
+    fn is_oldest_first(&self) -> bool {
         let query = &self.query;
         query.status.is_empty()
             && query.sort == SortField::CreatedAt
@@ -56,8 +56,8 @@ pub enum ListChange {
     None,
     /// So many runs have been created.
     New(u64),
-    /// Runs have moved within it, or left it.
-    Moved,
+    /// Runs have reordered within it, or left it.
+    Reordered,
 }
 
 /// The rows a reader has been given, and what has become of the list since.
@@ -69,28 +69,28 @@ pub struct Listing {
     pub page: RunsPage,
     /// How many there are now.
     latest: Option<u64>,
-    moved: bool,
+    reordered: bool,
 }
 
 impl Listing {
     /// Opens a list.
     fn open(key: ListKey, page: RunsPage) -> Self {
-        Self { key, latest: page.total, page, moved: false }
+        Self { key, latest: page.total, page, reordered: false }
     }
 
-    /// What the reader asked for.
+    /// What the reader requested for.
     pub fn key(&self) -> &ListKey {
         &self.key
     }
 
     /// What has happened since the list was opened.
-    pub fn news(&self) -> ListChange {
+    pub fn change(&self) -> ListChange {
         let is_of_all_statuses = self.key.query.status.is_empty();
         match self.growth() {
-            0 if self.moved => ListChange::Moved,
+            0 if self.reordered => ListChange::Reordered,
             0 => ListChange::None,
             growth if is_of_all_statuses => ListChange::New(growth),
-            _ => ListChange::Moved,
+            _ => ListChange::Reordered,
         }
     }
 
@@ -99,22 +99,22 @@ impl Listing {
     }
 
     /// Where in the server's list the rows of `wanted` are by now, as far as `known` tells.
-    pub fn place(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
-        let grown = match known {
-            Some(known) if known.key.is_same_list(wanted) && wanted.grows_at_its_head() => {
+    pub fn server_query(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
+        let growth = match known {
+            Some(known) if known.key.is_same_list(wanted) && wanted.is_newest_first() => {
                 known.growth()
             }
             Some(_) | None => 0,
         };
-        wanted.query.at_offset(wanted.query.offset.saturating_add(grown))
+        wanted.query.with_offset(wanted.query.offset.saturating_add(growth))
     }
 
     /// The row next to `wanted` that `known` has shown, and its place in the server's list: if it
-    /// is still there, no run has moved across the edge between the two pages. `None` where runs
+    /// is still there, no run has reordered across the edge between the two pages. `None` where runs
     /// cannot move or the pages do not meet.
-    pub fn edge(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
+    pub fn boundary(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
         let known = known.filter(|known| known.key.is_same_list(wanted))?;
-        if wanted.grows_at_its_head() || wanted.grows_at_its_end() {
+        if wanted.is_newest_first() || wanted.is_oldest_first() {
             return None;
         }
         let end = |query: &RunsQuery| query.offset.checked_add(u64::from(query.limit));
@@ -126,18 +126,18 @@ impl Listing {
             return None;
         };
         let id = row.run()?.id.clone();
-        Some((RunsQuery { limit: 1, ..wanted.query.at_offset(offset) }, id))
+        Some((RunsQuery { limit: 1, ..wanted.query.with_offset(offset) }, id))
     }
 
-    /// Takes in `page`, the answer to `asked`, which [`Self::place`] gave.
+    /// Takes in `page`, the response to `requested`, which [`Self::server_query`] gave.
     ///
     /// # Errors
-    /// The list has grown meanwhile, and these are other rows: what is known now is given back, to
+    /// The list has growth meanwhile, and these are other rows: what is known now is given back, to
     /// ask again by.
     pub fn advance(
         known: Option<Self>,
         wanted: ListKey,
-        asked: &RunsQuery,
+        requested: &RunsQuery,
         page: RunsPage,
     ) -> Result<Self, Box<Self>> {
         let known = known.filter(|known| known.key.is_same_list(&wanted));
@@ -147,16 +147,16 @@ impl Listing {
         };
         known.latest = page.total;
         if known.key.query == wanted.query {
-            let expected = Self::place(Some(&known), &wanted) == *asked;
+            let expected = Self::server_query(Some(&known), &wanted) == *requested;
             known.refresh(page, expected);
             Ok(known)
-        } else if wanted.grows_at_its_head() || wanted.grows_at_its_end() {
-            if Self::place(Some(&known), &wanted) != *asked {
+        } else if wanted.is_newest_first() || wanted.is_oldest_first() {
+            if Self::server_query(Some(&known), &wanted) != *requested {
                 return Err(Box::new(known));
             }
             let total = known.page.total;
             let mut rows = page.rows;
-            if wanted.grows_at_its_end() {
+            if wanted.is_oldest_first() {
                 // What follows the last run of that time is news, not a part of its page.
                 let left = total.map(|total| total.saturating_sub(wanted.query.offset));
                 rows.truncate(left.and_then(|left| left.try_into().ok()).unwrap_or(usize::MAX));
@@ -165,17 +165,17 @@ impl Listing {
         } else {
             let again = ids(&page.rows).any(|id| ids(&known.page.rows).any(|shown| shown == id));
             let mut listing = Self::open(wanted, page);
-            listing.moved = known.moved || again;
+            listing.reordered = known.reordered || again;
             Ok(listing)
         }
     }
 
-    /// Remembers that runs have moved between the pages.
-    pub fn has_moved(&mut self) {
-        self.moved = true;
+    /// Remembers that runs have reordered between the pages.
+    pub fn mark_reordered(&mut self) {
+        self.reordered = true;
     }
 
-    /// Brings the rows up to date; `expected` is whether the answer is for exactly these rows.
+    /// Brings the rows up to date; `expected` is whether the response is for exactly these rows.
     fn refresh(&mut self, page: RunsPage, expected: bool) {
         let differ = |pair: (&RunsRow, &RunsRow)| match pair {
             (RunsRow::Run(newer), RunsRow::Run(shown)) => newer.id != shown.id,
@@ -183,7 +183,7 @@ impl Listing {
             _ => false,
         };
         let rows = &mut self.page.rows;
-        self.moved |=
+        self.reordered |=
             expected && (page.rows.len() != rows.len() || page.rows.iter().zip(&*rows).any(differ));
 
         let is_shown =
@@ -231,7 +231,7 @@ mod tests {
 
     fn key(query: &str) -> ListKey {
         let workflow = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
-        ListKey { workflow, query: RunsQuery::parse(query).0, edition: 0 }
+        ListKey { workflow, query: RunsQuery::parse(query).0, list_version: 0 }
     }
 
     /// A server whose runs are numbered in the order in which they were created.
@@ -259,10 +259,10 @@ mod tests {
         /// What a page loads, and how often it had to ask.
         fn load(&self, known: Option<Listing>, wanted: &str) -> (Listing, u32) {
             let (mut known, wanted) = (known, key(wanted));
-            for asked in 1.. {
-                let place = Listing::place(known.as_ref(), &wanted);
+            for requested in 1.. {
+                let place = Listing::server_query(known.as_ref(), &wanted);
                 match Listing::advance(known, wanted.clone(), &place, self.list(&place)) {
-                    Ok(listing) => return (listing, asked),
+                    Ok(listing) => return (listing, requested),
                     Err(listing) => known = Some(*listing),
                 }
             }
@@ -281,13 +281,13 @@ mod tests {
         let mut server = Server::with(100);
         let (first, _) = server.load(None, "");
         server.0.extend(vec![RunStatus::Pending; 3]);
-        let (second, asked) = server.load(Some(first), "offset=20");
-        assert_eq!((numbers(&second), asked), ((61..=80).rev().collect(), 2));
-        assert_eq!(second.news(), ListChange::New(3));
+        let (second, requested) = server.load(Some(first), "offset=20");
+        assert_eq!((numbers(&second), requested), ((61..=80).rev().collect(), 2));
+        assert_eq!(second.change(), ListChange::New(3));
         assert_eq!(second.page.total, Some(100));
         // Now that the growth is known one request is enough.
-        let (third, asked) = server.load(Some(second), "offset=40");
-        assert_eq!((numbers(&third), asked), ((41..=60).rev().collect(), 1));
+        let (third, requested) = server.load(Some(second), "offset=40");
+        assert_eq!((numbers(&third), requested), ((41..=60).rev().collect(), 1));
         let (back, _) = server.load(Some(third), "");
         assert_eq!(numbers(&back), (81..=100).rev().collect::<Vec<_>>());
     }
@@ -297,9 +297,9 @@ mod tests {
         let mut server = Server::with(25);
         let (first, _) = server.load(None, "order=asc");
         server.0.extend(vec![RunStatus::Pending; 3]);
-        let (last, asked) = server.load(Some(first), "order=asc&offset=20");
-        assert_eq!((numbers(&last), asked), ((21..=25).collect(), 1));
-        assert_eq!(last.news(), ListChange::New(3));
+        let (last, requested) = server.load(Some(first), "order=asc&offset=20");
+        assert_eq!((numbers(&last), requested), ((21..=25).collect(), 1));
+        assert_eq!(last.change(), ListChange::New(3));
     }
 
     #[test]
@@ -310,13 +310,13 @@ mod tests {
         server.0.push(RunStatus::Running);
         let (first, _) = server.load(Some(first), "");
         assert_eq!(numbers(&first), (11..=30).rev().collect::<Vec<_>>());
-        assert_eq!(first.news(), ListChange::New(1));
+        assert_eq!(first.change(), ListChange::New(1));
         assert_eq!(first.page.rows[4], run(26, &RunStatus::Failed));
         // Asked where the rows are by now, the last one is up to date as well.
         server.0[10] = RunStatus::Failed;
         let (first, _) = server.load(Some(first), "");
         assert_eq!(
-            (first.page.rows[19].clone(), first.news()),
+            (first.page.rows[19].clone(), first.change()),
             (run(11, &RunStatus::Failed), ListChange::New(1))
         );
     }
@@ -326,13 +326,13 @@ mod tests {
         let mut server = Server::with(30);
         let (first, _) = server.load(None, "");
         server.0.push(RunStatus::Completed);
-        let newest = ListKey { edition: 1, ..key("") };
-        let place = Listing::place(Some(&first), &newest);
+        let newest = ListKey { list_version: 1, ..key("") };
+        let place = Listing::server_query(Some(&first), &newest);
         let page = server.list(&place);
         let newest = Listing::advance(Some(first.clone()), newest, &place, page).unwrap();
-        assert_eq!((numbers(&newest)[0], newest.news()), (31, ListChange::None));
+        assert_eq!((numbers(&newest)[0], newest.change()), (31, ListChange::None));
         let (filtered, _) = server.load(Some(first), "status=completed");
-        assert_eq!((numbers(&filtered)[0], filtered.news()), (31, ListChange::None));
+        assert_eq!((numbers(&filtered)[0], filtered.change()), (31, ListChange::None));
     }
 
     #[test]
@@ -342,7 +342,7 @@ mod tests {
         server.0[29] = RunStatus::Failed;
         let (first, _) = server.load(Some(first), "status=completed&limit=10");
         assert_eq!(numbers(&first), (21..=30).rev().collect::<Vec<_>>());
-        assert_eq!(first.news(), ListChange::Moved);
+        assert_eq!(first.change(), ListChange::Reordered);
     }
 
     #[test]
@@ -350,14 +350,14 @@ mod tests {
         let server = Server::with(30);
         let (first, _) = server.load(None, "status=completed&limit=10");
         let next = key("status=completed&limit=10&offset=10");
-        let (query, last) = Listing::edge(Some(&first), &next).unwrap();
+        let (query, last) = Listing::boundary(Some(&first), &next).unwrap();
         assert_eq!((query.offset, query.limit, last), (9, 1, id(21)));
         let (second, _) = server.load(Some(first), "status=completed&limit=10&offset=10");
         let (query, first) =
-            Listing::edge(Some(&second), &key("status=completed&limit=10")).unwrap();
+            Listing::boundary(Some(&second), &key("status=completed&limit=10")).unwrap();
         assert_eq!((query.offset, first), (10, id(20)));
-        assert_eq!(Listing::edge(Some(&second), &key("status=completed&limit=50")), None);
-        assert_eq!(Listing::edge(Some(&second), &key("limit=10")), None);
+        assert_eq!(Listing::boundary(Some(&second), &key("status=completed&limit=50")), None);
+        assert_eq!(Listing::boundary(Some(&second), &key("limit=10")), None);
     }
 
     #[test]
@@ -366,7 +366,7 @@ mod tests {
         let (first, _) = server.load(None, "status=completed&limit=10");
         server.0.push(RunStatus::Completed);
         let (second, _) = server.load(Some(first), "status=completed&limit=10&offset=10");
-        assert_eq!((numbers(&second)[0], second.news()), (21, ListChange::Moved));
+        assert_eq!((numbers(&second)[0], second.change()), (21, ListChange::Reordered));
     }
 
     #[test]
@@ -377,7 +377,7 @@ mod tests {
         garbled.rows[1] = RunsRow::Unreadable { position: 1, problem: "a number".to_owned() };
         let place = RunsQuery::default();
         let session = Listing::advance(Some(listing), key(""), &place, garbled.clone()).unwrap();
-        assert_eq!((numbers(&session), session.news()), (vec![3, 2, 1], ListChange::None));
+        assert_eq!((numbers(&session), session.change()), (vec![3, 2, 1], ListChange::None));
         let healed = Listing::advance(
             Some(Listing::open(key(""), garbled)),
             key(""),
@@ -393,6 +393,6 @@ mod tests {
         let (empty, _) = server.load(None, "");
         server.0.push(RunStatus::Pending);
         let (listing, _) = server.load(Some(empty), "");
-        assert_eq!((numbers(&listing), listing.news()), (vec![1], ListChange::None));
+        assert_eq!((numbers(&listing), listing.change()), (vec![1], ListChange::None));
     }
 }

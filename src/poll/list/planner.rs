@@ -2,21 +2,21 @@
 
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow};
 use crate::domain::time::Timestamp;
-use crate::poll::schedule::{ChangeRate, QUIET};
+use crate::poll::schedule::{ChangeRate, IDLE_INTERVAL};
 
-/// Up to so many moving runs are asked for one by one. More cost less in one List Runs, which
+/// Up to so many active runs are requested for one by one. More cost less in one List Runs, which
 /// finds new ones, too.
-const FEW: usize = 2;
+const MAX_SINGLE_REQUESTS: usize = 2;
 
 /// How many requests one turn may make.
-pub const REQUESTS_A_TURN: usize = 2;
+pub const MAX_REQUESTS_PER_POLL: usize = 2;
 
-/// What is asked in one turn.
+/// What is requested in one turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PollStep {
     /// List Runs.
     List,
-    /// Get Run Status of each, at most [`REQUESTS_A_TURN`].
+    /// Get Run Status of each, at most [`MAX_REQUESTS_PER_POLL`].
     Runs(Vec<RunId>),
 }
 
@@ -25,14 +25,14 @@ pub enum PollStep {
 pub struct PollPlanner {
     listed_at: Option<Timestamp>,
     /// The last turn was a list.
-    just_listed: bool,
-    /// Which runs moved when they were last heard of.
-    moving: Vec<RunId>,
+    last_was_list: bool,
+    /// Which runs reordered when they were last heard of.
+    active: Vec<RunId>,
     /// What List Runs does not tell of them: why they ended or with which export, or anything at
     /// all since they fit its filter no more.
-    untold: Vec<RunId>,
+    status_pending: Vec<RunId>,
     /// Get Run Status says nothing of them.
-    refused: Vec<RunId>,
+    unavailable: Vec<RunId>,
 }
 
 impl PollPlanner {
@@ -40,18 +40,19 @@ impl PollPlanner {
     pub fn plan(&self, page: &RunsPage, now: Timestamp) -> PollStep {
         let listed_lately = self.listed_at.is_some_and(|at| {
             // A clock that was put back tells nothing.
-            (now - at).to_std().is_ok_and(|age| age < QUIET)
+            (now - at).to_std().is_ok_and(|age| age < IDLE_INTERVAL)
         });
         if !listed_lately {
             return PollStep::List;
         }
-        let moving: Vec<&RunId> = moving(page).map(|run| &run.id).collect();
-        let many = moving.len() > FEW || moving.iter().any(|id| self.refused.contains(*id));
+        let active: Vec<&RunId> = active(page).map(|run| &run.id).collect();
+        let many = active.len() > MAX_SINGLE_REQUESTS
+            || active.iter().any(|id| self.unavailable.contains(*id));
         let (wanted, most) = if many {
-            // PollStep about, so that ended runs do not add to what the moving ones cost.
-            (if self.just_listed { self.untold.iter().collect() } else { Vec::new() }, 1)
+            // PollStep about, so that ended runs do not add to what the active ones cost.
+            (if self.last_was_list { self.status_pending.iter().collect() } else { Vec::new() }, 1)
         } else {
-            (self.untold.iter().chain(moving).collect::<Vec<_>>(), REQUESTS_A_TURN)
+            (self.status_pending.iter().chain(active).collect::<Vec<_>>(), MAX_REQUESTS_PER_POLL)
         };
         if wanted.is_empty() {
             return PollStep::List;
@@ -59,46 +60,46 @@ impl PollPlanner {
         PollStep::Runs(wanted.into_iter().take(most).cloned().collect())
     }
 
-    /// Takes in a list that was asked for: the `page` on screen now, and which of its runs the
-    /// answer told of.
-    pub fn listed(&mut self, page: &RunsPage, heard_of: &[RunId], now: Timestamp) {
+    /// Takes in a list that was requested for: the `page` on screen now, and which of its runs the
+    /// response updated of.
+    pub fn list_received(&mut self, page: &RunsPage, listed_ids: &[RunId], now: Timestamp) {
         self.listed_at = Some(now);
-        self.just_listed = true;
+        self.last_was_list = true;
         // What has left the page is nobody's concern.
         let is_shown = |id: &RunId| page.runs().any(|run| run.id == *id);
-        self.untold.retain(is_shown);
-        self.refused.retain(is_shown);
+        self.status_pending.retain(is_shown);
+        self.unavailable.retain(is_shown);
         for run in page.runs() {
-            let ended = run.status.is_terminal() && self.moving.contains(&run.id);
-            let silent = run.is_moving() && !heard_of.contains(&run.id);
-            let known = self.untold.contains(&run.id) || self.refused.contains(&run.id);
+            let ended = run.status.is_terminal() && self.active.contains(&run.id);
+            let silent = run.is_active() && !listed_ids.contains(&run.id);
+            let known = self.status_pending.contains(&run.id) || self.unavailable.contains(&run.id);
             if (ended || silent) && !known {
-                self.untold.push(run.id.clone());
+                self.status_pending.push(run.id.clone());
             }
         }
-        self.moving = moving(page).map(|run| run.id.clone()).collect();
+        self.active = active(page).map(|run| run.id.clone()).collect();
     }
 
     /// Takes in what Get Run Status says.
-    pub fn told(&mut self, run: &Run) {
-        self.just_listed = false;
-        self.untold.retain(|id| *id != run.id);
-        if !run.is_moving() {
-            self.moving.retain(|id| *id != run.id);
+    pub fn status_received(&mut self, run: &Run) {
+        self.last_was_list = false;
+        self.status_pending.retain(|id| *id != run.id);
+        if !run.is_active() {
+            self.active.retain(|id| *id != run.id);
         }
     }
 
     /// Get Run Status will not say anything of this run.
-    pub fn refused(&mut self, run: &RunId) {
-        self.just_listed = false;
-        self.untold.retain(|id| id != run);
-        self.refused.push(run.clone());
+    pub fn status_unavailable(&mut self, run: &RunId) {
+        self.last_was_list = false;
+        self.status_pending.retain(|id| id != run);
+        self.unavailable.push(run.clone());
     }
 
     /// How soon the page may change. A list never ends: somebody may start a run.
     pub fn change_rate(&self, page: &RunsPage) -> ChangeRate {
-        let moves = !self.untold.is_empty() || moving(page).next().is_some();
-        if moves { ChangeRate::Moving } else { ChangeRate::Quiet }
+        let moves = !self.status_pending.is_empty() || active(page).next().is_some();
+        if moves { ChangeRate::Active } else { ChangeRate::Idle }
     }
 }
 
@@ -113,8 +114,8 @@ pub fn patch(page: &mut RunsPage, newer: &Run) {
     }
 }
 
-fn moving(page: &RunsPage) -> impl Iterator<Item = &Run> {
-    page.runs().filter(|run| run.is_moving())
+fn active(page: &RunsPage) -> impl Iterator<Item = &Run> {
+    page.runs().filter(|run| run.is_active())
 }
 
 #[cfg(test)]
@@ -148,15 +149,19 @@ mod tests {
         after(start(), Duration::from_secs(seconds))
     }
 
-    /// An answer that tells of every run on screen.
-    fn listed(watch: &mut PollPlanner, page: &RunsPage, now: Timestamp) {
-        watch.listed(page, &page.runs().map(|run| run.id.clone()).collect::<Vec<_>>(), now);
+    /// An response that tells of every run on screen.
+    fn listed(planner: &mut PollPlanner, page: &RunsPage, now: Timestamp) {
+        planner.list_received(
+            page,
+            &page.runs().map(|run| run.id.clone()).collect::<Vec<_>>(),
+            now,
+        );
     }
 
     fn watching(page: &RunsPage) -> PollPlanner {
-        let mut watch = PollPlanner::default();
-        listed(&mut watch, page, start());
-        watch
+        let mut planner = PollPlanner::default();
+        listed(&mut planner, page, start());
+        planner
     }
 
     #[test]
@@ -174,7 +179,7 @@ mod tests {
         ] {
             let page = page(words);
             assert_eq!(watching(&page).plan(&page, at(2)), turn, "{words:?}");
-            assert_eq!(watching(&page).change_rate(&page), ChangeRate::Moving);
+            assert_eq!(watching(&page).change_rate(&page), ChangeRate::Active);
         }
     }
 
@@ -194,52 +199,53 @@ mod tests {
     #[test]
     fn nothing_but_the_list_is_asked_for_when_nothing_moves() {
         let page = page(&["completed", "paused", "failed"]);
-        let watch = watching(&page);
+        let planner = watching(&page);
         assert_eq!(
-            (watch.plan(&page, at(30)), watch.change_rate(&page)),
-            (PollStep::List, ChangeRate::Quiet)
+            (planner.plan(&page, at(30)), planner.change_rate(&page)),
+            (PollStep::List, ChangeRate::Idle)
         );
     }
 
     #[test]
     fn a_run_that_ends_on_the_list_is_asked_for_once() {
-        let mut watch = watching(&page(&["running", "failed"]));
+        let mut planner = watching(&page(&["running", "failed"]));
         let ended = page(&["completed", "failed"]);
-        listed(&mut watch, &ended, at(2));
-        assert_eq!(watch.change_rate(&ended), ChangeRate::Moving);
-        assert_eq!(watch.plan(&ended, at(4)), PollStep::Runs(vec![id(0)]));
-        watch.told(&run(0, "completed"));
+        listed(&mut planner, &ended, at(2));
+        assert_eq!(planner.change_rate(&ended), ChangeRate::Active);
+        assert_eq!(planner.plan(&ended, at(4)), PollStep::Runs(vec![id(0)]));
+        planner.status_received(&run(0, "completed"));
         assert_eq!(
-            (watch.plan(&ended, at(6)), watch.change_rate(&ended)),
-            (PollStep::List, ChangeRate::Quiet)
+            (planner.plan(&ended, at(6)), planner.change_rate(&ended)),
+            (PollStep::List, ChangeRate::Idle)
         );
-        listed(&mut watch, &ended, at(34));
-        assert_eq!(watch.change_rate(&ended), ChangeRate::Quiet);
+        listed(&mut planner, &ended, at(34));
+        assert_eq!(planner.change_rate(&ended), ChangeRate::Idle);
     }
 
     #[test]
     fn a_run_that_ends_by_its_own_status_is_not_asked_for_again() {
-        let mut watch = watching(&page(&["running"]));
-        watch.told(&run(0, "failed"));
+        let mut planner = watching(&page(&["running"]));
+        planner.status_received(&run(0, "failed"));
         let ended = page(&["failed"]);
-        listed(&mut watch, &ended, at(30));
-        assert_eq!(watch.change_rate(&ended), ChangeRate::Quiet);
+        listed(&mut planner, &ended, at(30));
+        assert_eq!(planner.change_rate(&ended), ChangeRate::Idle);
     }
 
     #[test]
     fn many_ended_runs_and_the_list_take_turns() {
-        let mut watch = watching(&page(&["running"; 6]));
+        let mut planner = watching(&page(&["running"; 6]));
         let later = page(&["completed", "completed", "completed", "running", "running", "running"]);
-        listed(&mut watch, &later, at(2));
+        listed(&mut planner, &later, at(2));
         let mut turns = Vec::new();
         for second in [4, 6, 8, 10, 12, 14, 16] {
-            let turn = watch.plan(&later, at(second));
+            let turn = planner.plan(&later, at(second));
             match &turn {
-                PollStep::List => listed(&mut watch, &later, at(second)),
+                PollStep::List => listed(&mut planner, &later, at(second)),
                 PollStep::Runs(ids) => {
                     assert_eq!(ids.len(), 1);
-                    ids.iter()
-                        .for_each(|id| watch.told(&Run::new(id.clone(), RunStatus::Completed)));
+                    ids.iter().for_each(|id| {
+                        planner.status_received(&Run::new(id.clone(), RunStatus::Completed));
+                    });
                 }
             }
             turns.push(turn == PollStep::List);
@@ -250,43 +256,43 @@ mod tests {
     #[test]
     fn a_status_that_is_refused_leaves_the_list() {
         let page = page(&["running"]);
-        let mut watch = watching(&page);
-        watch.refused(&id(0));
-        assert_eq!(watch.plan(&page, at(2)), PollStep::List);
+        let mut planner = watching(&page);
+        planner.status_unavailable(&id(0));
+        assert_eq!(planner.plan(&page, at(2)), PollStep::List);
         let ended = super::tests::page(&["failed"]);
-        listed(&mut watch, &ended, at(4));
+        listed(&mut planner, &ended, at(4));
         assert_eq!(
-            (watch.plan(&ended, at(6)), watch.change_rate(&ended)),
-            (PollStep::List, ChangeRate::Quiet)
+            (planner.plan(&ended, at(6)), planner.change_rate(&ended)),
+            (PollStep::List, ChangeRate::Idle)
         );
     }
 
     #[test]
     fn what_leaves_the_page_is_forgotten() {
-        let mut watch = watching(&page(&["running"]));
-        listed(&mut watch, &page(&["failed"]), at(2));
+        let mut planner = watching(&page(&["running"]));
+        listed(&mut planner, &page(&["failed"]), at(2));
         let other = page(&[]);
-        listed(&mut watch, &other, at(4));
+        listed(&mut planner, &other, at(4));
         assert_eq!(
-            (watch.plan(&other, at(6)), watch.change_rate(&other)),
-            (PollStep::List, ChangeRate::Quiet)
+            (planner.plan(&other, at(6)), planner.change_rate(&other)),
+            (PollStep::List, ChangeRate::Idle)
         );
     }
 
     #[test]
     fn a_run_that_fits_the_filter_no_more_is_asked_for_itself() {
         let page = page(&["running", "running", "running"]);
-        let mut watch = watching(&page);
-        let heard_of = [id(1), id(2)];
-        watch.listed(&page, &heard_of, at(2));
-        assert_eq!(watch.plan(&page, at(4)), PollStep::Runs(vec![id(0)]));
+        let mut planner = watching(&page);
+        let listed_ids = [id(1), id(2)];
+        planner.list_received(&page, &listed_ids, at(2));
+        assert_eq!(planner.plan(&page, at(4)), PollStep::Runs(vec![id(0)]));
     }
 
     #[test]
     fn a_status_is_patched_into_its_row() {
         let mut page = page(&["failed", "running"]);
         patch(&mut page, &Run { error: Some("no voice".to_owned()), ..run(0, "failed") });
-        let told: Vec<_> = page.runs().map(|run| run.error.as_deref()).collect();
-        assert_eq!(told, [Some("no voice"), None]);
+        let updated: Vec<_> = page.runs().map(|run| run.error.as_deref()).collect();
+        assert_eq!(updated, [Some("no voice"), None]);
     }
 }

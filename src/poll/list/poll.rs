@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::api::{Answer, ApiError, Client, ErrorKind};
+use crate::api::{ApiError, ApiResponse, Client, ErrorKind};
 use crate::domain::run::{RunId, RunsPage, WorkflowId};
 use crate::platform::clock::ServerTime;
 use crate::poll::driver::PollRequest;
@@ -13,93 +13,93 @@ use crate::poll::list::planner::{self, PollPlanner, PollStep};
 use crate::poll::remote::RemoteData;
 
 /// Asks for a list, or for the few runs on it that move.
-pub(crate) async fn turn(
+pub(crate) async fn poll_list(
     client: Client,
-    watch: Rc<RefCell<PollPlanner>>,
-    question: PollRequest<ListKey, Listing>,
-) -> Result<Answer<Listing>, ApiError> {
+    planner: Rc<RefCell<PollPlanner>>,
+    request: PollRequest<ListKey, Listing>,
+) -> Result<ApiResponse<Listing>, ApiError> {
     let PollRequest {
         key: wanted,
-        known: RemoteData { value: known, notes, awaiting, .. },
-        by_reader,
-    } = question;
-    let planned = known.as_ref().filter(|_| !awaiting && !by_reader);
+        known: RemoteData { value: known, warnings, loading, .. },
+        by_user,
+    } = request;
+    let planned = known.as_ref().filter(|_| !loading && !by_user);
     let now = client.clock().now();
-    let planned = planned.map_or(PollStep::List, |known| watch.borrow().plan(&known.page, now));
+    let planned = planned.map_or(PollStep::List, |known| planner.borrow().plan(&known.page, now));
     if let (PollStep::Runs(ids), Some(known)) = (planned, &known)
         && let Some((page, server_time)) =
-            statuses(&client, &watch, &wanted.workflow, &ids, &known.page).await?
+            statuses(&client, &planner, &wanted.workflow, &ids, &known.page).await?
     {
         let mut value = known.clone();
         value.page = page;
-        return Ok(Answer { value, notes, server_time });
+        return Ok(ApiResponse { value, warnings, server_time });
     }
-    let (answer, heard_of) = load(&client, known, wanted).await?;
-    watch.borrow_mut().listed(&answer.value.page, &heard_of, client.clock().now());
-    Ok(answer)
+    let (response, listed_ids) = load(&client, known, wanted).await?;
+    planner.borrow_mut().list_received(&response.value.page, &listed_ids, client.clock().now());
+    Ok(response)
 }
 
 /// Asks for the status of some runs of a page; `None` when the first of them says nothing.
 async fn statuses(
     client: &Client,
-    watch: &RefCell<PollPlanner>,
+    planner: &RefCell<PollPlanner>,
     workflow: &WorkflowId,
     ids: &[RunId],
     page: &RunsPage,
 ) -> Result<Option<(RunsPage, Option<ServerTime>)>, ApiError> {
     let mut page = page.clone();
-    let mut told = Vec::new();
+    let mut updated = Vec::new();
     let mut server_time = None;
     for id in ids {
         match client.run_status(workflow, id).await {
-            Ok(answer) => {
-                planner::patch(&mut page, &answer.value);
-                told.push(answer.value);
-                server_time = answer.server_time;
+            Ok(response) => {
+                planner::patch(&mut page, &response.value);
+                updated.push(response.value);
+                server_time = response.server_time;
             }
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {
-                watch.borrow_mut().refused(id);
+                planner.borrow_mut().status_unavailable(id);
                 break;
             }
             Err(error) => return Err(error),
         }
     }
-    told.iter().for_each(|run| watch.borrow_mut().told(run));
-    Ok((!told.is_empty()).then_some((page, server_time)))
+    updated.iter().for_each(|run| planner.borrow_mut().status_received(run));
+    Ok((!updated.is_empty()).then_some((page, server_time)))
 }
 
-/// How often a page is asked for when the list grows during each round trip.
+/// How often a page is requested for when the list grows during each round trip.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// Loads a page of a list that may grow meanwhile, and which runs the answer told of.
+/// Loads a page of a list that may grow meanwhile, and which runs the response updated of.
 async fn load(
     client: &Client,
     mut known: Option<Listing>,
     wanted: ListKey,
-) -> Result<(Answer<Listing>, Vec<RunId>), ApiError> {
-    let edge = Listing::edge(known.as_ref(), &wanted);
+) -> Result<(ApiResponse<Listing>, Vec<RunId>), ApiError> {
+    let boundary = Listing::boundary(known.as_ref(), &wanted);
     let mut attempts = 0;
     loop {
         attempts += 1;
         if attempts > MAX_ATTEMPTS {
-            // A list that grows with every answer is opened as it is now.
+            // A list that grows with every response is opened as it is now.
             known = None;
         }
-        let place = Listing::place(known.as_ref(), &wanted);
-        let answer = client.list_runs(&wanted.workflow, &place).await?;
-        let heard_of = answer.value.runs().map(|run| run.id.clone()).collect();
-        match Listing::advance(known, wanted.clone(), &place, answer.value) {
+        let query = Listing::server_query(known.as_ref(), &wanted);
+        let response = client.list_runs(&wanted.workflow, &query).await?;
+        let listed_ids = response.value.runs().map(|run| run.id.clone()).collect();
+        match Listing::advance(known, wanted.clone(), &query, response.value) {
             Ok(mut value) => {
-                if let Some((edge, row)) = edge {
-                    let there = client.list_runs(&wanted.workflow, &edge).await?.value;
+                if let Some((boundary_query, row)) = boundary {
+                    let there = client.list_runs(&wanted.workflow, &boundary_query).await?.value;
                     if !there.runs().any(|run| run.id == row) {
-                        value.has_moved();
+                        value.mark_reordered();
                     }
                 }
-                let Answer { notes, server_time, .. } = answer;
-                return Ok((Answer { value, notes, server_time }, heard_of));
+                let ApiResponse { warnings, server_time, .. } = response;
+                return Ok((ApiResponse { value, warnings, server_time }, listed_ids));
             }
-            Err(grown) => known = Some(*grown),
+            Err(listing) => known = Some(*listing),
         }
     }
 }

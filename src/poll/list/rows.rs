@@ -1,5 +1,5 @@
 //! The rows on screen: one signal per place, so that a refresh redraws only the runs that changed
-//! and an unchanged answer redraws nothing.
+//! and an unchanged response redraws nothing.
 //!
 //! A place keeps its element when another page brings it another run: writing over a row costs a
 //! fraction of making one. Rows change places only when the reader asks for other rows.

@@ -21,8 +21,8 @@ pub struct Siblings {
 #[derive(Debug, Clone, Default)]
 pub struct KnownPositions(Vec<(RunId, WorkflowId, RunsQuery)>);
 
-/// How many runs may have been created since the list was read without losing one's place in it.
-const MOST_NEW: u32 = 20;
+/// How many runs may have been created since the list was read without losing one's query in it.
+const MAX_NEW_RUNS: u32 = 20;
 
 /// The siblings within `rows`; `None` for a run that is not among them.
 fn within(rows: &[RunsRow], run: &RunId) -> Option<(usize, Siblings)> {
@@ -36,7 +36,7 @@ fn within(rows: &[RunsRow], run: &RunId) -> Option<(usize, Siblings)> {
 }
 
 /// Where `run` stands: by the page that was on screen, else by the positions.
-fn place(
+fn query(
     open: Option<&Listing>,
     positions: &KnownPositions,
     workflow: &WorkflowId,
@@ -46,7 +46,7 @@ fn place(
     let on_page = open.and_then(|listing| {
         let (at, _) = within(&listing.page.rows, run)?;
         let query = &listing.key().query;
-        Some(query.at_offset(query.offset.saturating_add(u64::try_from(at).ok()?)))
+        Some(query.with_offset(query.offset.saturating_add(u64::try_from(at).ok()?)))
     });
     on_page.or_else(|| {
         let known = positions.0.iter().find(|(id, of, _)| id == run && of == workflow);
@@ -55,7 +55,7 @@ fn place(
 }
 
 /// Finds the siblings of `run`. Most stand on the page that was on screen; at its edges the
-/// server is asked, once. Without a list there is no order, and so there are none; nor are there
+/// server is requested, once. Without a list there is no order, and so there are none; nor are there
 /// when the list cannot be had, which is no reason to bother the reader.
 pub(crate) fn siblings(
     client: Client,
@@ -65,8 +65,8 @@ pub(crate) fn siblings(
     run: RunId,
 ) -> ReadSignal<Siblings> {
     let found = RwSignal::new(Siblings::default());
-    let place = positions.with_value(|positions| place(open, positions, &workflow, &run));
-    let Some(place) = place else { return found.read_only() };
+    let query = positions.with_value(|positions| query(open, positions, &workflow, &run));
+    let Some(query) = query else { return found.read_only() };
     let rows = open.map(|listing| listing.page.rows.as_slice()).unwrap_or_default();
     if let Some((at, siblings)) = within(rows, &run)
         && at > 0
@@ -75,11 +75,11 @@ pub(crate) fn siblings(
         found.set(siblings);
         return found.read_only();
     }
-    let from = place.offset.saturating_sub(1);
-    let wanted = RunsQuery { limit: MOST_NEW + 3, ..place.at_offset(from) };
+    let from = query.offset.saturating_sub(1);
+    let wanted = RunsQuery { limit: MAX_NEW_RUNS + 3, ..query.with_offset(from) };
     spawn_local(async move {
-        let Ok(answer) = client.list_runs(&workflow, &wanted).await else { return };
-        let Some((at, siblings)) = within(&answer.value.rows, &run) else { return };
+        let Ok(response) = client.list_runs(&workflow, &wanted).await else { return };
+        let Some((at, siblings)) = within(&response.value.rows, &run) else { return };
         let at = from.saturating_add(u64::try_from(at).unwrap_or(0));
         let known = [
             (siblings.previous.clone(), at.checked_sub(1)),
@@ -87,8 +87,8 @@ pub(crate) fn siblings(
         ];
         let known = known
             .into_iter()
-            .filter_map(|(id, offset)| Some((id?, workflow.clone(), wanted.at_offset(offset?))));
-        // The page may have been left meanwhile: then nobody is there to be told.
+            .filter_map(|(id, offset)| Some((id?, workflow.clone(), wanted.with_offset(offset?))));
+        // The page may have been left meanwhile: then nobody is there to be updated.
         positions.try_update_value(|positions| positions.0 = known.collect());
         found.try_set(siblings);
     });

@@ -8,7 +8,7 @@ use web_sys::HtmlDialogElement;
 
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::run::{Download, Run, RunAction, RunState};
-use crate::poll::{Offer, RunActions};
+use crate::poll::{ActionState, RunActions};
 use crate::view::context::OfferedActions;
 use crate::view::context::data;
 use crate::view::shared::focus;
@@ -33,7 +33,7 @@ pub(crate) fn run_actions(
         let offered = offered.contains(&action);
         let allows = move |run: &Run| offered && run.allows(action);
         let allowed = move || run.with(|run| run.as_ref().is_some_and(allows));
-        (action, Memo::new(move |_| actions.offer(action, allowed())))
+        (action, Memo::new(move |_| actions.action_state(action, allowed())))
     });
     let cancel_allowed =
         offers.iter().find(|(action, _)| *action == RunAction::Cancel).map(|(_, offer)| *offer);
@@ -49,7 +49,7 @@ pub(crate) fn run_actions(
     // The run may end while the question is on screen.
     dom::reactive::effect(move |_| {
         if let Some(offer) = cancel_allowed
-            && offer.get() != Offer::Open
+            && offer.get() != ActionState::Enabled
         {
             close(&dialog);
         }
@@ -57,7 +57,7 @@ pub(crate) fn run_actions(
     let buttons = offers.map(|(action, offer)| {
         let click = click.clone();
         when(
-            move || offer.get() != Offer::Hidden,
+            move || offer.get() != ActionState::Hidden,
             move || action_button(action, offer, actions, click.clone()),
         )
     });
@@ -82,14 +82,14 @@ pub(crate) fn run_actions(
 
 fn action_button(
     action: RunAction,
-    offer: Memo<Offer>,
+    offer: Memo<ActionState>,
     actions: RunActions,
     click: Rc<dyn Fn(RunAction)>,
 ) -> El {
-    let underway = move || actions.underway() == Some(action);
-    let forbidden = move || offer.get() == Offer::Forbidden;
+    let pending = move || actions.pending() == Some(action);
+    let forbidden = move || offer.get() == ActionState::Forbidden;
     // Disabled buttons leave the tab order, and with it who was about to read why.
-    let unusable = move || forbidden() || actions.underway().is_some();
+    let unusable = move || forbidden() || actions.pending().is_some();
     let kind = match action {
         RunAction::Cancel => "danger",
         RunAction::Pause | RunAction::Resume | RunAction::Download => "plain",
@@ -104,12 +104,12 @@ fn action_button(
         .class("button")
         .attr("data-action", kind)
         .attr("aria-disabled", move || unusable().then_some("true"))
-        .attr("aria-busy", move || underway().then_some("true"))
+        .attr("aria-busy", move || pending().then_some("true"))
         .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
         .on(ev::click, click)
         .child(
             move || {
-                if underway() { text::action_underway(action) } else { text::action(action) }
+                if pending() { text::action_underway(action) } else { text::action(action) }
             },
         );
     focus::restore_focus(button, FOCUS_FALLBACKS)
@@ -152,7 +152,8 @@ fn close(dialog: &El) {
 pub(crate) fn outcome(actions: RunActions) -> View {
     let failure = move |failure: &Option<(RunAction, ApiError)>| {
         let (action, error) = failure.clone()?;
-        let dismiss = button().attr("type", "button").on(ev::click, move |_| actions.forgive());
+        let dismiss =
+            button().attr("type", "button").on(ev::click, move |_| actions.dismiss_failure());
         let dismiss = focus::restore_focus(dismiss.child(text::DISMISS.get()), FOCUS_FALLBACKS);
         // A conflict is told in the server's words, and so is any other refusal.
         let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);

@@ -13,7 +13,7 @@ pub(crate) fn outside_link(link: Memo<Option<String>>, name: &'static str) -> Vi
     let app = use_context::<AppOrigin>();
     let allowed = move || {
         let app = app.as_ref()?;
-        link.get().filter(|link| links::leads_into_app(link, &app.0))
+        link.get().filter(|link| links::is_app_link(link, &app.0))
     };
     block(allowed, move |link| {
         let link = a().attr("href", link.clone()?).attr("target", "_blank");

@@ -48,7 +48,7 @@ fn section(section: MetricSection) -> View {
 fn metric(metric: Metric) -> El {
     let value = dd().attr("dir", "auto");
     let value = if metric.status.is_available() {
-        let unit = metric.unit_beside().map(|unit| span().class("unit").child(format!(" {unit}")));
+        let unit = metric.display_unit().map(|unit| span().class("unit").child(format!(" {unit}")));
         let raw = match (&metric.value, &metric.unit) {
             (Some(value), Some(unit)) => Some(format!("{value} {unit}")),
             (value, _) => value.clone(),

@@ -68,8 +68,8 @@ pub(crate) fn overview_page(workflow: WorkflowId, run: RunId) -> El {
         run.remote.with(|remote| remote.error.clone()).or(of_overview)
     });
     let notes = Memo::new(move |_| {
-        let of_run = run.remote.with(|remote| remote.notes.clone());
-        overview.remote.with(|remote| [of_run, remote.notes.clone()].concat())
+        let of_run = run.remote.with(|remote| remote.warnings.clone());
+        overview.remote.with(|remote| [of_run, remote.warnings.clone()].concat())
     });
     let has_overview = Memo::new(move |_| overview.remote.with(|remote| remote.value.is_some()));
     let stale =
@@ -221,8 +221,8 @@ fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>
         move || run.remote.with(|remote| remote.value.as_ref()?.definition_snapshot.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
-        let worth = |definition: &Arc<Json>| match Graph::read(definition) {
-            Some(graph) if !graph.implied => 3,
+        let worth = |definition: &Arc<Json>| match Graph::parse(definition) {
+            Some(graph) if !graph.has_implied_edges => 3,
             Some(_) => 2,
             None if !definition.is_null() => 1,
             None => 0,

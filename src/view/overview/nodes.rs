@@ -80,7 +80,7 @@ impl Nodes {
         definition: Memo<Arc<Json>>,
     ) -> Self {
         let drawing = Memo::new(move |_| {
-            let graph = definition.with(|definition| Graph::read(definition))?;
+            let graph = definition.with(|definition| Graph::parse(definition))?;
             let layout = Layout::of(&graph);
             Some(Arc::new(Drawing { graph, layout }))
         });
@@ -109,7 +109,7 @@ impl Nodes {
             Arc::new(names)
         });
         let standings = Memo::new(move |_| {
-            let state = |state: &NodeState| RunState::Is(state.status.clone());
+            let state = |state: &NodeState| RunState::Status(state.status.clone());
             Arc::new(states.with(|states| {
                 let latest = latest_states(states).into_iter();
                 latest.map(|(id, latest)| (id.to_owned(), state(latest))).collect()
@@ -189,5 +189,5 @@ impl Nodes {
 
 /// Whether a status colours something at work.
 pub(crate) fn is_at_work(state: &RunState) -> bool {
-    *state == RunState::Is(RunStatus::Running)
+    *state == RunState::Status(RunStatus::Running)
 }

@@ -75,7 +75,7 @@ struct Seen {
 
 impl Seen {
     fn of(listing: &Listing) -> Self {
-        Self { list: listing.key().clone(), page: listing.page.clone(), news: listing.news() }
+        Self { list: listing.key().clone(), page: listing.page.clone(), news: listing.change() }
     }
 }
 

@@ -51,7 +51,7 @@ fn status_filter(
     status: RunStatus,
 ) -> El {
     let intl = intl();
-    let badge = status_badge(&RunState::Is(status.clone()));
+    let badge = status_badge(&RunState::Status(status.clone()));
     let navigator = navigator();
     let status = StoredValue::new(status);
     let count = Memo::new(move |_| {
@@ -68,8 +68,9 @@ fn status_filter(
     let pressed =
         move || query.with(|query| status.with_value(|status| query.status.contains(status)));
     let toggle = move |_| {
-        let query = status.with_value(|status| query.with_untracked(|query| query.toggled(status)));
-        navigator.go(Route::Runs(workflow.get_value(), query));
+        let query = status
+            .with_value(|status| query.with_untracked(|query| query.with_status_toggled(status)));
+        navigator.navigate(Route::Runs(workflow.get_value(), query));
     };
     let count = move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n));
     button()

@@ -19,8 +19,8 @@ pub(crate) fn header(
     query: Memo<RunsQuery>,
 ) -> El {
     match sort_field(column) {
-        Some(field) => sort_header(column.word(), workflow, query, field),
-        None => plain(column.word(), text::column(column)),
+        Some(field) => sort_header(column.as_str(), workflow, query, field),
+        None => plain(column.as_str(), text::column(column)),
     }
 }
 
@@ -64,7 +64,7 @@ fn sort_header(
     };
     let sort = move |_| {
         let sorted = query.with_untracked(|query| query.sorted_by(field));
-        navigator.go(Route::Runs(workflow.get_value(), sorted));
+        navigator.navigate(Route::Runs(workflow.get_value(), sorted));
     };
     let arrow = svg::path().attr("d", move || match order() {
         Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
@@ -94,7 +94,7 @@ pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
         Column::Audio => "5.25em",
     };
     let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
-    let names = columns.iter().map(|column| (column.word(), text::column(*column)));
+    let names = columns.iter().map(|column| (column.as_str(), text::column(*column)));
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), css_string(name)));

@@ -23,14 +23,14 @@ pub(crate) fn list_change_button(
 ) -> View {
     let (navigator, data, intl) = (navigator(), data(), intl());
     let news =
-        move || list.with(|remote| remote.value.as_ref().map_or(ListChange::None, Listing::news));
+        move || list.with(|remote| remote.value.as_ref().map_or(ListChange::None, Listing::change));
     let text = move || text::list_change(news(), intl);
     let button = move || {
         let table = table.clone();
         let show = move |_| {
-            data.reopen();
-            let query = query.with_untracked(|query| query.at_offset(0));
-            navigator.go(Route::Runs(workflow.get_value(), query));
+            data.reload_list();
+            let query = query.with_untracked(|query| query.with_offset(0));
+            navigator.navigate(Route::Runs(workflow.get_value(), query));
             // The button is about to go, and must not take the focus with it.
             focus::give(table.element().clone());
         };

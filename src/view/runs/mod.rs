@@ -42,7 +42,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let navigator = navigator();
     let data = data();
 
-    let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.place() {
+    let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.location() {
         Location::Page(Route::Runs(_, query), problems) => (query, problems),
         // On the way to another page: this one is about to go.
         Location::Page(Route::Run(..), _) | Location::Unknown(_) => {
@@ -69,11 +69,11 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         of_page.or_else(|| summary.remote.with(|remote| remote.error.clone()))
     });
     let notes = Memo::new(move |_| {
-        let of_page = list.remote.with(|remote| remote.notes.clone());
-        summary.remote.with(|remote| [of_page, remote.notes.clone()].concat())
+        let of_page = list.remote.with(|remote| remote.warnings.clone());
+        summary.remote.with(|remote| [of_page, remote.warnings.clone()].concat())
     });
     let known = Memo::new(move |_| list.remote.with(|remote| remote.value.is_some()));
-    let awaiting = Memo::new(move |_| list.remote.with(|remote| remote.awaiting));
+    let loading = Memo::new(move |_| list.remote.with(|remote| remote.loading));
     let total = Memo::new(move |_| {
         list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
     });
@@ -82,9 +82,10 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     });
     // Runs can leave the list while its last page is read, or a URL can be old.
     dom::reactive::effect(move |_| {
-        let empty = !awaiting.get() && shown.get() == 0;
+        let empty = !loading.get() && shown.get() == 0;
         let total = total.get().filter(|_| empty);
-        if let Some(last) = total.and_then(|total| query.with(|query| query.last_if_beyond(total)))
+        if let Some(last) =
+            total.and_then(|total| query.with(|query| query.last_page_if_beyond(total)))
         {
             navigator.replace(Route::Runs(workflow.get_value(), last));
         }
@@ -127,7 +128,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let menu = menu::menu(row_menu.clone(), workflow, announcer);
     let main = move |content: &Content| match content {
         Content::Unknown => ().view(),
-        Content::Nothing => nothing(workflow, query, awaiting, to.clone()).view(),
+        Content::Nothing => nothing(workflow, query, loading, to.clone()).view(),
         Content::Table => {
             let table = dom::table();
             let list_change =
@@ -144,10 +145,10 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
                 shown: looks,
                 rows,
                 total: total_shown,
-                awaiting,
+                loading,
                 menu: row_menu.clone(),
             });
-            (above, table, pager::pager(workflow, query, total, shown, awaiting)).view()
+            (above, table, pager::pager(workflow, query, total, shown, loading)).view()
         }
     };
     let header = div()
@@ -173,15 +174,16 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
 /// Takes every filter away, and with them this link: the focus goes `to` where filters are.
 fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, to: El) -> El {
     let navigator = navigator();
-    let unfiltered = move || Route::Runs(workflow.get_value(), query.with(RunsQuery::unfiltered));
+    let without_filters =
+        move || Route::Runs(workflow.get_value(), query.with(RunsQuery::without_filters));
     let clear = move |event: ev::MouseEvent| {
         // First: the link goes before the event has passed it.
         if is_plain(&event) {
             focus::give(to.element().clone());
         }
-        follow(&event, navigator, leptos::prelude::untrack(unfiltered));
+        follow(&event, navigator, leptos::prelude::untrack(without_filters));
     };
-    let link = a().attr("href", move || navigator.href(&unfiltered()));
+    let link = a().attr("href", move || navigator.href(&without_filters()));
     link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
 }
 
@@ -200,10 +202,10 @@ enum Content {
 fn nothing(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
-    awaiting: Memo<bool>,
+    loading: Memo<bool>,
     toolbar: El,
 ) -> El {
-    let read = move || (awaiting.get(), query.with(RunsQuery::is_filtered));
+    let read = move || (loading.get(), query.with(RunsQuery::is_filtered));
     let content = move |state: &(bool, bool)| match state {
         (true, _) => text::LOADING.get().view(),
         (false, false) => {

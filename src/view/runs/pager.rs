@@ -19,13 +19,13 @@ pub(crate) fn pager(
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
     shown: Memo<usize>,
-    awaiting: Memo<bool>,
+    loading: Memo<bool>,
 ) -> El {
     let (intl, navigator) = (intl(), navigator());
     let number = move |number: u64| intl.count(number);
     let range = move || {
         // Until the answer is there, the rows on screen are not the ones the query names.
-        if awaiting.get() {
+        if loading.get() {
             return text::LOADING.get().to_owned();
         }
         let offset = query.with(|query| query.offset);
@@ -38,7 +38,7 @@ pub(crate) fn pager(
         let to = move || {
             let query = query.get();
             let offset = offset(&query, total.get(), shown.get())?;
-            Some(Route::Runs(workflow.get_value(), query.at_offset(offset)))
+            Some(Route::Runs(workflow.get_value(), query.with_offset(offset)))
         };
         let leads_nowhere = move || to().is_none();
         let go = move |event: ev::MouseEvent| {
@@ -75,24 +75,24 @@ fn page_number(
 ) -> El {
     let intl = intl();
     let navigator = navigator();
-    let pages = move || total.get().map(|total| query.with(|query| query.pages(total)));
+    let pages = move || total.get().map(|total| query.with(|query| query.page_count(total)));
     let input = input()
         .attr("type", "number")
         .attr("inputmode", "numeric")
         .attr("min", "1")
         .attr("max", move || pages().map(|pages| pages.to_string()))
-        .prop("value", move || query.with(|query| query.page().to_string()));
+        .prop("value", move || query.with(|query| query.page_number().to_string()));
     let typed = input.clone();
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let input = typed.of::<HtmlInputElement>();
         let last = untrack(pages).unwrap_or(u64::MAX);
         if let Ok(wanted) = input.value().parse::<u64>() {
-            let page = query.with_untracked(|query| query.at_page(wanted.clamp(1, last)));
-            navigator.go(Route::Runs(workflow.get_value(), page));
+            let page = query.with_untracked(|query| query.with_page(wanted.clamp(1, last)));
+            navigator.navigate(Route::Runs(workflow.get_value(), page));
         }
         // Whatever was typed, the field shows where the reader is.
-        input.set_value(&query.with_untracked(RunsQuery::page).to_string());
+        input.set_value(&query.with_untracked(RunsQuery::page_number).to_string());
     };
     form()
         .attr("novalidate", true)
@@ -107,8 +107,8 @@ fn page_size(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let size = move || query.with(|query| query.limit);
     let choose = move |event: ev::Event| {
         if let Ok(limit) = event_target_value(&event).parse() {
-            let sized = query.with_untracked(|query| query.sized(limit));
-            navigator.go(Route::Runs(workflow.get_value(), sized));
+            let sized = query.with_untracked(|query| query.with_limit(limit));
+            navigator.navigate(Route::Runs(workflow.get_value(), sized));
         }
     };
     // A size from the URL that is not among those offered stays in force and is shown.

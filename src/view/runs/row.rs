@@ -104,7 +104,7 @@ impl Place {
                 let header = th().attr("role", "rowheader").attr("scope", "row");
                 header.attr("data-column", "run")
             }
-            Self::Of(column) => td().attr("role", "cell").attr("data-column", column.word()),
+            Self::Of(column) => td().attr("role", "cell").attr("data-column", column.as_str()),
             Self::Actions => td().attr("role", "cell").class("actions"),
             Self::All(count) => {
                 td().attr("role", "cell").class("unreadable").attr("colspan", count.to_string())

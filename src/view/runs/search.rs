@@ -23,7 +23,7 @@ pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, 
     let navigator = navigator();
     let field = StoredValue::new(input.of::<HtmlInputElement>().clone());
     let ask = move || {
-        let searching = query.with_untracked(|query| query.searching(&field.get_value().value()));
+        let searching = query.with_untracked(|query| query.with_search(&field.get_value().value()));
         if query.with_untracked(|query| query.search != searching.search) {
             navigator.replace(Route::Runs(workflow.get_value(), searching));
         }

@@ -74,7 +74,7 @@ pub(crate) fn shortcuts(root: El, search: El) -> View {
         let Some(target) = target.filter(|target| !is_typing(target)) else { return };
         let inside = root.element().contains(Some(&target));
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if modified || event.default_prevented() || !(inside || navigator.owns_the_page()) {
+        if modified || event.default_prevented() || !(inside || navigator.is_standalone()) {
             return;
         }
         match event.key().as_str() {

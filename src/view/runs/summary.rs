@@ -13,7 +13,7 @@ pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
         move || summary.remote.with(|remote| remote.value.as_ref().map(read))
     };
-    let awaiting = move || summary.remote.with(|remote| remote.awaiting);
+    let loading = move || summary.remote.with(|remote| remote.loading);
     let total = part(|value| value.total_runs.map(float));
     let rate = part(|value| value.pass_rate);
     let average = part(|value| value.average_duration_seconds);
@@ -43,7 +43,7 @@ pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
         .class("summary")
         .attr("part", "summary")
         .attr("aria-label", text::SUMMARY.get())
-        .attr("aria-busy", move || if awaiting() { "true" } else { "false" })
+        .attr("aria-busy", move || if loading() { "true" } else { "false" })
         .child(figures)
 }
 

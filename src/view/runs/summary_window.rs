@@ -28,13 +28,13 @@ pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQ
     let navigator = navigator();
     let window = Memo::new(move |_| query.with(|query| query.window));
     // Chosen, but not yet filled in.
-    let custom = RwSignal::new(window.with_untracked(|window| window.word().is_none()));
-    dom::reactive::effect(move |_| custom.set(window.get().word().is_none()));
+    let custom = RwSignal::new(window.with_untracked(|window| window.as_str().is_none()));
+    dom::reactive::effect(move |_| custom.set(window.get().as_str().is_none()));
     let go = move |window| {
-        let query = query.with_untracked(|query| query.windowed(window));
-        navigator.go(Route::Runs(workflow.get_value(), query));
+        let query = query.with_untracked(|query| query.with_window(window));
+        navigator.navigate(Route::Runs(workflow.get_value(), query));
     };
-    let choose = move |event: ev::Event| match SummaryWindow::named(&event_target_value(&event)) {
+    let choose = move |event: ev::Event| match SummaryWindow::parse(&event_target_value(&event)) {
         Some(window) => {
             custom.set(false);
             go(window);
@@ -42,7 +42,7 @@ pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQ
         None => custom.set(true),
     };
     let chosen = move || {
-        if custom.get() { CUSTOM } else { window.get().word().unwrap_or(CUSTOM) }
+        if custom.get() { CUSTOM } else { window.get().as_str().unwrap_or(CUSTOM) }
     };
     let options = SummaryWindow::NAMED.map(|(window, word)| (word, text::window(window)));
     let options = options.into_iter().chain([(CUSTOM, text::WINDOW_CUSTOM.get())]);

@@ -55,13 +55,13 @@ pub(crate) struct RunsTable {
     /// How many rows there will be; `None` before the first page.
     pub(crate) total: Memo<Option<usize>>,
     /// Whether other rows have been asked for.
-    pub(crate) awaiting: Memo<bool>,
+    pub(crate) loading: Memo<bool>,
     pub(crate) menu: RowMenu,
 }
 
 /// The table. Sorting is the server's: sorting only the loaded rows would be wrong.
 pub(crate) fn runs_table(runs: RunsTable) -> El {
-    let RunsTable { table, workflow, query, shown, rows, total, awaiting, menu } = runs;
+    let RunsTable { table, workflow, query, shown, rows, total, loading, menu } = runs;
     let navigator = navigator();
     let chunk = expect_context::<Chunk>();
     // An answer that is there already is shown before the first frame, and what would stand in its
@@ -107,7 +107,7 @@ pub(crate) fn runs_table(runs: RunsTable) -> El {
         .attr("role", "table")
         .attr("tabindex", "-1")
         .attr("aria-label", text::RUNS.get())
-        .attr("aria-busy", move || if awaiting.get() { "true" } else { "false" })
+        .attr("aria-busy", move || if loading.get() { "true" } else { "false" })
         .child(thead().attr("role", "rowgroup").child(headers))
         .child(body)
 }
@@ -125,11 +125,11 @@ fn focus_left(navigator: Navigator, rows: Rows, table: El) {
     };
     dom::reactive::effect(move |_| {
         let count = rows.count();
-        let Some(left) = navigator.left() else { return };
+        let Some(left) = navigator.previous_run() else { return };
         let is_left = |row: &RunsRow| row.run().is_some_and(|run| run.id == left);
         let row = |place: &usize| rows.row(*place).is_some_and(|row| row.with_untracked(is_left));
         if let Some(place) = (0..count).find(row) {
-            navigator.arrived();
+            navigator.clear_previous_run();
             let focus = focus.clone();
             after_paint(move || focus(place).unwrap_or_default());
         }
@@ -219,6 +219,6 @@ fn click(
         menu.open(run.id.clone(), name, &control);
     } else if is_plain(event) {
         event.prevent_default();
-        navigator.go(Route::Run(workflow.get_value(), run.id.clone()));
+        navigator.navigate(Route::Run(workflow.get_value(), run.id.clone()));
     }
 }

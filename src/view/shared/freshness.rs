@@ -23,7 +23,7 @@ pub(crate) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
         as_of().map(write).unwrap_or_default()
     };
     let next = move || match next_update() {
-        NextUpdate::Awaited | NextUpdate::Offline(_) | NextUpdate::Paused => String::new(),
+        NextUpdate::Loading | NextUpdate::Offline(_) | NextUpdate::Paused => String::new(),
         NextUpdate::Every(interval) => text::every(&intl.seconds(interval.as_secs_f64().round())),
         NextUpdate::Retrying { at, error } => {
             let left = at.map_or(0, |at| (data.server.until(at).num_milliseconds() + 999) / 1000);
@@ -38,7 +38,7 @@ pub(crate) fn freshness_line(freshness: Memo<Freshness>, refresh: impl Fn() + 's
     let away = move || match next_update() {
         NextUpdate::Offline(since) => text::offline_since(&intl.clock_time(since)),
         NextUpdate::Paused => text::UPDATES_PAUSED.get().to_owned(),
-        NextUpdate::Awaited
+        NextUpdate::Loading
         | NextUpdate::Every(_)
         | NextUpdate::Retrying { .. }
         | NextUpdate::Stopped(_)

@@ -12,13 +12,13 @@ pub(crate) fn heading(title: impl Fn() -> String + Copy + 'static) -> El {
     dom::reactive::effect(move |named: Option<String>| {
         let title = title();
         if named.as_ref() != Some(&title) {
-            navigator.name_document(&title);
+            navigator.set_document_title(&title);
         }
         title
     });
     let element = heading.clone();
     dom::reactive::effect(move |_| {
-        if navigator.has_moved() {
+        if navigator.has_navigated() {
             focus::give(element.element().clone());
         }
     });

@@ -19,7 +19,7 @@ pub(crate) fn route_link(to: Memo<Route>) -> El {
 pub(crate) fn follow(event: &ev::MouseEvent, navigator: Navigator, to: Route) {
     if is_plain(event) {
         event.prevent_default();
-        navigator.go(to);
+        navigator.navigate(to);
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn overwrite(element: &El, intl: Intl, progress: Progress) -> bool {
 fn bar(state: &RunState, share: impl Value, words: impl Child) -> El {
     let is_open = match state {
         RunState::Pausing => true,
-        RunState::Is(status) => !status.is_terminal(),
+        RunState::Status(status) => !status.is_terminal(),
     };
     let bar = is_open.then(|| {
         progress().attr("aria-label", text::PROGRESS.get()).attr("max", "1").attr("value", share)

@@ -18,7 +18,7 @@ pub(crate) fn status_badge(state: &RunState) -> El {
 pub(crate) fn state_name(state: &RunState) -> &'static str {
     match state {
         RunState::Pausing => "pausing",
-        RunState::Is(status) => match status {
+        RunState::Status(status) => match status {
             RunStatus::Pending => "pending",
             RunStatus::Running => "running",
             RunStatus::Paused => "paused",
@@ -37,7 +37,7 @@ pub(crate) fn shape(state: &RunState) -> &'static str {
         RunState::Pausing => {
             "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM5.8 5.2h1.6v5.6H5.8ZM8.6 5.2h1.6v5.6H8.6Z"
         }
-        RunState::Is(status) => match status {
+        RunState::Status(status) => match status {
             RunStatus::Pending => {
                 "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z"
             }

@@ -1,7 +1,7 @@
 //! Errors: requests, actions, URLs and definitions.
 
 use crate::api::ErrorKind;
-use crate::domain::overview::graph::LeftOut;
+use crate::domain::overview::graph::GraphWarning;
 use crate::domain::run::{InvalidId, RunAction};
 use crate::i18n::catalog::*;
 use crate::poll::freshness::FetchError;
@@ -96,13 +96,13 @@ pub(crate) fn ignored(problems: &[QueryProblem]) -> String {
 }
 
 /// Which part of a definition isn't in its graph.
-pub(crate) fn left_out(part: &LeftOut) -> String {
+pub(crate) fn left_out(part: &GraphWarning) -> String {
     let quoted = |id: &str| id.chars().take(QUOTED_CHARS).collect::<String>();
     match part {
-        LeftOut::NodeWithoutId(number) => left_out_node(&number.to_string()),
-        LeftOut::DuplicateNode(id) => left_out_duplicate(&quoted(id)),
-        LeftOut::EdgeWithoutEnds(number) => left_out_edge(&number.to_string()),
-        LeftOut::DanglingEdge(source, target) => {
+        GraphWarning::NodeWithoutId(number) => left_out_node(&number.to_string()),
+        GraphWarning::DuplicateNode(id) => left_out_duplicate(&quoted(id)),
+        GraphWarning::EdgeWithoutEnds(number) => left_out_edge(&number.to_string()),
+        GraphWarning::DanglingEdge(source, target) => {
             left_out_dangling(&quoted(source), &quoted(target))
         }
     }

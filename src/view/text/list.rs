@@ -80,7 +80,7 @@ pub(crate) fn list_change(change: ListChange, intl: Intl) -> Option<String> {
         ListChange::None => None,
         ListChange::New(1) => Some(NEW_RUN.get().to_owned()),
         ListChange::New(count) => Some(new_runs(&intl.count(count))),
-        ListChange::Moved => Some(LIST_CHANGED.get().to_owned()),
+        ListChange::Reordered => Some(LIST_CHANGED.get().to_owned()),
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn refresh_rate(rate: RefreshRate, intl: Intl) -> String {
     match rate {
         RefreshRate::Live => REFRESH_LIVE.get().to_owned(),
         RefreshRate::Calm | RefreshRate::Slow => {
-            refresh_every(&intl.seconds(rate.least().as_secs_f64()))
+            refresh_every(&intl.seconds(rate.min_interval().as_secs_f64()))
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn run_name(number: Option<i64>, id: &str) -> String {
 pub(crate) fn state(state: &RunState) -> String {
     let message = match state {
         RunState::Pausing => STATE_PAUSING,
-        RunState::Is(status) => match status {
+        RunState::Status(status) => match status {
             RunStatus::Pending => STATE_PENDING,
             RunStatus::Running => STATE_RUNNING,
             RunStatus::Paused => STATE_PAUSED,
@@ -47,11 +47,11 @@ fn pause_reason(word: &str) -> String {
 /// pause that is over says nothing.
 pub(crate) fn why_paused(run: &Run) -> Option<String> {
     match run.state() {
-        RunState::Pausing | RunState::Is(RunStatus::Paused) => {
+        RunState::Pausing | RunState::Status(RunStatus::Paused) => {
             let reason = || run.pause.reason.as_deref().map(pause_reason);
             run.pause.error.clone().or_else(reason)
         }
-        RunState::Is(_) => None,
+        RunState::Status(_) => None,
     }
 }
 

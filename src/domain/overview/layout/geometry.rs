@@ -12,10 +12,10 @@ pub(crate) const NODE_GAP: f64 = 28.0;
 /// Around everything.
 pub(crate) const MARGIN: f64 = 24.0;
 /// How many steps of a definition without edges stand in a row.
-pub(crate) const ROW_LENGTH: usize = 5;
-/// Positions given by people are used when they spread over at most so many times the room that
+pub(crate) const NODES_PER_ROW: usize = 5;
+/// Positions stored_positions by people are used when they spread over at most so many times the room that
 /// the nodes need: somebody's stray node must not make all others invisible.
-pub(crate) const SPARSEST: f64 = 60.0;
+pub(crate) const MAX_SPREAD: f64 = 60.0;
 
 /// A drawn graph.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Layout {
     /// The top left corner of each node, in the graph's order.
     pub nodes: Vec<(f64, f64)>,
     /// The way of each edge, in the graph's order.
-    pub routes: Vec<EdgePath>,
+    pub edge_paths: Vec<EdgePath>,
     /// Width of the whole.
     pub width: f64,
     /// Height of the whole.

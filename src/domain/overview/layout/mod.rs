@@ -6,28 +6,28 @@
 
 mod geometry;
 mod layers;
-mod walk;
+mod navigation;
 
 use crate::domain::order::sort_by;
 use crate::domain::overview::graph::{Graph, GraphEdge};
 pub use geometry::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
-use geometry::{LAYER_GAP, MARGIN, NODE_GAP, ROW_LENGTH, SPARSEST};
+use geometry::{LAYER_GAP, MARGIN, MAX_SPREAD, NODE_GAP, NODES_PER_ROW};
 use layers::layered;
-pub use walk::Walk;
+pub use navigation::NavDirection;
 
 impl Layout {
     /// Lays out `graph`.
     pub fn of(graph: &Graph) -> Self {
-        let layout = if graph.implied {
+        let layout = if graph.has_implied_edges {
             rows(graph)
         } else {
-            given(graph).unwrap_or_else(|| layered(graph))
+            stored_positions(graph).unwrap_or_else(|| layered(graph))
         };
-        layout.framed(graph)
+        layout.with_margins(graph)
     }
 
     /// Moves everything to start at the margin, and finds the ways that do not depend on layers.
-    fn framed(mut self, graph: &Graph) -> Self {
+    fn with_margins(mut self, graph: &Graph) -> Self {
         let least = |axis: fn(&(f64, f64)) -> f64| {
             self.nodes.iter().map(axis).fold(f64::INFINITY, f64::min)
         };
@@ -50,7 +50,7 @@ impl Layout {
             if edge.source == edge.target {
                 return EdgePath::Loop;
             }
-            if to.0 < from.0 + NODE_WIDTH / 2.0 && !graph.implied {
+            if to.0 < from.0 + NODE_WIDTH / 2.0 && !graph.has_implied_edges {
                 // Below both ends, a little apart from the arcs of other edges.
                 #[expect(clippy::cast_precision_loss, reason = "a remainder of three")]
                 let apart = (at % 3) as f64 * 6.0;
@@ -58,21 +58,21 @@ impl Layout {
                 lowest = lowest.max(arc);
                 return EdgePath::Back(arc);
             }
-            match self.routes.get(at) {
+            match self.edge_paths.get(at) {
                 Some(EdgePath::Forward(points)) => {
                     EdgePath::Forward(points.iter().copied().map(moved).collect())
                 }
                 Some(EdgePath::Back(_) | EdgePath::Loop) | None => EdgePath::Forward(Vec::new()),
             }
         };
-        let routes = graph.edges.iter().enumerate().map(route).collect();
-        Self { routes, width: right + MARGIN, height: lowest.max(bottom) + MARGIN, ..self }
+        let edge_paths = graph.edges.iter().enumerate().map(route).collect();
+        Self { edge_paths, width: right + MARGIN, height: lowest.max(bottom) + MARGIN, ..self }
     }
 }
 
 /// The positions people gave, unless one is missing, nodes cover each other, or a few lie so far
 /// off that the others could not be seen.
-fn given(graph: &Graph) -> Option<Layout> {
+fn stored_positions(graph: &Graph) -> Option<Layout> {
     let nodes: Vec<_> = graph.nodes.iter().map(|node| node.position).collect::<Option<_>>()?;
     let extent = |axis: fn(&(f64, f64)) -> f64| {
         let values = nodes.iter().map(axis);
@@ -81,7 +81,7 @@ fn given(graph: &Graph) -> Option<Layout> {
     #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
     let room = nodes.len() as f64 * (NODE_WIDTH + LAYER_GAP) * (NODE_HEIGHT + NODE_GAP);
     let spread = (extent(|place| place.0) + NODE_WIDTH) * (extent(|place| place.1) + NODE_HEIGHT);
-    if spread > room * SPARSEST {
+    if spread > room * MAX_SPREAD {
         return None;
     }
     let mut by_column = nodes.clone();
@@ -101,7 +101,7 @@ fn given(graph: &Graph) -> Option<Layout> {
 fn rows(graph: &Graph) -> Layout {
     #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
     let place = |at: usize| {
-        let (column, row) = ((at % ROW_LENGTH) as f64, (at / ROW_LENGTH) as f64);
+        let (column, row) = ((at % NODES_PER_ROW) as f64, (at / NODES_PER_ROW) as f64);
         (column * (NODE_WIDTH + LAYER_GAP / 1.5), row * (NODE_HEIGHT + NODE_GAP * 1.5))
     };
     Layout { nodes: (0..graph.nodes.len()).map(place).collect(), ..Layout::default() }
@@ -117,7 +117,7 @@ mod tests {
         let nodes: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
         let edges: Vec<Value> =
             edges.iter().map(|(from, to)| json!({"from": from, "to": to})).collect();
-        Graph::read(&json!({"nodes": nodes, "edges": edges}).into()).unwrap()
+        Graph::parse(&json!({"nodes": nodes, "edges": edges}).into()).unwrap()
     }
 
     fn column(layout: &Layout, graph: &Graph, id: &str) -> f64 {
@@ -154,8 +154,8 @@ mod tests {
         for edge in &graph.edges {
             assert!(layout.nodes[edge.source].0 + NODE_WIDTH < layout.nodes[edge.target].0);
         }
-        assert!(layout.routes.iter().all(|route| matches!(route, EdgePath::Forward(_))));
-        let EdgePath::Forward(long) = &layout.routes[6] else { panic!("src to out") };
+        assert!(layout.edge_paths.iter().all(|route| matches!(route, EdgePath::Forward(_))));
+        let EdgePath::Forward(long) = &layout.edge_paths[6] else { panic!("src to out") };
         assert_eq!(long.len(), 6, "two points in each of the layers it crosses");
         apart(&layout);
     }
@@ -167,8 +167,8 @@ mod tests {
         let layout = Layout::of(&graph);
         assert!(column(&layout, &graph, "a") < column(&layout, &graph, "b"));
         assert!(column(&layout, &graph, "b") < column(&layout, &graph, "c"));
-        assert!(matches!(layout.routes[2], EdgePath::Back(_)));
-        assert_eq!(layout.routes[3], EdgePath::Loop);
+        assert!(matches!(layout.edge_paths[2], EdgePath::Back(_)));
+        assert_eq!(layout.edge_paths[3], EdgePath::Loop);
         apart(&layout);
     }
 
@@ -178,7 +178,7 @@ mod tests {
             let node = |(at, (x, y)): (usize, &(f64, f64))| json!({"id": at.to_string(), "position": {"x": x, "y": y}});
             let nodes: Vec<_> = places.iter().enumerate().map(node).collect();
             let graph =
-                Graph::read(&json!({"graph": {"nodes": nodes, "edges": []}}).into()).unwrap();
+                Graph::parse(&json!({"graph": {"nodes": nodes, "edges": []}}).into()).unwrap();
             Layout::of(&graph).nodes
         };
         assert_eq!(
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn steps_without_edges_stand_in_rows() {
         let steps: Vec<_> = (0..12).map(|step| step.to_string()).collect();
-        let graph = Graph::read(&json!({"steps": steps}).into()).unwrap();
+        let graph = Graph::parse(&json!({"steps": steps}).into()).unwrap();
         let layout = Layout::of(&graph);
         assert_eq!(layout.nodes[0].1, layout.nodes[4].1);
         assert!(layout.nodes[5].1 > layout.nodes[4].1);
@@ -220,18 +220,18 @@ mod tests {
         );
         let layout = Layout::of(&graph);
         let walk = |from: &str, walk| {
-            let to = layout.walk(&graph, graph.find(from).unwrap(), walk);
+            let to = layout.neighbor(&graph, graph.find(from).unwrap(), walk);
             to.map(|to| graph.nodes[to].id.as_str())
         };
-        assert_eq!(walk("src", Walk::Forward), Some("gen"));
-        assert_eq!(walk("gen", Walk::Backward), Some("src"));
-        assert_eq!(walk("wer", Walk::Forward), Some("gen"), "back along the circle");
-        assert_eq!(walk("nat", Walk::Forward), None);
+        assert_eq!(walk("src", NavDirection::Forward), Some("gen"));
+        assert_eq!(walk("gen", NavDirection::Backward), Some("src"));
+        assert_eq!(walk("wer", NavDirection::Forward), Some("gen"), "back along the circle");
+        assert_eq!(walk("nat", NavDirection::Forward), None);
         let (upper, lower) =
             if layout.nodes[2].1 < layout.nodes[3].1 { ("wer", "nat") } else { ("nat", "wer") };
-        assert_eq!(walk(upper, Walk::Down), Some(lower));
-        assert_eq!(walk(lower, Walk::Up), Some(upper));
-        assert_eq!(walk("src", Walk::Backward), None);
+        assert_eq!(walk(upper, NavDirection::Down), Some(lower));
+        assert_eq!(walk(lower, NavDirection::Up), Some(upper));
+        assert_eq!(walk("src", NavDirection::Backward), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use dom::{El, svg};
 pub(crate) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
     let paths = |wanted: &dyn Fn(&GraphEdge) -> bool| {
         let (mut lines, mut heads) = (String::new(), String::new());
-        for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.routes) {
+        for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.edge_paths) {
             if wanted(edge) {
                 draw(&mut lines, &mut heads, &drawing.layout, edge, route);
             }
@@ -24,13 +24,13 @@ pub(crate) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
     let fails = |edge: &GraphEdge| edge.port.as_deref() == Some("fail");
     let (lines, edge_heads) = paths(&|edge| !fails(edge));
     let (fail_lines, fail_heads) = paths(&|edge| fails(edge));
-    let implied = drawing.graph.implied.then_some("");
+    let implied = drawing.graph.has_implied_edges.then_some("");
     let of_selected = {
         let drawing = Arc::clone(&drawing);
         Memo::new(move |_| {
             let selected = nodes.selected.with(|id| drawing.graph.find(id.as_ref()?));
             let (mut lines, mut heads) = (String::new(), String::new());
-            for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.routes) {
+            for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.edge_paths) {
                 if [Some(edge.source), Some(edge.target)].contains(&selected) && selected.is_some()
                 {
                     draw(&mut lines, &mut heads, &drawing.layout, edge, route);

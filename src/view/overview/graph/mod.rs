@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use self::canvas::canvas;
 use self::selected::selected;
-use crate::domain::overview::graph::LeftOut;
+use crate::domain::overview::graph::GraphWarning;
 use crate::view::context::intl;
 use crate::view::overview::nodes::{Drawing, Nodes};
 use crate::view::shared::notice::calm_details;
@@ -23,10 +23,10 @@ const NAMED: usize = 20;
 pub(crate) fn graph_view(nodes: Nodes) -> View {
     let build = move |drawing: &Option<Arc<Drawing>>| {
         let drawing = drawing.clone();
-        let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.left_out));
+        let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.warnings));
         let graph = match drawing.filter(|drawing| !drawing.graph.nodes.is_empty()) {
             Some(drawing) => {
-                let implied = drawing.graph.implied.then(|| text::EDGES_IMPLIED.get());
+                let implied = drawing.graph.has_implied_edges.then(|| text::EDGES_IMPLIED.get());
                 let implied = implied.map(|implied| p().class("quiet").child(implied));
                 (implied, canvas(nodes, drawing), selected(nodes)).view()
             }
@@ -37,7 +37,7 @@ pub(crate) fn graph_view(nodes: Nodes) -> View {
     block(move || nodes.drawing.get(), build)
 }
 
-fn left_out_list(left_out: &[LeftOut]) -> Option<El> {
+fn left_out_list(left_out: &[GraphWarning]) -> Option<El> {
     let more = left_out.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| li().child(text::and_more(&intl().count(more))));
     let named = left_out.iter().take(NAMED).map(|part| li().child(text::left_out(part)));

@@ -26,7 +26,7 @@ pub(crate) fn selected(nodes: Nodes) -> View {
         id.and_then(|id| timeline.lanes.into_iter().find(|lane| lane.node_id == id))
     });
     let total = move || {
-        let total = at_work.with(|lane| lane.as_ref()?.total(server.now()));
+        let total = at_work.with(|lane| lane.as_ref()?.total_duration(server.now()));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
     // Apart from what ticks.

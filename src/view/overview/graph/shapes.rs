@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::domain::overview::graph::GraphNode;
-use crate::domain::overview::layout::Walk;
+use crate::domain::overview::layout::NavDirection;
 use crate::view::overview::nodes::{Drawing, Nodes};
 use crate::view::shared::focus;
 use crate::view::shared::paint::whole;
@@ -91,12 +91,12 @@ pub(crate) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
         let (drawing, toggle) = (Arc::clone(&drawing), toggle.clone());
         move |event: KeyboardEvent| {
             let Some(node) = node_of(&event) else { return };
-            let walk = |walk| drawing.layout.walk(&drawing.graph, node, walk);
+            let walk = |walk| drawing.layout.neighbor(&drawing.graph, node, walk);
             let next = match event.key().as_str() {
-                "ArrowRight" => walk(Walk::Forward),
-                "ArrowLeft" => walk(Walk::Backward),
-                "ArrowUp" => walk(Walk::Up),
-                "ArrowDown" => walk(Walk::Down),
+                "ArrowRight" => walk(NavDirection::Forward),
+                "ArrowLeft" => walk(NavDirection::Backward),
+                "ArrowUp" => walk(NavDirection::Up),
+                "ArrowDown" => walk(NavDirection::Down),
                 "Home" => Some(0),
                 "End" => drawing.graph.nodes.len().checked_sub(1),
                 "Enter" | " " => {

@@ -2,7 +2,7 @@
 
 use crate::domain::format;
 use crate::domain::overview::LanguageAudio;
-use crate::domain::overview::ranking::{Key, Total, shares};
+use crate::domain::overview::ranking::{Key, Total, audio_fractions};
 use crate::i18n::intl::Intl;
 use crate::view::context::intl;
 use crate::view::overview::tables::{Column, or_none, percent, table, text_key};
@@ -23,7 +23,7 @@ struct Row {
 pub(crate) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
     let rows = Memo::new(move |_| {
         audio.with(|audio| {
-            let shares = shares(audio);
+            let shares = audio_fractions(audio);
             let largest = shares.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
             let rows = audio.iter().cloned().zip(shares);
             rows.map(|(audio, share)| Row { audio, share, bar: share / largest })

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use leptos::ev;
 
-use crate::domain::overview::ranking::{Direction, Key, ranked};
+use crate::domain::overview::ranking::{Direction, Key, sort_rows};
 use crate::view::text;
 use dom::reactive::Memo;
 use dom::reactive::RwSignal;
@@ -62,7 +62,7 @@ pub(crate) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     let order = Memo::new(move |_| {
         rows.with(|rows| match sorting.get() {
             Some((column, direction)) => match keys.get(column).copied().flatten() {
-                Some(key) => ranked(&rows.iter().map(key).collect::<Vec<_>>(), direction),
+                Some(key) => sort_rows(&rows.iter().map(key).collect::<Vec<_>>(), direction),
                 None => (0..rows.len()).collect(),
             },
             None => (0..rows.len()).collect(),

@@ -132,7 +132,7 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
                 row.state.as_ref().map_or(Key::Missing, |state| text_key(state.status.as_str()))
             }),
             |row| match &row.state {
-                Some(state) => status_badge(&RunState::Is(state.status.clone())),
+                Some(state) => status_badge(&RunState::Status(state.status.clone())),
                 None => span().class("quiet").child(row.planned),
             },
         ),
@@ -152,8 +152,9 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
             move |row| {
                 let Some(state) = &row.state else { return text::NONE.view() };
                 let told = state.duration_ms.map(|millis| intl.duration(format::millis(millis)));
-                let at_work =
-                    crate::view::overview::nodes::is_at_work(&RunState::Is(state.status.clone()));
+                let at_work = crate::view::overview::nodes::is_at_work(&RunState::Status(
+                    state.status.clone(),
+                ));
                 match (told, state.started_at) {
                     (Some(told), _) => told.view(),
                     (None, Some(from)) if at_work && state.completed_at.is_none() => {

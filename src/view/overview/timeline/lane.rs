@@ -1,6 +1,6 @@
 //! One node's line in the timeline. The line of time itself is `timeline`'s.
 
-use crate::domain::overview::timeline::{Bar, End, Lane, Span};
+use crate::domain::overview::timeline::{Bar, BarEnd, Lane, TimeRange};
 use crate::domain::run::RunState;
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
@@ -16,19 +16,19 @@ pub(crate) fn lane(
     nodes: Nodes,
     id: String,
     lane: Memo<Option<Lane>>,
-    window: Memo<Option<Span>>,
+    window: Memo<Option<TimeRange>>,
 ) -> El {
     let intl = intl();
     let server = data().server;
     let name = Memo::new(move |_| nodes.name_or_id(&id));
     let going_on = move || {
         lane.with(|lane| {
-            lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == End::Now))
+            lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == BarEnd::Now))
         })
     };
     let total = move || {
         let now = if going_on() { server.now() } else { server.now_untracked() };
-        let total = lane.with(|lane| lane.as_ref()?.total(now));
+        let total = lane.with(|lane| lane.as_ref()?.total_duration(now));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
     let untimed = block(
@@ -50,12 +50,12 @@ pub(crate) fn lane(
     li().class("lane").child(name).child(track)
 }
 
-fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> View {
+fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
     let first = lane.bars.iter().map(|bar| bar.from).min();
     let last = lane.bars.iter().map(|bar| bar.from).max();
     // Between a node's attempts it waits: a line holds them together.
     let thread = first.zip(last).filter(|(first, last)| first < last).map(|(first, last)| {
-        let (from, to) = (window.share(first), window.share(last));
+        let (from, to) = (window.fraction(first), window.fraction(last));
         let thread = span().class("thread").style("inset-inline-start", percent(from));
         thread.style("inline-size", percent(to - from))
     });
@@ -64,16 +64,16 @@ fn bars(nodes: Nodes, name: &str, lane: &Lane, window: Span) -> View {
 }
 
 /// One attempt. Its title says what the table says; the table is for those who cannot see it.
-fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> El {
+fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
     let intl = intl();
     let server = data().server;
-    let state = RunState::Is(bar.status.clone());
+    let state = RunState::Status(bar.status.clone());
     let end = |now: Timestamp| match bar.to {
-        End::At(to) => Some(to),
-        End::Now => Some(now.max(bar.from)),
-        End::Unknown => None,
+        BarEnd::At(to) => Some(to),
+        BarEnd::Now => Some(now.max(bar.from)),
+        BarEnd::Unknown => None,
     };
-    let from = window.share(bar.from);
+    let from = window.fraction(bar.from);
     let told = nodes.states.with_untracked(|states| {
         let state = states.get(bar.state)?;
         Some((state.iteration, state.error.clone()))
@@ -94,18 +94,18 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: Span) -> El {
     ];
     let title = title.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let kind = match bar.to {
-        End::At(_) => "known",
-        End::Now => "now",
-        End::Unknown => "unknown",
+        BarEnd::At(_) => "known",
+        BarEnd::Now => "now",
+        BarEnd::Unknown => "unknown",
     };
     let (bar_from, bar_to) = (bar.from, bar.to);
     let width = move || {
         let to = match bar_to {
-            End::At(to) => to,
-            End::Now => server.now().max(bar_from),
-            End::Unknown => bar_from,
+            BarEnd::At(to) => to,
+            BarEnd::Now => server.now().max(bar_from),
+            BarEnd::Unknown => bar_from,
         };
-        percent(window.share(to) - from)
+        percent(window.fraction(to) - from)
     };
     span()
         .class("bar")

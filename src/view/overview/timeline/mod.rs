@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use crate::domain::overview::Timeline;
-use crate::domain::overview::timeline::{End, Span, marks};
+use crate::domain::overview::timeline::{BarEnd, TimeRange, ticks};
 use crate::domain::run::RunStatus;
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
@@ -38,9 +38,9 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
     });
     // Second by second only while something goes on, and changed rarely even then.
     let window = Memo::new(move |_| {
-        let moving = nodes.run.with(|run| run.as_ref().is_some_and(|run| run.is_moving()))
+        let moving = nodes.run.with(|run| run.as_ref().is_some_and(|run| run.is_active()))
             || timeline.with(|timeline| {
-                timeline.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.to == End::Now)
+                timeline.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.to == BarEnd::Now)
             });
         let now = if moving { server.now() } else { server.now_untracked() };
         nodes.run.with(|run| timeline.with(|timeline| timeline.window(run.as_ref(), now)))
@@ -89,8 +89,8 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
         move || Some((window.get()?, factor())),
         move |drawn| {
             let (window, factor) = (*drawn)?;
-            let marks = axis(window, MARKS * usize::from(factor));
-            Some((marks, bands(nodes, timeline, window)))
+            let ticks = axis(window, MARKS * usize::from(factor));
+            Some((ticks, bands(nodes, timeline, window)))
         },
     );
     let ground = div().class("chart-ground").attr("aria-hidden", "true").child(ground);
@@ -110,20 +110,20 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
 }
 
 /// The marks of the time axis, as times from the start.
-fn axis(window: Span, most: usize) -> Vec<El> {
+fn axis(window: TimeRange, most: usize) -> Vec<El> {
     let intl = intl();
     let mark = |mark: TimeDelta| {
-        let place = percent(window.share(window.from + mark));
+        let place = percent(window.fraction(window.from + mark));
         span().class("mark").style("inset-inline-start", place).child(intl.duration(mark))
     };
-    marks(window.length(), most).into_iter().map(mark).collect()
+    ticks(window.duration(), most).into_iter().map(mark).collect()
 }
 
 /// What lies behind all lanes: when no node was at work, and a pause that still goes on.
-fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> View {
+fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View {
     let server = data().server;
-    let band = move |kind: &'static str, name: &'static str, span: Span| {
-        let (from, to) = (window.share(span.from), window.share(span.to));
+    let band = move |kind: &'static str, name: &'static str, span: TimeRange| {
+        let (from, to) = (window.fraction(span.from), window.fraction(span.to));
         dom::span()
             .class("band")
             .attr("data-kind", kind)
@@ -142,16 +142,16 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: Span) -> View {
         Some(band(
             "paused",
             text::TIMELINE_PAUSED.get(),
-            Span { from: since, to: window.to.max(since) },
+            TimeRange { from: since, to: window.to.max(since) },
         ))
     };
     let waits = move || {
-        let least = window.length() / LEAST_WAIT;
+        let least = window.duration() / LEAST_WAIT;
         timeline.with(|timeline| {
-            timeline.waits(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
+            timeline.idle_gaps(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
         })
     };
-    let waiting = move |waits: &Vec<Span>| {
+    let waiting = move |waits: &Vec<TimeRange>| {
         let waits = waits.iter().map(|span| band("waiting", text::NO_NODE_RUNNING.get(), *span));
         waits.collect::<Vec<_>>()
     };

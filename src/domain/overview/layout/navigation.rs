@@ -5,7 +5,7 @@ use crate::domain::overview::layout::geometry::Layout;
 
 /// A direction in which the keyboard walks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Walk {
+pub enum NavDirection {
     /// Along an edge.
     Forward,
     /// Against an edge.
@@ -19,7 +19,7 @@ pub enum Walk {
 impl Layout {
     /// The node a step of the keyboard leads to from `node`. Of several, the one nearest in height
     /// to the one left, and rather one that lies in the direction than one behind.
-    pub fn walk(&self, graph: &Graph, node: usize, walk: Walk) -> Option<usize> {
+    pub fn neighbor(&self, graph: &Graph, node: usize, direction: NavDirection) -> Option<usize> {
         let &(x, y) = self.nodes.get(node)?;
         let place = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
         let nearest = |candidates: &mut dyn Iterator<Item = usize>,
@@ -33,15 +33,15 @@ impl Layout {
                 .min_by(|one, other| cost(one).total_cmp(&cost(other)))
         };
         let behind = |dx: f64| if dx > 0.0 { 0.0 } else { self.width };
-        match walk {
-            Walk::Forward => {
+        match direction {
+            NavDirection::Forward => {
                 nearest(&mut graph.successors(node), &|dx, dy| behind(dx) + dy.abs() + dx.abs())
             }
-            Walk::Backward => {
+            NavDirection::Backward => {
                 nearest(&mut graph.predecessors(node), &|dx, dy| behind(-dx) + dy.abs() + dx.abs())
             }
-            Walk::Up | Walk::Down => {
-                let sign = if walk == Walk::Down { 1.0 } else { -1.0 };
+            NavDirection::Up | NavDirection::Down => {
+                let sign = if direction == NavDirection::Down { 1.0 } else { -1.0 };
                 let beyond = |other: &usize| (place(*other).1 - y) * sign > 0.5;
                 let mut candidates = (0..self.nodes.len()).filter(beyond);
                 nearest(&mut candidates, &|dx, dy| dy.abs() + 4.0 * dx.abs())

@@ -7,27 +7,27 @@ use web_sys::VisibilityState;
 
 /// Whether anybody could see news, and whether any could come.
 #[derive(Clone, Copy)]
-pub struct Presence {
+pub struct BrowserStatus {
     /// The page is on screen, as far as the browser knows.
     pub visible: ReadSignal<bool>,
     /// There is a network. "Yes" says little; "no" is certain.
     pub online: ReadSignal<bool>,
 }
 
-impl Presence {
+impl BrowserStatus {
     /// What the browser tells, until the owner of the calling scope goes away.
-    pub fn browser() -> Self {
+    pub fn observe() -> Self {
         Self {
-            visible: follow(&["visibilitychange"], || {
+            visible: on_events(&["visibilitychange"], || {
                 document().visibility_state() != VisibilityState::Hidden
             }),
-            online: follow(&["online", "offline"], || window().navigator().on_line()),
+            online: on_events(&["online", "offline"], || window().navigator().on_line()),
         }
     }
 }
 
 /// A state of the browser that these events of the window, or passing through it, tell of.
-fn follow(events: &[&str], read: fn() -> bool) -> ReadSignal<bool> {
+fn on_events(events: &[&str], read: fn() -> bool) -> ReadSignal<bool> {
     let state = RwSignal::new(read());
     for event in events {
         let listener = window_event_listener_untyped(event, move |_| {
