@@ -19,7 +19,7 @@ const UNAUTHORIZED: &str = include_str!("fixtures/p33-401.json");
 const NOW: &str = "2026-10-19T08:00:00Z";
 
 #[test]
-fn a_request_carries_the_token_and_the_workspace_to_the_configured_api() {
+fn sends_token_and_workspace_to_the_configured_api() {
     let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
     let asked = Rc::default();
     let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
@@ -36,7 +36,7 @@ fn a_request_carries_the_token_and_the_workspace_to_the_configured_api() {
 }
 
 #[test]
-fn the_servers_clock_comes_with_the_answer() {
+fn returns_the_server_time() {
     let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
     let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
     let time = block_on(client.run_status(&workflow(), &run())).unwrap().server_time.unwrap();
@@ -44,7 +44,7 @@ fn the_servers_clock_comes_with_the_answer() {
 }
 
 #[test]
-fn a_refused_token_is_replaced_once_by_a_fresh_one() {
+fn retries_401_once_with_a_fresh_token() {
     let replies = vec![answer(401, UNAUTHORIZED), answer(200, SUMMARY)];
     let script = Script::new(vec![("/summary", replies)]);
     let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
@@ -55,7 +55,7 @@ fn a_refused_token_is_replaced_once_by_a_fresh_one() {
 }
 
 #[test]
-fn a_fresh_token_that_is_refused_too_ends_the_session() {
+fn second_401_is_unauthorized() {
     let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
     let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
     let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
@@ -66,7 +66,7 @@ fn a_fresh_token_that_is_refused_too_ends_the_session() {
 }
 
 #[test]
-fn nothing_is_sent_while_signed_out_or_while_the_host_cannot_tell() {
+fn sends_nothing_without_a_token() {
     let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
     let signed_out = TokenGetter::new(|_| Box::pin(async { Ok(None) }));
     let broken = TokenGetter::new(|_| Box::pin(async { Err(TokenError("offline".to_owned())) }));
@@ -81,7 +81,7 @@ fn nothing_is_sent_while_signed_out_or_while_the_host_cannot_tell() {
 }
 
 #[test]
-fn an_answer_that_does_not_come_is_given_up_and_its_request_aborted() {
+fn aborts_requests_on_timeout() {
     let script = Script::new(vec![("/summary", vec![Reply::Silence])]);
     let clock = FakeClock::at(NOW);
     let client = client(&script, &clock, tokens(&Rc::default()));
@@ -100,7 +100,7 @@ fn an_answer_that_does_not_come_is_given_up_and_its_request_aborted() {
 }
 
 #[test]
-fn a_token_that_does_not_come_is_given_up() {
+fn token_getter_times_out() {
     let script = Script::new(vec![]);
     let clock = FakeClock::at(NOW);
     let silent = TokenGetter::new(|_| Box::pin(std::future::pending()));
@@ -116,7 +116,7 @@ fn a_token_that_does_not_come_is_given_up() {
 }
 
 #[test]
-fn a_lost_connection_and_a_proxy_page_are_told_apart() {
+fn distinguishes_network_errors_from_unreadable_responses() {
     let page = include_str!("fixtures/p39-502-shape-e4.html");
     for (reply, kind, status) in [
         (Reply::Cut, ErrorKind::Network, None),
@@ -132,7 +132,7 @@ fn a_lost_connection_and_a_proxy_page_are_told_apart() {
 }
 
 #[test]
-fn a_422_that_names_the_header_counts_as_a_refused_token_and_twice_as_the_end() {
+fn treats_422_for_the_authorization_header_as_401() {
     let missing = r#"{"error":{"code":"VALIDATION_ERROR","message":"refused",
         "details":[{"field":"header.Authorization","message":"Field required"}]}}"#;
     let script = Script::new(vec![("/summary", vec![answer(422, missing)])]);
@@ -144,7 +144,7 @@ fn a_422_that_names_the_header_counts_as_a_refused_token_and_twice_as_the_end() 
 }
 
 #[test]
-fn whoever_signs_out_between_the_two_tokens_is_signed_out() {
+fn signed_out_if_no_fresh_token() {
     let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
     let getter = TokenGetter::new(|skip_cache| {
         Box::pin(async move { Ok((!skip_cache).then(|| "token".to_owned())) })
@@ -155,7 +155,7 @@ fn whoever_signs_out_between_the_two_tokens_is_signed_out() {
 }
 
 #[test]
-fn what_cannot_stand_in_a_header_is_no_token_and_is_not_repeated_to_anybody() {
+fn rejects_invalid_tokens_without_leaking_them() {
     let script = Script::new(vec![]);
     for token in ["two\nlines", "schlüssel", "a b"] {
         let getter = TokenGetter::new(move |_| Box::pin(async move { Ok(Some(token.to_owned())) }));
@@ -167,7 +167,7 @@ fn what_cannot_stand_in_a_header_is_no_token_and_is_not_repeated_to_anybody() {
 }
 
 #[test]
-fn a_request_keeps_its_token_to_itself() {
+fn request_debug_output_hides_the_token() {
     let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
     let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
     assert!(block_on(client.summary(&workflow(), (None, None))).is_ok());

@@ -36,7 +36,7 @@ fn error(number: u32, status: u16) -> ApiError {
 }
 
 #[test]
-fn p1_a_mixed_page_keeps_every_row() {
+fn p1_list_runs_mixed_page() {
     let answer = wire::runs_page(&payload(1)).unwrap();
     assert_eq!(answer.warnings, []);
     assert_eq!(answer.value.total, Some(43));
@@ -64,7 +64,7 @@ fn usage<'a>(run: &'a Run, key: &str) -> &'a str {
 }
 
 #[test]
-fn p2_p3_seed_rows_and_an_empty_page() {
+fn p2_p3_list_runs_seed_and_empty() {
     let seed = wire::runs_page(&payload(2)).unwrap();
     assert_eq!(seed.value.total, Some(21));
     let run = runs(&seed.value)[0];
@@ -75,7 +75,7 @@ fn p2_p3_seed_rows_and_an_empty_page() {
 }
 
 #[test]
-fn p4_p5_p6_summaries_tell_what_the_server_does_not_count() {
+fn p4_p5_p6_runs_summary() {
     let current = wire::summary(&payload(4)).unwrap().value;
     assert_eq!(current.counts.iter().map(|(_, count)| count).sum::<i64>(), 43);
     assert!(current.counts.contains(&(RunStatus::Paused, 2)));
@@ -89,7 +89,7 @@ fn p4_p5_p6_summaries_tell_what_the_server_does_not_count() {
 }
 
 #[test]
-fn p7_p8_get_run_of_both_generations() {
+fn p7_p8_get_run() {
     let current = wire::run(&payload(7)).unwrap();
     assert_eq!(current.warnings, []);
     let run = current.value;
@@ -133,7 +133,7 @@ fn overview(number: u32) -> RunOverview {
 }
 
 #[test]
-fn p12_a_crowded_overview_loses_nothing() {
+fn p12_overview_current() {
     let overview = overview(12);
     assert_eq!(overview.workflow_name.unwrap().chars().count(), 197);
     assert_eq!(overview.run.unwrap().run_number, Some(145));
@@ -163,7 +163,7 @@ fn p12_a_crowded_overview_loses_nothing() {
 }
 
 #[test]
-fn p13_a_seed_overview_of_a_pending_run_is_empty_and_fine() {
+fn p13_overview_seed() {
     let overview = overview(13);
     let run = overview.run.unwrap();
     assert_eq!((run.run_number, run.status), (None, RunStatus::Pending));
@@ -172,7 +172,7 @@ fn p13_a_seed_overview_of_a_pending_run_is_empty_and_fine() {
 }
 
 #[test]
-fn p17_to_p20_actions_answer_with_a_run() {
+fn p17_to_p20_actions_return_the_run() {
     let words: Vec<_> = (17..=20)
         .map(|number| wire::run(&payload(number)).unwrap().value.state().as_str().to_owned())
         .collect();
@@ -183,7 +183,7 @@ fn p17_to_p20_actions_answer_with_a_run() {
 }
 
 #[test]
-fn p29_to_p32_refused_parameters_in_every_shape() {
+fn p29_to_p32_invalid_parameters() {
     let own = error(29, 422);
     assert_eq!(own.kind, ErrorKind::Invalid);
     assert_eq!(own.code.as_deref(), Some("VALIDATION_ERROR"));
@@ -223,7 +223,7 @@ fn p29_to_p32_refused_parameters_in_every_shape() {
 }
 
 #[test]
-fn p33_to_p39_every_other_refusal() {
+fn p33_to_p39_other_errors() {
     let expected = [
         (33, 401, ErrorKind::Unauthorized, "Sign in again."),
         (34, 403, ErrorKind::Forbidden, "Viewers cannot cancel runs."),
@@ -254,7 +254,7 @@ fn p33_to_p39_every_other_refusal() {
 }
 
 #[test]
-fn a_422_that_names_the_authorization_header_counts_as_401() {
+fn treats_422_for_the_authorization_header_as_401() {
     let response = HttpResponse {
         status: 422,
         body: r#"{"error":{"code":"VALIDATION_ERROR","message":"m",
@@ -268,7 +268,7 @@ fn a_422_that_names_the_authorization_header_counts_as_401() {
 }
 
 #[test]
-fn a_proxy_page_or_nothing_with_status_200_is_unreadable_and_says_so() {
+fn rejects_bodies_without_data() {
     for body in [payload(39).as_str(), "", "null", "[]", "{}", r#"{"data": null}"#] {
         assert!(wire::runs_page(body).is_err(), "{body}");
         assert!(wire::summary(body).is_err(), "{body}");
@@ -279,7 +279,7 @@ fn a_proxy_page_or_nothing_with_status_200_is_unreadable_and_says_so() {
 
 /// No payload, whichever endpoint it was meant for, brings a decoder down.
 #[test]
-fn every_payload_through_every_decoder() {
+fn decoders_reject_payloads_of_other_endpoints() {
     for number in 1..=39 {
         let body = payload(number);
         let response = HttpResponse { status: 500, body: body.clone(), ..HttpResponse::default() };
@@ -297,7 +297,7 @@ fn every_payload_through_every_decoder() {
 }
 
 #[test]
-fn one_odd_row_never_loses_the_page() {
+fn unreadable_rows_do_not_fail_the_page() {
     let body = r#"{"data": [
         {"id": "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601", "status": "running", "run_number": "nine",
          "created_at": 7, "triggered_by": "me", "total_steps": {}, "usage_summary": []},

@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(config(30_000))]
 
     #[test]
-    fn a_list_with_odd_values(which in 0..LISTS.len(), changes in changes()) {
+    fn mutated_lists_keep_their_rows(which in 0..LISTS.len(), changes in changes()) {
         let document = mutated(LISTS[which], "/data", &changes);
         let given = document["data"].as_array().map(Vec::len);
         let read = wire::runs_page(&document.to_string());
@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn a_summary_with_odd_values(which in 0..SUMMARIES.len(), changes in changes()) {
+    fn mutated_summaries_decode(which in 0..SUMMARIES.len(), changes in changes()) {
         let document = mutated(SUMMARIES[which], "/data", &changes);
         prop_assert!(wire::summary(&document.to_string()).is_ok());
     }
@@ -132,17 +132,17 @@ proptest! {
     #![proptest_config(config(12_000))]
 
     #[test]
-    fn a_run_with_odd_values(which in 0..RUNS.len(), changes in changes()) {
+    fn mutated_runs_decode(which in 0..RUNS.len(), changes in changes()) {
         decode_as_all(&mutated(RUNS[which], "/data", &changes).to_string());
     }
 
     #[test]
-    fn a_download_with_odd_values(which in 0..DOWNLOADS.len(), changes in changes()) {
+    fn mutated_downloads_decode(which in 0..DOWNLOADS.len(), changes in changes()) {
         decode_as_all(&mutated(DOWNLOADS[which], "/data", &changes).to_string());
     }
 
     #[test]
-    fn a_refusal_with_odd_values(
+    fn mutated_errors_decode(
         which in 0..REFUSALS.len(), changes in changes(), status in 300..600_u16, header in ".{0,40}",
     ) {
         let body = mutated(REFUSALS[which], "", &changes).to_string();
@@ -152,7 +152,7 @@ proptest! {
 
     /// Cut, doubled and flipped where nobody knows of JSON.
     #[test]
-    fn an_answer_with_odd_bytes(
+    fn corrupted_responses_do_not_panic(
         which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len(),
         from in any::<prop::sample::Index>(),
         to in any::<prop::sample::Index>(),
@@ -177,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_where_a_person_or_a_host_may_write(
+    fn arbitrary_input_does_not_panic(
         text in ".{0,200}", other in "[ -~]{0,80}", seconds in any::<f64>(), number in any::<i64>(),
     ) {
         for text in [&text, &other] {
@@ -213,7 +213,7 @@ fn within_bound(what: &str, work: impl FnOnce()) {
 }
 
 #[test]
-fn a_deep_answer_is_refused() {
+fn rejects_deep_nesting() {
     let deep = format!("{{\"data\":{}1{}}}", "[".repeat(200_000), "]".repeat(200_000));
     within_bound("200,000 levels", || {
         assert!(wire::run(&deep).is_err());
@@ -222,7 +222,7 @@ fn a_deep_answer_is_refused() {
 }
 
 #[test]
-fn a_large_answer_takes_as_long_as_it_is() {
+fn decodes_large_responses_in_linear_time() {
     let page: Value = serde_json::from_str(LISTS[0]).unwrap();
     let row = page["data"][0].clone();
     let many = json!({"data": vec![row; 20_000], "pagination": {"total": 20_000}}).to_string();
@@ -241,12 +241,12 @@ fn a_large_answer_takes_as_long_as_it_is() {
         assert_eq!(Layout::of(&graph).nodes.len(), 2_000);
     });
     if let Some(peak) = peak_memory() {
-        assert!(peak < MOST_MEMORY, "{peak} kB at most");
+        assert!(peak < MAX_MEMORY, "{peak} kB at most");
     }
 }
 
 /// In kilobytes, for the inputs above and all that is tried beside them.
-const MOST_MEMORY: u64 = 500_000;
+const MAX_MEMORY: u64 = 500_000;
 
 /// The most memory that this process has had, in kilobytes, where the system tells.
 fn peak_memory() -> Option<u64> {

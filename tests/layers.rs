@@ -166,7 +166,7 @@ fn modules_use_only_lower_modules() {
 }
 
 #[test]
-fn no_circles_between_files() {
+fn files_have_no_cyclic_dependencies() {
     let mut uses = uses();
     // Files that use nothing that is left, or that nothing left uses, are in no circle.
     loop {

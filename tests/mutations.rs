@@ -40,7 +40,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
 
     #[test]
-    fn an_overview_survives(
+    fn mutated_overviews_do_not_panic(
         which in 0..OVERVIEWS.len(),
         changes in changes(),
     ) {
@@ -69,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn a_run_survives(
+    fn mutated_runs_do_not_panic(
         which in 0..RUNS.len(),
         changes in changes(),
     ) {

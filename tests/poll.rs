@@ -40,8 +40,8 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// What the simulated server answers to a path below its workflows.
-type Answers = dyn Fn(&Server, &str) -> Reply;
+/// What the simulated server responses to a path below its workflows.
+type Responses = dyn Fn(&Server, &str) -> Reply;
 
 enum Reply {
     Body(u16, String),
@@ -49,14 +49,14 @@ enum Reply {
     Broken,
 }
 
-/// Answers every request after its round trip, and remembers what was asked when.
+/// Responses every request after its round trip, and remembers what was requests when.
 struct Server {
     clock: Rc<FakeClock>,
-    answers: RefCell<Box<Answers>>,
+    responses: RefCell<Box<Responses>>,
     round_trip: Cell<Duration>,
     /// How far its clock is ahead of ours.
     ahead: TimeDelta,
-    asked: RefCell<Vec<(Timestamp, String)>>,
+    requests: RefCell<Vec<(Timestamp, String)>>,
     in_flight: RefCell<HashMap<String, usize>>,
 }
 
@@ -74,25 +74,25 @@ impl Server {
         Reply::Body(200, body)
     }
 
-    /// How often a path that contains `part` was asked.
+    /// How often a path that contains `part` was requests.
     fn count(&self, part: &str) -> usize {
-        self.asked.borrow().iter().filter(|(_, path)| path.contains(part)).count()
+        self.requests.borrow().iter().filter(|(_, path)| path.contains(part)).count()
     }
 
-    fn requests(&self) -> usize {
-        self.asked.borrow().len()
+    fn request_count(&self) -> usize {
+        self.requests.borrow().len()
     }
 
     /// The most requests within any minute.
-    fn most_a_minute(&self) -> usize {
-        let asked = self.asked.borrow();
+    fn max_requests_per_minute(&self) -> usize {
+        let requests = self.requests.borrow();
         let within = |(first, (start, _)): (usize, &(Timestamp, String))| {
-            asked[first..]
+            requests[first..]
                 .iter()
                 .take_while(|(at, _)| *at - *start <= TimeDelta::minutes(1))
                 .count()
         };
-        asked.iter().enumerate().map(within).max().unwrap_or(0)
+        requests.iter().enumerate().map(within).max().unwrap_or(0)
     }
 }
 
@@ -111,8 +111,8 @@ impl Transport for Server {
     ) -> LocalBoxFuture<'_, Result<HttpResponse, TransportError>> {
         let (_, path) = request.url.split_once("/runs").unwrap();
         let path = path.to_owned();
-        self.asked.borrow_mut().push((self.clock.now(), path.clone()));
-        // One in flight per resource, whatever is asked of it.
+        self.requests.borrow_mut().push((self.clock.now(), path.clone()));
+        // One in flight per resource, whatever is requests of it.
         let resource = path.split('?').next().unwrap().to_owned();
         let mut in_flight = self.in_flight.borrow_mut();
         let count = in_flight.entry(resource.clone()).or_default();
@@ -121,7 +121,7 @@ impl Transport for Server {
         drop(in_flight);
         let guard = InFlight(self, resource);
         Box::pin(async move {
-            let reply = (self.answers.borrow())(self, &path);
+            let reply = (self.responses.borrow())(self, &path);
             self.clock.sleep(self.round_trip.get()).await;
             drop(guard);
             match reply {
@@ -155,20 +155,23 @@ struct Sim {
 }
 
 impl Sim {
-    fn start(answers: impl Fn(&Server, &str) -> Reply + 'static) -> Self {
-        Self::start_skewed(TimeDelta::zero(), answers)
+    fn start(responses: impl Fn(&Server, &str) -> Reply + 'static) -> Self {
+        Self::start_skewed(TimeDelta::zero(), responses)
     }
 
-    fn start_skewed(ahead: TimeDelta, answers: impl Fn(&Server, &str) -> Reply + 'static) -> Self {
+    fn start_skewed(
+        ahead: TimeDelta,
+        responses: impl Fn(&Server, &str) -> Reply + 'static,
+    ) -> Self {
         static EXECUTOR: Once = Once::new();
         EXECUTOR.call_once(|| Executor::init_futures_executor().unwrap());
         let clock = FakeClock::at(NOW);
         let server = Rc::new(Server {
             clock: Rc::clone(&clock),
-            answers: RefCell::new(Box::new(answers)),
+            responses: RefCell::new(Box::new(responses)),
             round_trip: Cell::new(Duration::from_millis(40)),
             ahead,
-            asked: RefCell::default(),
+            requests: RefCell::default(),
             in_flight: RefCell::default(),
         });
         let transport = Rc::<Server>::clone(&server);
@@ -282,18 +285,18 @@ fn delay(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
 }
 
 #[test]
-fn a_hundred_moving_runs_cost_no_more_than_three() {
+fn request_rate_is_independent_of_active_runs() {
     for active in [3, 100] {
         let sim = Sim::start(delay(active));
         sim.advance(secs(300));
-        let most = sim.server.most_a_minute();
+        let most = sim.server.max_requests_per_minute();
         assert!((30..=35).contains(&most), "{active}: {most}");
         assert_eq!(sim.server.count("/status"), 0);
     }
 }
 
 #[test]
-fn runs_that_end_all_the_time_do_not_add_to_that() {
+fn ending_runs_do_not_raise_the_request_rate() {
     // Of a hundred runs one ends with every answer.
     let ended = Cell::new(0_usize);
     let sim = Sim::start(move |server, path| {
@@ -309,9 +312,9 @@ fn runs_that_end_all_the_time_do_not_add_to_that() {
         server.enveloped(&format!("[{}]", rows.join(",")))
     });
     sim.advance(secs(600));
-    let most = sim.server.most_a_minute();
+    let most = sim.server.max_requests_per_minute();
     assert!(most <= 35, "{most}");
-    // Each of them is asked for once. (The first was not seen to move, the last two are followed
+    // Each of them is requests for once. (The first was not seen to move, the last two are followed
     // one by one.)
     for number in 1..98 {
         assert_eq!(sim.server.count(&format!("{}/status", id(number))), 1, "{number}");
@@ -325,33 +328,33 @@ fn id_of(path: &str) -> usize {
 }
 
 #[test]
-fn nothing_moving_costs_four_requests_a_minute_and_finds_new_runs() {
+fn idle_list_polls_four_times_a_minute() {
     let sim = Sim::start(delay(0));
     sim.advance(secs(3600));
-    let most = sim.server.most_a_minute();
+    let most = sim.server.max_requests_per_minute();
     assert!((2..=4).contains(&most), "{most}");
     assert_eq!(sim.server.count("/status"), 0);
     assert_eq!(sim.next_update(), NextUpdate::Every(secs(30)));
 }
 
 #[test]
-fn one_or_two_moving_runs_are_asked_for_alone_and_new_ones_looked_for_meanwhile() {
+fn polls_few_active_runs_by_status_between_lists() {
     for active in [1, 2] {
         let sim = Sim::start(delay(active));
         sim.advance(secs(120));
         let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
         assert!((4..=5).contains(&lists), "{lists}");
         assert!(statuses >= 45 * active, "{statuses}");
-        let asked = sim.server.asked.borrow();
+        let requests = sim.server.requests.borrow();
         // No tick, which is two seconds, has more than two requests.
-        for pair in asked.windows(3).skip(2) {
+        for pair in requests.windows(3).skip(2) {
             assert!(pair[2].0 - pair[0].0 > TimeDelta::seconds(1), "{pair:?}");
         }
     }
 }
 
 #[test]
-fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_request_at_a_time() {
+fn suspends_polling_and_resumes_one_request_at_a_time() {
     type Switch = fn(&Sim, bool);
     let switches: [Switch; 3] = [
         |sim, on| sim.visible.set(on),
@@ -363,81 +366,81 @@ fn nothing_is_asked_while_hidden_offline_or_paused_and_the_page_returns_one_requ
         sim.advance(secs(10));
         switch(&sim, false);
         sim.advance(secs(1));
-        let before = sim.server.requests();
+        let before = sim.server.request_count();
         sim.advance(secs(3600));
-        assert_eq!(sim.server.requests(), before);
+        assert_eq!(sim.server.request_count(), before);
         switch(&sim, true);
         sim.advance(secs(1));
-        assert_eq!(sim.server.requests(), before + 1);
+        assert_eq!(sim.server.request_count(), before + 1);
         sim.advance(MIN_REQUEST_INTERVAL);
-        assert_eq!(sim.server.requests(), before + 2);
+        assert_eq!(sim.server.request_count(), before + 2);
     }
 }
 
 #[test]
-fn a_pause_holds_back_what_focus_and_reconnect_would_fetch() {
+fn pause_suppresses_focus_and_reconnect_requests() {
     let sim = Sim::start(delay(5));
     sim.data.paused.set(true);
     sim.advance(secs(1));
-    let before = sim.server.requests();
+    let before = sim.server.request_count();
     for signal in [sim.visible, sim.online] {
         signal.set(false);
         sim.advance(secs(60));
         signal.set(true);
         sim.advance(secs(60));
     }
-    assert_eq!(sim.server.requests(), before);
+    assert_eq!(sim.server.request_count(), before);
     assert_eq!(sim.next_update(), NextUpdate::Paused);
     sim.page.refresh();
     sim.advance(secs(60));
-    assert_eq!(sim.server.requests(), before + 1);
+    assert_eq!(sim.server.request_count(), before + 1);
 }
 
 #[test]
-fn a_machine_that_slept_resumes_with_one_request() {
+fn resumes_after_sleep_with_one_request() {
     let sim = Sim::start(delay(5));
     sim.advance(secs(61));
-    let before = sim.server.requests();
+    let before = sim.server.request_count();
     sim.sleep(secs(8 * 3600));
     sim.advance(secs(1));
-    assert_eq!(sim.server.requests(), before + 1);
+    assert_eq!(sim.server.request_count(), before + 1);
     sim.advance(secs(60));
-    assert!(sim.server.requests() <= before + 1 + 35);
+    assert!(sim.server.request_count() <= before + 1 + 35);
 }
 
 #[test]
-fn a_day_leaves_no_more_behind_than_an_hour() {
+fn does_not_leak_over_a_day() {
     let sim = Sim::start(delay(3));
     let traces = |sim: &Sim| {
         (sim.clock.sleepers(), Rc::strong_count(&sim.server), Rc::strong_count(&sim.clock))
     };
     sim.advance(secs(3600));
     // The moment between two requests, so that the same things are under way.
-    let (after_an_hour, first) = (traces(&sim), sim.server.requests());
+    let (after_an_hour, first) = (traces(&sim), sim.server.request_count());
     sim.advance(secs(23 * 3600));
     assert_eq!(traces(&sim), after_an_hour);
-    assert!(sim.server.requests() > 20 * first);
+    assert!(sim.server.request_count() > 20 * first);
     // One second's tick, one timer for each value.
     assert_eq!(sim.clock.sleepers(), 3);
 }
 
 #[test]
-fn nothing_is_left_when_the_page_is() {
+fn cleans_up_on_unmount() {
     let sim = Sim::start(delay(3));
     sim.server.round_trip.set(secs(3));
     // In the midst of a request.
     sim.advance(secs(3));
-    let before = sim.server.requests();
+    let before = sim.server.request_count();
     sim.owner.cleanup();
     sim.advance(secs(3600));
-    assert_eq!((sim.server.requests(), sim.clock.sleepers()), (before, 0));
+    assert_eq!((sim.server.request_count(), sim.clock.sleepers()), (before, 0));
     assert!(sim.server.in_flight.borrow().values().all(|count| *count == 0));
     // Neither is a task or a signal that could ask.
     assert_eq!(Rc::strong_count(&sim.server), 1);
 }
 
 #[test]
-fn a_late_answer_to_an_earlier_question_is_never_shown() {
+fn ignores_stale_responses() {
     let sim = Sim::start(|server, path| {
         if path.starts_with("/summary") {
             return server.enveloped(&summary(1));
@@ -460,7 +463,7 @@ fn a_late_answer_to_an_earlier_question_is_never_shown() {
 }
 
 #[test]
-fn a_run_that_ends_on_the_list_says_why() {
+fn fetches_the_error_of_an_ended_run() {
     let lists = Cell::new(0);
     let sim = Sim::start(move |server, path| {
         if path.starts_with("/summary") {
@@ -488,10 +491,10 @@ fn a_run_that_ends_on_the_list_says_why() {
 }
 
 #[test]
-fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
+fn retries_with_backoff_and_keeps_data() {
     let sim = Sim::start(delay(5));
     sim.advance(secs(1));
-    let healthy = sim.server.answers.replace(Box::new(|server, path| {
+    let healthy = sim.server.responses.replace(Box::new(|server, path| {
         let time = server.time();
         match path.len() % 3 {
             0 => Reply::Broken,
@@ -503,35 +506,35 @@ fn a_failing_server_is_asked_ever_more_rarely_and_keeps_its_data_on_screen() {
         }
     }));
     sim.advance(secs(60));
-    let first = sim.server.requests();
+    let first = sim.server.request_count();
     sim.advance(secs(600));
-    let lasting = sim.server.requests() - first;
+    let lasting = sim.server.request_count() - first;
     assert!((18..=22).contains(&lasting), "{lasting} requests in ten minutes, of two values");
     assert_eq!(sim.statuses().len(), 5);
     assert!(matches!(sim.next_update(), NextUpdate::Retrying { .. }), "{:?}", sim.next_update());
     assert!(sim.freshness.get_untracked().is_stale());
-    *sim.server.answers.borrow_mut() = healthy;
+    *sim.server.responses.borrow_mut() = healthy;
     sim.advance(secs(61));
     assert_eq!(sim.next_update(), NextUpdate::Every(secs(2)));
     assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
 }
 
 #[test]
-fn a_rest_that_the_server_asks_for_is_given() {
+fn honours_retry_after() {
     let sim = Sim::start(|_, _| Reply::RetryAfter(40));
     sim.advance(secs(39));
-    assert_eq!(sim.server.requests(), 2);
+    assert_eq!(sim.server.request_count(), 2);
     sim.visible.set(false);
     sim.advance(Duration::from_millis(500));
     sim.visible.set(true);
     sim.advance(Duration::from_millis(400));
-    assert_eq!(sim.server.requests(), 2);
+    assert_eq!(sim.server.request_count(), 2);
     sim.advance(secs(4));
-    assert_eq!(sim.server.requests(), 4);
+    assert_eq!(sim.server.request_count(), 4);
 }
 
 #[test]
-fn what_does_not_heal_stops_its_own_value_only() {
+fn permanent_errors_stop_only_their_value() {
     for (status, kind) in [
         (401, ErrorKind::Unauthorized),
         (403, ErrorKind::Forbidden),
@@ -547,29 +550,29 @@ fn what_does_not_heal_stops_its_own_value_only() {
         });
         sim.advance(secs(60));
         // A 401 is tried once more with a fresh token.
-        let asked = if status == 401 { 2 } else { 1 };
-        assert_eq!(sim.server.count("/summary"), asked, "{status}");
+        let requests = if status == 401 { 2 } else { 1 };
+        assert_eq!(sim.server.count("/summary"), requests, "{status}");
         assert!(sim.server.count("?offset") > 20);
         let error = sim.summary.remote.with_untracked(|remote| remote.error.clone()).unwrap();
         assert_eq!(error.kind, kind);
-        assert!(matches!(sim.next_update(), NextUpdate::Stopped(trouble) if trouble.kind == kind));
+        assert!(matches!(sim.next_update(), NextUpdate::Stopped(error) if error.kind == kind));
     }
 }
 
 #[test]
-fn the_summary_follows_what_changes_and_is_else_asked_rarely() {
+fn summary_follows_run_changes() {
     let changing = Sim::start(delay(3));
     changing.advance(secs(600));
-    let asked = changing.server.count("/summary");
-    assert!((36..=41).contains(&asked), "{asked}");
+    let requests = changing.server.count("/summary");
+    assert!((36..=41).contains(&requests), "{requests}");
     let still = Sim::start(delay(0));
     still.advance(secs(600));
-    let asked = still.server.count("/summary");
-    assert!((8..=11).contains(&asked), "{asked}");
+    let requests = still.server.count("/summary");
+    assert!((8..=11).contains(&requests), "{requests}");
 }
 
 #[test]
-fn the_reader_chooses_the_pace() {
+fn applies_the_refresh_rate() {
     let sim = Sim::start(delay(5));
     sim.advance(secs(10));
     for (refresh_rate, interval) in [(RefreshRate::Calm, 15), (RefreshRate::Slow, 60)] {
@@ -577,17 +580,17 @@ fn the_reader_chooses_the_pace() {
         sim.advance(secs(60));
         let before = sim.server.count("?offset");
         sim.advance(secs(600));
-        let asked = u64::try_from(sim.server.count("?offset") - before).unwrap();
+        let requests = u64::try_from(sim.server.count("?offset") - before).unwrap();
         assert!(
-            (600 / interval - 1..=600 / interval).contains(&asked),
-            "{refresh_rate:?}: {asked}"
+            (600 / interval - 1..=600 / interval).contains(&requests),
+            "{refresh_rate:?}: {requests}"
         );
         assert_eq!(sim.next_update(), NextUpdate::Every(secs(interval)));
     }
 }
 
 #[test]
-fn times_are_the_servers_when_our_clock_is_hours_wrong() {
+fn uses_server_time_with_a_skewed_clock() {
     for hours in [-5, 5] {
         let ahead = TimeDelta::hours(hours);
         let sim = Sim::start_skewed(ahead, delay(5));
@@ -605,7 +608,7 @@ fn times_are_the_servers_when_our_clock_is_hours_wrong() {
 }
 
 #[test]
-fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same() {
+fn restores_the_list_and_refreshes_it() {
     let sim = Sim::start(delay(3));
     sim.advance(Duration::from_secs(1));
     let shown = sim.page.remote.get_untracked().value.unwrap();
@@ -622,9 +625,9 @@ fn a_list_is_there_at_once_when_its_reader_comes_back_and_asked_for_all_the_same
         page.fetch_status.get_untracked().as_of,
         sim.page.fetch_status.get_untracked().as_of
     );
-    let before = sim.server.asked.borrow().len();
+    let before = sim.server.requests.borrow().len();
     sim.settle();
-    assert_eq!(sim.server.asked.borrow().len(), before + 1);
+    assert_eq!(sim.server.requests.borrow().len(), before + 1);
     // Another list is another question.
     let other = back(RunsQuery::default().with_limit(50));
     assert_eq!(other.remote.get_untracked().value, None);

@@ -42,7 +42,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_printed_is_read_back(query in any_query()) {
+    fn queries_round_trip(query in any_query()) {
         let (read, problems) = RunsQuery::parse(&query.to_string());
         prop_assert_eq!(problems, vec![]);
         prop_assert_eq!(&read, &query);
@@ -50,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_reads_as_something_the_api_accepts(
+    fn parsed_queries_are_valid(
         text in "((offset|limit|status|search|sort|order|window|from|to|x)=[^&]{0,130}&?){0,8}",
     ) {
         let (query, _) = RunsQuery::parse(&text);
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn wherever_the_reader_goes_the_place_is_on_a_page(
+    fn navigation_stays_within_page_bounds(
         query in any_query(), page in any::<u64>(), limit in any::<u32>(), total in any::<u64>(),
     ) {
         for moved in [query.with_page(page), query.with_limit(limit), query.with_status_toggled(&RunStatus::Failed)] {

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_read_has_its_path() {
+    fn builds_read_paths() {
         let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
         let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
         let base = "/api/v1/workflows/5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801/runs";
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_a_run_is_a_post_and_a_download_only_reads() {
+    fn builds_action_requests() {
         let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
         let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
         let one = format!("/api/v1/workflows/{workflow}/runs/{run}");

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_offset_is_read_from_what_intl_writes() {
+    fn parses_gmt_offsets_of_intl() {
         for (text, minutes) in [
             ("10/19/2026, GMT", 0),
             ("10/19/2026, GMT+05:30", 330),
@@ -164,13 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_written_as_the_api_takes_it() {
+    fn formats_timestamps_in_utc() {
         let at: Timestamp = "2026-01-09T08:03:20.7+02:00".parse().unwrap();
         assert_eq!(rfc3339(at), "2026-01-09T06:03:20Z");
     }
 
     #[test]
-    fn a_duration_has_two_units_and_is_rounded_down() {
+    fn truncates_durations_to_two_units() {
         let parts = |seconds| {
             let parts = DurationParts::of(TimeDelta::seconds(seconds));
             [parts.days, parts.hours, parts.minutes, parts.seconds]
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_uses_the_largest_whole_unit_up_to_a_week() {
+    fn age_uses_the_largest_unit_up_to_a_week() {
         let now: Timestamp = "2026-10-19T12:00:00Z".parse().unwrap();
         let age = |seconds| age(now - TimeDelta::seconds(seconds), now);
         assert_eq!(age(0), Some((0, AgeUnit::Second)));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_of_names_and_addresses_in_any_script() {
+    fn initials_of_names_and_email_addresses() {
         for (name, expected) in [
             ("Anaïs Øverby", "AØ"),
             ("anais@studio.example", "a"),

@@ -235,19 +235,19 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn names_and_numbers_stay_as_they_were_written() {
+    fn preserves_field_order_and_integers() {
         let text = r#"{"b":18446744073709551615,"a":-9223372036854775808,"c":[1.5,true,null,{}]}"#;
         assert_eq!(text.parse::<Json>().unwrap().to_string(), text);
     }
 
     #[test]
-    fn the_last_of_equal_names_counts() {
+    fn last_duplicate_field_wins() {
         let value: Json = r#"{"a": 1, "a": 2}"#.parse().unwrap();
         assert_eq!(value.get("a"), Some(&2.into()));
     }
 
     #[test]
-    fn a_pointer_leads_through_lists_and_escaped_names() {
+    fn resolves_json_pointers() {
         let value: Json = r#"{"a/b": [{"~": 7}]}"#.parse().unwrap();
         assert_eq!(value.pointer("/a~1b/0/~0"), Some(&7.into()));
         assert_eq!(value.pointer("/a~1b/1"), None);
@@ -275,7 +275,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_written_reads_the_same_elsewhere(value in any_value()) {
+        fn round_trips_through_serde_json(value in any_value()) {
             let read: Json = value.to_string().parse().unwrap();
             prop_assert_eq!(serde_json::from_str::<Value>(&read.to_string()).unwrap(), value);
         }

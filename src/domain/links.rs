@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_http_is_for_this_machine() {
+    fn plain_http_is_secure_on_loopback_only() {
         for secure in ["https://a.example/x", "http://127.0.0.1:8787", "http://localhost/a"] {
             assert!(is_secure(secure), "{secure}");
         }
@@ -110,7 +110,7 @@ mod tests {
     ];
 
     #[test]
-    fn only_https_of_the_apps_own_origin_leads_into_the_app() {
+    fn app_links_require_https_and_the_app_origin() {
         let app = "https://app.onepin.ai";
         assert!(is_app_link("https://app.onepin.ai/workflows/1?x=1#y", app));
         assert!(is_app_link("https://APP.onepin.ai:443", app));
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn files_come_over_https_or_from_this_machines_own_api() {
+    fn download_urls_require_https_or_a_loopback_api() {
         let api = "https://api.onepin.ai";
         assert!(is_download_url("https://exports.example-cdn.net/r/145.zip?sig=Q0ZFRDk", api));
         for url in NEVER {

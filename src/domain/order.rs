@@ -44,7 +44,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn items_are_sorted_as_the_standard_library_sorts_them(
+        fn sorts_like_the_standard_library(
             mut items in prop::collection::vec((0..9_u8, any::<u8>()), 0..200)
         ) {
             let mut expected = items.clone();

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_says_what_happened_in_words_of_json() {
+    fn serializes_event_details() {
         let run: RunId = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap();
         let change =
             HostEvent::RunStatusChange { run, from: RunStatus::Running, to: RunStatus::Failed };
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_ended_is_told_once_for_all_values_and_again_after_an_answer() {
+    fn emits_auth_errors_once_until_a_success() {
         let emitted: Rc<RefCell<Vec<&str>>> = Rc::default();
         let host = {
             let emitted = Rc::clone(&emitted);

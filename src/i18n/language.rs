@@ -38,7 +38,7 @@ mod tests {
     use crate::i18n::{Messages, catalog};
 
     #[test]
-    fn the_readers_first_language_that_there_is() {
+    fn negotiates_the_first_supported_language() {
         assert_eq!(negotiate(["en-GB", "de"]), "en-GB");
         assert_eq!(negotiate(["DE"]), "DE");
         assert_eq!(negotiate(["den", ""]), "en");
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_every_text() {
+    fn translations_are_complete() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
         let files = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name());
         let files: BTreeSet<_> = files.map(|name| name.into_string().unwrap()).collect();

@@ -176,14 +176,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_filled_in_once() {
+    fn fills_placeholders_once() {
         assert_eq!(fill("{a}/{b} steps", &[("a", "{b}"), ("b", "7")]), "{b}/7 steps");
         assert_eq!(fill("{ unclosed {", &[]), "{ unclosed {");
         assert_eq!(fill("", &[]), "");
     }
 
     #[test]
-    fn a_host_replaces_messages_by_their_names() {
+    fn replaces_messages_by_name() {
         let mut messages = Messages::default();
         messages.replace("pass_rate", "Quote".to_owned()).unwrap();
         messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned()).unwrap();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_apart() {
+    fn message_names_are_unique() {
         let mut names: Vec<_> = catalog::ALL.iter().map(|message| message.name).collect();
         names.sort_unstable();
         names.dedup();

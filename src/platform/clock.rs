@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_offset_is_taken_half_way_between_request_and_answer() {
+    fn offset_uses_the_round_trip_midpoint() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let answer = ServerTime {
             server: at("2026-10-19T11:00:00Z"),

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_named_from_its_crate_on() {
+    fn strips_build_paths() {
         assert_eq!(within_crate("src/run/id.rs"), "src/run/id.rs");
         assert_eq!(
             within_crate("/home/somebody/registry/tachys-0.2.19/src/renderer/dom.rs"),

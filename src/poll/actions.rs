@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_hides_or_closes_an_action_only_when_it_will_not_heal() {
+    fn only_permanent_errors_disable_actions() {
         let error = |status: u16| ApiError {
             status: Some(status),
             ..ApiError::new(ErrorKind::from_status(status), "no")

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_how_often_the_quickest_is_asked() {
+    fn reports_the_shortest_interval() {
         let fresh = Freshness::of(&[waiting(5), waiting(60)], PollConditions::OPEN, None);
         assert_eq!(fresh.as_of, Some(at(7)));
         assert_eq!(fresh.next_update, NextUpdate::Every(Duration::from_secs(5)));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_tells_when_and_why_it_is_tried_again_until_it_has_healed() {
+    fn reports_the_next_retry_and_its_error() {
         let later = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
         let sooner = failed(Phase::Waiting { until: at(15), retry: true }, ErrorKind::Server);
         let told = next_update(&[later, sooner]);
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stopped_is_told_before_what_is_tried_again() {
+    fn stopped_precedes_retrying() {
         let retrying = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
         let stopped = failed(Phase::Stopped, ErrorKind::Forbidden);
         let fresh = Freshness::of(&[retrying, stopped], PollConditions::OPEN, None);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn no_network_is_told_before_a_pause_and_a_pause_before_the_interval() {
+    fn offline_precedes_paused_precedes_interval() {
         let offline = PollConditions { online: false, running: false, ..PollConditions::OPEN };
         let fresh = Freshness::of(&[waiting(2)], offline, Some(at(20)));
         assert_eq!(fresh.next_update, NextUpdate::Offline(at(20)));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_stale_before_there_is_anything() {
+    fn not_stale_before_the_first_response() {
         let nothing = FetchStatus { as_of: None, ..failed(Phase::Stopped, ErrorKind::NotFound) };
         assert!(!Freshness::of(&[nothing], PollConditions::OPEN, None).is_stale());
     }

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_question_after_the_other() {
+    fn spaces_requests() {
         let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
         let mut rate_limiter = RateLimiter::default();
         assert_eq!(rate_limiter.delay(now), None);

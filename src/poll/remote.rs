@@ -51,7 +51,7 @@ mod tests {
     use crate::api::ErrorKind;
 
     #[test]
-    fn a_value_survives_an_error_and_the_next_answer_clears_it() {
+    fn keeps_the_value_on_error() {
         let mut remote = RemoteData::default();
         assert!(remote.loading);
         assert!(remote.settle(Ok((1, Vec::new()))));

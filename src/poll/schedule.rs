@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_without_news_stretch_the_wait_of_what_moves() {
+    fn backs_off_while_unchanged() {
         let quick = Duration::from_millis(50);
         let waits = [0, 1, 2, 3, 4, 5, u32::MAX]
             .map(|unchanged| poll_delay(ChangeRate::Active, unchanged, quick).unwrap().as_millis());
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_answer_slows_the_asking() {
+    fn slow_responses_lengthen_the_delay() {
         let slow = Duration::from_secs(3);
         assert_eq!(poll_delay(ChangeRate::Active, 0, slow), Some(Duration::from_secs(12)));
         assert_eq!(poll_delay(ChangeRate::Idle, 0, slow), Some(IDLE_INTERVAL));
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_draw_from_a_range_that_doubles_up_to_a_minute() {
+    fn retry_delay_doubles_up_to_a_minute() {
         for (failures, bound) in [(1, 2), (2, 4), (3, 8), (4, 16), (5, 32), (6, 60), (u32::MAX, 60)]
         {
             let bound = Duration::from_secs(bound);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_out_of_its_range_stays_within_the_bounds() {
+    fn clamps_the_random_number() {
         for random in [-1.0, 2.0, f64::NAN, f64::INFINITY] {
             let wait = retry_delay(3, None, random);
             assert!(
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() {
+    fn retry_after_only_lengthens_the_delay() {
         let asked = Duration::from_secs(300);
         assert_eq!(retry_delay(1, Some(asked), 0.5), asked);
         assert_eq!(retry_delay(2, Some(Duration::ZERO), 1.0), Duration::from_secs(4));

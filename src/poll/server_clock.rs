@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_quick_answer_with_another_time_moves_the_clock() {
+    fn ignores_slow_responses_and_small_offsets() {
         // The ticker sleeps for ever here; the executor only has to take it.
         any_spawner::Executor::init_futures_executor().unwrap();
         let owner = Owner::new();

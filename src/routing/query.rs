@@ -406,7 +406,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_is_an_empty_query_and_a_complete_request() {
+    fn default_url_is_empty_and_request_is_complete() {
         assert_eq!(RunsQuery::default().to_string(), "");
         assert_eq!(
             RunsQuery::default().to_request(),
@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_round_trips() {
+    fn parameters_round_trip() {
         let text = "offset=40&limit=50&status=running%2Cfailed&search=%C3%98verby+%26+Co&sort=status&order=asc";
         let (query, problems) = RunsQuery::parse(text);
         assert_eq!(problems, []);
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_falls_back_and_says_so() {
+    fn invalid_parameters_fall_back_and_are_reported() {
         let (query, problems) = RunsQuery::parse(
             "offset=-1&limit=500&status=running,draft&sort=name&order=up&search=a&utm_source=x",
         );
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summarys_window_is_part_of_the_url_and_not_of_the_request() {
+    fn summary_window_is_in_the_url_only() {
         let (week, _) = RunsQuery::parse("window=7d");
         assert_eq!((week.window, week.to_string().as_str()), (SummaryWindow::Week, "window=7d"));
         let between = "from=2026-10-01T00%3A00%3A00Z&to=2026-10-19T08%3A00%3A00Z";
@@ -452,14 +452,14 @@ mod tests {
     }
 
     #[test]
-    fn search_counts_characters_and_not_bytes() {
+    fn search_limit_counts_characters() {
         let hundred = "語".repeat(100);
         assert_eq!(RunsQuery::parse(&format!("search={hundred}")).0.search, hundred);
         assert_eq!(RunsQuery::parse(&format!("search={hundred}x")).1.len(), 1);
     }
 
     #[test]
-    fn pages_before_and_after() {
+    fn computes_page_offsets() {
         let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().with_offset(offset) };
         assert_eq!(at(0).previous_offset(), None);
         assert_eq!(at(20).previous_offset(), Some(0));
@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_starts_at_the_first_page_and_a_page_size_keeps_the_place() {
+    fn filters_reset_the_offset_and_page_size_keeps_it() {
         let query = RunsQuery::default().with_offset(60);
         let failed = query.with_status_toggled(&RunStatus::Failed);
         assert_eq!((failed.offset, &failed.status[..]), (0, &[RunStatus::Failed][..]));
@@ -491,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_counted_from_one() {
+    fn page_numbers_start_at_one() {
         let query = RunsQuery::default();
         assert_eq!(
             (query.page_number(), query.page_count(0), query.page_count(20), query.page_count(21)),
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_end_is_the_last_page() {
+    fn returns_the_last_page_if_beyond_the_end() {
         let at = |offset| RunsQuery::default().with_offset(offset);
         assert_eq!(at(60).last_page_if_beyond(41), Some(at(40)));
         assert_eq!(at(60).last_page_if_beyond(60), Some(at(40)));
@@ -517,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn sorting_again_turns_the_direction_and_another_field_starts_over() {
+    fn sorting_by_the_same_field_reverses_the_order() {
         let query = RunsQuery::default().with_offset(60);
         let oldest = query.sorted_by(SortField::CreatedAt);
         assert_eq!((oldest.order, oldest.offset), (SortOrder::Ascending, 0));

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn every_named_window_has_its_word() {
+    fn named_windows_round_trip() {
         for (window, word) in SummaryWindow::NAMED {
             assert_eq!(SummaryWindow::parse(word), Some(window));
             assert_eq!(window.as_str(), Some(word));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_reach_back_from_now_and_leave_the_end_open() {
+    fn bounds_are_relative_to_now() {
         let now = at("2026-10-19T08:00:00Z");
         assert_eq!(SummaryWindow::Day.bounds(now), (Some(at("2026-10-18T08:00:00Z")), None));
         assert_eq!(SummaryWindow::Month.bounds(now), (Some(at("2026-09-19T08:00:00Z")), None));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_between_two_instants_has_whole_seconds_and_runs_forwards() {
+    fn custom_windows_are_truncated_to_seconds_and_ordered() {
         let (early, late) = (at("2026-10-19T08:00:00.9Z"), at("2026-10-20T08:00:00Z"));
         let window = SummaryWindow::between(Some(early), Some(late)).unwrap();
         assert_eq!(window.bounds(late).0, Some(at("2026-10-19T08:00:00Z")));

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_is_read_back() {
+    fn columns_round_trip() {
         let mut columns = Columns::default();
         columns.toggle(Column::Progress);
         columns.move_forward(Column::Duration);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_choice_of_another_version_keeps_what_can_be_kept() {
+    fn tolerates_columns_of_other_versions() {
         let columns = Columns::parse("created,colour,-status,created,,");
         assert_eq!(
             columns.to_string(),

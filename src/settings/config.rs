@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ways_to_sign_in() {
+    fn parses_both_sign_in_methods() {
         let config = parse(r#", "clerk_publishable_key": "pk_test_Y2xlcmsuZXhhbXBsZSQ""#).unwrap();
         assert_eq!(config.api_base, "https://api.onepin.ai");
         assert_eq!((config.workspace_id, config.app_origin), (None, None));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn clerks_addresses_are_absolute_or_the_pages_own() {
+    fn validates_clerk_urls() {
         let clerk = |proxy: &str, script: &str, sign_in: &str| {
             let extra = format!(
                 r#", "clerk_publishable_key": "pk_test_x", "clerk_proxy_url": "{proxy}",
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_named() {
+    fn reports_invalid_settings() {
         let endpoint = r#", "token_endpoint": "http://127.0.0.1:1/t""#;
         for (extra, named) in [
             (String::new(), "clerk_publishable_key: this or token_endpoint is required"),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_or_misses_a_setting_says_so() {
+    fn reports_invalid_json_and_missing_settings() {
         let error = |text: &str| joined(Config::parse(text).unwrap_err());
         assert!(error("<!doctype html>").contains("expected value"));
         assert!(error("[]").contains("a JSON object"));

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_has_its_default() {
+    fn omitted_options_have_defaults() {
         let options = parse("").unwrap();
         assert_eq!(options.api_base, "https://api.onepin.ai");
         assert_eq!(options.routing, RoutingMode::Memory);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_and_values_say_the_same() {
+    fn accepts_attribute_strings() {
         let values = parse(r#", "pageSize": 50, "actions": ["pause", "resume"]"#).unwrap();
         assert_eq!(values.page_size, 50);
         assert_eq!(values.actions, [RunAction::Pause, RunAction::Resume]);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_route_is_the_components_the_browsers_or_the_hosts() {
+    fn parses_routing_modes() {
         let routing = |more: &str| parse(more).unwrap().routing;
         assert_eq!(
             routing(r#", "routing": "history", "basePath": "/app""#),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_named_at_once() {
+    fn reports_all_invalid_options() {
         let mistakes = Options::parse(r#"{"apiBase": "api.onepin.ai", "workflowID": "x"}"#);
         let names: Vec<_> = mistakes.unwrap_err().into_iter().map(|mistake| mistake.name).collect();
         assert_eq!(names, ["workflowID", "apiBase", "workflowId"]);

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_takes_seconds_and_dates_and_bounds_both() {
+    fn parses_retry_after() {
         assert_eq!(retry_after("12", now()), Some(Duration::from_secs(12)));
         assert_eq!(
             retry_after("Mon, 19 Oct 2026 08:15:30 GMT", now()),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_to_wait_for_is_counted_by_the_servers_clock_where_it_is_told() {
+    fn retry_after_dates_use_the_server_clock() {
         let waits = |date: Option<&str>, body: &str| {
             let response = HttpResponse {
                 status: 503,
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_without_words_still_gives_a_message() {
+    fn falls_back_to_a_status_message() {
         for body in ["", "<html></html>", "[]", "{}", "null", r#"{"error": "boom"}"#] {
             let response =
                 HttpResponse { status: 502, body: body.to_owned(), ..HttpResponse::default() };

@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_taken_whether_written_as_int_or_float() {
+    fn reads_integers_written_as_floats() {
         let value = Json::from(json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"}));
         let warnings = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &warnings).unwrap();
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn times_take_any_offset_and_fraction_but_never_guess_one() {
+    fn requires_time_offsets() {
         let noon = parse_rfc3339("2026-10-16T12:00:00Z");
         assert!(noon.is_some());
         assert_eq!(parse_rfc3339("2026-10-16T14:00:00+02:00"), noon);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_and_null_are_absent_without_a_note() {
+    fn missing_and_null_fields_do_not_warn() {
         let value = Json::from(json!({"null": null}));
         let warnings = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &warnings).unwrap();
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_entry_of_a_list_is_skipped_and_named() {
+    fn warns_of_skipped_list_entries() {
         let value = Json::from(json!({"rows": [{"a": 1}, 7, {"a": true}]}));
         let warnings = DecodeWarnings::default();
         let fields = Fields::of(&value, "data".to_owned(), &warnings).unwrap();
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_are_bounded() {
+    fn limits_warnings() {
         let long = "x".repeat(10_000);
         let value = Json::from(json!({"rows": vec![long; 1000]}));
         let warnings = DecodeWarnings::default();

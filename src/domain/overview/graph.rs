@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn f1_has_neither_names_nor_positions_and_a_dangling_edge_is_told() {
+    fn parses_f1_and_warns_of_dangling_edges() {
         let graph = read(&json!({
             "nodes": [{"id": "s1", "type": "source_script", "config": {}}, {"id": "g1", "type": "x"}],
             "edges": [{"from": "s1", "to": "g1"}, {"from": "g1", "to": "ghost"}],
@@ -203,14 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn f2_is_a_sequence_of_ids() {
+    fn parses_f2() {
         let graph = read(&json!({"version": "3.0.1", "steps": ["read", "speak", "check"]}));
         assert_eq!(edges(&graph), [("read", "speak"), ("speak", "check")]);
         assert!(graph.has_implied_edges);
     }
 
     #[test]
-    fn f3_has_names_positions_and_ports() {
+    fn parses_f3() {
         let graph = read(&json!({
             "graph": {
                 "nodes": [
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn f4_is_a_sequence_of_objects() {
+    fn parses_f4() {
         let graph = read(&json!({
             "steps": [{"id": "a", "type": "t", "params": {}}, {"id": "b"}],
             "triggers": [],
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_graph() {
+    fn rejects_unknown_forms() {
         for definition in [json!({}), json!(null), json!([1]), json!({"nodes": 7}), json!("steps")]
         {
             assert_eq!(Graph::parse(&definition.clone().into()), None, "{definition}");
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_nodes_and_edges_are_left_out_and_named() {
+    fn warns_of_skipped_nodes_and_edges() {
         let long = "x".repeat(10_000);
         let graph = read(&json!({
             "graph": {

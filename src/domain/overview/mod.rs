@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_stands_beside_the_raw_value_and_no_other() {
+    fn shows_the_unit_only_with_the_raw_value() {
         for (value, formatted, unit, beside) in [
             ("3597", Some("3,597"), "lines", true),
             ("3597", Some("3\u{202f}597"), "lines", true),
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_stands_where_its_latest_iteration_does() {
+    fn latest_iteration_wins() {
         let state = |iteration, status: &str| NodeState {
             node_id: "gen".to_owned(),
             node_type: None,

@@ -101,14 +101,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_without_a_figure_come_last_in_either_direction_and_ties_keep_their_order() {
+    fn sorts_missing_keys_last_and_is_stable() {
         let keys = [Some(2), None, Some(7), Some(2), Some(-1)].map(Key::count);
         assert_eq!(sort_rows(&keys, Direction::Ascending), [4, 0, 3, 2, 1]);
         assert_eq!(sort_rows(&keys, Direction::Descending), [2, 0, 3, 4, 1]);
     }
 
     #[test]
-    fn texts_come_behind_figures_and_nothing_comes_last() {
+    fn sorts_numbers_before_texts() {
         let keys = ["b", "a", "", "a"].map(Key::text);
         assert_eq!(sort_rows(&keys, Direction::Ascending), [1, 3, 0, 2]);
         let odd = [Key::Number(f64::NAN), Key::Number(1.0), Key::text("x")];
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_total_tells_when_something_is_missing_from_it() {
+    fn total_reports_missing_values() {
         let total = |figures: &[Option<i64>]| Total::of(figures.iter().copied());
         assert_eq!(total(&[Some(2), Some(3)]), Total { sum: 5, complete: true });
         assert_eq!(total(&[Some(2), None, Some(-9)]), Total { sum: 2, complete: false });
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_add_up_and_nothing_is_divided_by_nothing() {
+    fn fractions_sum_to_one_or_are_zero() {
         let audio = |millis: Option<i64>| LanguageAudio {
             locale_code: "en".to_owned(),
             line_count: None,

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn iterations_of_a_node_share_a_lane() {
+    fn groups_iterations_in_one_lane() {
         let states = [
             state("src", "completed", "14:00:03", "14:00:03", Some(0)),
             state("gen", "failed", "14:00:20", "14:04:00", Some(220_000)),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn two_of_three_figures_are_enough_for_a_bar_and_fewer_are_not_guessed() {
+    fn derives_bars_from_two_of_three_times() {
         let states = [
             state("a", "completed", "", "14:01:00", Some(30_000)),
             state("b", "completed", "14:00:00", "", Some(30_000)),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_at_work_goes_on_only_while_its_run_does() {
+    fn running_nodes_are_open_only_while_the_run_is() {
         let states = [state("gen", "running", "14:00:20", "", None)];
         assert_eq!(ends_of(&states, true)[0], [(at("14:00:20"), BarEnd::Now)]);
         assert_eq!(ends_of(&states, false)[0], [(at("14:00:20"), BarEnd::Unknown)]);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_durations_do_not_overflow() {
+    fn out_of_range_durations_do_not_overflow() {
         let far: Timestamp = "+262142-12-31T00:00:00Z".parse().unwrap();
         let odd =
             NodeState { started_at: Some(far), ..state("a", "completed", "", "", Some(i64::MAX)) };
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_of_an_ended_run_is_its_own_time() {
+    fn window_of_an_ended_run_is_exact() {
         let states = [state("gen", "completed", "14:00:20", "14:10:00", None)];
         let mut run = run(RunStatus::Completed, "14:00:03");
         run.completed_at = Some(at("14:11:45"));
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_of_a_running_run_has_room_and_changes_rarely() {
+    fn window_of_a_running_run_is_padded_and_stable() {
         let timeline = Timeline::of(&[state("gen", "running", "14:00:20", "", None)], true);
         let run = run(RunStatus::Running, "14:00:00");
         let windows: Vec<_> = (0..60)
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_that_goes_on_has_room_to_be_seen() {
+    fn window_of_a_paused_run_is_padded() {
         let states = [state("gen", "completed", "14:00:00", "14:10:00", None)];
         let mut run = run(RunStatus::Paused, "14:00:00");
         run.pause.paused_at = Some(at("14:12:00"));
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn no_time_no_window() {
+    fn window_is_none_without_times() {
         let timeline = Timeline::of(&[state("a", "skipped", "", "", None)], false);
         assert_eq!(timeline.window(None, at("14:00:00")), None);
         let pending = Run { started_at: None, ..run(RunStatus::Pending, "14:00:00") };
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_in_which_nobody_was_at_work_are_waits() {
+    fn finds_idle_gaps() {
         let states = [
             state("a", "completed", "14:00:00", "14:01:00", None),
             state("b", "completed", "14:00:30", "14:02:00", None),
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_at_times_people_count_in() {
+    fn ticks_use_round_intervals() {
         let ticks = |seconds, most| -> Vec<i64> {
             let ticks = super::ticks(TimeDelta::seconds(seconds), most);
             ticks.iter().map(TimeDelta::num_seconds).collect()

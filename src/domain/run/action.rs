@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contracts_table() {
+    fn allows_actions_by_state() {
         use RunAction::{Cancel, Download, Pause, Resume};
         assert_eq!(allowed("pending", |_| {}), [Pause, Cancel]);
         assert_eq!(allowed("running", |_| {}), [Pause, Cancel]);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_server_says_too_early_that_there_is_an_export_and_knows_no_pause() {
+    fn ignores_early_export_flag_of_older_servers() {
         let older = |run: &mut Run| {
             run.has_export = Some(true);
             run.pause.is_supported = false;

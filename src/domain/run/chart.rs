@@ -48,7 +48,7 @@ mod tests {
     use crate::domain::run::RunStatus;
 
     #[test]
-    fn states_are_counted_and_durations_ordered() {
+    fn counts_states_and_sorts_durations() {
         let at = |second: i64| Timestamp::from_timestamp(second, 0).unwrap();
         let run = |status, started: Option<i64>, completed: Option<i64>| Run {
             started_at: started.map(at),

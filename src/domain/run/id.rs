@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_a_uuid_in_any_case() {
+    fn parses_uuids_in_any_case() {
         let id: Result<RunId, _> = "0F9A41D2-6c1b-4e0e-8a55-91b7c2d4e601".parse();
         assert_eq!(
             id.map(|id| id.to_string()),
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused_with_the_text() {
+    fn rejects_invalid_ids() {
         for text in [
             "",
             "latest",

@@ -39,14 +39,14 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_the_steps_within_bounds() {
+    fn clamps_the_fraction() {
         assert_eq!(steps(Some(10), Some(40)), Some(0.25));
         assert_eq!(steps(Some(43), Some(40)), Some(1.0));
         assert_eq!(steps(Some(-1), Some(40)), Some(0.0));
     }
 
     #[test]
-    fn unknown_is_not_zero() {
+    fn unknown_progress_is_none() {
         assert_eq!(steps(None, Some(40)), None);
         assert_eq!(steps(Some(3), None), None);
         assert_eq!(steps(Some(0), Some(0)), None);

@@ -113,14 +113,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_known_word_round_trips() {
+    fn known_statuses_round_trip() {
         for status in RunStatus::KNOWN {
             assert_eq!(RunStatus::from_word(status.as_str()), status);
         }
     }
 
     #[test]
-    fn an_unknown_word_is_kept_and_is_not_an_end() {
+    fn keeps_unknown_statuses_as_non_terminal() {
         let status = RunStatus::from_word("archiving");
         assert_eq!(status.as_str(), "archiving");
         assert!(!status.is_terminal());
@@ -128,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn pausing_is_running_with_a_requested_pause_and_nothing_else() {
+    fn pausing_requires_running_and_a_requested_pause() {
         assert_eq!(RunState::of(&RunStatus::Running, true), RunState::Pausing);
         assert_eq!(RunState::of(&RunStatus::Paused, true), RunState::Status(RunStatus::Paused));
     }
 
     #[test]
-    fn only_what_changes_by_itself_moves() {
+    fn paused_and_terminal_states_are_not_active() {
         let moving = |word| RunState::of(&RunStatus::from_word(word), false).is_active();
         assert!(moving("pending") && moving("running") && moving("archiving"));
         assert!(

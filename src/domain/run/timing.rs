@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_run_lasted_from_start_to_end_without_its_pauses() {
+    fn excludes_pauses_from_the_duration_of_ended_runs() {
         let mut run = run(RunStatus::Completed, Some("14:00:03"));
         run.completed_at = Some(at("14:11:45"));
         run.pause.paused_ms = Some(95_000);
@@ -66,14 +66,14 @@ mod tests {
     }
 
     #[test]
-    fn a_running_run_lasts_until_now_and_never_less_than_nothing() {
+    fn running_duration_ends_now_and_is_never_negative() {
         let run = run(RunStatus::Running, Some("14:00:00"));
         assert_eq!(seconds(&run, "14:02:00"), Some(120));
         assert_eq!(seconds(&run, "13:59:59"), Some(0));
     }
 
     #[test]
-    fn a_parked_run_stands_still() {
+    fn duration_stops_while_paused() {
         let mut run = run(RunStatus::Paused, Some("14:00:00"));
         run.pause.paused_ms = Some(10_000);
         run.pause.paused_at = Some(at("14:05:00"));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resumed_run_goes_on_whatever_the_server_leaves_of_its_pause() {
+    fn ignores_stale_paused_at_after_resume() {
         let mut run = run(RunStatus::Running, Some("14:00:00"));
         run.pause.paused_at = Some(at("14:01:00"));
         run.pause.paused_ms = Some(60_000);
@@ -89,13 +89,13 @@ mod tests {
     }
 
     #[test]
-    fn unknown_when_it_has_not_started_or_its_end_is_not_said() {
+    fn duration_is_none_without_start_or_end() {
         assert_eq!(seconds(&run(RunStatus::Pending, None), "20:00:00"), None);
         assert_eq!(seconds(&run(RunStatus::Failed, Some("14:00:00")), "20:00:00"), None);
     }
 
     #[test]
-    fn a_pause_still_going_on_counts_as_paused() {
+    fn paused_duration_includes_the_current_pause() {
         let mut run = run(RunStatus::Paused, Some("14:00:00"));
         let paused =
             |run: &Run| paused_duration(run, || at("14:06:00")).map(|paused| paused.num_seconds());
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_figures_of_the_server_do_not_overflow() {
+    fn clamps_out_of_range_pauses() {
         let mut run = run(RunStatus::Running, Some("14:00:00"));
         run.pause.paused_ms = Some(i64::MIN);
         assert_eq!(seconds(&run, "14:00:01"), Some(1));

@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_created_between_two_pages_neither_repeat_nor_hide_a_run() {
+    fn new_runs_do_not_shift_pages() {
         let mut server = Server::with(100);
         let (first, _) = server.load(None, "");
         server.0.extend(vec![RunStatus::Pending; 3]);
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn where_new_runs_come_last_the_last_page_ends_where_it_did() {
+    fn last_page_of_an_ascending_list_excludes_new_runs() {
         let mut server = Server::with(25);
         let (first, _) = server.load(None, "order=asc");
         server.0.extend(vec![RunStatus::Pending; 3]);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refresh_keeps_the_rows_and_counts_the_new_ones() {
+    fn refresh_keeps_rows_and_counts_new_runs() {
         let mut server = Server::with(30);
         let (first, _) = server.load(None, "");
         server.0[25] = RunStatus::Failed;
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn another_edition_or_filter_shows_the_list_as_it_is() {
+    fn new_version_or_filter_reopens_the_list() {
         let mut server = Server::with(30);
         let (first, _) = server.load(None, "");
         server.0.push(RunStatus::Completed);
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_leaves_a_filtered_list_stays_on_screen_and_the_change_is_told() {
+    fn keeps_rows_that_no_longer_match_the_filter() {
         let mut server = Server::with(30);
         let (first, _) = server.load(None, "status=completed&limit=10");
         server.0[29] = RunStatus::Failed;
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn the_edge_between_two_pages_shows_whether_a_run_crossed_it() {
+    fn boundary_is_the_adjacent_row() {
         let server = Server::with(30);
         let (first, _) = server.load(None, "status=completed&limit=10");
         let next = key("status=completed&limit=10&offset=10");
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_seen_on_the_page_before_is_told() {
+    fn detects_rows_repeated_across_pages() {
         let mut server = Server::with(30);
         let (first, _) = server.load(None, "status=completed&limit=10");
         server.0.push(RunStatus::Completed);
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_row_heals_in_its_place_and_a_readable_one_stays() {
+    fn replaces_unreadable_rows_in_place() {
         let server = Server::with(3);
         let (listing, _) = server.load(None, "");
         let mut garbled = server.list(&RunsQuery::default());
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_takes_what_comes() {
+    fn empty_list_shows_new_runs() {
         let mut server = Server::with(0);
         let (empty, _) = server.load(None, "");
         server.0.push(RunStatus::Pending);

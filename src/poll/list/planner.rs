@@ -165,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn a_list_comes_first() {
+    fn lists_first() {
         let page = page(&["running"]);
         assert_eq!(PollPlanner::default().plan(&page, start()), PollStep::List);
     }
 
     #[test]
-    fn one_or_two_moving_runs_are_asked_for_themselves_and_more_in_one_list() {
+    fn requests_up_to_two_active_runs_by_status() {
         for (words, turn) in [
             (&["running", "completed"][..], PollStep::Runs(vec![id(0)])),
             (&["running", "paused", "pending"], PollStep::Runs(vec![id(0), id(2)])),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn new_runs_are_looked_for_every_thirty_seconds_whatever_moves() {
+    fn lists_at_least_every_thirty_seconds() {
         for words in [&["running"][..], &["completed"], &[]] {
             let page = page(words);
             assert_eq!(watching(&page).plan(&page, at(30)), PollStep::List, "{words:?}");
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_the_list_is_asked_for_when_nothing_moves() {
+    fn lists_only_without_active_runs() {
         let page = page(&["completed", "paused", "failed"]);
         let planner = watching(&page);
         assert_eq!(
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_ends_on_the_list_is_asked_for_once() {
+    fn requests_the_status_of_ended_runs_once() {
         let mut planner = watching(&page(&["running", "failed"]));
         let ended = page(&["completed", "failed"]);
         listed(&mut planner, &ended, at(2));
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_ends_by_its_own_status_is_not_asked_for_again() {
+    fn skips_runs_whose_final_status_is_known() {
         let mut planner = watching(&page(&["running"]));
         planner.status_received(&run(0, "failed"));
         let ended = page(&["failed"]);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn many_ended_runs_and_the_list_take_turns() {
+    fn alternates_lists_and_ended_runs() {
         let mut planner = watching(&page(&["running"; 6]));
         let later = page(&["completed", "completed", "completed", "running", "running", "running"]);
         listed(&mut planner, &later, at(2));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_is_refused_leaves_the_list() {
+    fn stops_requesting_unavailable_statuses() {
         let page = page(&["running"]);
         let mut planner = watching(&page);
         planner.status_unavailable(&id(0));
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leaves_the_page_is_forgotten() {
+    fn forgets_runs_off_the_page() {
         let mut planner = watching(&page(&["running"]));
         listed(&mut planner, &page(&["failed"]), at(2));
         let other = page(&[]);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_fits_the_filter_no_more_is_asked_for_itself() {
+    fn requests_runs_that_no_longer_match_the_filter() {
         let page = page(&["running", "running", "running"]);
         let mut planner = watching(&page);
         let listed_ids = [id(1), id(2)];
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_patched_into_its_row() {
+    fn patches_a_status_into_its_row() {
         let mut page = page(&["failed", "running"]);
         patch(&mut page, &Run { error: Some("no voice".to_owned()), ..run(0, "failed") });
         let updated: Vec<_> = page.runs().map(|run| run.error.as_deref()).collect();

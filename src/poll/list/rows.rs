@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn another_page_takes_over_the_places_slice_by_slice() {
+    fn reuses_row_signals_in_slices() {
         let owner = Owner::new();
         owner.set();
         let rows = Rows::default();

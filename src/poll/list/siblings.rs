@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_the_readable_rows_next_to_a_run() {
+    fn siblings_skip_unreadable_rows() {
         let run = |number| RunsRow::Run(Arc::new(Run::new(id(number), RunStatus::Running)));
         let odd = RunsRow::Unreadable { position: 2, problem: String::new() };
         let rows = [run(1), run(2), odd, run(4)];

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn every_edge_of_a_graph_without_circles_leads_to_the_right() {
+    fn acyclic_edges_point_right() {
         let graph = graph(
             &["out", "src", "gen", "wer", "nat", "tr"],
             &[
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_that_closes_a_circle_leads_back_and_a_node_may_lead_to_itself() {
+    fn draws_back_edges_and_self_loops() {
         let graph =
             graph(&["a", "b", "c", "alone"], &[("a", "b"), ("b", "c"), ("c", "a"), ("b", "b")]);
         let layout = Layout::of(&graph);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_used_when_the_nodes_can_be_told_apart() {
+    fn uses_stored_positions_unless_nodes_overlap() {
         let at = |places: &[(f64, f64)]| {
             let node = |(at, (x, y)): (usize, &(f64, f64))| json!({"id": at.to_string(), "position": {"x": x, "y": y}});
             let nodes: Vec<_> = places.iter().enumerate().map(node).collect();
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_without_edges_stand_in_rows() {
+    fn lays_out_sequences_in_rows() {
         let steps: Vec<_> = (0..12).map(|step| step.to_string()).collect();
         let graph = Graph::parse(&json!({"steps": steps}).into()).unwrap();
         let layout = Layout::of(&graph);
@@ -208,12 +208,12 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_graph_takes_no_room() {
+    fn empty_graph_has_an_empty_layout() {
         assert_eq!(Layout::of(&Graph::default()), Layout::default());
     }
 
     #[test]
-    fn the_keyboard_walks_along_edges_and_up_and_down() {
+    fn finds_neighbors_in_all_directions() {
         let graph = graph(
             &["src", "gen", "wer", "nat"],
             &[("src", "gen"), ("gen", "wer"), ("gen", "nat"), ("wer", "gen")],
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn five_hundred_nodes_and_a_chain_of_thousands_are_laid_out_at_once() {
+    fn lays_out_large_graphs_quickly() {
         let ids: Vec<String> = (0..500).map(|id| id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let mut edges = Vec::new();
