@@ -1,4 +1,4 @@
-//! Wires client, data, formats and navigation into one component on the page.
+//! Mounts the component: provides client, data, formats and navigation.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -16,32 +16,29 @@ use crate::view;
 use dom::reactive::StoredValue;
 use dom::{self, Mounted};
 
-/// What a component is told by whoever shows it.
 pub struct Settings {
-    /// The workflow whose runs are shown when no page is named.
+    /// The workflow of the default route.
     pub workflow: WorkflowId,
-    /// How many runs that list has per page, 1 to 100.
+    /// Page size of the default route, 1 to 100.
     pub page_size: u32,
-    /// Who decides which page is shown.
     pub routing: Routing,
-    /// There is nothing on the page but the component: its title and keys are ours.
+    /// Whether the component owns the document: its title and keyboard shortcuts.
     pub is_standalone: bool,
-    /// Links from data are shown if they lead to this origin.
+    /// Links in API responses are shown only if they have this origin.
     pub app_origin: Option<String>,
-    /// The language of the texts, figures and dates, a BCP 47 tag.
+    /// Language of texts, numbers and dates, a BCP 47 tag.
     pub locale: String,
-    /// The time zone of all times, by its IANA name; the browser's when there is none.
+    /// IANA time zone; defaults to the browser's.
     pub time_zone: Option<String>,
-    /// What readers are offered to do, where a run's state allows it.
+    /// The offered actions, subject to the run's state.
     pub actions: Vec<RunAction>,
-    /// The texts in that language, where they are not the English ones.
+    /// Texts that replace the English ones.
     pub messages: Messages,
-    /// Who is told what happens.
     pub host: Host,
 }
 
 impl Settings {
-    /// The settings of a component that shows `workflow` and leaves the page around it alone.
+    /// Default settings of an embedded component.
     pub fn new(workflow: WorkflowId) -> Self {
         Self {
             workflow,
@@ -58,12 +55,10 @@ impl Settings {
     }
 }
 
-/// Shows the component in `target` until the handle is dropped. From then on nothing is sent or
-/// shown any more, whatever was under way.
+/// Mounts the component in `target` until the handle is dropped. Dropping it also stops all requests.
 ///
 /// # Errors
-/// The browser lacks something the component cannot do without, or knows no such locale or time
-/// zone; the value says what.
+/// The browser lacks a required feature, or does not know the locale or the time zone.
 pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<Mounted, JsValue> {
     let formats = Formats::new(&settings.locale, settings.time_zone.as_deref())?;
     Ok(dom::mount(&target, move || {

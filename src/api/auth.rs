@@ -1,12 +1,12 @@
-//! Where the session token comes from: a function of the host's, asked for every request. The time
-//! it may take and the second try after a refusal are `client`'s, JavaScript's side is `browser`'s.
+//! Session tokens from the host. `client` applies the timeout and the retry after a 401; `browser`
+//! calls JavaScript.
 
 use std::fmt;
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 
-/// The host could not say whether somebody is signed in. Temporary: the data stays.
+/// The host could not provide a token. Temporary: displayed data is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenError(pub String);
 
@@ -18,27 +18,26 @@ impl fmt::Display for TokenError {
 
 impl std::error::Error for TokenError {}
 
-/// Gives the session token for one request; `None` means that nobody is signed in.
+/// Provides the session token of a request; `None` if no user is signed in.
 ///
-/// The token is neither session nor logged and goes to the configured API alone. The function's
-/// argument is true after the API has refused a token: another one is wanted, not one from a cache.
+/// Tokens are neither stored nor logged, and are sent only to the configured API. The function's
+/// argument is true after the API has rejected a token: the host must not return a cached one.
 #[derive(Clone)]
 pub struct TokenGetter(Rc<TokenFunction>);
 
 type TokenFunction = dyn Fn(bool) -> LocalBoxFuture<'static, Result<Option<String>, TokenError>>;
 
 impl TokenGetter {
-    /// A getter that calls `function`, with whether to skip the cache.
     pub fn new(
         function: impl Fn(bool) -> LocalBoxFuture<'static, Result<Option<String>, TokenError>> + 'static,
     ) -> Self {
         Self(Rc::new(function))
     }
 
-    /// Asks for a token.
+    /// Requests a token.
     ///
     /// # Errors
-    /// The host could not tell, for now.
+    /// The host could not provide one.
     pub async fn token(&self, skip_cache: bool) -> Result<Option<String>, TokenError> {
         (self.0)(skip_cache).await
     }

@@ -1,5 +1,5 @@
-//! The browser's fetch, the only place of the library where requests leave the page, and the host's
-//! token getter. Nothing is decided here: it cannot be tested without a browser.
+//! The browser's fetch, the only place of the library that sends requests, and the host's token getter.
+//! Contains no decisions, since it cannot be tested without a browser.
 
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{Request, Response};
@@ -11,11 +11,10 @@ use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect
 use crate::api::auth::{TokenError, TokenGetter};
 use crate::api::transport::{HttpRequest, HttpResponse, Method, Transport, TransportError};
 
-/// Sends requests with the browser's fetch.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fetch;
 
-/// Aborts its request when dropped. An answer that has arrived cannot be aborted any more.
+/// Aborts the request when dropped. No effect after the response has arrived.
 struct Abort(AbortController);
 
 impl Drop for Abort {
@@ -46,11 +45,10 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     let mut builder = builder
         .header("Authorization", &format!("Bearer {}", request.token))
         .header("Accept", "application/json")
-        // The token travels in the header alone, and to this origin alone: the API does not
-        // redirect, and a redirect must not carry the token elsewhere.
+        // The token is sent only in the header and only to this origin. The API does not redirect.
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
-        // Live data: a copy in the browser's cache is never what was asked for.
+        // Live data must not come from the browser's cache.
         .cache(RequestCache::NoStore)
         .abort_signal(Some(&abort.0.signal()));
     if let Some(workspace_id) = &request.workspace_id {
@@ -61,7 +59,7 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     Ok(http_response(&answer, body))
 }
 
-/// What an answer says, with its whole body.
+/// The status, headers and body of a response.
 pub fn http_response(answer: &Response, body: String) -> HttpResponse {
     let headers = answer.headers();
     HttpResponse {
@@ -74,8 +72,8 @@ pub fn http_response(answer: &Response, body: String) -> HttpResponse {
     }
 }
 
-/// Session tokens from the host's function
-/// `(options?: {skipCache?: boolean}) => Promise<string | null>`.
+/// Session tokens from the host's function `(options?: {skipCache?: boolean}) => Promise<string |
+/// null>`.
 pub fn host_tokens(function: Function) -> TokenGetter {
     TokenGetter::new(move |skip_cache| {
         let function = function.clone();
@@ -99,7 +97,7 @@ async fn host_token(function: &Function, skip_cache: bool) -> Result<Option<Stri
     }
 }
 
-/// What a value js_error by JavaScript says.
+/// The message of a JavaScript exception.
 pub fn js_error(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => error.message().into(),

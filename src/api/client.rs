@@ -1,6 +1,5 @@
-//! Asks the API and turns every answer into a value or one kind of error: token, time limit, one
-//! retry after a refused token. When to ask is `feed`'s, what a URL looks like `endpoint`'s, what a
-//! body means `wire`'s.
+//! The API client: sends requests, decodes responses, applies timeouts and retries once after a
+//! rejected token. `poll` schedules requests, `endpoint` builds URLs, `wire` decodes bodies.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -22,26 +21,25 @@ use crate::platform::clock::{Clock, ServerTime};
 use crate::platform::panic;
 use crate::routing::query::RunsQuery;
 
-/// An answer, with when it was asked for and when it was there.
+/// A response with the times of its request and its arrival.
 type TimedResponse = (HttpResponse, crate::domain::time::Timestamp, crate::domain::time::Timestamp);
 
 pub use crate::api::endpoint::REQUEST_TIMEOUT;
 
-/// How long the host may take for a token. ClerkJS alone can take minutes to give up.
+/// Timeout of the token getter. ClerkJS alone can take minutes to give up.
 pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A value from the API, with what came along with it.
+/// A decoded response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiResponse<T> {
-    /// The value.
     pub value: T,
-    /// What in the answer could not be used; the value does without it.
+    /// Parts of the response that could not be decoded.
     pub warnings: Vec<wire::DecodeWarning>,
-    /// What the server's clock showed, as far as it said.
+    /// The server's time, if the response contains it.
     pub server_time: Option<ServerTime>,
 }
 
-/// Asks one API as one person in one workspace. Copies share [`Self::close`].
+/// A client of one API for one user and workspace. Clones share [`Self::close`].
 #[derive(Clone)]
 pub struct Client {
     transport: Rc<dyn Transport>,
@@ -49,12 +47,12 @@ pub struct Client {
     tokens: TokenGetter,
     base: String,
     workspace_id: Option<WorkspaceId>,
-    /// Shared by all copies.
+    /// Shared by all clones.
     closed: Rc<Cell<bool>>,
 }
 
 impl Client {
-    /// A client of the API at `base`, such as `https://api.onepin.ai`.
+    /// `base` is the API's base URL, such as `https://api.onepin.ai`.
     pub fn new(
         transport: Rc<dyn Transport>,
         clock: Rc<dyn Clock>,
@@ -66,8 +64,8 @@ impl Client {
         Self { transport, clock, tokens, base, workspace_id, closed: Rc::default() }
     }
 
-    /// Nothing is sent any more, by this copy or another: nobody is there to be answered, or
-    /// somebody else than the one who asked. A request that waits for its token is not sent either.
+    /// Stops all clones from sending, including requests that still wait for a token: the component is
+    /// gone or the session has ended.
     pub fn close(&self) {
         self.closed.set(true);
     }
@@ -77,7 +75,6 @@ impl Client {
         &self.base
     }
 
-    /// The clock by which requests are timed.
     pub fn clock(&self) -> &Rc<dyn Clock> {
         &self.clock
     }
@@ -95,8 +92,7 @@ impl Client {
         self.fetch(&endpoint, wire::runs_page).await
     }
 
-    /// Runs Summary, over the runs created from one instant to another, both included; open where
-    /// there is none.
+    /// Runs Summary of the runs created in a time range, bounds included. `None` leaves a bound open.
     ///
     /// # Errors
     /// See [`ErrorKind`].
@@ -120,7 +116,7 @@ impl Client {
         self.fetch(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status: less than [`Self::run`] has, which [`Run::fill_missing_from`] keeps.
+    /// Get Run Status: fewer fields than [`Self::run`], see [`Run::fill_missing_from`].
     ///
     /// # Errors
     /// See [`ErrorKind`].
@@ -144,14 +140,14 @@ impl Client {
         self.fetch(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
     }
 
-    /// Pauses, resumes or cancels a run, whose new state is the answer.
+    /// Pauses, resumes or cancels a run; returns its new state.
     ///
-    /// Asked exactly once, because it may have worked even where no answer arrives. The one
-    /// exception is a refused token: then the API certainly has not acted.
+    /// Never retried, since an action can succeed without a response. The exception is a rejected
+    /// token: then the API has not acted.
     ///
     /// # Errors
-    /// See [`ErrorKind`]; after [`ErrorKind::Network`] and [`ErrorKind::Timeout`] nobody knows
-    /// whether it worked.
+    /// See [`ErrorKind`]. After [`ErrorKind::Network`] and [`ErrorKind::Timeout`] the result is
+    /// unknown.
     pub async fn run_action(
         &self,
         action: RunAction,
@@ -162,8 +158,7 @@ impl Client {
         self.fetch(&endpoint, wire::run).await
     }
 
-    /// Asks for a link to a run's export, valid for some minutes. Whether it may be followed is
-    /// [`crate::domain::links`]' to say.
+    /// Download Run: a temporary URL of the run's export, to be checked with [`crate::domain::links`].
     ///
     /// # Errors
     /// See [`ErrorKind`].
@@ -196,7 +191,7 @@ impl Client {
         }
     }
 
-    /// A token that the API refuses is replaced once by a fresh one, and nowhere else.
+    /// Retries once with a fresh token after a rejected one.
     async fn request(&self, endpoint: &Endpoint) -> Result<TimedResponse, ApiError> {
         match Box::pin(self.send(endpoint, false)).await {
             Err(error) if error.needs_fresh_token() => {
@@ -247,7 +242,7 @@ impl Client {
     async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
         let token = Box::pin(self.tokens.token(skip_cache));
         let (kind, message) = match select(token, self.clock.sleep(TOKEN_TIMEOUT)).await {
-            // Anything else cannot stand in a header, and no session token is like that.
+            // Other characters are invalid in a header and in a session token.
             Either::Left((Ok(Some(token)), _))
                 if token.bytes().all(|byte| byte.is_ascii_graphic()) =>
             {

@@ -1,5 +1,4 @@
-//! Which path and query ask for what (contract §4), by which method, and how long the answer may
-//! take. Pure. What comes back is `wire`'s.
+//! The API's endpoints: method, path, query and timeout (contract §4). Pure.
 
 use std::time::Duration;
 
@@ -9,19 +8,17 @@ use crate::domain::run::{RunAction, RunId, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
 
-/// How long an answer may take. The API's own SDK waits 60 s; a person looking at a list does not.
+/// The API's SDK waits 60 s, which is too long for an interactive view.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long Download Run may take: the archive is built on the first call.
+/// Download Run builds the archive on the first call.
 pub const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// What this component asks for and does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
     /// List Runs (§5.1).
     ListRuns(WorkflowId, RunsQuery),
-    /// Runs Summary (§5.2) of the runs created from one instant to another; open where there is
-    /// none.
+    /// Runs Summary (§5.2) of the runs created in a time range; `None` leaves a bound open.
     Summary(WorkflowId, Option<Timestamp>, Option<Timestamp>),
     /// Get Run (§5.3).
     Run(WorkflowId, RunId),
@@ -34,7 +31,6 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Downloading only asks for a link; the other actions change the run.
     pub fn method(&self) -> Method {
         match self {
             Self::Action(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => {
@@ -49,7 +45,6 @@ impl Endpoint {
         }
     }
 
-    /// How long the answer may take.
     pub fn timeout(&self) -> Duration {
         if matches!(self, Self::Action(RunAction::Download, ..)) {
             DOWNLOAD_TIMEOUT
@@ -58,7 +53,7 @@ impl Endpoint {
         }
     }
 
-    /// Path and query below the API's base URL. Ids are UUIDs, so nothing needs escaping.
+    /// Path and query below the base URL. Ids are UUIDs and need no escaping.
     pub fn path(&self) -> String {
         match self {
             Self::ListRuns(workflow, query) => {

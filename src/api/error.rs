@@ -1,5 +1,4 @@
-//! One error type for everything that can go wrong between a request and its value. Pure. Reading
-//! one from an answer is `wire::error`'s, the reader's words for it are `view::text`'s.
+//! The error of a failed request. Pure. `wire::error` decodes it, `view::text` shows it.
 
 use std::fmt;
 use std::time::Duration;
@@ -39,8 +38,7 @@ macro_rules! error_kinds {
     };
 }
 
-// Everything that depends on the kind alone: its name in events, whether a retry may help, the title, the
-// hint and the short form of its message.
+// All facts that depend only on the kind: name in events, retry, title, hint and short form.
 error_kinds! {
     /// No user is signed in; nothing was sent.
     SignedOut = "signed_out", Never, ERROR_SIGNED_OUT, HINT_SIGNED_OUT, SHORT_SIGNED_OUT;
@@ -70,7 +68,7 @@ error_kinds! {
     Refused = "refused", Never, ERROR_REFUSED, HINT_REFUSED, SHORT_REFUSED;
 }
 
-/// Whether a retry may help without a change by the user.
+/// Whether a retry can succeed without a change by the user.
 enum Retry {
     Later,
     Never,
@@ -84,41 +82,37 @@ struct KindInfo {
     short: Message,
 }
 
-/// A failed request: what to do about it, and all that is known for a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiError {
-    /// What kind of failure it is.
     pub kind: ErrorKind,
-    /// HTTP status, when an answer arrived.
+    /// `None` if there was no response.
     pub status: Option<u16>,
-    /// The API's code, an open set such as `VALIDATION_ERROR`.
+    /// The API's error code, an open set such as `VALIDATION_ERROR`.
     pub code: Option<String>,
-    /// What happened, in the server's words where it gave any.
+    /// The server's message, else a default one.
     pub message: String,
-    /// Which parameters were refused.
+    /// The invalid parameters.
     pub details: Vec<FieldProblem>,
-    /// The API's id of the request, opaque; for support.
+    /// The API's request id for support; opaque.
     pub request_id: Option<String>,
-    /// How long the server asks to wait.
+    /// The delay that the server requests.
     pub retry_after: Option<Duration>,
 }
 
-/// What is wrong with one parameter. The API fills in as much as it likes (contract §3).
+/// An invalid parameter. All fields are optional in the API (contract §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
     /// Dotted path, such as `query.limit`.
     pub field: Option<String>,
-    /// What is wrong with it.
     pub message: String,
 }
 
 impl ErrorKind {
-    /// Its name in events, such as `not_found`.
+    /// The name in events, such as `not_found`.
     pub fn as_str(self) -> &'static str {
         self.info().word
     }
 
-    /// The title of the error's message.
     pub fn title(self) -> Message {
         self.info().title
     }
@@ -128,12 +122,11 @@ impl ErrorKind {
         self.info().hint
     }
 
-    /// The error in two words, for the freshness line.
+    /// A short form for the freshness line.
     pub fn short(self) -> Message {
         self.info().short
     }
 
-    /// The kind that an HTTP status of an answer stands for.
     pub fn from_status(status: u16) -> Self {
         match status {
             200..=299 => Self::Unreadable,
@@ -151,7 +144,7 @@ impl ErrorKind {
 }
 
 impl ApiError {
-    /// An error without an answer.
+    /// An error without a response.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -164,12 +157,12 @@ impl ApiError {
         }
     }
 
-    /// Whether a retry may help without a change by the user.
+    /// Whether a retry can succeed without a change by the user.
     pub fn is_temporary(&self) -> bool {
         self.kind.info().is_temporary
     }
 
-    /// The API wants another token: a 401, or a 422 that names the missing header (contract §3).
+    /// Whether the API rejects the token: a 401, or a 422 for the `Authorization` header (contract §3).
     pub fn needs_fresh_token(&self) -> bool {
         let names_header = |problem: &FieldProblem| {
             problem

@@ -1,9 +1,7 @@
-//! Talking to the Onepin API: what is asked, how it travels, what comes back.
+//! The Onepin API: requests, transport, decoding and errors.
 //!
-//! `endpoint`, `wire` and `error` are pure and tested against the contract's payloads on the host.
-//! `client` asks over a [`Transport`], which is `browser` on a page and a script in tests. What a
-//! value means belongs to [`crate::domain::run`] and [`crate::domain::overview`], when it is asked for again to
-//! [`crate::poll`].
+//! `endpoint`, `wire` and `error` are pure and tested on the host against the contract's payloads.
+//! `client` sends requests over a [`Transport`]: `browser` on a page, a script in tests.
 
 pub mod auth;
 pub mod browser;

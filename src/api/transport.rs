@@ -1,5 +1,4 @@
-//! What carries a request: a trait, so that everything above it runs without a browser. It knows
-//! nothing of the API: no retries, no decoding.
+//! HTTP transport as a trait, so that the client runs without a browser. Neither retries nor decodes.
 
 use std::fmt;
 
@@ -7,53 +6,48 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::domain::time::Timestamp;
 
-/// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Reads.
     Get,
-    /// Acts. None of the API's actions takes a body.
+    /// Without a body: the API's actions take none.
     Post,
 }
 
-/// A request to the API, without a body.
+/// A request without a body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// What it does.
     pub method: Method,
-    /// The whole URL.
+    /// The absolute URL.
     pub url: String,
-    /// The session token, for the `Authorization` header.
+    /// Sent as `Authorization: Bearer`.
     pub token: String,
-    /// The `X-Workspace-Id` header.
+    /// Sent as `X-Workspace-Id`.
     pub workspace_id: Option<String>,
 }
 
-/// Without the token, which is never written anywhere.
+/// Omits the token, which must not be logged.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {} in workspace {:?}", self.method, self.url, self.workspace_id)
     }
 }
 
-/// An answer, whatever its status.
+/// A response of any status.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// HTTP status.
     pub status: u16,
-    /// The `Retry-After` header. Hidden from a page on another origin unless the API exposes it.
+    /// The `Retry-After` header. Cross-origin pages cannot read it unless the API exposes it.
     pub retry_after: Option<String>,
-    /// The `Date` header, likewise: the server's clock.
+    /// The `Date` header, with the same restriction.
     pub date: Option<String>,
-    /// The `X-Request-Id` header, likewise.
+    /// The `X-Request-Id` header, with the same restriction.
     pub request_id: Option<String>,
-    /// The whole body.
     pub body: String,
-    /// When the request left and the answer was there, where that was before anybody waited for it.
+    /// Times of request and response, if the request was sent before the client asked for it.
     pub times: Option<(Timestamp, Timestamp)>,
 }
 
-/// No answer: what the browser said, for a report. It never tells why (contract §1, CORS).
+/// No response. Browsers give no reason (contract §1, CORS).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError(pub String);
 
@@ -67,10 +61,10 @@ impl std::error::Error for TransportError {}
 
 /// Sends requests. Dropping the future aborts the request.
 pub trait Transport {
-    /// Sends one request and reads its whole answer.
+    /// Sends a request and reads the whole response.
     ///
     /// # Errors
-    /// No answer arrived, or not all of it.
+    /// No response, or an incomplete one.
     fn send(
         &self,
         request: HttpRequest,

@@ -1,25 +1,25 @@
-//! The rules behind the figures a person reads: units, rounding, when an age becomes a date. Pure.
-//! The words are Intl's, see [`crate::i18n::intl`]; what is true of a run's times is [`crate::domain::run`]'s.
+//! Rules for numbers and times in the interface: units, rounding and relative times. Pure.
+//! [`crate::i18n::intl`] formats them.
 
 use chrono::{Datelike as _, TimeDelta, Timelike as _};
 
 use crate::domain::time::Timestamp;
 
-/// A thousand years: keeps an absurd figure of the server from overflowing the arithmetic.
+/// 1000 years: keeps out-of-range values from overflowing time arithmetic.
 const MAX_MILLIS: i64 = 1000 * 365 * 24 * 60 * 60 * 1000;
 
-/// A duration of so many milliseconds, as the server counts them. Negative ones count as nothing.
+/// A duration of `millis` milliseconds; negative values become 0.
 pub fn millis(millis: i64) -> TimeDelta {
     TimeDelta::milliseconds(millis.clamp(0, MAX_MILLIS))
 }
 
-/// A duration of so many seconds, as the server averages them.
+/// A duration of `seconds` seconds; negative values become 0.
 pub fn seconds(seconds: f64) -> TimeDelta {
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and `millis` clamps")]
     millis((seconds * 1000.0) as i64)
 }
 
-/// A duration cut to its two largest units, as a person would say it.
+/// A duration in its two largest units.
 ///
 /// ```
 /// use chrono::TimeDelta;
@@ -30,19 +30,18 @@ pub fn seconds(seconds: f64) -> TimeDelta {
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DurationParts {
-    /// Whole days.
     pub days: i64,
-    /// Hours, 0 to 23.
+    /// 0 to 23.
     pub hours: i64,
-    /// Minutes, 0 to 59.
+    /// 0 to 59.
     pub minutes: i64,
-    /// Seconds, 0 to 59.
+    /// 0 to 59.
     pub seconds: i64,
 }
 
 impl DurationParts {
-    /// Cuts `duration`, which is rounded down so that a ticking figure never runs ahead:
-    /// 2 d 4 h, 3 h 12 m, 5 m 9 s, 42 s. A negative one counts as nothing.
+    /// Splits `duration`, rounding down so that a running duration is never ahead: 2 d 4 h, 3 h 12 m, 5
+    /// m 9 s, 42 s. Negative durations become 0.
     pub fn of(duration: TimeDelta) -> Self {
         let seconds = duration.num_seconds().max(0);
         let (minutes, second) = (seconds / 60, seconds % 60);
@@ -58,8 +57,8 @@ impl DurationParts {
     }
 }
 
-/// An instant as the API takes it, to the second: `2026-10-19T08:03:20Z`. (chrono's own formatter
-/// would cost 6 KB of WASM.)
+/// Formats a timestamp to the second, such as `2026-10-19T08:03:20Z`. chrono's formatter would add 6 KB
+/// of WebAssembly.
 pub fn rfc3339(at: Timestamp) -> String {
     let (date, time) = (at.date_naive(), at.time());
     format!(
@@ -73,21 +72,18 @@ pub fn rfc3339(at: Timestamp) -> String {
     )
 }
 
-/// A unit of a relative time, in the words of `Intl.RelativeTimeFormat`.
+/// A unit of `Intl.RelativeTimeFormat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgeUnit {
-    /// Up to a minute.
     Second,
-    /// Up to an hour.
     Minute,
-    /// Up to a day.
     Hour,
-    /// Up to a week; beyond that the date itself says more.
+    /// Up to a week; older times are shown as a date.
     Day,
 }
 
 impl AgeUnit {
-    /// Intl's word.
+    /// The name in `Intl.RelativeTimeFormat`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Second => "second",
@@ -98,12 +94,12 @@ impl AgeUnit {
     }
 }
 
-/// How to say when something was: negative numbers are in the past. `None` when it is more than a
-/// week away and the date is the better answer.
+/// A relative time; negative numbers are in the past. `None` if it is more than a week away: then the
+/// date is shown.
 pub type Age = Option<(i64, AgeUnit)>;
 
-/// How to say when something was, seen from `now`. Within a minute it is now: seconds would flicker
-/// through a list without telling anything.
+/// The relative time of `at`. Less than a minute is 0 seconds, so that lists do not update every
+/// second.
 ///
 /// ```
 /// use onepin_runs::domain::format::{AgeUnit, age};
@@ -124,9 +120,8 @@ pub fn age(at: Timestamp, now: Timestamp) -> Age {
     }
 }
 
-/// Up to two letters that stand for a person: the first of the first and of the last word.
-/// An e-mail address counts as its part before the `@`. The letters are as they are written: the style
-/// makes them capitals.
+/// Up to two initials: of the first and the last word, or of an email address before the `@`. Upper
+/// case is applied by the style sheet.
 pub fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or(name);
     let word = |word: &str| word.chars().find(|c| c.is_alphanumeric());
@@ -136,7 +131,7 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).collect()
 }
 
-/// The offset from UTC at the end of a text such as `10/19/2026, GMT+05:30`; none where it is UTC.
+/// Parses the offset at the end of a text such as `10/19/2026, GMT+05:30`; zero if there is none.
 pub fn parse_gmt_offset(text: &str) -> TimeDelta {
     let Some((_, offset)) = text.rsplit_once("GMT") else { return TimeDelta::zero() };
     let behind = offset.starts_with(['-', '\u{2212}']);

@@ -1,5 +1,5 @@
-//! JSON values: parsing, lookup and compact output. Replaces `serde_json::Value` and derived decoders,
-//! which were 19 KB brotli of the first view (DESIGN.md, "WebAssembly size"). Pure.
+//! JSON values: parsing, lookup and compact output. Pure. Replaces `serde_json::Value` and derived
+//! decoders, which took 19 KB brotli of the first view (DESIGN.md, "WebAssembly size").
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -19,35 +19,30 @@ use serde_json::Number;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Json {
-    /// `null`.
     #[default]
     Null,
-    /// `true` or `false`.
     Bool(bool),
-    /// A number, written as it was where it is a whole one.
+    /// Integers keep their exact value.
     Number(Number),
-    /// A text.
     Text(String),
-    /// Values in order.
     List(Vec<Json>),
-    /// Values by name, in the order of the text. Of a name that stands twice, the last value counts.
+    /// Fields in source order. The last duplicate wins.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// An object of these fields.
     pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
         Self::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
     }
 
-    /// The value of a field; `None` also where this is no object.
+    /// The value of a field; `None` if missing or if this is not an object.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        // From the end: the last of equal names counts.
+        // The last duplicate wins.
         let (_, value) = self.as_object()?.iter().rev().find(|(known, _)| known == name)?;
         Some(value)
     }
 
-    /// The value that a JSON pointer (RFC 6901) leads to.
+    /// Resolves a JSON pointer (RFC 6901).
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         if pointer.is_empty() {
             return Some(self);
@@ -62,32 +57,26 @@ impl Json {
         })
     }
 
-    /// Whether this is `null`.
     pub fn is_null(&self) -> bool {
         *self == Self::Null
     }
 
-    /// The text, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The truth value, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         if let Self::Bool(value) = self { Some(*value) } else { None }
     }
 
-    /// The number, if this is one.
     pub fn as_number(&self) -> Option<&Number> {
         if let Self::Number(number) = self { Some(number) } else { None }
     }
 
-    /// The items, if this is a list.
     pub fn as_list(&self) -> Option<&[Self]> {
         if let Self::List(items) = self { Some(items) } else { None }
     }
 
-    /// The fields, if this is an object.
     pub fn as_object(&self) -> Option<&[(String, Self)]> {
         if let Self::Object(fields) = self { Some(fields) } else { None }
     }
@@ -157,7 +146,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// Without spaces and line breaks.
+/// Compact JSON.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -220,7 +209,7 @@ impl From<i64> for Json {
     }
 }
 
-/// So that tests can write JSON as it looks.
+/// For tests with `serde_json::json!`.
 #[cfg(test)]
 impl From<serde_json::Value> for Json {
     fn from(value: serde_json::Value) -> Self {
@@ -260,7 +249,7 @@ mod tests {
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
-            // serde_json reads others with an error in the last digit.
+            // serde_json parses other floats with an error in the last digit.
             any::<i32>().prop_map(|eighths| Value::from(f64::from(eighths) / 8.0)),
             "\\PC{0,6}|[\\x00-\\x20\"\\\\]{0,4}".prop_map(Value::from),
         ];

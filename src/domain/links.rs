@@ -1,8 +1,7 @@
-//! Which links from data may be followed. Pure.
+//! Rules for links in API responses. Pure.
 //!
-//! A link in an answer is text from outside: `javascript:` and other people's hosts must never get
-//! onto the page. Only two kinds do, each by a rule of its own. Any other place that shows a link
-//! from data asks here.
+//! Links in responses are untrusted: a link such as `javascript:` or to another host must not reach the
+//! page. Views show a link only if one of these rules accepts it.
 //!
 //! ```
 //! use onepin_runs::domain::links::is_app_link;
@@ -13,16 +12,15 @@
 //! assert!(!is_app_link("javascript:alert(1)", app));
 //! ```
 
-/// An absolute http or https URL, cut into the parts the rules are about.
+/// The parts of an absolute http or https URL that the rules use.
 struct UrlParts<'a> {
     is_https: bool,
-    /// Host and port as written.
     authority: &'a str,
 }
 
 impl<'a> UrlParts<'a> {
-    /// Strict where browsers are forgiving: white space, backslashes, control characters, a user
-    /// name and capitals in the scheme are refused, so that what is checked is what is followed.
+    /// Stricter than browsers: rejects white space, backslashes, control characters, user names and
+    /// upper case in the scheme, so that the checked URL is the one that the browser follows.
     fn of(url: &'a str) -> Option<Self> {
         let plain = |c: char| !c.is_control() && !c.is_whitespace() && c != '\\';
         if !url.chars().all(plain) {
@@ -55,7 +53,7 @@ impl<'a> UrlParts<'a> {
     }
 }
 
-/// Whether `url` leads into the app at `app_origin`: https, and of that origin exactly.
+/// Whether `url` is https and has exactly the origin `app_origin`.
 pub fn is_app_link(url: &str, app_origin: &str) -> bool {
     match (UrlParts::of(url), UrlParts::of(app_origin)) {
         (Some(url), Some(app)) => url.is_https && url.is_same_origin(&app),
@@ -63,15 +61,13 @@ pub fn is_app_link(url: &str, app_origin: &str) -> bool {
     }
 }
 
-/// Whether nobody between here and there can change what comes from `url`: https, or plain http
-/// that stays on this machine.
+/// Whether the response of `url` cannot be modified in transit: https, or http on a loopback host.
 pub fn is_secure(url: &str) -> bool {
     UrlParts::of(url).is_some_and(|url| url.is_https || url.is_loopback())
 }
 
-/// Whether a file may be fetched from `url`: https from anywhere, since exports lie on a storage
-/// whose host is not documented and the browser only saves them. For development, also http from
-/// the API's own origin when that is this machine.
+/// Whether a file may be downloaded from `url`: https from any host, since the storage host of exports
+/// is not documented. For development, also http from the API's own origin on a loopback host.
 pub fn is_download_url(url: &str, api_base: &str) -> bool {
     match (UrlParts::of(url), UrlParts::of(api_base)) {
         (Some(url), _) if url.is_https => true,

@@ -1,4 +1,4 @@
-//! What a run is: the API's values and the rules that follow from them. Pure.
+//! The API's values and their rules. Pure.
 
 pub mod format;
 pub mod json;

@@ -1,8 +1,9 @@
-//! Putting things in order, by one sort of their places: each type's own costs kilobytes. Pure.
+//! Sorting by index: one merge sort for all types, since each instance of a generic sort takes
+//! kilobytes of WebAssembly. Pure.
 
 use std::cmp::Ordering;
 
-/// Sorts `items`; equal ones keep their order.
+/// Sorts `items`. The sort is stable.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let order =
         sorted_indices(items.len(), &|one, other| match (items.get(one), items.get(other)) {
@@ -13,13 +14,12 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     items.extend(order.into_iter().filter_map(|at| last.get_mut(at)?.take()));
 }
 
-/// The indices `0..count` in sorted order. A merge sort: the standard library's sort is optimised for speed and
-/// takes 5 KB of WebAssembly.
+/// The indices `0..count` in sorted order. The sort is stable. The standard library's sort would add 5
+/// KB of WebAssembly.
 pub fn sorted_indices(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     merge_sort(0, count, compare)
 }
 
-/// The indices `from..to` in sorted order.
 fn merge_sort(from: usize, to: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     if to - from < 2 {
         return (from..to).collect();
@@ -29,7 +29,7 @@ fn merge_sort(from: usize, to: usize, compare: &dyn Fn(usize, usize) -> Ordering
     let mut right = merge_sort(middle, to, compare).into_iter().peekable();
     let mut merged = Vec::with_capacity(to - from);
     while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
-        // Of equal ones, the left comes first: their order stays.
+        // Stable: the left item wins a tie.
         let next = if compare(*one, *other).is_gt() { right.next() } else { left.next() };
         merged.extend(next);
     }

@@ -1,14 +1,12 @@
-//! Parses timestamps: RFC 3339 in response bodies and URL queries, HTTP dates in headers. Both formats are
-//! fixed, so this takes 1 KB of WebAssembly instead of the 12 KB of chrono's general parser.
+//! Parses RFC 3339 timestamps (response bodies, URLs) and HTTP dates (headers). Takes 1 KB of
+//! WebAssembly; chrono's general parser takes 12 KB.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-/// An instant in UTC, as the API writes it.
 pub type Timestamp = DateTime<Utc>;
 
-/// RFC 3339, with any offset and with or without a fraction of seconds, of which nine digits count.
-///
-/// A leap second is the last one of its minute.
+/// Parses RFC 3339 with any offset. Digits beyond nanoseconds are ignored. A leap second becomes second
+/// 59.
 pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let mut rest = Parser(text);
     let (year, month, day) =
@@ -28,7 +26,7 @@ pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     time.checked_sub_signed(TimeDelta::minutes(i64::from(offset)))
 }
 
-/// The date of an HTTP header, such as `Mon, 19 Oct 2026 08:15:30 GMT`; the weekday says nothing new.
+/// Parses an HTTP date such as `Mon, 19 Oct 2026 08:15:30 GMT`. The weekday is ignored.
 pub(crate) fn parse_http_date(text: &str) -> Option<Timestamp> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -49,17 +47,16 @@ fn at(year: u32, month: u32, day: u32, clock: [u32; 3], nanos: u32) -> Option<Ti
     Some(date.and_hms_nano_opt(hour, minute, second.min(59), nanos)?.and_utc())
 }
 
-/// What is left of a text.
+/// The unparsed rest of the input.
 struct Parser<'a>(&'a str);
 
 impl<'a> Parser<'a> {
-    /// Goes past `text`, if it stands here.
     fn literal(&mut self, text: &str) -> Option<&mut Self> {
         self.0 = self.0.strip_prefix(text)?;
         Some(self)
     }
 
-    /// Goes past one of these ASCII characters.
+    /// Consumes one of these ASCII characters.
     fn one_of(&mut self, characters: &str) -> Option<u8> {
         let (first, rest) = self.0.split_at_checked(1)?;
         let found = *first.as_bytes().first()?;
@@ -67,7 +64,7 @@ impl<'a> Parser<'a> {
         characters.as_bytes().contains(&found).then_some(found)
     }
 
-    /// Exactly so many digits.
+    /// Consumes exactly `count` digits.
     fn digits(&mut self, count: usize) -> Option<u32> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
@@ -80,7 +77,7 @@ impl<'a> Parser<'a> {
         (clock[2] <= 60).then_some(clock)
     }
 
-    /// The digits behind a decimal point, as nanoseconds.
+    /// The digits of a fraction, as nanoseconds.
     fn fraction(&mut self) -> Option<u32> {
         let end = self.0.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) =
@@ -90,7 +87,7 @@ impl<'a> Parser<'a> {
         Some(digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0')))
     }
 
-    /// Hours and minutes, in minutes.
+    /// A UTC offset in minutes.
     fn offset(&mut self) -> Option<i32> {
         let (hours, minutes) = (self.digits(2)?, self.literal(":")?.digits(2)?);
         (hours < 24 && minutes < 60).then(|| i32::try_from(hours * 60 + minutes).ok())?

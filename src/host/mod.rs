@@ -1,5 +1,4 @@
-//! What a component tells the page around it. Pure: what becomes of it is the host's. What the host
-//! tells the component is in [`crate::settings::options`].
+//! Events for the host page. Pure. [`crate::settings::options`] is the other direction.
 
 pub mod navigator;
 
@@ -12,25 +11,18 @@ use crate::domain::json::Json;
 use crate::domain::run::{RunId, RunStatus, WorkflowId};
 use crate::routing::route::Route;
 
-/// Something a host may want to know.
+/// An event for the host.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HostEvent {
-    /// The reader opens a run. A host that shows it elsewhere prevents the default.
+    /// The user opens a run. The host can prevent the default to show it elsewhere.
     RunSelect(WorkflowId, RunId),
-    /// Another page is shown, or is to be shown where the host owns the route.
+    /// The route has changed, or is about to change if the host owns it.
     RouteChange(Route),
-    /// A run that was on screen before has another status now.
-    RunStatusChange {
-        /// The run.
-        run: RunId,
-        /// Its status before.
-        from: RunStatus,
-        /// Its status now.
-        to: RunStatus,
-    },
-    /// There is no auth_error token that the API takes. Told once until an answer arrives.
+    /// The status of a displayed run has changed.
+    RunStatusChange { run: RunId, from: RunStatus, to: RunStatus },
+    /// The session has no valid token. Emitted once until a request succeeds.
     AuthError(ApiError),
-    /// A request report_error for another reason. Told once while the reason stays.
+    /// A request failed for another reason. Emitted once per kind of error.
     Error(ApiError),
 }
 
@@ -46,7 +38,7 @@ impl HostEvent {
         }
     }
 
-    /// What the event says, as `CustomEvent.detail` has it. Never a token.
+    /// The value of `CustomEvent.detail`. Never contains a token.
     pub fn detail(&self) -> Json {
         match self {
             Self::RunSelect(workflow, run) => Json::object([
@@ -75,26 +67,26 @@ impl HostEvent {
     }
 }
 
-/// The host, as a function that takes events; whether it leaves the default to the component.
+/// The host's event handler.
 #[derive(Clone)]
 pub struct Host {
     emit: Rc<dyn Fn(&HostEvent) -> bool>,
-    /// What was emitted last of the auth_error, which all values of a component share.
+    /// The last emitted authentication error. Shared by all polled values.
     auth_error: Rc<Cell<Option<ErrorKind>>>,
 }
 
 impl Host {
-    /// A host that is emitted by calling `emit`.
+    /// `emit` returns whether the component performs the default action.
     pub fn new(emit: impl Fn(&HostEvent) -> bool + 'static) -> Self {
         Self { emit: Rc::new(emit), auth_error: Rc::default() }
     }
 
-    /// Tells; whether the component goes on as it would have.
+    /// Returns whether the component performs the default action.
     pub fn emit(&self, event: &HostEvent) -> bool {
         (self.emit)(event)
     }
 
-    /// Tells of a request that report_error, unless `known` has said so already.
+    /// Emits an error event unless the error is already known.
     pub fn report_error(&self, error: &ApiError, known: Option<ErrorKind>) {
         let kind = error.kind;
         if matches!(
@@ -109,13 +101,13 @@ impl Host {
         }
     }
 
-    /// The API has answered: the auth_error is good.
+    /// Clears the authentication error: a request has succeeded.
     pub fn report_success(&self) {
         self.auth_error.set(None);
     }
 }
 
-/// A host that wants to know nothing.
+/// A no-op host.
 impl Default for Host {
     fn default() -> Self {
         Self::new(|_| true)

@@ -1,5 +1,5 @@
-//! Which page is shown: by the browser's history, by the host's word, or by a memory of its own for
-//! an embedded component, which must not touch the host's URL.
+//! Navigation: the current route is in the browser's history, is provided by the host, or is kept in
+//! memory, since an embedded component must not change the host's URL.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,44 +13,43 @@ use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use dom::reactive::{RwSignal, StoredValue};
 
-/// Who decides which page is shown.
+/// What determines the route.
 #[derive(Debug, Clone)]
 pub enum Routing {
-    /// The reader alone. Starts at a route, or at the home.
+    /// Kept in memory. Starts at a route, or at the default route.
     Memory(Option<Route>),
-    /// The browser's URL, below this path (`/` or `/some/path/`).
+    /// The browser's URL below this base path (`/` or `/some/path/`).
     History(String),
-    /// The host, which is event where the reader wants to go and answers with another route.
+    /// The host: it receives navigation events and responds with another route.
     Host {
-        /// The path and query of the page to show.
+        /// Path and query of the current route.
         route: ArcReadSignal<String>,
-        /// What stands before a route in the URL of a link, if there are such URLs.
+        /// Base of link URLs, if links have URLs.
         base: Option<String>,
     },
 }
 
 type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
 
-/// Knows the location and moves to others.
+/// The current location and navigation to others.
 #[derive(Clone, Copy)]
 pub struct Navigator {
     location: RwSignal<Location>,
-    /// What is shown when nothing else is named.
+    /// The default route.
     home: StoredValue<(WorkflowId, RunsQuery)>,
-    /// The list as the reader last saw it, for the way back from a run.
+    /// The list as last shown, for the way back from a run.
     list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
-    /// Whether a link has been followed.
+    /// Whether the user has followed a link.
     navigated: StoredValue<bool>,
-    /// The run that the reader comes back from.
+    /// The run that the user has returned from.
     previous_run: StoredValue<Option<RunId>>,
     mode: NavigationMode,
-    /// What stands before a route in the URL of a link; `None` where there are no such URLs.
+    /// Base of link URLs; `None` if links have no URLs.
     base: StoredValue<Option<String>>,
     is_standalone: bool,
     host: StoredValue<Host>,
 }
 
-/// Who carries a move out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NavigationMode {
     Memory,
@@ -59,8 +58,8 @@ enum NavigationMode {
 }
 
 impl Navigator {
-    /// Starts at the location that `routing` names, and follows it until the owner of the calling
-    /// scope goes away. `is_standalone`: there is nothing on the page but the component.
+    /// Starts at the location that `routing` names, and follows it until the current owner is disposed.
+    /// `is_standalone`: the component owns the document.
     pub fn new(
         routing: Routing,
         home: (WorkflowId, RunsQuery),
@@ -116,16 +115,15 @@ impl Navigator {
         navigator
     }
 
-    /// What is to be shown.
     pub fn location(&self) -> Location {
         self.location.get()
     }
 
-    /// Shows another page.
+    /// Navigates to another page.
     pub fn navigate(&self, route: Route) {
         if let Route::Run(workflow, run) = &route {
             let proceeds = self.emit(&HostEvent::RunSelect(workflow.clone(), run.clone()));
-            // The host may have taken the component away.
+            // The host may have unmounted the component.
             if !proceeds || self.location.is_disposed() {
                 return;
             }
@@ -133,7 +131,7 @@ impl Navigator {
         self.change(route, History::push_state_with_url);
     }
 
-    /// Shows another page instead of this one: the way back leads past it.
+    /// Like [`Self::navigate`], but replaces the history entry.
     pub fn replace(&self, route: Route) {
         self.change(route, History::replace_state_with_url);
     }
@@ -144,7 +142,7 @@ impl Navigator {
             NavigationMode::Memory => {}
             NavigationMode::History => self.update_history(&route, change),
             NavigationMode::Host => {
-                // The host answers with the route, or does not: it may have its reasons.
+                // The host may respond with the route.
                 self.emit(&event);
                 return;
             }
@@ -154,13 +152,13 @@ impl Navigator {
         self.emit(&event);
     }
 
-    /// Puts a page into the browser's history.
+    /// Adds or replaces a history entry.
     fn update_history(&self, route: &Route, change: ChangeHistory) {
         let href = self.href(route);
         let history = window().history();
         let changed = history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
         if changed.is_err() {
-            // Some browsers limit how often a page may do this. The page is shown all the same.
+            // Browsers limit the rate of history changes. The page is shown anyway.
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
         let is_list = |route: &Route| matches!(route, Route::Runs(..));
@@ -169,7 +167,7 @@ impl Navigator {
             Location::Unknown(_) => false,
         };
         if self.is_standalone && !self.location.with_untracked(stays) {
-            // Another page starts at its top, as with any link.
+            // Another page starts at the top, like after any link.
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
@@ -178,13 +176,13 @@ impl Navigator {
         self.host.with_value(Host::clone).emit(event)
     }
 
-    /// The URL of a page, for a link. Where pages have none, a link leads to the host's page.
+    /// The URL of a link; `#` if links have no URLs.
     pub fn href(&self, route: &Route) -> String {
         let base = self.base.get_value();
         base.map_or_else(|| "#".to_owned(), |base| format!("{base}{route}"))
     }
 
-    /// The whole URL of a page, to be given to others; `None` where pages have none.
+    /// The absolute URL of a page; `None` if links have no URLs.
     pub fn url(&self, route: &Route) -> Option<String> {
         let base = self.base.get_value()?;
         let location = window().location().href().ok()?;
@@ -192,39 +190,38 @@ impl Navigator {
         url.ok().map(|url| url.href())
     }
 
-    /// Whether the whole page is ours, with its title and keys.
+    /// Whether the component owns the document: title and keyboard shortcuts.
     pub fn is_standalone(&self) -> bool {
         self.is_standalone
     }
 
-    /// The list of `workflow`, as the reader last saw it.
+    /// The list of `workflow` as last shown.
     pub fn list(&self, workflow: &WorkflowId) -> Route {
         let last = self.list.get_value().filter(|(seen, _)| seen == workflow);
         let home = || self.home.with_value(|(_, query)| query.clone());
         Route::Runs(workflow.clone(), last.map_or_else(home, |(_, query)| query))
     }
 
-    /// The page that is shown when nothing else is named.
+    /// The default route.
     pub fn home(&self) -> Route {
         self.home.with_value(|(workflow, query)| Route::Runs(workflow.clone(), query.clone()))
     }
 
-    /// Whether the page on screen was reached by a link inside the component.
+    /// Whether the user followed a link to the current page.
     pub fn has_navigated(&self) -> bool {
         self.navigated.get_value()
     }
 
-    /// The run whose page was left for the list on screen, unless that has been taken back.
+    /// The run that the user has returned from to the current list.
     pub fn previous_run(&self) -> Option<RunId> {
         self.previous_run.get_value()
     }
 
-    /// The reader has arrived on the list.
     pub fn clear_previous_run(&self) {
         self.previous_run.set_value(None);
     }
 
-    /// Sets the document's title, where the document is ours.
+    /// Sets the document's title if the component owns the document.
     pub fn set_document_title(&self, title: &str) {
         if self.is_standalone {
             document().set_title(title);

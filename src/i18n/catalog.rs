@@ -1,8 +1,9 @@
-//! All texts for users, in English, by where they appear. `docs/texts.md` lists them with their translations.
+//! All texts of the interface, in English, by where they appear. `docs/texts.md` lists them with their
+//! translations.
 //!
-//! A text in capitals is a [`Message`]. A text with values is a function of them, so that a missing value
-//! does not compile. Texts for developers and support (console messages, invalid options, fields of a
-//! response that could not be read) are not here: they are English everywhere.
+//! A text without placeholders is a [`Message`] in capitals; a text with placeholders is a function, so
+//! that a missing value does not compile. Texts for developers and support (console messages, invalid
+//! options, decode warnings) are English only and not in this catalog.
 
 use crate::i18n::message::Message;
 
@@ -15,7 +16,7 @@ macro_rules! text {
         #[doc = $english]
         #[must_use]
         pub fn $name($($value: &str),+) -> String {
-            // Never called: it compiles only if the text names exactly these values.
+            // Never called: checks at compile time that the text names exactly these values.
             let _ = || std::fmt::format(format_args!($english, $($value = $value),+));
             let message = Message { name: stringify!($name), english: $english };
             message.fill(&[$((stringify!($value), $value)),+])
@@ -29,11 +30,10 @@ macro_rules! catalog {
     })*) => {
         $($(text!($name, $english $(, $($value),+)?);)*)*
 
-        /// All texts.
         pub const ALL: &[Message] =
             &[$($(Message { name: stringify!($name), english: $english },)*)*];
 
-        /// Where the texts appear, each place with its texts, in the order of [`ALL`].
+        /// The sections with their texts, in the order of [`ALL`].
         #[cfg(test)]
         pub const SECTIONS: &[(&str, &[&str])] = &[$(($section, &[$(stringify!($name)),*])),*];
     };

@@ -1,6 +1,6 @@
-//! Figures in the component's language and the reader's time zone, by the browser's `Intl`.
+//! Number and date formatting with the browser's `Intl`.
 //!
-//! The externs are ours because js-sys types every option; texts of JSON are smaller.
+//! The externs are declared here because js-sys types every option; JSON options are smaller.
 
 use chrono::TimeDelta;
 use js_sys::{Array, Date, JSON, Object, Reflect};
@@ -55,16 +55,17 @@ extern "C" {
     type DisplayNames;
     #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
     fn new(locales: &Array, options: &JsValue) -> Result<DisplayNames, JsValue>;
-    /// Throws for what is not a language tag.
+    /// Throws if `code` is not a language tag.
     #[wasm_bindgen(method, catch)]
     fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
 }
 
-/// Writes figures; made once, since making a formatter costs far more than using it.
+/// Formats values for the user's locale and time zone. Created once: constructing `Intl` objects is far
+/// slower than formatting.
 #[derive(Clone, Copy)]
 pub struct Intl(StoredValue<Formats>);
 
-/// The browser's formatters.
+/// The `Intl` objects.
 pub struct Formats {
     full: DateTimeFormat,
     short: DateTimeFormat,
@@ -73,8 +74,8 @@ pub struct Formats {
     relative: RelativeTimeFormat,
     number: NumberFormat,
     percent: NumberFormat,
-    /// Days, hours, minutes and seconds, and how they are put together. `DurationFormat` does the
-    /// same and takes 30 times as long, which is felt where a hundred figures tick.
+    /// Days, hours, minutes and seconds, joined by `unit_list`. `DurationFormat` takes 30 times as
+    /// long, which is noticeable with a hundred running durations.
     units: [NumberFormat; 4],
     unit_list: ListFormat,
     list: ListFormat,
@@ -84,10 +85,11 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Formats of `locale`, a language tag, and of `time_zone` or the browser's own.
+    /// Creates the `Intl` objects for `locale`, a BCP 47 tag, and `time_zone` or the browser's time
+    /// zone.
     ///
     /// # Errors
-    /// `Intl` knows no such locale or time zone, or the browser has no usable one.
+    /// `Intl` does not know the locale or the time zone.
     pub fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
         let locales = Array::of1(&locale.into());
         let options = |json: &str| JSON::parse(json);
@@ -107,7 +109,7 @@ impl Formats {
             full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
             short: times(r#"{"dateStyle":"medium"}"#)?,
             clock: times(r#"{"timeStyle":"medium"}"#)?,
-            // In English, whose form is known.
+            // In English, whose format is known.
             offset: times_in(&Array::of1(&"en-US".into()), r#"{"timeZoneName":"longOffset"}"#)?,
             relative: RelativeTimeFormat::new(
                 &locales,
@@ -129,34 +131,34 @@ impl Formats {
 }
 
 impl Intl {
-    /// Writes with `formats` until the owner of the calling scope goes away.
+    /// Stored until the current owner is disposed.
     pub fn new(formats: Formats) -> Self {
         Self(StoredValue::new(formats))
     }
 
-    /// Date and time to the second, with the zone.
+    /// Date and time to the second, with the time zone.
     pub fn full_time(&self, at: Timestamp) -> String {
         self.0.with_value(|formats| formats.full.format(&date(at)))
     }
 
-    /// The name of the reader's time zone, such as `Europe/Oslo`.
+    /// The IANA name of the user's time zone, such as `Europe/Oslo`.
     pub fn zone(&self) -> String {
         let options = self.0.with_value(|formats| formats.full.resolved_options());
         let zone = Reflect::get(&options, &"timeZone".into()).ok();
         zone.and_then(|zone| zone.as_string()).unwrap_or_default()
     }
 
-    /// How far the reader's zone was ahead of UTC at that time.
+    /// UTC offset of the user's time zone at that time.
     pub fn offset(&self, at: Timestamp) -> TimeDelta {
         parse_gmt_offset(&self.0.with_value(|formats| formats.offset.format(&date(at))))
     }
 
-    /// The time of day to the second.
+    /// Time of day to the second.
     pub fn clock_time(&self, at: Timestamp) -> String {
         self.0.with_value(|formats| formats.clock.format(&date(at)))
     }
 
-    /// The age of `at` in words, or its date where the age is none.
+    /// A relative time, or the date if `age` is `None`.
     pub fn age(&self, at: Timestamp, age: Age) -> String {
         self.0.with_value(|formats| match age {
             Some((number, unit)) => formats.relative.format(float(number), unit.as_str()),
@@ -167,7 +169,7 @@ impl Intl {
     /// A duration in its two largest units.
     pub fn duration(&self, duration: TimeDelta) -> String {
         let DurationParts { days, hours, minutes, seconds } = DurationParts::of(duration);
-        // So that what ticks keeps its form at every full minute.
+        // Shows seconds even at 0, so that a running duration keeps its form at each full minute.
         let has_seconds = days == 0 && hours == 0;
         let shown = [days > 0, hours > 0, minutes > 0, has_seconds];
         self.0.with_value(|formats| {
@@ -180,7 +182,6 @@ impl Intl {
         })
     }
 
-    /// So many seconds, in one unit.
     pub fn seconds(&self, seconds: f64) -> String {
         self.0.with_value(|formats| {
             let [.., unit] = &formats.units;
@@ -188,43 +189,41 @@ impl Intl {
         })
     }
 
-    /// The parts as a list in words: `#7 failed, #8 completed, and 1 new run`.
+    /// Joins the parts: `#7 failed, #8 completed, and 1 new run`.
     pub fn list(&self, parts: &[String]) -> String {
         let parts: Array = parts.iter().map(JsValue::from).collect();
         self.0.with_value(|formats| formats.list.format(&parts))
     }
 
-    /// The locale, as a BCP 47 tag.
+    /// The BCP 47 tag.
     pub fn locale(&self) -> String {
         self.0.with_value(|formats| formats.locale.clone())
     }
 
-    /// Where its lines begin: `ltr` or `rtl`, as the attribute `dir` has it.
+    /// Text direction: `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
         self.0.with_value(|formats| formats.direction)
     }
 
-    /// How many there are of something.
     pub fn count(&self, number: impl TryInto<i64>) -> String {
         self.int(number.try_into().unwrap_or(i64::MAX))
     }
 
-    /// A whole number.
     pub fn int(&self, number: i64) -> String {
         self.number(float(number))
     }
 
-    /// A number with at most two decimals.
+    /// At most two decimals.
     pub fn number(&self, number: f64) -> String {
         self.0.with_value(|formats| formats.number.format(number))
     }
 
-    /// A share of 0 to 1 as per cent.
+    /// Formats a fraction of 0 to 1.
     pub fn percent(&self, share: f64) -> String {
         self.0.with_value(|formats| formats.percent.format(share))
     }
 
-    /// The name of a language such as `pt-BR` or `en_us`, or its code when Intl knows no name.
+    /// The name of a language such as `pt-BR` or `en_us`; the code if `Intl` knows no name.
     pub fn language(&self, code: &str) -> String {
         let tag = code.replace('_', "-");
         let name = self.0.with_value(|formats| formats.languages.of(&tag).ok().flatten());
@@ -232,11 +231,10 @@ impl Intl {
     }
 }
 
-/// Where the lines of a language begin: `ltr` or `rtl`. (Not every browser knows
-/// `Intl.Locale.getTextInfo`.)
+/// Text direction of a locale: `ltr` or `rtl`. Not all browsers support `Intl.Locale.getTextInfo`.
 ///
 /// # Errors
-/// `locale` is no BCP 47 tag.
+/// `locale` is not a BCP 47 tag.
 pub fn direction(locale: &str) -> Result<&'static str, JsValue> {
     let script = Locale::new(locale)?.maximize().script();
     let from_the_right = ["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];

@@ -1,18 +1,18 @@
-//! Which language the page speaks. Pure: what the reader wants comes from outside.
+//! Language negotiation. Pure.
 
-/// The language of the texts in [`super::catalog`].
+/// The language of [`super::catalog`].
 pub const ENGLISH: &str = "en";
 
-/// The languages whose texts come with the page, each as `locales/{language}.json`.
+/// Languages with a file `locales/{language}.json`.
 const TRANSLATED: [&str; 1] = ["de"];
 
-/// The language of a BCP 47 tag, such as `de` of `de-AT`.
+/// The primary subtag of a BCP 47 tag, such as `de` of `de-AT`.
 pub fn primary_subtag(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// The first of the wanted tags in whose language there are texts; American English if there is none.
-/// The region stays: who reads `en-GB` gets British dates.
+/// The first of the user's preferred tags whose language is supported; [`ENGLISH`] if there is none.
+/// Keeps the region, which determines date formats.
 ///
 /// ```
 /// use onepin_runs::i18n::language::negotiate;
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(negotiate([]), "en");
     }
 
-    /// A name in braces is filled in with the same value in every language.
+    /// The placeholders must be equal in all languages.
     fn values(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
     }

@@ -1,10 +1,9 @@
-//! A text of the component.
+//! A text of the interface.
 
-/// A text of the component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message {
-    /// Its name in capitals; hosts write it in small letters.
+    /// In capitals; hosts write it in lower case.
     pub name: &'static str,
-    /// The text itself, with names in braces where something is filled in.
+    /// Contains placeholders in braces.
     pub english: &'static str,
 }

@@ -1,18 +1,18 @@
-//! Texts in other words or languages. Pure.
+//! Replacement texts: translations and texts of the host. Pure.
 
 use crate::domain::json::Json;
 use crate::i18n::catalog;
 use crate::i18n::message::Message;
 
-/// Texts in the place of English ones, by the names of the messages and in their order.
+/// Replacement texts by message name, sorted by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Messages(Vec<(&'static str, String)>);
 
 impl Messages {
-    /// Takes over a text for the message of this name.
+    /// Replaces the text of a message.
     ///
     /// # Errors
-    /// There is no such message, or the text has something in braces that is not filled in there.
+    /// The message does not exist, or the text has an unknown placeholder.
     pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
         let current = current_name(name);
         let message =
@@ -36,8 +36,7 @@ impl Messages {
         }
     }
 
-    /// Texts by the names of the messages, as a JSON object has them; those that can be used, and what
-    /// is wrong with the others.
+    /// Parses the fields of a JSON object. Returns the valid texts and the errors of the others.
     pub fn parse(texts: &[(String, Json)]) -> (Self, Vec<String>) {
         let mut messages = Self::default();
         let replaced = texts.iter().map(|(name, text)| match text.as_str() {
@@ -48,24 +47,22 @@ impl Messages {
         (messages, wrong)
     }
 
-    /// The text of a message.
     pub fn get(&self, message: Message) -> &str {
         let found = self.find(message.name).ok().and_then(|at| self.0.get(at));
         found.map_or(message.english, |(_, text)| text)
     }
 
-    /// Where the text of this message is, or where it would be.
+    /// The index of a message, or its insertion point.
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| (*known).cmp(name))
     }
 
-    /// Whether all texts are the English ones.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Names of texts that have been renamed, which hosts may still use, with their names now.
+/// Old names that hosts may still use, with the current names.
 const RENAMED: [(&str, &str); 47] = [
     ("nowhere", "page_not_found"),
     ("nowhere_bad_id", "invalid_id"),
@@ -116,11 +113,11 @@ const RENAMED: [(&str, &str); 47] = [
     ("reload_component", "reload_view"),
 ];
 
-/// Beginnings of names that have been renamed.
+/// Old name prefixes, with the current ones.
 const RENAMED_PREFIXES: [(&str, &str); 3] =
     [("key_", "shortcut_"), ("trouble_", "short_"), ("glance_", "chart_")];
 
-/// The name of the text that a host means by `name`.
+/// The current name of a message.
 fn current_name(name: &str) -> String {
     if let Some((_, now)) = RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
         return (*now).to_owned();
@@ -129,7 +126,7 @@ fn current_name(name: &str) -> String {
     RENAMED_PREFIXES.iter().find_map(group).unwrap_or_else(|| name.to_owned())
 }
 
-/// `text` with values in the place of their names in braces.
+/// Replaces the placeholders of `text`.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let value = |name: &str| values.iter().find(|(known, _)| *known == name);
     parts(text)
@@ -162,7 +159,7 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
             rest = after;
             return Some(Part::Placeholder(name));
         }
-        // A brace that is never closed is a text like any other.
+        // An unclosed brace is literal text.
         let skipped = usize::from(rest.starts_with('{'));
         let end = rest.get(skipped..).and_then(|rest| rest.find('{')).map(|end| end + skipped);
         let (text, after) = rest.split_at(end.unwrap_or(rest.len()));

@@ -1,4 +1,4 @@
-//! Texts and formats: the catalog of all texts in English, translations, and the browser's `Intl`.
+//! Texts and formats: the English catalog, translations, and the browser's `Intl`.
 
 pub mod catalog;
 pub mod intl;

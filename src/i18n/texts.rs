@@ -7,14 +7,13 @@ use leptos::prelude::{provide_context, use_context};
 use crate::i18n::message::Message;
 use crate::i18n::messages::{Messages, fill};
 
-/// The texts that replace the English ones.
 #[derive(Clone, Copy)]
 struct Texts(&'static Messages);
 
 thread_local! {
     /// Whether any component replaces texts. Without one, lookups skip the context.
     static REPLACED: Cell<bool> = const { Cell::new(false) };
-    /// All replacements. They are never freed: a host has as many as languages, not as components.
+    /// All replacements. Never freed: their number grows with languages, not with components.
     static ALL: RefCell<Vec<&'static Messages>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -43,7 +42,7 @@ impl Message {
         texts.map_or(self.english, |Texts(messages)| messages.get(self))
     }
 
-    /// The text with its values filled in.
+    /// The text with its placeholders replaced.
     pub(crate) fn fill(self, values: &[(&str, &str)]) -> String {
         fill(self.get(), values)
     }

@@ -1,21 +1,19 @@
-//! Whether somebody can see the page and whether there is a network: signals, and the browser's.
-//! What follows from it is `feed::machine`'s.
+//! Page visibility and network status as signals.
 
 use dom::reactive::{ReadSignal, RwSignal};
 use leptos::prelude::*;
 use web_sys::VisibilityState;
 
-/// Whether anybody could see news, and whether any could come.
 #[derive(Clone, Copy)]
 pub struct BrowserStatus {
-    /// The page is on screen, as far as the browser knows.
+    /// `document.visibilityState` is not hidden.
     pub visible: ReadSignal<bool>,
-    /// There is a network. "Yes" says little; "no" is certain.
+    /// `navigator.onLine`: `true` is unreliable, `false` is certain.
     pub online: ReadSignal<bool>,
 }
 
 impl BrowserStatus {
-    /// What the browser tells, until the owner of the calling scope goes away.
+    /// Follows the browser until the current owner is disposed.
     pub fn observe() -> Self {
         Self {
             visible: on_events(&["visibilitychange"], || {
@@ -26,7 +24,7 @@ impl BrowserStatus {
     }
 }
 
-/// A state of the browser that these events of the window, or passing through it, tell of.
+/// A signal that `read` updates on window events, including events that bubble to the window.
 fn on_events(events: &[&str], read: fn() -> bool) -> ReadSignal<bool> {
     let state = RwSignal::new(read());
     for event in events {

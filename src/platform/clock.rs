@@ -1,4 +1,4 @@
-//! The only module that reads the clock: now, sleep, and how far the server's clock is off.
+//! The only module that reads the clock.
 
 use std::time::Duration;
 
@@ -7,45 +7,45 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::domain::time::Timestamp;
 
-/// Time as an argument: the browser's, or a test's.
+/// Time and randomness as a dependency, so that tests control both.
 pub trait Clock {
-    /// What this machine's clock shows. It may be hours wrong; see [`ServerTime`].
+    /// The local clock. It can be hours off; see [`ServerTime`].
     fn now(&self) -> Timestamp;
 
     /// Resolves after `duration`. Dropping the future stops the timer.
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
 
-    /// A number from 0 to 1 that differs from page to page: what time and chance decide, a test
-    /// decides.
+    /// A random number from 0 to 1.
     fn random(&self) -> f64;
 }
 
-/// The instant `duration` after `at`; the end of time when there is none.
+/// `at` plus `duration`, saturating at the maximum timestamp.
 pub fn after(at: Timestamp, duration: Duration) -> Timestamp {
     let end = TimeDelta::from_std(duration).ok().and_then(|delta| at.checked_add_signed(delta));
     end.unwrap_or(Timestamp::MAX_UTC)
 }
 
-/// What the server's clock showed between two instants of ours.
+/// A server timestamp with the local times of its request and response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerTime {
-    /// `meta.timestamp` of the answer.
+    /// `meta.timestamp` of the response.
     pub server: Timestamp,
-    /// When the request left, by our clock.
+    /// Local time of the request.
     pub sent_at: Timestamp,
-    /// When the answer was there, by our clock.
+    /// Local time of the response.
     pub received_at: Timestamp,
 }
 
 impl ServerTime {
-    /// What to add to our clock to get the server's, taking the answer as written half way.
+    /// Server clock minus local clock, assuming that the server wrote the timestamp at the midpoint of
+    /// the round trip.
     pub fn offset(&self) -> TimeDelta {
         let half_way = self.sent_at + (self.received_at - self.sent_at) / 2;
         self.server - half_way
     }
 }
 
-/// The instant so many milliseconds after 1970, as JavaScript has it.
+/// Converts JavaScript's milliseconds since 1970.
 pub fn from_millis(millis: f64) -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
@@ -54,7 +54,6 @@ pub fn from_millis(millis: f64) -> Timestamp {
     Timestamp::from_timestamp_millis(millis as i64).unwrap_or_default()
 }
 
-/// The browser's clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserClock;
 

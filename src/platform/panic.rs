@@ -1,7 +1,7 @@
-//! What becomes of a component whose own code fails.
+//! Panic handling.
 //!
-//! Nothing can be mended after a panic in WebAssembly: describe was being changed stays half changed. So
-//! the instance is given up. It sends nothing any more, and something else takes its place.
+//! A panic in WebAssembly leaves the instance in an inconsistent state. The instance sends no further
+//! requests, and a fallback view replaces the component.
 
 use std::cell::{Cell, RefCell};
 use std::panic::PanicHookInfo;
@@ -13,13 +13,12 @@ thread_local! {
     static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
 }
 
-/// Whether this instance has panicked.
 pub fn has_panicked() -> bool {
     HAS_PANICKED.get()
 }
 
-/// At the first panic of this instance, calls `handler` with describe it says and where in the code it
-/// was. The console is told of every one.
+/// Calls `handler` once, at the first panic, with its message and source location. Every panic is
+/// logged to the console.
 pub fn on_panic(handler: impl Fn(&str) + 'static) {
     HANDLER.set(Some(Box::new(handler)));
     std::panic::set_hook(Box::new(|panic| {
@@ -34,14 +33,14 @@ pub fn on_panic(handler: impl Fn(&str) + 'static) {
     }));
 }
 
-/// `src/run/id.rs:12: ` and the first line of the message: enough to find it by.
+/// The location, such as `src/run/id.rs:12: `, and the first line of the message.
 fn describe(panic: &PanicHookInfo<'_>) -> String {
     let place = panic.location().map(|at| format!("{}:{}: ", within_crate(at.file()), at.line()));
     let message = panic.payload_as_str().and_then(|message| message.lines().next());
     format!("{}{}", place.unwrap_or_default(), message.unwrap_or("panicked"))
 }
 
-/// The path of a file from its crate's folder on: describe is before that is the builder's.
+/// Removes the build machine's path before the crate's folder.
 fn within_crate(file: &str) -> &str {
     let crate_folder = file.rfind("/src/").and_then(|src| file.get(..src)?.rfind('/'));
     crate_folder.and_then(|folder| file.get(folder + 1..)).unwrap_or(file)

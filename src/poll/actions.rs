@@ -1,4 +1,4 @@
-//! What a person does to a run: asked for once, with what came of it.
+//! Sends the user's actions on a run, once each.
 
 use leptos::task::spawn_local;
 
@@ -7,23 +7,22 @@ use crate::domain::links;
 use crate::domain::run::{Download, RunAction, RunId, WorkflowId};
 use dom::reactive::{RwSignal, StoredValue};
 
-/// How an action is offered.
+/// How an action is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionState {
-    /// Not at all: the run's state or the server does not have it.
+    /// The run's state or the server does not support it.
     Hidden,
-    /// It is there, but not for this person.
+    /// The user lacks the permission.
     Forbidden,
-    /// It can be tried.
     Enabled,
 }
 
-/// How to offer an action that the run's state allows or not, after its last rejection. Pure.
+/// The state of an action, given whether the run's state allows it and its last error. Pure.
 pub fn action_state(allowed: bool, rejection: Option<&ApiError>) -> ActionState {
     match rejection {
         _ if !allowed => ActionState::Hidden,
         Some(rejection) if rejection.kind == ErrorKind::Forbidden => ActionState::Forbidden,
-        // An older server, or nothing there to act on.
+        // An older server without the endpoint, or a deleted run.
         Some(rejection)
             if rejection.kind == ErrorKind::NotFound || rejection.status == Some(405) =>
         {
@@ -33,8 +32,7 @@ pub fn action_state(allowed: bool, rejection: Option<&ApiError>) -> ActionState 
     }
 }
 
-/// The actions on one run. One at a time: a second one would not know what the first has made of
-/// the run.
+/// The actions on a run. Only one can be pending, since it determines the run's next state.
 #[derive(Clone, Copy)]
 pub struct RunActions {
     client: StoredValue<Client>,
@@ -46,7 +44,6 @@ pub struct RunActions {
 }
 
 impl RunActions {
-    /// The actions on this run, through `client`.
     pub fn new(client: Client, workflow: WorkflowId, run: RunId) -> Self {
         Self {
             client: StoredValue::new(client),
@@ -58,27 +55,25 @@ impl RunActions {
         }
     }
 
-    /// The action whose answer is waited for.
+    /// The pending action.
     pub fn pending(&self) -> Option<RunAction> {
         self.pending.get()
     }
 
-    /// The last action and why it failed, until another is tried or [`Self::dismiss_failure`] is called.
+    /// The last failed action; cleared by the next action and by [`Self::dismiss_failure`].
     pub fn failure(&self) -> Option<(RunAction, ApiError)> {
         self.failure.get()
     }
 
-    /// Stops telling of the last failure.
     pub fn dismiss_failure(&self) {
         self.failure.set(None);
     }
 
-    /// The link that the last download was answered with; safe to follow.
+    /// The last download, with a checked URL.
     pub fn download(&self) -> Option<Download> {
         self.download.get()
     }
 
-    /// How to offer `action`, which the run's state allows or not.
     pub fn action_state(&self, action: RunAction, allowed: bool) -> ActionState {
         self.rejections.with(|rejections| {
             let rejection = rejections.iter().rev().find(|(refused, _)| *refused == action);
@@ -86,9 +81,8 @@ impl RunActions {
         })
     }
 
-    /// Does `action`, unless another one is under way. `on_settled` is called once the answer is
-    /// there, whatever it is: the run may have changed even where the answer is an error. An
-    /// action goes on when its page is left, since what was sent cannot be called back.
+    /// Sends `action` unless another one is pending. Calls `on_settled` after any response, since the
+    /// run may have changed despite an error. Leaving the page does not abort the action.
     pub fn perform(&self, action: RunAction, on_settled: impl FnOnce() + 'static) {
         if self.pending.with_untracked(Option::is_some) {
             return;
@@ -96,7 +90,7 @@ impl RunActions {
         self.pending.set(Some(action));
         self.failure.set(None);
         if action == RunAction::Download {
-            // The same link once more is another download.
+            // Clears it, so that an equal URL is a change.
             self.download.set(None);
         }
         let actions = *self;
@@ -112,7 +106,7 @@ impl RunActions {
             } else {
                 client.run_action(action, &workflow, &run).await.map(|_| None)
             };
-            // The page may have been left meanwhile: then nobody is there to be told.
+            // The page may have been left.
             if actions.pending.try_set(None).is_some() {
                 return;
             }
@@ -130,7 +124,7 @@ impl RunActions {
     }
 }
 
-/// A link that must not be followed is no answer.
+/// Rejects URLs that must not be followed.
 fn checked_download(client: &Client, download: Download) -> Result<Download, ApiError> {
     if links::is_download_url(&download.url, client.base()) {
         Ok(download)

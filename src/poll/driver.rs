@@ -1,4 +1,4 @@
-//! Keeps one value true: performs what the machine decides, with signals, requests and timers.
+//! Polls a value: executes the commands of [`Machine`] with requests, timers and signals.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,16 +23,14 @@ use crate::poll::server_clock::ServerClock;
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
-/// A followed value and the means to fetch for it at once.
+/// A polled value.
 pub struct Polled<T: Send + Sync + 'static> {
-    /// What is known of it.
     pub remote: ReadSignal<RemoteData<T>>,
-    /// How fresh that is.
     pub fetch_status: ReadSignal<FetchStatus>,
     refresh: Trigger,
 }
 
-// Derived impls would fetch for `T: Copy`, though only handles are copied.
+// Derived impls would require `T: Copy`.
 impl<T: Send + Sync + 'static> Clone for Polled<T> {
     fn clone(&self) -> Self {
         *self
@@ -42,13 +40,13 @@ impl<T: Send + Sync + 'static> Clone for Polled<T> {
 impl<T: Send + Sync + 'static> Copy for Polled<T> {}
 
 impl<T: Send + Sync + 'static> Polled<T> {
-    /// Asks now, instead of when it would be due, even during a pause: the reader wants it.
+    /// Requests the value now, even while polling is paused.
     pub fn refresh(&self) {
         self.refresh.notify();
     }
 }
 
-/// What all values of one component are followed by.
+/// The dependencies shared by all polled values of a page.
 #[derive(Clone)]
 pub(crate) struct PollContext {
     pub(crate) clock: Rc<dyn Clock>,
@@ -59,35 +57,34 @@ pub(crate) struct PollContext {
     pub(crate) host: Host,
 }
 
-/// What to start_polling and how.
+/// A polled value: how to fetch it and when it changes.
 pub(crate) struct PollSource<K: Send + Sync + 'static, T> {
-    /// What an earlier page knew of it, and when that was true. It is response for all the same.
+    /// A cached value with its time. It is refreshed at once.
     pub(crate) initial: Option<(T, Timestamp)>,
-    /// What is response for. A new key is response at once; the value of the old one stays until then.
+    /// Identifies the requested value. A new key is requested at once; the old value is kept until the
+    /// response arrives.
     pub(crate) key: Memo<K>,
-    /// Asks. Dropping the future aborts the request.
+    /// Sends the request. Dropping the future aborts it.
     pub(crate) fetch: Fetch<K, T>,
-    /// How soon the value may change.
     pub(crate) change_rate: Box<dyn Fn(&T) -> ChangeRate>,
-    /// Told of every change of the value while the key stays the same.
+    /// Notified when the value changes while the key stays the same.
     pub(crate) on_change: Option<Trigger>,
-    /// What changes this value, too, and how long after the last request it is worth asking again.
+    /// Invalidates the value: the next request is due this long after the last one, at the latest.
     pub(crate) invalidated_by: Option<(Trigger, Duration)>,
 }
 
 type Fetch<K, T> =
     Box<dyn Fn(PollRequest<K, T>) -> LocalBoxFuture<'static, Result<ApiResponse<T>, ApiError>>>;
 
-/// What is response, and what is known already.
 pub(crate) struct PollRequest<K, T> {
     pub(crate) key: K,
-    /// May be the answer to an older key.
+    /// May belong to an older key.
     pub(crate) known: RemoteData<T>,
-    /// The reader response: nothing may be left out because it was response for lately.
+    /// Whether the user requested it: then cached parts must be refreshed, too.
     pub(crate) by_user: bool,
 }
 
-/// Follows `source` until the owner of the calling scope goes away.
+/// Polls `source` until the current owner is disposed.
 pub(crate) fn start_polling<K, T>(context: &PollContext, mut source: PollSource<K, T>) -> Polled<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
@@ -129,13 +126,13 @@ where
         }
         key
     });
-    // What is registered last runs first or last, but nothing of the driver runs after it.
+    // Registered last, so that no effect of the driver runs after the abort.
     let driver = StoredValue::new(driver);
     on_cleanup(move || driver.with_value(|driver| driver.abort()));
     Polled { remote: remote.read_only(), fetch_status, refresh }
 }
 
-/// Changes what is known; what stays the same wakes nothing.
+/// Stores a response; an unchanged value does not notify.
 fn settle<T>(remote: RwSignal<RemoteData<T>>, value: T, warnings: Vec<DecodeWarning>) -> Settled
 where
     T: PartialEq + Send + Sync + 'static,
@@ -146,13 +143,12 @@ where
     Settled { changed, awaited }
 }
 
-/// A type-erased followed value, so that the driver below is compiled once.
+/// A type-erased source, so that the driver is compiled once.
 struct ErasedSource {
-    /// Asks for it; the argument is whether the reader wants it.
+    /// The argument tells whether the user requested it.
     fetch: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Fetched, ApiError>>>,
-    /// The error that is known already.
+    /// The kind of the stored error.
     known_error: Box<dyn Fn() -> Option<ErrorKind>>,
-    /// Keeps an error beside the value.
     store_error: Box<dyn Fn(ApiError)>,
     on_change: Option<Trigger>,
 }
@@ -164,15 +160,14 @@ struct Fetched {
     settle: Box<dyn FnOnce() -> Settled>,
 }
 
-/// How a response differs from the known value.
 struct Settled {
-    /// It differs from what was known.
+    /// The value differs from the previous one.
     changed: bool,
-    /// It answers another question than what was known.
+    /// The previous value belonged to another key, or there was none.
     awaited: bool,
 }
 
-/// Starts to start_polling a value that was true at `as_of`; returns also what asks for it at once.
+/// Creates the driver of a value from `as_of`. Returns also the trigger of manual refreshes.
 fn start_driver(
     context: &PollContext,
     value: ErasedSource,
@@ -237,7 +232,7 @@ struct Driver {
     context: PollContext,
     value: ErasedSource,
     machine: RefCell<Machine>,
-    /// The one request or timer there is.
+    /// The pending request or timer; there is at most one.
     task: RefCell<Option<AbortHandle>>,
     fetch_status: RwSignal<FetchStatus>,
 }
@@ -275,7 +270,7 @@ impl Driver {
         let (task, handle) = abortable(task);
         self.task.replace(Some(handle));
         spawn_local(async move {
-            // An aborted task was replaced by another one or nobody looks any more: not an error.
+            // An aborted task is not an error.
             task.await.unwrap_or(());
         });
     }
@@ -313,7 +308,7 @@ impl Driver {
         self.apply(event);
     }
 
-    /// Takes an answer in; whether it differs from what was known.
+    /// Stores a response. Returns whether the value has changed.
     fn store(&self, fetched: Fetched) -> bool {
         if let Some(time) = fetched.server_time {
             self.context.server.set(time);

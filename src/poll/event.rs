@@ -1,112 +1,96 @@
-//! What happens to a polled value and what follows: the vocabulary of [`crate::poll::machine`]. Pure.
+//! Events, commands and phases of [`crate::poll::machine`]. Pure.
 
 use std::time::Duration;
 
 use crate::domain::time::Timestamp;
 use crate::poll::schedule::{ChangeRate, RefreshRate};
 
-/// Whether the page may ask. Open when all of it is true.
+/// The conditions for sending requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PollConditions {
-    /// Somebody can see the page.
+    /// The page is visible.
     pub visible: bool,
-    /// There is a network, as far as the browser knows.
     pub online: bool,
-    /// The reader has not paused it.
+    /// The user has not paused polling.
     pub running: bool,
 }
 
 impl PollConditions {
-    /// Nothing stands in the way.
     pub const OPEN: Self = Self { visible: true, online: true, running: true };
 
-    /// Whether the page may ask by itself.
+    /// Whether automatic requests are allowed.
     pub fn allows_polling(self) -> bool {
         self.allows_manual_refresh() && self.running
     }
 
-    /// What the reader asks for is asked during a pause, too: the pause is the reader's own.
+    /// Whether user requests are allowed. A pause does not block them.
     pub fn allows_manual_refresh(self) -> bool {
         self.visible && self.online
     }
 }
 
-/// Tells one request or wait from the next. Whatever comes back with an older one is late.
+/// Identifies a request or timer, so that the machine ignores stale ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Generation(pub(crate) u64);
 
-/// What happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
-    /// Something is asked for the first time, or something else than before.
+    /// Polling starts, or the request has changed.
     Started,
-    /// The reader wants it now.
+    /// The user requests a refresh.
     Refresh,
-    /// The request of this generation has its answer.
     Response {
-        /// Which request.
         generation: Generation,
-        /// How soon the value may change again.
+        /// How often the value is expected to change.
         change_rate: ChangeRate,
-        /// Whether it differs from the one known before.
+        /// Whether the value differs from the previous one.
         changed: bool,
-        /// How long it took.
         round_trip: Duration,
     },
-    /// The request of this generation failed.
     Failed {
-        /// Which request.
         generation: Generation,
-        /// Whether asking again later may help.
+        /// Whether a retry can succeed.
         temporary: bool,
-        /// How long the server asks to wait.
+        /// The delay that the server requests.
         retry_after: Option<Duration>,
     },
-    /// The wait of this generation is over.
     TimerFired {
-        /// Which wait.
         generation: Generation,
-        /// For how long other requests of the page still have precedence.
+        /// Remaining delay of the rate limiter; `None` if a request may be sent.
         rate_limit_delay: Option<Duration>,
     },
-    /// The conditions has opened or closed.
     Conditions(PollConditions),
-    /// The reader chose how often to be shown news.
     RefreshRate(RefreshRate),
-    /// Something changed on which this value depends: it is due this long after it was last asked,
-    /// if that is earlier.
+    /// The value depends on data that has changed: it is due this long after its last request, at the
+    /// latest.
     Invalidated(Duration),
-    /// This machine slept: waits that should be over are, and no answer is to be expected.
+    /// The machine woke from sleep: timers are late and responses are lost.
     Woke,
 }
 
-/// What the driver has to do, in this order.
+/// A command for the driver, executed in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Drop the request or the wait under way.
+    /// Abort the pending request or timer.
     Abort,
-    /// Send the request.
     Send(Generation),
-    /// Say `Fired` after this long.
+    /// Apply [`Event::TimerFired`] after this time.
     StartTimer(Generation, Duration),
 }
 
-/// What the machine is doing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Phase {
-    /// Nothing, since the conditions is closed. Asks when it opens.
+    /// The conditions do not allow polling.
     Suspended,
-    /// A request is under way.
     Requesting,
-    /// A wait is under way.
     Waiting {
-        /// When it is over, by our clock.
+        /// Local time.
         until: Timestamp,
-        /// It follows a failure.
+        /// Whether the timer is a retry after an error.
         retry: bool,
     },
-    /// Nothing more will come.
+    /// The value is final.
     Finished,
-    /// A failure that does not heal by itself.
+    /// A permanent error.
     Stopped,
 }

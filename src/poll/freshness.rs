@@ -1,4 +1,4 @@
-//! How true a page is: as of when, and what happens next. Pure.
+//! Data freshness: time of the last response and next refresh. Pure.
 
 use std::time::Duration;
 
@@ -6,25 +6,22 @@ use crate::api::{ApiError, ErrorKind};
 use crate::domain::time::Timestamp;
 use crate::poll::event::{Phase, PollConditions};
 
-/// Where one followed value stands.
+/// The fetch status of a polled value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FetchStatus {
-    /// When the last answer was written, by the server's clock.
+    /// Server time of the last response.
     pub as_of: Option<Timestamp>,
-    /// What is done about it.
     pub phase: Phase,
-    /// How long the wait after an answer is.
+    /// The delay after a response.
     pub interval: Duration,
-    /// Why the last request failed; `None` after an answer.
+    /// The error of the last request; `None` after a response.
     pub error: Option<FetchError>,
 }
 
-/// A failed request, as far as one line has room for it.
+/// The part of an error that the freshness line shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchError {
-    /// What kind of failure.
     pub kind: ErrorKind,
-    /// The API's id of the request.
     pub request_id: Option<String>,
 }
 
@@ -34,42 +31,38 @@ impl From<&ApiError> for FetchError {
     }
 }
 
-/// How true a page is.
+/// The freshness of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Freshness {
-    /// When what is on screen was true, by the server's clock.
+    /// Server time of the displayed data.
     pub as_of: Option<Timestamp>,
-    /// What happens next.
     pub next_update: NextUpdate,
 }
 
-/// What happens next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NextUpdate {
-    /// The first answer is on its way.
+    /// The first response is pending.
     Loading,
-    /// Asked again and again, with this long in between.
+    /// The page polls at this interval.
     Every(Duration),
-    /// The last request failed.
     Retrying {
-        /// When the next one is due, by our clock; `None` while it is under way.
+        /// Local time of the retry; `None` if it is pending.
         at: Option<Timestamp>,
-        /// Why it failed.
         error: FetchError,
     },
-    /// Something failed in a way that does not heal by itself.
+    /// A permanent error.
     Stopped(FetchError),
-    /// Nothing more will change.
+    /// All data is final.
     Final,
-    /// There is no network since then, by the server's clock.
+    /// Offline since this server time.
     Offline(Timestamp),
-    /// The reader paused it.
+    /// Paused by the user.
     Paused,
 }
 
 impl Freshness {
-    /// The freshness of a page that follows these values, the most important first.
-    /// `offline_since` is by the server's clock.
+    /// The freshness of a page with these values, the most important first. `offline_since` is a server
+    /// time.
     pub fn of(
         fetch_statuses: &[FetchStatus],
         conditions: PollConditions,
@@ -104,11 +97,11 @@ impl Freshness {
                 (None, error)
             }
         };
-        // `None`, now, is before everything.
+        // `None` means now, and sorts first.
         if let Some((at, error)) = failed().map(retry).min_by_key(|(at, _)| *at) {
             return NextUpdate::Retrying { at, error };
         }
-        // What has yet to arrive has no interval yet.
+        // Values without a response have no interval yet.
         let goes_on = fetch_statuses.iter().filter(|fetch_status| {
             fetch_status.phase != Phase::Finished && fetch_status.as_of.is_some()
         });
@@ -122,7 +115,7 @@ impl Freshness {
         }
     }
 
-    /// Whether what is on screen may be older than its reader believes.
+    /// Whether displayed data may be older than expected.
     pub fn is_stale(&self) -> bool {
         match self.next_update {
             NextUpdate::Loading | NextUpdate::Every(_) | NextUpdate::Final => false,

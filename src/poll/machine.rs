@@ -1,10 +1,9 @@
-//! When one followed value is requested_at for: a state machine. Pure: the driver in `follow` performs
-//! the commands, and time and random are arguments. How long a wait is, `schedule` says; what is
-//! requested_at for, it does not know.
+//! When to poll a value: a state machine. Pure: the driver executes the commands; time and random
+//! numbers are arguments; `schedule` computes delays.
 //!
-//! It keeps three promises, whatever the order of events: no two requests at once; something is
-//! always under way or due while the conditions is open, unless nothing can come any more; and no
-//! request without an event from the reader or a wait of some length before it.
+//! Invariants for any sequence of events: requests never overlap; while polling is allowed, a request
+//! or a timer is pending, unless the value is final or its error permanent; every request follows a
+//! user action or a timer.
 
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use crate::platform::clock::after;
 use crate::poll::event::{Command, Event, Generation, Phase, PollConditions};
 use crate::poll::schedule::{self, RefreshRate};
 
-/// When one value is requested_at for.
+/// Decides when one value is requested.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,15 +26,15 @@ use crate::poll::schedule::{self, RefreshRate};
 /// let mut machine = Machine::new(PollConditions::OPEN, RefreshRate::Live);
 ///
 /// let commands = machine.apply(Event::Started, now, 0.5);
-/// let [Command::Send(generation)] = commands[..] else { panic!("what is wanted is requested_at for") };
+/// let [Command::Send(generation)] = commands[..] else { panic!("polling starts with a request") };
 ///
 /// let (change_rate, round_trip) = (ChangeRate::Active, Duration::from_millis(80));
-/// let answered = Event::Response { generation, change_rate, changed: true, round_trip };
-/// let waits = machine.apply(answered, now, 0.5);
-/// assert!(matches!(waits[..], [Command::StartTimer(_, wait)] if wait == Duration::from_secs(2)));
+/// let response = Event::Response { generation, change_rate, changed: true, round_trip };
+/// let commands = machine.apply(response, now, 0.5);
+/// assert!(matches!(commands[..], [Command::StartTimer(_, wait)] if wait == Duration::from_secs(2)));
 ///
-/// // The same answer once more is late: it belongs to a request that is over.
-/// assert!(machine.apply(answered, now, 0.5).is_empty());
+/// // A second response to the same request is ignored.
+/// assert!(machine.apply(response, now, 0.5).is_empty());
 /// ```
 #[derive(Debug, Clone)]
 pub struct Machine {
@@ -43,25 +42,26 @@ pub struct Machine {
     generation: Generation,
     conditions: PollConditions,
     refresh_rate: RefreshRate,
-    /// In a row.
+    /// Consecutive failures.
     failures: u32,
-    /// Answers without news in a row.
+    /// Consecutive responses without a change.
     unchanged: u32,
     last_request: Option<Timestamp>,
-    /// Since when, and for how long, the server requested_at to be left alone.
+    /// Start and length of the server's last `Retry-After`.
     retry_after: Option<(Timestamp, Duration)>,
-    /// Since when, and for how long, it waits without regard to the refresh_rate, which may change.
+    /// Start and length of the current delay, without the minimum of the refresh rate, which may
+    /// change.
     wait: (Timestamp, Duration),
-    /// How long the timer under way is.
+    /// Length of the current timer.
     timer: Duration,
-    /// The last wait after an answer.
+    /// The last delay after a response.
     interval: Duration,
-    /// A invalidate that came while a request was under way, whose answer may be older.
+    /// An invalidation during the current request, whose response may be older.
     invalidated: Option<Duration>,
 }
 
 impl Machine {
-    /// A machine that waits to be told that something is wanted.
+    /// Idle until [`Event::Started`].
     pub fn new(conditions: PollConditions, refresh_rate: RefreshRate) -> Self {
         Self {
             phase: Phase::Suspended,
@@ -79,17 +79,16 @@ impl Machine {
         }
     }
 
-    /// What it is doing.
     pub fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// How long it waits after an answer such as the last one.
+    /// The delay after a response like the last one.
     pub fn interval(&self) -> Duration {
         self.interval.max(self.refresh_rate.min_interval())
     }
 
-    /// Takes in what happened. `now` is our clock, `random` a number from 0 to 1.
+    /// Applies an event. `now` is local time; `random` is a number from 0 to 1.
     pub fn apply(&mut self, event: Event, now: Timestamp, random: f64) -> Vec<Command> {
         match event {
             Event::Started => {
@@ -155,13 +154,13 @@ impl Machine {
             }
             Event::Invalidated(min_interval) => self.invalidate(min_interval, now),
             Event::Woke => match self.phase {
-                // The timer slept, too.
+                // The timer was suspended, too.
                 Phase::Waiting { until, retry } => {
-                    // A clock that was put back does not make it longer.
+                    // A clock set back must not lengthen it.
                     let remaining = (until - now).to_std().unwrap_or_default().min(self.timer);
                     self.restart_timer(remaining.max(schedule::resume_delay(random)), retry, now)
                 }
-                // The answer was lost on the way.
+                // The connection did not survive the sleep.
                 Phase::Requesting if self.conditions.allows_polling() => {
                     self.restart_timer(schedule::resume_delay(random), false, now)
                 }
@@ -205,7 +204,7 @@ impl Machine {
                 Vec::new()
             }
             Phase::Finished => self.wait(wait, false, now),
-            // Asked in due course, or not at all.
+            // A request is due anyway, or polling has stopped.
             Phase::Waiting { .. } | Phase::Suspended | Phase::Stopped => Vec::new(),
         }
     }
@@ -220,8 +219,7 @@ impl Machine {
         self.conditions = conditions;
         match (conditions.allows_polling(), self.phase) {
             (true, Phase::Suspended) => {
-                // Whoever switches to and fro is not requested_at for at every turn, and a server that
-                // requested_at for a rest gets it.
+                // Limits requests while the conditions flip, and honours `Retry-After`.
                 let rest = self.retry_after.map(|(since, wait)| remaining(since, wait, now));
                 let wait = schedule::resume_delay(random)
                     .max(self.remaining_interval(schedule::ACTIVE_INTERVAL, now))
@@ -230,7 +228,8 @@ impl Machine {
                 self.start_timer(wait, self.failures > 0, now)
             }
             (false, Phase::Waiting { .. }) => self.abort_to(Phase::Suspended),
-            // Its connection is gone. Else a request under way is paid for; its answer is taken.
+            // The connection is lost. In other cases, the response of the pending request is still
+            // used.
             (false, Phase::Requesting) if lost => self.abort_to(Phase::Suspended),
             (true, _)
             | (false, Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped) => {
@@ -239,7 +238,7 @@ impl Machine {
         }
     }
 
-    /// Waits, unless the conditions has closed meanwhile.
+    /// Starts a timer, unless polling is no longer allowed.
     fn wait(&mut self, wait: Duration, retry: bool, now: Timestamp) -> Vec<Command> {
         if !self.conditions.allows_polling() {
             return self.enter(Phase::Suspended);
@@ -268,7 +267,7 @@ impl Machine {
 
     fn abort_to(&mut self, phase: Phase) -> Vec<Command> {
         let commands = self.abort();
-        // What is aborted can still say something.
+        // An aborted task can still apply an event.
         self.generation.0 += 1;
         self.phase = phase;
         commands
@@ -281,14 +280,14 @@ impl Machine {
         }
     }
 
-    /// What is left until `min_interval` after the last request.
+    /// The remaining time until `min_interval` after the last request.
     fn remaining_interval(&self, min_interval: Duration, now: Timestamp) -> Duration {
         self.last_request
             .map_or(Duration::ZERO, |requested_at| remaining(requested_at, min_interval, now))
     }
 }
 
-/// What is left of a wait. A clock that was put back does not make it longer.
+/// The remaining time of a delay. A clock set back does not lengthen it.
 fn remaining(since: Timestamp, wait: Duration, now: Timestamp) -> Duration {
     (after(since, wait) - now).to_std().unwrap_or_default().min(wait)
 }

@@ -1,11 +1,10 @@
-//! Polling: requests data again at the right moment and keeps displayed data current.
+//! Polling: requests data and keeps displayed data current.
 //!
-//! Pure: `schedule` (how long to wait), `machine` (when to request), `rate_limit` (the request budget of
-//! a page), `remote` (what is known of a value), `freshness` (age of a page's data and its next refresh)
-//! and, for the runs list, `list::planner` (what to request) and `list::paging` (paging a list that
-//! changes). `driver` connects them to signals and a clock; `page_data` lists what a page can poll;
-//! `session_state` is what stays from page to page. `actions` sends a user's actions, once each. Views
-//! never call the API directly.
+//! Pure: `schedule` (delays), `machine` (when to request), `rate_limit` (spacing of requests), `remote`
+//! (value with loading and error state), `freshness` (age and next refresh), `list::planner` (requests
+//! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
+//! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
+//! sends the user's actions. Views do not call the API directly.
 
 pub mod actions;
 pub mod driver;

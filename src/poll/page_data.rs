@@ -1,6 +1,5 @@
-//! What can be followed: the list, the summary, one run, its overview. Another value starts here,
-//! with a `PollSource` of its own: what asks for it, how soon it may change, what nudges it. Waits and
-//! requests themselves are `machine`'s and `follow`'s.
+//! The values that a page polls: list, summary, run, overview. Each is a `PollSource`: how to fetch it,
+//! how often it changes, what invalidates it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,33 +28,29 @@ use crate::routing::window::SummaryWindow;
 use dom::reactive::Memo;
 use dom::reactive::{ReadSignal, RwSignal};
 
-/// How long after the last request the summary is worth asking again, when a run changed. It adds
-/// four requests a minute to those of a list that changes all the time.
+/// The summary's minimum interval while runs change: at most four requests per minute.
 const SUMMARY_MIN_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Likewise for a run's overview, which is heavy (contract §5.5).
+/// The overview's minimum interval; its response is large (contract §5.5).
 const OVERVIEW_MIN_INTERVAL: Duration = Duration::from_secs(10);
 
-/// The data of one page: what asks for it, what the reader decides, and the server's time.
+/// The polled data of a page, with its polling settings and the server's time.
 #[derive(Clone, Copy)]
 pub struct PageData {
     session: SessionState,
     list_version: RwSignal<u32>,
-    /// The server's time.
     pub server: ServerClock,
-    /// The reader wants no news for now. What the reader asks for is still polled.
+    /// Stops automatic requests, but not those of the user.
     pub paused: RwSignal<bool>,
-    /// How often the reader wants news.
     pub refresh_rate: RwSignal<RefreshRate>,
     conditions: Memo<PollConditions>,
     offline_since: RwSignal<Option<Timestamp>>,
-    /// A run on screen changed.
+    /// Notified when a displayed run changes.
     runs_changed: Trigger,
 }
 
 impl PageData {
-    /// PageData that go on from what is `session` while somebody is there. The server's time ticks until
-    /// the calling scope's owner goes away.
+    /// Restores the settings of `session`. The clock ticks until the current owner is disposed.
     pub fn new(session: SessionState, browser_status: BrowserStatus) -> Self {
         let clock = session.client.with_value(|client| Rc::clone(client.clock()));
         let server = ServerClock::start(clock, session.offset);
@@ -71,7 +66,7 @@ impl PageData {
             running: !paused.get(),
         });
         let offline_since = RwSignal::new(session.offline_since.get_value());
-        // At the moment it happens, not when somebody looks.
+        // An effect, so that it records the time of the event even if nothing reads it.
         dom::reactive::effect(move |_| {
             let known = session.offline_since.get_value();
             let since = (!browser_status.online.get())
@@ -92,12 +87,12 @@ impl PageData {
         }
     }
 
-    /// Follows a page of the list. The list that was opened last stays open while its reader looks
-    /// at a run, and is there at once when they come back.
+    /// Polls a page of the list. The last list stays in the session, and is shown at once when the user
+    /// returns from a run.
     pub fn listing(&self, query: Memo<(WorkflowId, RunsQuery)>) -> Polled<Listing> {
         let client = self.session.client.get_value();
         let (data, open, list_version) = (*self, self.session.open_list, self.list_version);
-        // A memo: the summary's window is part of the query and does not concern the list.
+        // A memo: the summary's window is part of the query but not of the list.
         let key = Memo::new(move |_| {
             let (workflow, query) = query.get();
             ListKey { workflow, query: query.without_window(), list_version: list_version.get() }
@@ -131,13 +126,12 @@ impl PageData {
         start_polling(&self.context(), source)
     }
 
-    /// Shows lists as they are by now, instead of as they were when they were opened.
+    /// Shows the current list, including new runs and changed order.
     pub fn reload_list(&self) {
         self.list_version.update(|list_version| *list_version += 1);
         self.session.list_version.set_value(self.list_version.get_untracked());
     }
 
-    /// Follows the summary of the runs in a window.
     pub fn summary(&self, key: Memo<(WorkflowId, SummaryWindow)>) -> Polled<RunsSummary> {
         let client = self.session.client.get_value();
         let server = self.server;
@@ -156,7 +150,7 @@ impl PageData {
         start_polling(&self.context(), source)
     }
 
-    /// Follows one run: whole at first, then its status.
+    /// Polls a run: Get Run first, then Get Run Status.
     pub fn run(&self, key: Memo<(WorkflowId, RunId)>) -> Polled<Run> {
         let (data, client) = (*self, self.session.client.get_value());
         let source = PollSource {
@@ -184,7 +178,7 @@ impl PageData {
         start_polling(&self.context(), source)
     }
 
-    /// The runs next to one in the list that was shown last.
+    /// The runs next to `run` in the last displayed list.
     pub fn siblings(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Siblings> {
         let client = self.session.client.get_value();
         self.session.open_list.with_value(|open| {
@@ -193,12 +187,10 @@ impl PageData {
         })
     }
 
-    /// What can be done to a run.
     pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {
         RunActions::new(self.session.client.get_value(), workflow, run)
     }
 
-    /// Follows a run's overview.
     pub fn overview(&self, key: Memo<(WorkflowId, RunId)>) -> Polled<RunOverview> {
         let client = self.session.client.get_value();
         let source = PollSource {
@@ -215,7 +207,7 @@ impl PageData {
         start_polling(&self.context(), source)
     }
 
-    /// How true a page is that follows these values, the most important first.
+    /// The freshness of a page with these values, the most important first.
     pub fn freshness<const N: usize>(
         &self,
         fetch_statuses: [ReadSignal<FetchStatus>; N],
@@ -238,8 +230,7 @@ impl PageData {
         }
     }
 
-    /// Tells the host which of these runs have another status than before. With `only`, these are
-    /// all the runs on screen now.
+    /// Emits the status changes of `runs`. With `only`, forgets all other runs.
     fn emit_status_changes<'a>(&self, runs: impl Iterator<Item = &'a Run>, only: bool) {
         let mut changes = Vec::new();
         self.session.statuses.update_value(|known| {
@@ -255,7 +246,7 @@ impl PageData {
             }
             *known = now;
         });
-        // A host that is told may do anything, such as take the component away.
+        // The host may unmount the component in its event handler.
         let host = self.session.host.get_value();
         for change in changes {
             host.emit(&change);
@@ -273,7 +264,7 @@ fn run_change_rate(run: &Run) -> ChangeRate {
     }
 }
 
-/// The list tells of changes on screen; runs that are not on screen move, too.
+/// The list reports changes of displayed runs; this covers the others.
 fn summary_change_rate(summary: &RunsSummary) -> ChangeRate {
     let active = |(status, count): &(RunStatus, i64)| {
         RunState::Status(status.clone()).is_active() && *count > 0
@@ -281,8 +272,8 @@ fn summary_change_rate(summary: &RunsSummary) -> ChangeRate {
     if summary.counts.iter().any(active) { ChangeRate::Idle } else { ChangeRate::Slow }
 }
 
-/// The overview is heavy and best at the end (contract §5.5): it is polled for at leisure until the
-/// run has ended and every figure has arrived.
+/// The overview is heavy and complete only at the end (contract §5.5): polled slowly until the run has
+/// ended and all metrics are ready.
 fn overview_change_rate(overview: &RunOverview) -> ChangeRate {
     let ended = overview.run.as_ref().is_some_and(|run| run.status.is_terminal());
     if ended && !overview.has_pending_metrics() { ChangeRate::Never } else { ChangeRate::Idle }

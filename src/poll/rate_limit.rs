@@ -1,27 +1,26 @@
-//! Keeps the requests that a page makes by itself apart. Pure.
+//! Spaces the automatic requests of a page. Pure.
 
 use std::time::Duration;
 
 use crate::domain::time::Timestamp;
 use crate::platform::clock::after;
 
-/// The shortest time between two questions of one page: at most 35 a minute, however much moves
-/// and however many values are followed.
+/// Minimum interval between automatic requests of a page: at most 35 per minute, whatever the number of
+/// active runs and polled values.
 pub const MIN_REQUEST_INTERVAL: Duration = Duration::from_millis(1750);
 
-/// When the page asked last.
+/// The time of the page's last request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RateLimiter(Option<Timestamp>);
 
 impl RateLimiter {
-    /// How long to wait before asking by itself; `None` when it may ask now.
+    /// The delay before the next automatic request; `None` if it may be sent now.
     pub fn delay(&self, now: Timestamp) -> Option<Duration> {
         let remaining = (after(self.0?, MIN_REQUEST_INTERVAL) - now).to_std().ok()?;
-        // A clock that was put back must not make it longer.
+        // A clock set back must not lengthen it.
         (!remaining.is_zero()).then_some(remaining.min(MIN_REQUEST_INTERVAL))
     }
 
-    /// Something is asked now.
     pub fn record_request(&mut self, now: Timestamp) {
         self.0 = Some(now);
     }

@@ -1,20 +1,19 @@
-//! A value that lives on the server, as far as it is known here. Pure.
+//! A value on the server, with its loading and error state. Pure.
 
 use crate::api::ApiError;
 use crate::api::wire::DecodeWarning;
 
-/// The last value known, what went wrong since, and whether another one is being waited for.
+/// The last value, the last error, and whether a response is pending.
 ///
-/// A value survives its errors: a failed poll adds the error and leaves the value.
+/// An error does not clear the value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RemoteData<T> {
-    /// The last value that arrived.
     pub value: Option<T>,
-    /// What of it could not be read; it does without.
+    /// Parts of the value that could not be decoded.
     pub warnings: Vec<DecodeWarning>,
-    /// Why there is no newer one; cleared by the next answer.
+    /// The error of the last request; cleared by the next response.
     pub error: Option<ApiError>,
-    /// Something else was asked for than `value` answers, and its answer is still to come.
+    /// `value` is missing or belongs to an earlier key.
     pub loading: bool,
 }
 
@@ -25,7 +24,7 @@ impl<T> Default for RemoteData<T> {
 }
 
 impl<T: PartialEq> RemoteData<T> {
-    /// Takes an answer in; whether anything is different from before.
+    /// Stores a result. Returns whether anything has changed.
     pub fn settle(&mut self, result: Result<(T, Vec<DecodeWarning>), ApiError>) -> bool {
         match result {
             Ok((value, warnings)) => {

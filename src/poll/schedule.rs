@@ -1,62 +1,62 @@
-//! How long to wait before asking again. Pure: time and random are arguments. Gaps that are one
-//! value's alone are constants of `data`, the one between all questions of a page is `rate_limiter`'s.
+//! Delays between requests. Pure: time and random numbers are arguments. `page_data` has the intervals
+//! of single values, `rate_limit` the interval between all requests of a page.
 
 use std::time::Duration;
 
-/// While something on screen moves. The API's own command line asks every 2 s (contract §9).
+/// Interval of values that change at any time. The API's command line polls every 2 s (contract §9).
 pub const ACTIVE_INTERVAL: Duration = Duration::from_secs(2);
 
-/// The longest that a moving value's wait stretches while answers bring no change.
+/// Maximum interval of such values while they are unchanged.
 pub const MAX_ACTIVE_INTERVAL: Duration = Duration::from_secs(15);
 
-/// While nothing moves: enough to notice that somebody started a run.
+/// Interval without active runs: soon enough to notice new ones.
 pub const IDLE_INTERVAL: Duration = Duration::from_secs(30);
 
-/// What changes when another value does, which is noticed at once, and else hardly.
+/// Interval of values that are also invalidated by others.
 pub const SLOW_INTERVAL: Duration = Duration::from_secs(60);
 
-/// A slow API is not asked more often than this many round trips allow.
+/// Minimum interval in round trips, so that a slow API is polled less often.
 const ROUND_TRIP_FACTOR: u32 = 4;
 
-/// The longest wait after repeated failures or a very slow answer.
+/// Maximum delay after failures and slow responses.
 pub const MAX_DELAY: Duration = Duration::from_secs(60);
 
-/// The shortest wait after a failure: even the luckiest draw must not hammer a server in trouble.
+/// Minimum delay after a failure, whatever the random number.
 pub const MIN_RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// Over how long pages spread that all come back at once, such as after a network's failure.
+/// Spreads the requests of pages that resume at the same time, such as after a network failure.
 const RESUME_JITTER: Duration = Duration::from_millis(500);
 
-/// How soon a value may change.
+/// How often a value is expected to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeRate {
-    /// At any moment.
+    /// At any time.
     Active,
-    /// Only when somebody does something.
+    /// Only after a user action.
     Idle,
-    /// Hardly without a change elsewhere, which is told.
+    /// Rarely, except after an invalidation.
     Slow,
-    /// Never again.
+    /// The value is final.
     Never,
 }
 
-/// How often the reader wants to be shown news. It only ever makes waits longer.
+/// The user's maximum refresh rate. Only lengthens delays.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RefreshRate {
-    /// As soon as there may be any.
+    /// No limit.
     #[default]
     Live,
-    /// Every 15 s at most.
+    /// At most every 15 s.
     Calm,
-    /// Every 60 s at most.
+    /// At most every 60 s.
     Slow,
 }
 
 impl RefreshRate {
-    /// All of them, the quickest first.
+    /// The fastest first.
     pub const ALL: [Self; 3] = [Self::Live, Self::Calm, Self::Slow];
 
-    /// The word that names it where a machine reads it.
+    /// The name in the interface's markup.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -65,7 +65,6 @@ impl RefreshRate {
         }
     }
 
-    /// The shortest wait between two questions.
     pub fn min_interval(self) -> Duration {
         match self {
             Self::Live => Duration::ZERO,
@@ -75,18 +74,18 @@ impl RefreshRate {
     }
 }
 
-/// How long to wait after an answer, the `unchanged`th in a row without news; `None` when there is
-/// nothing more to ask.
+/// The delay after a response, the `unchanged`th in a row without a change; `None` if the value is
+/// final.
 ///
-/// Half as long again after every answer without news, up to [`MAX_ACTIVE_INTERVAL`]; never quicker
-/// than four times the last round trip.
+/// Grows by half after each unchanged response, up to [`MAX_ACTIVE_INTERVAL`]. At least four times the
+/// last round trip.
 pub fn poll_delay(
     change_rate: ChangeRate,
     unchanged: u32,
     round_trip: Duration,
 ) -> Option<Duration> {
     let wait = match change_rate {
-        // The sixth stretch is beyond the longest already.
+        // The sixth step exceeds the maximum.
         ChangeRate::Active => ACTIVE_INTERVAL
             .mul_f64(1.5_f64.powi(capped_exponent(unchanged)))
             .min(MAX_ACTIVE_INTERVAL),
@@ -94,15 +93,14 @@ pub fn poll_delay(
         ChangeRate::Slow => SLOW_INTERVAL,
         ChangeRate::Never => return None,
     };
-    // A round trip that lasted hours was a laptop asleep, not a slow API.
+    // A round trip of hours is a machine that slept, not a slow API.
     Some(wait.max(round_trip.saturating_mul(ROUND_TRIP_FACTOR).min(MAX_DELAY)))
 }
 
-/// How long to wait after the `failures`th failure in a row, counted from 1.
+/// The delay after the `failures`th failure in a row, counted from 1.
 ///
-/// Anywhere from [`MIN_RETRY_DELAY`] up to a bound that doubles from 2 s to a minute: `random`, 0 to
-/// 1, draws the place, so that many pages do not come back at the same moment. Never less than
-/// `retry_after`, for which the server asked.
+/// Random between [`MIN_RETRY_DELAY`] and a bound that doubles from 2 s to 60 s, so that pages do not
+/// retry at the same time. At least `retry_after`.
 pub fn retry_delay(failures: u32, retry_after: Option<Duration>, random: f64) -> Duration {
     let bound = ACTIVE_INTERVAL
         .mul_f64(2_f64.powi(capped_exponent(failures.saturating_sub(1))))
@@ -111,18 +109,18 @@ pub fn retry_delay(failures: u32, retry_after: Option<Duration>, random: f64) ->
     drawn.max(retry_after.unwrap_or_default())
 }
 
-/// How long to wait when the page is seen again, back online or no longer paused.
+/// The delay when the page is visible, online or running again.
 pub fn resume_delay(random: f64) -> Duration {
     RESUME_JITTER.mul_f64(unit_interval(random))
 }
 
-/// Beyond any bound in use, and far below what overflows.
+/// Beyond all bounds in use, and far from overflow.
 fn capped_exponent(count: u32) -> i32 {
     i32::try_from(count.min(6)).unwrap_or(6)
 }
 
 fn unit_interval(random: f64) -> f64 {
-    // A clamp passes NaN on, from which no duration can be made.
+    // `clamp` returns NaN for NaN, which is not a valid duration.
     if random.is_nan() { 1.0 } else { random.clamp(0.0, 1.0) }
 }
 

@@ -1,4 +1,4 @@
-//! The server's time, second by second, for ages and running durations.
+//! The server's time, updated every second, for relative times and durations.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::domain::time::Timestamp;
 use crate::platform::clock::{Clock, ServerTime};
 use dom::reactive::{RwSignal, StoredValue};
 
-/// The server's clock as far as it is known: ours, corrected by the last answer.
+/// The server's clock: the local clock with an offset from responses.
 ///
-/// Each answer's offset is off by up to half its round trip, so a clock that jumped with every
-/// answer would make durations stutter; small corrections are not taken.
+/// An offset is inaccurate by up to half a round trip. Small corrections are ignored, so that durations
+/// do not jump with every response.
 #[derive(Clone, Copy)]
 pub struct ServerClock {
     clock: StoredValue<Rc<dyn Clock>>,
@@ -24,20 +24,20 @@ pub struct ServerClock {
     woke: Trigger,
 }
 
-/// A difference that is not worth a visible jump.
+/// Smaller corrections are ignored.
 const MIN_OFFSET_CHANGE: TimeDelta = TimeDelta::milliseconds(1500);
 
-/// An answer that took longer tells nothing of the server's clock: where its half way lies is
-/// anybody's guess, most of all when this machine slept meanwhile.
+/// Slower responses do not correct the clock: their midpoint is too inaccurate, in particular after a
+/// sleep.
 const MAX_ROUND_TRIP: TimeDelta = TimeDelta::seconds(10);
 
-/// A tick that comes so much too late comes after a sleep of this machine. Browsers also slow the
-/// timers of hidden pages down, which ask for nothing anyway.
+/// A tick this late means that the machine slept. Timers of hidden pages are throttled, too, but hidden
+/// pages do not poll.
 const SLEEP_THRESHOLD: TimeDelta = TimeDelta::seconds(10);
 
 impl ServerClock {
-    /// Starts ticking once a second, until the owner of the calling scope goes away. `offset` is
-    /// how far the server's clock is ahead, as far as it is known; answers correct it.
+    /// Ticks every second until the current owner is disposed. `offset` is server clock minus local
+    /// clock; responses correct it.
     pub fn start(clock: Rc<dyn Clock>, offset: StoredValue<TimeDelta>) -> Self {
         let server = Self {
             offset,
@@ -60,7 +60,7 @@ impl ServerClock {
         server
     }
 
-    /// Takes over what an answer says of the server's clock.
+    /// Corrects the offset with the time of a response.
     pub fn set(&self, time: ServerTime) {
         let difference = time.offset() - self.offset.get_value();
         let took = time.received_at - time.sent_at;
@@ -70,23 +70,23 @@ impl ServerClock {
         }
     }
 
-    /// The server's time; reading it redraws once a second.
+    /// The server's time; tracks the tick of every second.
     pub fn now(&self) -> Timestamp {
         self.now.get()
     }
 
-    /// The server's time to the millisecond; reading it redraws nothing.
+    /// The server's time in milliseconds, without tracking.
     pub fn now_untracked(&self) -> Timestamp {
         self.ours() + self.offset.get_value()
     }
 
-    /// How long it is until `at` of our clock; reading it redraws once a second.
+    /// The time until `at`, a local time; tracks the tick of every second.
     pub fn until(&self, at: Timestamp) -> TimeDelta {
         self.now.track();
         at - self.ours()
     }
 
-    /// Told when this machine was asleep, or the page was.
+    /// Notified after the machine or the page has slept.
     pub fn woke(&self) -> Trigger {
         self.woke
     }
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn ignores_slow_responses_and_small_offsets() {
-        // The ticker sleeps for ever here; the executor only has to take it.
+        // Only spawns the ticker, whose sleep never ends.
         any_spawner::Executor::init_futures_executor().unwrap();
         let owner = Owner::new();
         owner.set();

@@ -1,4 +1,4 @@
-//! What a component remembers from page to page.
+//! State that the pages of a component share.
 
 use chrono::TimeDelta;
 
@@ -12,22 +12,22 @@ use crate::poll::rate_limit::RateLimiter;
 use crate::poll::schedule::RefreshRate;
 use dom::reactive::StoredValue;
 
-/// What outlives a page: values, and no signals. Leptos leaves whoever has read a signal on the
-/// signal's list when they are gone, so one that outlives pages would hold more after each of them.
+/// State that outlives pages. It contains no signals: Leptos does not remove disposed subscribers from
+/// a signal, so a signal that outlives pages would leak.
 #[derive(Clone, Copy)]
 pub struct SessionState {
     pub(crate) client: StoredValue<Client>,
     pub(crate) host: StoredValue<Host>,
-    /// The list that was shown last, and when it was true.
+    /// The last displayed list, with its time.
     pub(crate) open_list: StoredValue<Option<(Listing, Timestamp)>>,
-    /// Where runs beyond it stand.
+    /// Positions of runs outside that list.
     pub(crate) positions: StoredValue<KnownPositions>,
-    /// How often the reader has asked for the list as it is now.
+    /// Incremented when the user reloads the list.
     pub(crate) list_version: StoredValue<u32>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
-    /// The last known statuses of the runs on screen.
+    /// The last known statuses of the displayed runs.
     pub(crate) statuses: StoredValue<Vec<(RunId, RunStatus)>>,
-    /// How far the server's clock is ahead of ours.
+    /// Server clock minus local clock.
     pub(crate) offset: StoredValue<TimeDelta>,
     pub(crate) paused: StoredValue<bool>,
     pub(crate) refresh_rate: StoredValue<RefreshRate>,
@@ -35,7 +35,6 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// Nothing yet: what asks through `client` and tells `host` what happens.
     pub fn new(client: Client, host: Host) -> Self {
         Self {
             client: StoredValue::new(client),

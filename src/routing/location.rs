@@ -1,38 +1,32 @@
-//! The page that a URL names. Pure.
+//! The route of a URL. Pure.
 
 use crate::domain::run::{InvalidId, WorkflowId};
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
 
-/// What a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
-    /// A page, and the parts of its query that were ignored.
+    /// A page and the ignored parts of its query.
     Page(Route, Vec<QueryProblem>),
-    /// No page, for this reason.
     Unknown(RouteError),
 }
 
-/// Why a URL names no page.
+/// Why a URL has no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RouteError {
     /// The browser provides no address.
     UnknownAddress,
     /// The path is not below the component's base path.
     OutsideBase {
-        /// The component's base path.
         base: String,
-        /// The URL's path.
         path: String,
     },
-    /// An id in the path is invalid.
     InvalidId(InvalidId),
-    /// No page has this path.
     UnknownPath(String),
 }
 
 impl Location {
-    /// Reads a path such as `/workflows/{id}/runs` with its query. `/` is the list of `home`.
+    /// Parses a path such as `/workflows/{id}/runs` with its query. `/` is the list of `home`.
     ///
     /// ```
     /// use onepin_runs::routing::location::{Location, RouteError};
@@ -60,7 +54,7 @@ impl Location {
             Self::Page(Route::Runs(workflow, query), problems)
         };
         let page = match segments.as_slice() {
-            // Without a query, the host's own page size applies.
+            // Without a query, the host's page size applies.
             [] if query.is_empty() => {
                 Ok(Self::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new()))
             }

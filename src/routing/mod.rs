@@ -1,4 +1,4 @@
-//! URLs, both ways: pages, the query of the runs list and the summary's window. Pure.
+//! URLs: parsing and formatting of routes, list queries and summary windows. Pure.
 
 pub mod location;
 pub mod query;

@@ -1,7 +1,6 @@
-//! What a reader asked of the runs list: filter, order and place. Pure.
+//! The query of the runs list: filter, order and page. Pure.
 //!
-//! The same names and values stand in the page's URL and in the request to List Runs (contract
-//! §5.1), so this is the only place that knows them.
+//! The page's URL and the request to List Runs use the same parameters (contract §5.1).
 
 use std::fmt;
 
@@ -19,37 +18,34 @@ use crate::i18n::catalog::{
 };
 use crate::routing::window::SummaryWindow;
 
-/// The API's own default, always sent (contract C8).
+/// The API's default; always sent (contract C8).
 pub const DEFAULT_LIMIT: u32 = 20;
 
-/// The page sizes offered.
+/// The offered page sizes.
 pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
 
-/// The largest page the API gives.
+/// The API's maximum page size.
 pub(crate) const MAX_LIMIT: u32 = 100;
 
-/// The longest search text the API takes, in characters.
+/// The API's maximum length of the search text, in characters.
 pub const MAX_SEARCH_CHARS: usize = 100;
 
-/// The fields the API sorts by.
+/// The API's sort fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SortField {
-    /// When a run was queued.
+    /// When the run was queued.
     #[default]
     CreatedAt,
-    /// When it started.
     StartedAt,
-    /// When it ended.
     CompletedAt,
-    /// Its status; the order of the statuses is the server's.
+    /// In the server's order of statuses.
     Status,
 }
 
 impl SortField {
-    /// All of them.
     pub const ALL: [Self; 4] = [Self::CreatedAt, Self::StartedAt, Self::CompletedAt, Self::Status];
 
-    /// The API's word.
+    /// The API's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CreatedAt => "created_at",
@@ -60,7 +56,6 @@ impl SortField {
     }
 }
 
-/// The direction of a sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SortOrder {
     /// Smallest or oldest first.
@@ -71,7 +66,7 @@ pub enum SortOrder {
 }
 
 impl SortOrder {
-    /// The API's word.
+    /// The API's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "asc",
@@ -79,7 +74,6 @@ impl SortOrder {
         }
     }
 
-    /// The other direction.
     pub fn reversed(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,
@@ -88,16 +82,16 @@ impl SortOrder {
     }
 }
 
-/// Filter, order and place in the runs list. Always something the API accepts.
+/// Filter, order and page of the runs list. Always valid for the API.
 ///
 /// ```
 /// use onepin_runs::routing::query::RunsQuery;
 ///
 /// let (query, problems) = RunsQuery::parse("limit=50&status=failed,running&sort=colour");
 /// assert_eq!(query.limit, 50);
-/// // What cannot be used is named; the rest holds.
+/// // Invalid values are reported.
 /// assert_eq!((problems.len(), problems[0].name), (1, "sort"));
-/// // For the page's address, without what equals its default; for the API, with all of it.
+/// // The URL omits defaults; the request contains all parameters.
 /// assert_eq!(query.to_string(), "limit=50&status=running%2Cfailed");
 /// assert_eq!(
 ///     query.to_request(),
@@ -106,19 +100,17 @@ impl SortOrder {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunsQuery {
-    /// Runs to skip.
+    /// Number of runs to skip.
     pub offset: u64,
-    /// Runs on a page, 1 to 100.
+    /// Page size, 1 to 100.
     pub limit: u32,
-    /// Any of these; all when empty. Sorted, without repetition, known words only.
+    /// Status filter; empty means all. Sorted and unique; known statuses only.
     pub status: Vec<RunStatus>,
-    /// Part of the name or e-mail of who started the run; none when empty.
+    /// Part of the name or email address of the user who started the run; empty means no filter.
     pub search: String,
-    /// What to order by.
     pub sort: SortField,
-    /// In which direction.
     pub order: SortOrder,
-    /// Which runs the summary counts. The list is not narrowed by it.
+    /// The time window of the summary. It does not filter the list.
     pub window: SummaryWindow,
 }
 
@@ -136,20 +128,19 @@ impl Default for RunsQuery {
     }
 }
 
-/// A value in a URL that could not be used; its default stands instead.
+/// An invalid parameter of a URL. Its default applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryProblem {
-    /// The parameter's name.
     pub name: &'static str,
-    /// What the URL said.
+    /// The value in the URL.
     pub value: String,
-    /// What would have been accepted, as a text for the reader.
+    /// What is valid, as a text for the user.
     pub expected: Message,
 }
 
 impl RunsQuery {
-    /// Reads a URL's query, without `?`. What cannot be used falls back to its default and is
-    /// reported; parameters of others are left alone.
+    /// Parses a URL's query, without `?`. Invalid values fall back to their defaults and are reported;
+    /// unknown parameters are ignored.
     pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
         let mut parsed = Self::default();
         let mut problems = Vec::new();
@@ -243,31 +234,29 @@ impl RunsQuery {
         (parsed, problems)
     }
 
-    /// Every parameter as List Runs takes it; `limit` is always there, empty filters never.
+    /// The request to List Runs: all parameters except empty filters.
     pub fn to_request(&self) -> String {
         let mut query = self.serializer(true);
         query.finish()
     }
 
-    /// What of it concerns the list: everything but the summary's window.
+    /// The part of the query that determines the list.
     pub fn without_window(&self) -> Self {
         Self { window: SummaryWindow::default(), ..self.clone() }
     }
 
-    /// With another window of the summary; the list stays where it is.
     pub fn with_window(&self, window: SummaryWindow) -> Self {
         Self { window, ..self.clone() }
     }
 
-    /// Sorted by `field`: the other direction when it is the current one, else newest or highest
-    /// first. Starts at the first page, since the place meant something else.
+    /// Sorts by `field`, in descending order, or reverses the order if it is the current field. Resets
+    /// the offset.
     pub fn sorted_by(&self, field: SortField) -> Self {
         let order = if field == self.sort { self.order.reversed() } else { SortOrder::default() };
         Self { sort: field, order, offset: 0, ..self.clone() }
     }
 
-    /// With `status` added to the filter, or taken out of it. Starts at the first page: the place
-    /// in one list means nothing in another.
+    /// Adds `status` to the filter or removes it. Resets the offset.
     pub fn with_status_toggled(&self, status: &RunStatus) -> Self {
         let mut statuses = self.status.clone();
         match statuses.iter().position(|chosen| chosen == status) {
@@ -278,30 +267,28 @@ impl RunsQuery {
         Self { status: statuses, offset: 0, ..self.clone() }
     }
 
-    /// Looking for a person; a text longer than the API takes is cut. Starts at the first page.
+    /// Truncates `text` to the API's maximum. Resets the offset.
     pub fn with_search(&self, text: &str) -> Self {
         let cut: String = text.trim().chars().take(MAX_SEARCH_CHARS).collect();
         Self { search: cut.trim_end().to_owned(), offset: 0, ..self.clone() }
     }
 
-    /// Without filters; order and page size stay.
+    /// Keeps order and page size.
     pub fn without_filters(&self) -> Self {
         Self { status: Vec::new(), search: String::new(), offset: 0, ..self.clone() }
     }
 
-    /// Whether it leaves runs out.
     pub fn is_filtered(&self) -> bool {
         !self.status.is_empty() || !self.search.is_empty()
     }
 
-    /// With pages of `limit` runs; the first run on screen stays on screen.
+    /// Changes the page size and keeps the first visible run on the page.
     pub fn with_limit(&self, limit: u32) -> Self {
         let limit = limit.clamp(1, MAX_LIMIT);
         let offset = self.offset / u64::from(limit) * u64::from(limit);
         Self { limit, offset, ..self.clone() }
     }
 
-    /// The same list from another place.
     pub fn with_offset(&self, offset: u64) -> Self {
         Self { offset, ..self.clone() }
     }
@@ -311,29 +298,29 @@ impl RunsQuery {
         self.offset.div_ceil(u64::from(self.limit)) + 1
     }
 
-    /// How many pages `total` runs fill, at least 1.
+    /// At least 1.
     pub fn page_count(&self, total: u64) -> u64 {
         total.div_ceil(u64::from(self.limit)).max(1)
     }
 
-    /// The page with this number, counted from 1.
+    /// The page with this number, from 1.
     pub fn with_page(&self, page: u64) -> Self {
         self.with_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
     }
 
-    /// The last page of `total` runs, when this one lies beyond it: runs can leave a filtered list
-    /// while somebody reads its last page.
+    /// The last page of `total` runs, if this page is beyond it: runs can leave a filtered list while
+    /// the user views its last page.
     pub fn last_page_if_beyond(&self, total: u64) -> Option<Self> {
         (self.offset > 0 && self.offset >= total).then(|| self.with_page(self.page_count(total)))
     }
 
-    /// Where the page before this one starts; `None` on the first.
+    /// The offset of the previous page; `None` on the first.
     pub fn previous_offset(&self) -> Option<u64> {
         (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
     }
 
-    /// Where the next page starts; `None` on the last. Without a total, a full page of `shown`
-    /// rows is taken as a sign that more follow.
+    /// The offset of the next page; `None` on the last. Without a total, a full page implies a next
+    /// one.
     pub fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
         let next = self.offset.saturating_add(u64::from(self.limit));
         let follows = match total {
@@ -343,7 +330,7 @@ impl RunsQuery {
         follows.then_some(next)
     }
 
-    /// Where the last page starts; `None` when this is it, or when there is no total to tell.
+    /// The offset of the last page; `None` on the last, or without a total.
     pub fn last_offset(&self, total: Option<u64>) -> Option<u64> {
         let limit = u64::from(self.limit);
         let last = total?.saturating_sub(1) / limit * limit;
@@ -376,7 +363,7 @@ impl RunsQuery {
     }
 }
 
-/// The query of the page's URL, without `?`; what equals its default is left out.
+/// The query of the page's URL, without `?` and without defaults.
 impl fmt::Display for RunsQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut query = self.serializer(false);
@@ -395,7 +382,7 @@ impl fmt::Display for RunsQuery {
     }
 }
 
-/// Years of more than four digits are nobody's runs, and the API does not take them.
+/// The API accepts four-digit years only.
 fn parse_time(text: &str) -> Option<Timestamp> {
     let at = time::parse_rfc3339(text)?;
     (0..=9999).contains(&at.date_naive().year()).then_some(at)
@@ -502,7 +489,7 @@ mod tests {
             (query.with_page(0).offset, query.with_page(u64::MAX).page_number() > 1),
             (0, true)
         );
-        // A place that is no multiple of the page size lies on a page of its own.
+        // An offset between page boundaries is a page of its own.
         assert_eq!(query.with_offset(7).page_number(), 2);
     }
 

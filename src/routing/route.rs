@@ -1,20 +1,19 @@
-//! The pages and their URLs. Pure.
+//! The routes of the component. Pure.
 
 use std::fmt;
 
 use crate::domain::run::{RunId, WorkflowId};
 use crate::routing::query::RunsQuery;
 
-/// A page of the component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// The runs of a workflow.
+    /// The runs list of a workflow.
     Runs(WorkflowId, RunsQuery),
-    /// One run.
+    /// The page of a run.
     Run(WorkflowId, RunId),
 }
 
-/// The URL's path and query, without values that equal their defaults.
+/// The URL's path and query, without default values.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,45 +1,43 @@
-//! Which runs the summary counts, by when they were created. Pure.
+//! The time window of the summary. Pure.
 //!
-//! The list has no such window: List Runs takes no dates (contract §5.1), and a page that filtered
-//! only its own rows would lie.
+//! List Runs takes no dates (contract §5.1), so the window does not apply to the list.
 
 use chrono::{TimeDelta, Timelike as _};
 
 use crate::domain::time::Timestamp;
 
-/// The window of the summary.
+/// A time window; runs are counted by creation time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum SummaryWindow {
-    /// Every run there is.
     #[default]
     All,
     /// The last 24 hours.
     Day,
-    /// The last seven days.
+    /// The last 7 days.
     Week,
     /// The last 30 days.
     Month,
-    /// From an instant to another, both included; open where there is none. Whole seconds.
+    /// Inclusive bounds in whole seconds; `None` is unbounded.
     Between(Option<Timestamp>, Option<Timestamp>),
 }
 
 impl SummaryWindow {
-    /// The windows that have a name, with their word in the URL.
+    /// The named windows with their names in URLs.
     pub const NAMED: [(Self, &'static str); 4] =
         [(Self::Day, "24h"), (Self::Week, "7d"), (Self::Month, "30d"), (Self::All, "all")];
 
-    /// The window that a word of the URL stands for.
+    /// Parses the name of a window in a URL.
     pub fn parse(name: &str) -> Option<Self> {
         Self::NAMED.into_iter().find(|(_, known)| *known == name).map(|(window, _)| window)
     }
 
-    /// Its word in the URL; `None` for one between two instants.
+    /// The name in URLs; `None` for [`Self::Between`].
     pub fn as_str(self) -> Option<&'static str> {
         Self::NAMED.into_iter().find(|(window, _)| *window == self).map(|(_, name)| name)
     }
 
-    /// The window between two instants, cut to whole seconds. One without ends is all there is;
-    /// `None` when it ends before it begins, which the API refuses.
+    /// Truncates the bounds to seconds. Without bounds, returns [`Self::All`]; `None` if the end is
+    /// before the start, which the API rejects.
     pub fn between(from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Self> {
         let whole = |at: Timestamp| at.with_nanosecond(0).unwrap_or(at);
         match (from.map(whole), to.map(whole)) {
@@ -49,7 +47,7 @@ impl SummaryWindow {
         }
     }
 
-    /// From when to when, as the API takes it, seen from `now`.
+    /// The bounds for the API at the time `now`.
     pub fn bounds(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
         let days = |days| (now.checked_sub_signed(TimeDelta::days(days)), None);
         match self {

@@ -1,35 +1,24 @@
-//! Which facts of a run the table shows, and in which order. Pure. Remembering the choice is
-//! `view::runs::columns`', what stands in a cell `view::runs::row`'s, widths `view::runs::table`'s.
+//! Columns of the runs table: visibility and order. Pure. `view::runs::columns` stores the choice.
 
 use std::fmt;
 
-/// A column that can be hidden and moved. The run's name stands before all of them.
+/// A column that can be hidden and moved. The run's name is always the first column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
-    /// Status and reason of a pause.
     Status,
-    /// Steps and nodes.
     Progress,
-    /// Who started the run.
     StartedBy,
-    /// When it was queued.
     Created,
-    /// When it started.
     Started,
-    /// When it ended.
     Completed,
-    /// How long it has been at work.
     Duration,
-    /// Credits debited.
     Credits,
-    /// Lines delivered.
     Lines,
-    /// Audio delivered.
     Audio,
 }
 
 impl Column {
-    /// All of them, in the order in which a newcomer meets them.
+    /// In the default order.
     pub const ALL: [Self; 10] = [
         Self::Status,
         Self::Progress,
@@ -43,7 +32,7 @@ impl Column {
         Self::Audio,
     ];
 
-    /// Its word in what is remembered, and in the style sheet.
+    /// The name in storage and in the style sheet.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
@@ -60,12 +49,12 @@ impl Column {
     }
 }
 
-/// The reader's choice: every column once, shown or hidden.
+/// The user's choice: all columns in order, each visible or hidden.
 ///
 /// ```
 /// use onepin_runs::settings::columns::{Column, Columns};
 ///
-/// // Written by another version: what is unknown is left out, what is missing comes last.
+/// // Output of another version: unknown columns are dropped, missing ones appended.
 /// let columns = Columns::parse("duration,colour,-status");
 /// assert_eq!(columns.shown().next(), Some(Column::Duration));
 /// assert_eq!(columns.iter().nth(1), Some((Column::Status, false)));
@@ -81,8 +70,8 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Reads what [`Display`](fmt::Display) wrote, perhaps by another version: words it does not
-    /// know are left out, columns it does not name come last.
+    /// Parses the output of [`Display`](fmt::Display), also of another version: unknown columns are
+    /// dropped, missing ones are appended.
     pub fn parse(text: &str) -> Self {
         let mut columns: Vec<(Column, bool)> = Vec::new();
         for word in text.split(',') {
@@ -102,17 +91,16 @@ impl Columns {
         Self(columns)
     }
 
-    /// Every column with whether it is shown.
+    /// All columns with their visibility.
     pub fn iter(&self) -> impl Iterator<Item = (Column, bool)> {
         self.0.iter().copied()
     }
 
-    /// The columns that are shown, in order.
+    /// The visible columns in order.
     pub fn shown(&self) -> impl Iterator<Item = Column> {
         self.iter().filter(|(_, shown)| *shown).map(|(column, _)| column)
     }
 
-    /// Shows a hidden column, or hides it.
     pub fn toggle(&mut self, column: Column) {
         for (known, shown) in &mut self.0 {
             if *known == column {
@@ -121,7 +109,7 @@ impl Columns {
         }
     }
 
-    /// Moves a column one place forward; the first stays.
+    /// Swaps a column with the one before it.
     pub fn move_forward(&mut self, column: Column) {
         let at = self.0.iter().position(|(known, _)| *known == column);
         if let Some(at) = at.filter(|at| *at > 0) {
@@ -130,7 +118,7 @@ impl Columns {
     }
 }
 
-/// The columns' words in order, hidden ones after a `-`: `status,-progress,…`.
+/// The columns in order, hidden ones with a `-`: `status,-progress,…`.
 impl fmt::Display for Columns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (column, shown)) in self.iter().enumerate() {

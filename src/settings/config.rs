@@ -1,53 +1,48 @@
-//! The standalone page's `config.json`. Pure: text in, settings or the problems out.
+//! The standalone page's `config.json`. Pure.
 
 use crate::domain::json::Json;
 use crate::domain::run::{WorkflowId, WorkspaceId};
 use crate::settings::reader::{Reader, SettingError, parsed, text};
 use crate::settings::url::{http_url, https_origin, page_url};
 
-/// Settings of the standalone page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The API's origin, with a path if it sits below one; http or https, without a trailing slash.
+    /// The API's base URL, http or https, without a trailing slash.
     pub api_base: String,
-    /// The workflow that `/` shows.
+    /// The workflow of the route `/`.
     pub workflow_id: WorkflowId,
-    /// The workspace to ask in, sent as `X-Workspace-Id`.
+    /// Sent as `X-Workspace-Id`.
     pub workspace_id: Option<WorkspaceId>,
-    /// The app that links from data may lead to, such as `https://app.onepin.ai`; without it they
-    /// are not shown.
+    /// Links in API responses are shown only if they have this origin, such as `https://app.onepin.ai`.
     pub app_origin: Option<String>,
-    /// The language and region of the page, a BCP 47 tag; without it, the reader's.
+    /// Language and region, a BCP 47 tag; defaults to the user's.
     pub locale: Option<String>,
-    /// How people sign in.
     pub sign_in: SignIn,
 }
 
-/// Where session tokens come from.
+/// The source of session tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignIn {
-    /// ClerkJS.
     Clerk(Clerk),
-    /// A development server that answers `POST` with `{"jwt": "…"}`.
+    /// A development server that responds to `POST` with `{"jwt": "…"}`.
     TokenEndpoint(String),
 }
 
-/// The Clerk application that people sign in to. Its addresses are absolute, or relative to the
-/// page.
+/// The Clerk application. URLs are absolute or relative to the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clerk {
-    /// Names the application and its Frontend API.
+    /// Identifies the application and its Frontend API.
     pub publishable_key: String,
-    /// A proxy that is asked instead of the Frontend API the key names, without a trailing slash.
+    /// A proxy of the Frontend API, without a trailing slash.
     pub proxy_url: Option<String>,
-    /// ClerkJS; without it, it comes from the Frontend API or the proxy.
+    /// The URL of ClerkJS; defaults to the Frontend API or the proxy.
     pub script_url: Option<String>,
-    /// Where people sign in; without it, on Clerk's own page.
+    /// The sign-in page; defaults to Clerk's own.
     pub sign_in_url: Option<String>,
 }
 
 impl Config {
-    /// Reads the text of a `config.json`.
+    /// Parses a `config.json`.
     ///
     /// # Errors
     /// All problems: not JSON, unknown names, missing settings, invalid values.
@@ -129,7 +124,7 @@ fn clerk_key(value: &Json) -> Result<String, String> {
     }
 }
 
-/// A BCP 47 tag by its form. Its language names a file; `Intl` knows whether the language exists.
+/// Checks the form of a BCP 47 tag, since the language names a file. `Intl` checks whether it exists.
 fn language_tag(value: &Json) -> Result<String, String> {
     let tag = text(value)?;
     let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -1,4 +1,4 @@
-//! What an operator, a host or a user may set. Pure.
+//! Settings of operators, hosts and users. Pure.
 
 pub mod columns;
 pub mod config;

@@ -1,5 +1,4 @@
-//! The options of an embedded component. Pure: JSON in, options or the problems out. `getToken`, a
-//! function, is read by `embed`.
+//! The options of an embedded component. Pure. `embed` reads the function `getToken`.
 
 use crate::domain::json::Json;
 use crate::domain::run::{RunAction, WorkflowId, WorkspaceId};
@@ -10,11 +9,11 @@ use crate::settings::url::{http_url, https_origin};
 
 macro_rules! options {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident($name:literal, $read:expr $(, $default:expr)?);)*) => {
-        /// The options of a component, as `embed/index.d.ts` documents them.
+        /// The options of a component, documented in `embed/index.d.ts`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Options {
             $($(#[$doc])* pub $field: $type,)*
-            /// `routing`, `basePath` and `route`.
+            /// The options `routing`, `basePath` and `route`.
             pub routing: RoutingMode,
         }
 
@@ -34,25 +33,23 @@ macro_rules! options {
 }
 
 options! {
-    /// The API's origin, with a path if it is below one; without a trailing slash.
+    /// The API's base URL, without a trailing slash.
     api_base: String = required("apiBase", http_url);
-    /// The workflow that is shown when no page is named.
+    /// The workflow of the default route.
     workflow_id: WorkflowId = required("workflowId", parsed);
     /// Sent as `X-Workspace-Id`.
     workspace_id: Option<WorkspaceId> = optional("workspaceId", parsed);
-    /// Links in API responses are shown if they lead to this origin.
+    /// Links in API responses are shown only if they have this origin.
     app_origin: Option<String> = optional("appOrigin", https_origin);
-    /// The user's session. Another key drops all data of the last one.
+    /// Identifies the user's session. A new key discards all data.
     session_key: Option<String> = optional("sessionKey", text);
-    /// The language of texts, numbers and dates, a BCP 47 tag.
+    /// Language of texts, numbers and dates, a BCP 47 tag.
     locale: Option<String> = optional("locale", text);
-    /// The time zone of all times, an IANA name.
+    /// IANA time zone.
     time_zone: Option<String> = optional("timeZone", text);
-    /// Light, dark or as the page around it.
     theme: Theme = default("theme", theme, Theme::default());
-    /// Runs per page of the first list, 1 to 100.
+    /// Page size of the default route, 1 to 100.
     page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
-    /// The actions that are offered.
     actions: Vec<RunAction> = default("actions", actions, RunAction::ALL.to_vec());
     /// Texts that replace the English ones.
     messages: Messages = default("messages", messages, Messages::default());
@@ -61,19 +58,17 @@ options! {
 /// The colour scheme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the page around the component.
+    /// Follows the page around the component.
     #[default]
     Auto,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 impl Theme {
     const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
 
-    /// Its value in the option.
+    /// The value of the option.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -83,14 +78,13 @@ impl Theme {
     }
 }
 
-/// What decides which page is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RoutingMode {
-    /// The component; the URL doesn't change.
+    /// The component keeps the route; the URL does not change.
     Memory,
-    /// The browser's URL below this path.
+    /// The route is the browser's URL below this base path.
     History(String),
-    /// The host, with the route and what precedes it in a URL.
+    /// The host provides the route, and the base of link URLs.
     Host(String, Option<String>),
 }
 
@@ -154,7 +148,7 @@ fn theme(value: &Json) -> Result<Theme, String> {
 
 fn page_size(value: &Json) -> Result<u32, String> {
     let size = match value {
-        // An HTML attribute is a text.
+        // HTML attributes are strings.
         Json::Text(text) => text.parse().ok(),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => {
             value.as_number().and_then(serde_json::Number::as_u64)

@@ -1,16 +1,14 @@
-//! Reads named values of a JSON object and collects everything that is wrong with them.
+//! Reads fields of a JSON object and collects all errors.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::json::Json;
 
-/// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingError {
-    /// The setting's name.
     pub name: String,
-    /// What is wrong with it, and what would be right.
+    /// What is wrong, and what is valid.
     pub why: String,
 }
 
@@ -22,10 +20,8 @@ impl fmt::Display for SettingError {
 
 impl std::error::Error for SettingError {}
 
-/// Reads one value.
 pub(crate) type ParseValue<T> = fn(&Json) -> Result<T, String>;
 
-/// The settings, the names that were read, and the problems found.
 pub(crate) struct Reader {
     given: Json,
     known: Vec<&'static str>,
@@ -33,7 +29,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Reads the text of a JSON object; `what` names it in the error.
+    /// Parses a JSON object; `what` names it in the error.
     pub(crate) fn of(text: &str, what: &str) -> Result<Self, Vec<SettingError>> {
         let problem = match text.parse() {
             Ok(given @ Json::Object(_)) => {
@@ -45,24 +41,22 @@ impl Reader {
         Err(vec![SettingError { name: what.to_owned(), why: problem }])
     }
 
-    /// Notes that `name` is wrong.
     pub(crate) fn add_error(&mut self, name: &str, why: impl Into<String>) {
         self.problems.push(SettingError { name: name.to_owned(), why: why.into() });
     }
 
-    /// Whether `name` is given, valid or not.
+    /// Whether the field is present and not null, valid or not.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.given.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// An optional value; null counts as absent.
+    /// Null counts as absent.
     pub(crate) fn optional<T>(&mut self, name: &'static str, read: ParseValue<T>) -> Option<T> {
         self.known.push(name);
         let value = self.given.get(name).filter(|value| !value.is_null())?;
         read(value).map_err(|why| self.add_error(name, why)).ok()
     }
 
-    /// A value that must be there.
     pub(crate) fn required<T>(&mut self, name: &'static str, read: ParseValue<T>) -> Option<T> {
         if !self.has(name) {
             self.add_error(name, "is required");
@@ -70,8 +64,8 @@ impl Reader {
         self.optional(name, read)
     }
 
-    /// `value`, if nothing is wrong; otherwise the problems, unknown names first: a misspelt name must not
-    /// be a setting that silently does nothing. `also` names what is valid but read elsewhere.
+    /// Returns `value` if there are no errors, else all errors, unknown names first: a misspelt name
+    /// must not be ignored. `also` lists names that are read elsewhere.
     pub(crate) fn finish<T>(self, value: Option<T>, also: &str) -> Result<T, Vec<SettingError>> {
         let names = self.given.as_object().unwrap_or_default().iter().map(|(name, _)| name);
         let unknown = names.filter(|name| !self.known.contains(&name.as_str()));
@@ -82,13 +76,11 @@ impl Reader {
     }
 }
 
-/// Any text.
 pub(crate) fn text(value: &Json) -> Result<String, String> {
     let text = value.as_str().ok_or_else(|| format!("{value} is not a text"))?;
     Ok(text.to_owned())
 }
 
-/// A text that `T` parses.
 pub(crate) fn parsed<T: FromStr<Err: fmt::Display>>(value: &Json) -> Result<T, String> {
     text(value)?.parse().map_err(|why: T::Err| why.to_string())
 }

@@ -1,10 +1,10 @@
-//! URLs in settings. Pure.
+//! Validation of URLs in settings. Pure.
 
 use crate::domain::json::Json;
 use crate::domain::links;
 use crate::settings::reader::text;
 
-/// An https URL with nothing but a host; a trailing slash is removed.
+/// An https URL of a host only, without a trailing slash.
 pub(crate) fn https_origin(value: &Json) -> Result<String, String> {
     let url = http_url(value)?;
     match url.strip_prefix("https://") {
@@ -13,7 +13,8 @@ pub(crate) fn https_origin(value: &Json) -> Result<String, String> {
     }
 }
 
-/// A secure absolute URL, or a path on the page's own origin: nothing on the way may change the response.
+/// A secure absolute URL, or a path on the page's own origin: the response must not be modifiable in
+/// transit.
 pub(crate) fn page_url(value: &Json) -> Result<String, String> {
     let text = text(value)?;
     if text.starts_with('/') && !text.starts_with("//") && text.chars().all(is_plain) {
@@ -28,7 +29,7 @@ pub(crate) fn page_url(value: &Json) -> Result<String, String> {
     }
 }
 
-/// An absolute http or https URL without query and fragment; a trailing slash is removed.
+/// An absolute http or https URL without query and fragment; without a trailing slash.
 pub(crate) fn http_url(value: &Json) -> Result<String, String> {
     let text = text(value)?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));

@@ -6,18 +6,17 @@ use crate::api::wire::fields::{DecodeWarning, DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::time::Timestamp;
 
-/// A value, what of it could not be used, and when the server wrote it.
+/// A decoded response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded<T> {
-    /// The value.
     pub value: T,
-    /// What it does without.
+    /// Parts that could not be decoded.
     pub warnings: Vec<DecodeWarning>,
-    /// `meta.timestamp`: the server's clock.
+    /// `meta.timestamp`.
     pub timestamp: Option<Timestamp>,
 }
 
-/// An answer that is not what was asked for.
+/// A response without the expected data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError(pub String);
 
@@ -29,7 +28,7 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Opens the envelope of a successful answer and reads `data` with `read`.
+/// Parses the envelope of a successful response and decodes its data with `read`.
 pub(crate) fn decode<T>(
     body: &str,
     read: impl FnOnce(&Fields<'_>) -> Result<T, DecodeError>,
@@ -47,7 +46,6 @@ pub(crate) fn decode<T>(
     Ok(Decoded { value, warnings: warnings.into_vec(), timestamp })
 }
 
-/// The object under `data`.
 pub(crate) fn data<'a>(envelope: &Fields<'a>) -> Result<Fields<'a>, DecodeError> {
     envelope.object("data").ok_or_else(|| DecodeError("its data is not an object".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Refusals: the body shapes E1 to E4 of contract §3, in the order to try them.
+//! Error responses: the body shapes E1 to E4 of contract §3, tried in this order.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use crate::domain::json::Json;
 use crate::domain::time::Timestamp;
 use crate::domain::time::parse_http_date;
 
-/// The longest wait a server may ask for. A larger figure is a mistake, not a wish.
+/// Longer waits are treated as server errors.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// How much of a message is session, in characters: enough to read, whatever the server sends.
+/// Bounds the error details shown to the user.
 const MAX_MESSAGE_CHARS: usize = 2000;
 
-/// The error that an answer with another status than 2xx stands for. `now` is our clock: a date in
-/// `Retry-After` is counted from it only when the answer does not tell what the server's shows.
+/// Decodes a response with a status other than 2xx. A date in `Retry-After` is relative to the
+/// response's own time, or to `now`, the local time, if it has none.
 pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
     let mut error = ApiError {
         status: Some(response.status),
@@ -26,7 +26,7 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
         ..ApiError::new(ErrorKind::from_status(response.status), fallback(response.status))
     };
     let document = response.body.parse().unwrap_or(Json::Null);
-    // What is odd about an error's own body helps nobody.
+    // Warnings of an error body are of no use.
     let warnings = DecodeWarnings::default();
     let mut written = response.date.as_deref().and_then(parse_http_date);
     if let Some(body) = Fields::of(&document, String::new(), &warnings) {
@@ -38,7 +38,7 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
     error
 }
 
-/// The error that a 2xx answer stands for which is not what was asked for.
+/// The error of a 2xx response that cannot be decoded.
 pub fn unreadable_error(response: &HttpResponse, why: &DecodeError) -> ApiError {
     let document = response.body.parse().unwrap_or(Json::Null);
     let request_id = document.pointer("/meta/request_id").and_then(Json::as_str);
@@ -55,19 +55,19 @@ fn read_body(body: &Fields<'_>, error: &mut ApiError) {
         error.request_id = Some(request_id);
     }
     if body.value("error").is_some_and(|value| value.as_object().is_some()) {
-        // E1, the API's own envelope.
+        // E1: the API's envelope.
         if let Some(inner) = body.object("error") {
             read_code_and_message(&inner, error);
             error.details = inner.objects("details").map(|detail| api_detail(&detail)).collect();
         }
     } else if body.value("detail").is_some_and(|value| value.as_list().is_some()) {
-        // E2, a FastAPI validation list.
+        // E2: a FastAPI validation list.
         error.details = body.objects("detail").map(|detail| fastapi_detail(&detail)).collect();
     } else if let Some(message) = body.value("detail").and_then(Json::as_str) {
-        // E3, a text,
+        // E3: a string.
         error.message = truncated(message);
     } else {
-        // or code and message side by side.
+        // E4: code and message at the top level.
         read_code_and_message(body, error);
     }
 }
@@ -79,7 +79,7 @@ fn read_code_and_message(fields: &Fields<'_>, error: &mut ApiError) {
     }
 }
 
-/// `{field, message | reason}`, or a rule that names no field.
+/// `{field, message | reason}`, or a rule without a field.
 fn api_detail(detail: &Fields<'_>) -> FieldProblem {
     let told = ["message", "reason", "rule"].into_iter().find_map(|key| detail.non_empty_text(key));
     FieldProblem {
@@ -100,7 +100,7 @@ fn truncated(text: &str) -> String {
     text.chars().take(MAX_MESSAGE_CHARS).collect()
 }
 
-/// Seconds or an HTTP date.
+/// Parses seconds or an HTTP date.
 fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     let text = text.trim();
     let wait = match text.parse::<u64>() {
@@ -110,7 +110,7 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     Some(wait.min(MAX_RETRY_AFTER))
 }
 
-/// The message where the response has none.
+/// The message of a response without one.
 fn fallback(status: u16) -> String {
     let message = match status {
         401 => "the session wasn't accepted",

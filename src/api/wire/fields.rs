@@ -1,8 +1,8 @@
-//! Reading a JSON object field by field, tolerantly: what is missing or null is `None`, what has
-//! another type is `None` and noted. One odd value never loses the values beside it.
+//! Tolerant access to JSON fields: missing and null fields are `None`; fields of another type are
+//! `None` with a warning.
 //!
-//! This stands in for derived serde types because those give up on the whole object at the first
-//! odd field and cannot say what was skipped.
+//! Derived serde types would reject the whole object at the first invalid field and cannot report what
+//! was skipped.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -11,14 +11,13 @@ use crate::domain::json::Json;
 use crate::domain::time::Timestamp;
 use crate::domain::time::parse_rfc3339;
 
-/// A part of an answer that could not be used.
+/// A part of a response that could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeWarning {
-    /// Where, such as `data[3].created_at`.
+    /// Path in the response, such as `data[3].created_at`.
     pub path: String,
-    /// What the contract has there.
     pub expected: &'static str,
-    /// What was there, truncated.
+    /// Truncated.
     pub found: String,
 }
 
@@ -28,13 +27,12 @@ impl fmt::Display for DecodeWarning {
     }
 }
 
-/// More warnings than this tell nothing new; an answer full of oddities must not fill the memory.
+/// Bounds the memory that an invalid response can take.
 const MAX_WARNINGS: usize = 100;
 
-/// How much of an odd value is quoted, in characters.
 const MAX_QUOTED_CHARS: usize = 60;
 
-/// Collects the warnings of one answer.
+/// Collects the warnings of a response.
 #[derive(Debug, Default)]
 pub(crate) struct DecodeWarnings(RefCell<Vec<DecodeWarning>>);
 
@@ -58,7 +56,7 @@ impl DecodeWarnings {
     }
 }
 
-/// One JSON object, where it stands in the answer, and where to note oddities.
+/// A JSON object with its path in the response.
 pub(crate) struct Fields<'a> {
     object: &'a Json,
     path: String,
@@ -66,7 +64,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The object `value` at `path`; noted and `None` when it is something else.
+    /// The object `value` at `path`; `None` with a warning if it has another type.
     pub(crate) fn of(value: &'a Json, path: String, warnings: &'a DecodeWarnings) -> Option<Self> {
         match value {
             Json::Object(_) => Some(Self { object: value, path, warnings }),
@@ -81,12 +79,12 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
-    /// Whether the field is there, be it null.
+    /// Whether the field is present, including null.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.object.get(key).is_some()
     }
 
-    /// The field unless it is missing or null.
+    /// The field, unless missing or null.
     pub(crate) fn value(&self, key: &str) -> Option<&'a Json> {
         self.object.get(key).filter(|value| !value.is_null())
     }
@@ -109,7 +107,7 @@ impl<'a> Fields<'a> {
         self.read(key, "a text", |value| value.as_str().map(str::to_owned))
     }
 
-    /// A text that says something: an empty one counts as absent.
+    /// A string, unless it is blank.
     pub(crate) fn non_empty_text(&self, key: &str) -> Option<String> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
@@ -121,7 +119,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A whole number of things: negative ones are noted.
+    /// A non-negative integer.
     pub(crate) fn count(&self, key: &str) -> Option<u64> {
         let number = self.int(key)?;
         let count = u64::try_from(number).ok();
@@ -147,20 +145,20 @@ impl<'a> Fields<'a> {
         Fields::of(self.value(key)?, self.path_of(key), self.warnings)
     }
 
-    /// The entries of an array; none when it is missing or something else.
+    /// The items of an array with their paths; empty if missing or invalid.
     pub(crate) fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Json)> + use<'a> {
         let path = self.path_of(key);
         let values = self.read(key, "a list", Json::as_list).unwrap_or_default();
         values.iter().enumerate().map(move |(at, value)| (format!("{path}[{at}]"), value))
     }
 
-    /// The objects of an array; other entries are noted and skipped.
+    /// The objects of an array; other items are skipped with a warning.
     pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
         let warnings = self.warnings;
         self.list(key).filter_map(move |(path, value)| Fields::of(value, path, warnings))
     }
 
-    /// The texts of an array; other entries are noted and skipped.
+    /// The strings of an array; other items are skipped with a warning.
     pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let text = |(path, value): (String, &'a Json)| {
             if value.as_str().is_none() {
@@ -171,13 +169,13 @@ impl<'a> Fields<'a> {
         self.list(key).filter_map(text).collect()
     }
 
-    /// DecodeWarnings that this object is left out because `key` is missing or cannot be used.
+    /// Warns that this object is skipped because `key` is missing or invalid.
     pub(crate) fn warn_skipped(&self, key: &str, expected: &'static str) {
         let found = self.object.get(key).unwrap_or(&Json::Null);
         self.warnings.add(self.path_of(key), expected, found);
     }
 
-    /// Takes over warnings of a part that was read with warnings of its own.
+    /// Adds the warnings of a part that was decoded separately.
     pub(crate) fn adopt(&self, warnings: Vec<DecodeWarning>) {
         self.warnings.adopt(warnings);
     }
@@ -188,7 +186,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The whole number that a float such as `12.0` stands for.
+/// The integer value of a float such as `12.0`.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53, beyond which a float skips whole numbers
     #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]

@@ -1,10 +1,7 @@
-//! From the text of an answer to values (contract §2, §3, §5). Pure and tolerant.
+//! Decodes response bodies (contract §2, §3, §5). Pure and tolerant.
 //!
-//! Only what makes a value meaningless makes it unreadable: an answer that is no JSON object or
-//! has no `data`, a run without an id or a status. Everything else is noted and done without.
-//!
-//! One function per answer; what follows from a value is not worked out here but in [`crate::domain::run`]
-//! and [`crate::domain::overview`].
+//! Decoding fails only if the essential data is missing: a JSON object with `data`, a run with id and
+//! status. Any other invalid value is skipped with a warning.
 //!
 //! ```
 //! use onepin_runs::api::wire;
@@ -18,11 +15,11 @@
 //!     },
 //!     "meta": {"timestamp": "2026-10-19T08:03:20Z"}
 //! }"#;
-//! let answer = wire::run(body)?;
-//! assert_eq!(answer.value.status, RunStatus::Running);
-//! assert_eq!(answer.value.progress.total_steps, None);
-//! assert_eq!(answer.warnings[0].path, "data.total_steps");
-//! assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
+//! let response = wire::run(body)?;
+//! assert_eq!(response.value.status, RunStatus::Running);
+//! assert_eq!(response.value.progress.total_steps, None);
+//! assert_eq!(response.warnings[0].path, "data.total_steps");
+//! assert_eq!(response.timestamp, "2026-10-19T08:03:20Z".parse().ok());
 //! # Ok::<(), wire::DecodeError>(())
 //! ```
 

@@ -12,10 +12,10 @@ use crate::domain::overview::{
 };
 use crate::domain::run::RunStatus;
 
-/// Get Run Overview. Every block is read on its own.
+/// Get Run Overview. Blocks are decoded independently.
 ///
 /// # Errors
-/// The answer is not JSON or its `data` is not an object.
+/// The body is not JSON or `data` is not an object.
 pub fn overview(body: &str) -> Result<Decoded<RunOverview>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;

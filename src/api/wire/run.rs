@@ -11,10 +11,10 @@ use crate::domain::run::{
     run_fields,
 };
 
-/// One page of List Runs.
+/// List Runs.
 ///
 /// # Errors
-/// The answer is not JSON, or its `data` is not a list.
+/// The body is not JSON or `data` is not an array.
 pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
     decode(body, |envelope| {
         if envelope.value("data").and_then(Json::as_list).is_none() {
@@ -23,7 +23,7 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
         let mut rows = Vec::<RunsRow>::new();
         for (position, (path, value)) in envelope.list("data").enumerate() {
             let problem = match row(envelope, path, value) {
-                // A run that stands twice on a page would be one row in two places.
+                // Duplicates would be one row in two places.
                 Ok(run) if rows.iter().filter_map(RunsRow::run).any(|seen| seen.id == run.id) => {
                     format!("run {} is already listed", run.id)
                 }
@@ -40,8 +40,7 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
     })
 }
 
-/// Reads one row. What is odd within a run is noted with the page; what keeps it from being one
-/// stands in its place.
+/// Decodes a row. Returns the warnings as the error if the item is not a run.
 fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String> {
     let warnings = DecodeWarnings::default();
     let run = Fields::of(value, path, &warnings).and_then(|fields| read_run(&fields));
@@ -58,7 +57,7 @@ fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String>
 /// Runs Summary.
 ///
 /// # Errors
-/// The answer is not JSON or its `data` is not an object.
+/// The body is not JSON or `data` is not an object.
 pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
@@ -74,10 +73,10 @@ pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
     })
 }
 
-/// Get Run, Get Run Status, and the run that an action answers with.
+/// Get Run, Get Run Status, and the response of an action.
 ///
 /// # Errors
-/// The answer is not JSON or holds no run with an id and a status.
+/// The body is not JSON or has no run with id and status.
 pub fn run(body: &str) -> Result<Decoded<Run>, DecodeError> {
     decode(body, |envelope| {
         read_run(&data(envelope)?)
@@ -88,7 +87,7 @@ pub fn run(body: &str) -> Result<Decoded<Run>, DecodeError> {
 /// Download Run.
 ///
 /// # Errors
-/// The answer is not JSON or holds no URL.
+/// The body is not JSON or has no URL.
 pub fn download(body: &str) -> Result<Decoded<Download>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
@@ -101,7 +100,6 @@ pub fn download(body: &str) -> Result<Decoded<Download>, DecodeError> {
     })
 }
 
-/// A run, unless it has no usable id or status.
 pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     let Some(id) = fields.text("id").and_then(|id| id.parse().ok()) else {
         fields.warn_skipped("id", "a run's id");
@@ -121,7 +119,7 @@ pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     Some(run)
 }
 
-/// The fields of a run that are no display_text values.
+/// Readers of structured run fields, named in `run_fields!`.
 impl Fields<'_> {
     fn progress(&self, _: &str) -> Progress {
         Progress {
@@ -136,7 +134,7 @@ impl Fields<'_> {
         self.object(key).map(|actor| Actor { user_name: actor.non_empty_text("user_name") })
     }
 
-    /// In the order of the keys.
+    /// Sorted by key.
     fn usage(&self, key: &str) -> Vec<(String, String)> {
         let usage = self.object(key);
         let values = usage.iter().flat_map(Fields::keys);
@@ -175,7 +173,7 @@ impl Fields<'_> {
     }
 }
 
-/// A value as text: a text itself, anything else as compact JSON.
+/// Strings unchanged, other values as compact JSON.
 pub(crate) fn display_text(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,32 +1,29 @@
-//! The workflow's graph, whichever of its forms the definition is in (contract §8).
+//! Parses the workflow's graph from any form of the definition (contract §8).
 
 use std::collections::HashMap;
 
 use crate::domain::json::Json;
 
-/// The nodes and edges that a definition names, as far as they can be used.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Graph {
     /// In the definition's order; ids are unique.
     pub nodes: Vec<GraphNode>,
     /// In the definition's order; both ends exist.
     pub edges: Vec<GraphEdge>,
-    /// The definition lists steps and names no edges: these follow the list's order.
+    /// The definition is a list of steps; the edges follow its order.
     pub has_implied_edges: bool,
-    /// What of the definition is not in the graph.
+    /// The skipped parts of the definition.
     pub warnings: Vec<GraphWarning>,
 }
 
-/// A node of the graph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GraphNode {
-    /// The node's own id: any text.
+    /// An arbitrary string.
     pub id: String,
-    /// Its type's slug; an open set.
+    /// An open set.
     pub node_type: Option<String>,
-    /// What people called it.
     pub name: Option<String>,
-    /// Where people put it, in units that are not documented.
+    /// The stored position; its unit is not documented.
     pub position: Option<(f64, f64)>,
 }
 
@@ -37,32 +34,26 @@ impl GraphNode {
     }
 }
 
-/// An edge between two nodes of the graph, by their position in it.
+/// An edge; nodes are indices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphEdge {
-    /// Where it starts.
     pub source: usize,
-    /// Where it leads.
     pub target: usize,
-    /// The output it starts from, such as `lines`, `pass` or `fail`.
+    /// The output port, such as `lines`, `pass` or `fail`.
     pub port: Option<String>,
 }
 
-/// A part of a definition that is not in the graph, and why.
+/// Why a part of the definition was skipped. Positions start at 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GraphWarning {
-    /// It has no usable id. Counted from 1.
     NodeWithoutId(usize),
-    /// An earlier node has this id.
     DuplicateNode(String),
-    /// It does not say where it starts or leads. Counted from 1.
     EdgeWithoutEnds(usize),
-    /// It starts at or leads to a node that does not exist.
     DanglingEdge(String, String),
 }
 
 impl Graph {
-    /// Reads a definition; `None` when it is in none of the known forms.
+    /// Parses a definition; `None` if it has none of the known forms.
     ///
     /// ```
     /// use onepin_runs::domain::overview::Graph;
@@ -75,7 +66,7 @@ impl Graph {
     pub fn parse(definition: &Json) -> Option<Self> {
         let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
         let inner = definition.get("graph");
-        // The order of detection is the contract's.
+        // The order of contract §8.
         let places = [inner, Some(definition)];
         let found = places.into_iter().flatten().find_map(|at| Some((at, list(at.get("nodes"))?)));
         if let Some((at, nodes)) = found {
@@ -91,17 +82,17 @@ impl Graph {
         Some(builder.in_sequence())
     }
 
-    /// The nodes an edge leads to from `node`, in the definition's order.
+    /// In the definition's order.
     pub fn successors(&self, node: usize) -> impl Iterator<Item = usize> {
         self.edges.iter().filter(move |edge| edge.source == node).map(|edge| edge.target)
     }
 
-    /// The nodes from which an edge leads to `node`, in the definition's order.
+    /// In the definition's order.
     pub fn predecessors(&self, node: usize) -> impl Iterator<Item = usize> {
         self.edges.iter().filter(move |edge| edge.target == node).map(|edge| edge.source)
     }
 
-    /// The node with this id.
+    /// The index of the node with this id.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.nodes.iter().position(|node| node.id == id)
     }
@@ -114,7 +105,7 @@ struct Builder {
 }
 
 impl Builder {
-    /// Takes a node object, or a text that is a node's id and name in one.
+    /// Adds a node from an object, or from a string that is both id and name.
     fn node(&mut self, at: usize, value: &Json) {
         let text = |key: &str| {
             let text = value.get(key).and_then(Json::as_str);
@@ -164,7 +155,7 @@ impl Builder {
     }
 }
 
-/// An id: a text, or a number where somebody wrote one.
+/// An id: a string or a number.
 fn id_text(value: &Json) -> Option<String> {
     match value {
         Json::Text(text) => Some(text.clone()),

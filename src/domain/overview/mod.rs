@@ -1,8 +1,7 @@
-//! A run's overview: how good the result is and where the time went, as the server computed it.
+//! The overview of a run: results and node times as the server computed them. Pure.
 //!
-//! Pure. Values the server formatted are session as given and shown, never recomputed. `graph` reads a
-//! definition, `layout` says where it is drawn, `timeline` where the time went, `ranking` sorts
-//! tables. Decoding is `api::wire::overview`'s, drawing `view::overview`'s.
+//! `graph` parses a definition, `layout` positions it, `timeline` puts node states on a time axis,
+//! `ranking` sorts tables. Values that the server has formatted are shown unchanged.
 
 pub mod graph;
 pub mod layout;
@@ -21,35 +20,33 @@ use std::sync::Arc;
 
 /// Get Run Overview.
 ///
-/// Each block stands alone: an absent or odd one is empty here, what was dropped is in the notes of
-/// the answer, and the others remain.
+/// Each block is optional: a missing or invalid block is empty, and the decode warnings report what was
+/// skipped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunOverview {
-    /// The workflow's name, 1 to 200 characters.
+    /// 1 to 200 characters.
     pub workflow_name: Option<String>,
-    /// The run, with fewer fields than Get Run.
+    /// Fewer fields than Get Run.
     pub run: Option<Run>,
-    /// Who shared the result, if anybody did.
+    /// Set if the result is shared.
     pub share: Option<Share>,
-    /// The workflow's graph as it was when the run started, in one of several forms
-    /// (contract §8); `Null` when there is none. Shared: it can hold whole scripts.
+    /// The workflow's graph at the start of the run, in one of several forms (contract §8); `Null` if
+    /// there is none. In an `Arc` because it can contain whole scripts.
     pub definition: Arc<Json>,
-    /// What each node did, in the server's order; a node has one entry per iteration.
+    /// In the server's order, one per node and iteration.
     pub node_states: Vec<NodeState>,
-    /// Groups of figures, in the server's order.
+    /// In the server's order.
     pub metric_sections: Vec<MetricSection>,
-    /// Audio per language. Codes are neither unique nor sorted.
+    /// Codes are neither unique nor sorted.
     pub audio_by_language: Vec<LanguageAudio>,
-    /// Quality checks.
     pub validators: Vec<Validator>,
-    /// Which extras the server offers.
     pub capabilities: Capabilities,
-    /// Links to those extras, as written by the server: untrusted until checked.
+    /// Untrusted: see [`crate::domain::links`].
     pub future_links: FutureLinks,
 }
 
 impl RunOverview {
-    /// Whether the server says that a figure is still to come. It can after the run has ended.
+    /// Whether a metric or validator is not ready. That can last beyond the end of the run.
     pub fn has_pending_metrics(&self) -> bool {
         let metrics = self.metric_sections.iter().flat_map(|section| &section.metrics);
         let validators = self.validators.iter().map(|validator| &validator.status);
@@ -60,32 +57,27 @@ impl RunOverview {
     }
 }
 
-/// That a run's result is shared publicly.
+/// The public share of a run's result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
     /// Name of the workspace that shared it.
     pub shared_by: Option<String>,
-    /// When.
     pub shared_at: Option<Timestamp>,
 }
 
-/// Whether a figure is there. An open set.
+/// Whether a value is available. An open set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Availability {
-    /// It can be shown.
     Available,
-    /// It will come.
     NotReady,
     /// The workflow does not produce it.
     Unsupported,
-    /// It could not be had.
     Unavailable,
-    /// A word this version does not know.
+    /// A value that this version does not know.
     Unknown(String),
 }
 
 impl Availability {
-    /// The availability a server's word stands for.
     pub fn from_word(word: &str) -> Self {
         match word {
             "available" => Self::Available,
@@ -96,7 +88,7 @@ impl Availability {
         }
     }
 
-    /// The server's word.
+    /// The server's name.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Available => "available",
@@ -107,55 +99,45 @@ impl Availability {
         }
     }
 
-    /// Only then is a number shown.
     pub fn is_available(&self) -> bool {
         *self == Self::Available
     }
 }
 
-/// A group of figures under one heading.
+/// Metrics under a common heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MetricSection {
-    /// The server's key of the section.
     pub key: String,
-    /// Heading.
     pub title: Option<String>,
-    /// How to lay it out: `grid`, the only documented word, or one this version does not know. The
-    /// style sheet reads it as `data-layout`; without a rule for it, the section is a grid.
+    /// `grid` is the only documented layout. The style sheet reads it as `data-layout` and falls back
+    /// to a grid.
     pub layout: Option<String>,
-    /// The figures, in the server's order.
+    /// In the server's order.
     pub metrics: Vec<Metric>,
 }
 
-/// One figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metric {
-    /// The server's key of the figure.
     pub key: String,
-    /// What it is called.
     pub label: Option<String>,
-    /// The raw value as text: a text as it is, anything else as compact JSON.
+    /// The raw value: strings unchanged, other values as compact JSON.
     pub value: Option<String>,
-    /// The value as the server wants it shown.
     pub formatted_value: Option<String>,
-    /// Unit of the raw value; the formatted one may hold it already.
+    /// Unit of the raw value. The formatted value may already contain it.
     pub unit: Option<String>,
-    /// Whether there is a value.
     pub status: Availability,
-    /// Why there is none.
+    /// Why the value is not available.
     pub reason: Option<String>,
-    /// Styling hint, an open word such as `primary`. The style sheet reads it as `data-variant`.
+    /// An open set such as `primary`. The style sheet reads it as `data-variant`.
     pub variant: Option<String>,
-    /// Styling hint, an open word such as `bold`. The style sheet reads it as `data-emphasis`.
+    /// An open set such as `bold`. The style sheet reads it as `data-emphasis`.
     pub emphasis: Option<String>,
-    /// Small text under the value.
     pub annotation: Option<Annotation>,
 }
 
 impl Metric {
-    /// The unit, when it says something beside the formatted value: the raw value's unit goes with
-    /// that value only where it is the raw value that was formatted. “3,597” of 3597 lines does,
-    /// “5 h 6 m” of 18394905 ms and “2.75 words/s” do not.
+    /// The unit, if it applies to the formatted value: that is, if formatting has only grouped digits.
+    /// It applies to “3,597” of 3597 lines, but not to “5 h 6 m” of 18394905 ms or to “2.75 words/s”.
     pub fn display_unit(&self) -> Option<&str> {
         let unit = self.unit.as_deref()?;
         let Some(formatted) = &self.formatted_value else { return Some(unit) };
@@ -167,85 +149,75 @@ impl Metric {
     }
 }
 
-/// A small text under a figure.
+/// A short text below a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotation {
-    /// The text.
     pub text: String,
-    /// Styling hint, an open word such as `warning`.
+    /// An open set such as `warning`.
     pub emphasis: Option<String>,
 }
 
-/// Audio produced in one language.
+/// Audio of one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageAudio {
     /// The server's code, such as `en-US` or `ko_kr`.
     pub locale_code: String,
-    /// Lines.
     pub line_count: Option<i64>,
-    /// Length in all, in milliseconds.
     pub total_duration_ms: Option<i64>,
-    /// Length of a line on average, in milliseconds.
+    /// Average per line.
     pub avg_duration_ms: Option<i64>,
 }
 
-/// One quality check of the graph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Validator {
-    /// The graph node that is this check: its identity, since labels repeat.
+    /// The validator's graph node. Identifies the validator: labels are not unique.
     pub node_id: String,
-    /// What is checked, an open word such as `wer`.
+    /// An open set such as `wer`.
     pub kind: Option<String>,
-    /// What it is called.
     pub label: Option<String>,
-    /// Whether there are figures.
     pub status: Availability,
-    /// Why there are none.
+    /// Why the values are not available.
     pub reason: Option<String>,
-    /// Average score. Its scale is not documented (contract C13): shown without a unit.
+    /// The scale is not documented (contract C13): shown without a unit.
     pub avg_score: Option<f64>,
-    /// Share of lines that passed, 0 to 1.
+    /// Fraction of lines that passed, 0 to 1.
     pub pass_rate: Option<f64>,
     /// Lines that passed.
     pub pass_count: Option<i64>,
-    /// Lines that did not.
+    /// Lines that failed.
     pub fail_count: Option<i64>,
-    /// Further attempts made because of this check.
+    /// Retries that this validator caused.
     pub retry_count: Option<i64>,
 }
 
-/// What one node did in one iteration.
+/// One iteration of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeState {
-    /// The graph node's id.
     pub node_id: String,
-    /// The node's type slug; an open set.
+    /// An open set.
     pub node_type: Option<String>,
-    /// The node's name when it ran.
+    /// The node's name at the time of the run.
     pub node_display_name: Option<String>,
-    /// A status word much like a run's; an open set.
+    /// Similar to a run status; an open set.
     pub status: RunStatus,
-    /// Counts attempts; whether from 0 or 1 is not documented.
+    /// Number of the attempt. Whether it starts at 0 or 1 is not documented.
     pub iteration: Option<i64>,
-    /// When it started.
     pub started_at: Option<Timestamp>,
-    /// When it ended.
     pub completed_at: Option<Timestamp>,
-    /// How long it took, in milliseconds.
     pub duration_ms: Option<i64>,
-    /// Why it failed.
+    /// Why the node failed.
     pub error: Option<String>,
 }
 
 impl NodeState {
-    /// The name at run time, else the type, else the id.
+    /// The display name, else the type, else the id.
     pub fn name(&self) -> &str {
         self.node_display_name.as_deref().or(self.node_type.as_deref()).unwrap_or(&self.node_id)
     }
 }
 
-/// Where each node stands, by its id: its latest iteration, by the server's count, or by the
-/// answer's order where it does not count.
+/// The latest state of each node by id: the highest iteration, or the last in the response if
+/// iterations are missing.
 pub fn latest_states(states: &[NodeState]) -> HashMap<&str, &NodeState> {
     let mut latest: HashMap<&str, &NodeState> = HashMap::new();
     for state in states {
@@ -257,21 +229,19 @@ pub fn latest_states(states: &[NodeState]) -> HashMap<&str, &NodeState> {
     latest
 }
 
-/// Extras the server says it offers; what it does not mention it does not offer.
+/// Optional server features; missing ones are not offered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// A page with each validator's lines.
     pub validator_drilldown: bool,
-    /// Exact node timings while running.
+    /// Exact node times while the run is active.
     pub live_trace_timing: bool,
 }
 
-/// Where the extras are.
+/// Links to the optional features.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FutureLinks {
-    /// The validators' page.
     pub validator_drilldown: Option<String>,
-    /// The live trace.
     pub live_trace: Option<String>,
 }
 

@@ -1,34 +1,29 @@
-//! Order, sums and audio_fractions within a table that is already here. The list of runs is not one: the
-//! server sorts it, see [`crate::routing::query`].
+//! Sorting and totals of tables whose rows are all loaded. The server sorts the runs list, see
+//! [`crate::routing::query`].
 
 use std::cmp::Ordering;
 
 use crate::domain::overview::LanguageAudio;
 
-/// What a row is sorted by. Rows without it come last in either direction.
+/// A sort key. Rows without one are last in both directions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Key {
-    /// Compared without regard to case.
     Text(String),
-    /// A figure.
     Number(f64),
-    /// Not said.
     Missing,
 }
 
 impl Key {
-    /// The key of a count.
     pub fn count(count: Option<i64>) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "figures beyond 53 bits may tie")]
         count.map_or(Self::Missing, |count| Self::Number(count as f64))
     }
 
-    /// The key of a figure.
     pub fn number(number: Option<f64>) -> Self {
         number.map_or(Self::Missing, Self::Number)
     }
 
-    /// The key of a text, which is compared as it is given: in small letters, if case is not to count.
+    /// A text key, compared byte by byte. Empty texts are missing.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Missing } else { Self::Text(text) }
@@ -45,16 +40,13 @@ impl Key {
     }
 }
 
-/// A direction of sorting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Smallest first.
     Ascending,
-    /// Largest first.
     Descending,
 }
 
-/// The rows' positions in order of their keys; equal ones keep their order.
+/// The indices of the rows in the order of `keys`. The sort is stable.
 pub fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
     let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
     crate::domain::order::sorted_indices(keys.len(), &|one, other| match (key(one), key(other)) {
@@ -68,17 +60,17 @@ pub fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
     })
 }
 
-/// A sum of figures of which some may not be said.
+/// A sum of values that may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Total {
-    /// The sum of those that are.
+    /// The sum of the known values.
     pub sum: i64,
-    /// Whether all of them are.
+    /// Whether all values are known.
     pub complete: bool,
 }
 
 impl Total {
-    /// Adds up `figures`; negative ones count as nothing.
+    /// Negative values count as 0.
     pub fn of(figures: impl Iterator<Item = Option<i64>>) -> Self {
         figures.fold(Self { sum: 0, complete: true }, |total, figure| Self {
             sum: total.sum.saturating_add(figure.unwrap_or(0).max(0)),
@@ -87,7 +79,7 @@ impl Total {
     }
 }
 
-/// How much of all audio each language has, 0 to 1, by length. None has any where there is none.
+/// The fraction of the total duration per language, 0 to 1. All are 0 if the total is 0.
 pub fn audio_fractions(audio: &[LanguageAudio]) -> Vec<f64> {
     let length = |audio: &LanguageAudio| audio.total_duration_ms.unwrap_or(0).max(0);
     #[expect(clippy::cast_precision_loss, reason = "fractions for drawing")]

@@ -1,7 +1,7 @@
-//! Where the time went: node states on a common time axis.
+//! Node states on a common time axis.
 //!
-//! Nothing is guessed. A bar's ends are the server's times, or follow from one of them and the
-//! server's duration; a state without any usable time gets no bar and is counted instead.
+//! Bar ends are server times, or follow from one server time and the server's duration. States without
+//! a usable time have no bar and are counted instead.
 
 use std::collections::HashMap;
 
@@ -12,64 +12,51 @@ use crate::domain::overview::NodeState;
 use crate::domain::run::{Run, RunStatus};
 use crate::domain::time::Timestamp;
 
-/// The states of a run's nodes, grouped by node.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
-    /// One per node, in the order in which they first appear in the server's answer.
+    /// One lane per node, in order of first appearance in the response.
     pub lanes: Vec<Lane>,
 }
 
-/// What one node did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lane {
-    /// The graph node's id.
     pub node_id: String,
-    /// Its bars, in the server's order.
+    /// In the server's order.
     pub bars: Vec<Bar>,
-    /// How many of its states have no usable time.
+    /// Number of states without a usable time.
     pub untimed: usize,
 }
 
-/// One iteration of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// Which of the answer's node states this is.
+    /// Index of the node state in the response.
     pub state: usize,
-    /// When it started.
     pub from: Timestamp,
-    /// When it ended.
     pub to: BarEnd,
-    /// What came of it.
     pub status: RunStatus,
 }
 
-/// Where a bar ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BarEnd {
-    /// At a time the server said.
     At(Timestamp),
-    /// It goes on.
+    /// The node is still running.
     Now,
-    /// The server does not say.
     Unknown,
 }
 
-/// A stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeRange {
-    /// Where it starts.
     pub from: Timestamp,
-    /// Where it ends; not before it starts.
+    /// Not before `from`.
     pub to: Timestamp,
 }
 
 impl TimeRange {
-    /// How long it is.
     pub fn duration(&self) -> TimeDelta {
         self.to - self.from
     }
 
-    /// How far into it `at` lies: 0 at its start, 1 at its end and never beyond them.
+    /// The position of `at` within the range, clamped to 0 to 1.
     pub fn fraction(&self, at: Timestamp) -> f64 {
         let length = self.duration().num_milliseconds().max(1);
         let into = (at - self.from).num_milliseconds().clamp(0, length);
@@ -80,7 +67,8 @@ impl TimeRange {
 }
 
 impl Timeline {
-    /// Groups `states` by node. A node still at work goes on while `open` says that the run does.
+    /// Groups `states` by node. Running nodes end at [`BarEnd::Now`] only if `open`, that is, if the
+    /// run has not ended.
     pub fn of(states: &[NodeState], open: bool) -> Self {
         let mut timeline = Self::default();
         let mut lane_of: HashMap<&str, usize> = HashMap::new();
@@ -103,10 +91,9 @@ impl Timeline {
         timeline
     }
 
-    /// The time that is worth showing: from the run's start, or the first bar if that is earlier,
-    /// to the last time known and a little beyond for a pause that goes on. While something goes on
-    /// there is room beyond `now`, so that the axis changes rarely. `None` when no time is known at
-    /// all.
+    /// The time range of the axis: from the start of the run or the first bar to the last known time.
+    /// Padded while a node or the run is active, so that the axis rarely changes, and while the run is
+    /// paused. `None` if no time is known.
     pub fn window(&self, run: Option<&Run>, now: Timestamp) -> Option<TimeRange> {
         let bars = || self.lanes.iter().flat_map(|lane| &lane.bars);
         let started = run.and_then(|run| run.started_at);
@@ -124,14 +111,12 @@ impl Timeline {
         if growing {
             return Some(room_to_grow(from, to.max(now)));
         }
-        // A pause that still goes on gets room to be seen, and not as much as it takes: a night's
-        // pause would leave none to the work.
+        // Fixed padding: the length of a long pause would leave no room for the bars.
         let room = if parked.is_some() { (to - from) / 12 } else { TimeDelta::zero() };
         Some(TimeRange { from, to: to.checked_add_signed(room).unwrap_or(to) })
     }
 
-    /// The stretches of at least `least` within `window` and before `now` in which no node was at
-    /// work, though one had been: the run waited, or was paused.
+    /// Gaps of at least `min_length` between bars, before `now`: the run waited or was paused.
     pub fn idle_gaps(&self, window: TimeRange, least: TimeDelta, now: Timestamp) -> Vec<TimeRange> {
         let mut bars: Vec<TimeRange> = self
             .lanes
@@ -141,7 +126,7 @@ impl Timeline {
                 let to = match bar.to {
                     BarEnd::At(to) => to,
                     BarEnd::Now => now.max(bar.from),
-                    // It was at work at least then; how long after that is not known.
+                    // Bars of unknown end count as busy until the window's end.
                     BarEnd::Unknown => window.to,
                 };
                 TimeRange { from: bar.from, to }
@@ -163,7 +148,7 @@ impl Timeline {
 }
 
 impl Lane {
-    /// How long the node was at work in all its iterations, as far as that is known.
+    /// Total running time of all iterations with a known end; `None` if there is none.
     pub fn total_duration(&self, now: Timestamp) -> Option<TimeDelta> {
         let lengths = self.bars.iter().filter_map(|bar| match bar.to {
             BarEnd::At(to) => Some(to - bar.from),
@@ -174,8 +159,8 @@ impl Lane {
     }
 }
 
-/// When a state started and ended, by whichever two of its three figures are there. Ends that the
-/// server puts before the start are taken for the start.
+/// Start and end, derived from any two of start, end and duration. An end before the start becomes the
+/// start.
 fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
     let length = state.duration_ms.map(format::millis);
     let from = match (state.started_at, state.completed_at, length) {
@@ -192,7 +177,7 @@ fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
     Some((from, to))
 }
 
-/// From `from` to a little beyond `to`: an eighth of the next power of two of seconds.
+/// Extends the range to a multiple of one eighth of the next power of two seconds.
 fn room_to_grow(from: Timestamp, to: Timestamp) -> TimeRange {
     let length = (to - from).num_seconds().max(1);
     let power = u64::try_from(length).ok().and_then(u64::checked_next_power_of_two);
@@ -202,13 +187,12 @@ fn room_to_grow(from: Timestamp, to: Timestamp) -> TimeRange {
     TimeRange { from, to: end.unwrap_or(to) }
 }
 
-/// Distances between the marks of a time axis, in seconds: people count time in these.
+/// Tick intervals in seconds.
 const STEPS: [i64; 17] =
     [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
 const DAY: i64 = 86_400;
 
-/// Marks at even distances from the start of a stretch of `length`, at most `most` of them without
-/// the one at 0, each as the time from the start.
+/// At most `max_ticks` evenly spaced ticks, as times since the start, without the tick at 0.
 pub fn ticks(length: TimeDelta, most: usize) -> Vec<TimeDelta> {
     let seconds = length.num_seconds().max(0);
     let most = i64::try_from(most).unwrap_or(i64::MAX).max(1);

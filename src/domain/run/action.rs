@@ -1,27 +1,25 @@
-//! What can be done to a run, and in which state: one table. Doing it is `feed::actions`'.
+//! The actions on a run and the states that allow them. `poll::actions` sends them.
 
 use crate::domain::run::model::Run;
 use crate::domain::run::status::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 
-/// Something a person can do to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunAction {
-    /// Let the steps under way finish, then park the run.
+    /// The running steps finish before the run pauses.
     Pause,
-    /// Let a parked run go on.
     Resume,
-    /// Get a link to the export.
+    /// Gets a link to the export.
     Download,
-    /// End the run for good.
+    /// Ends the run permanently.
     Cancel,
 }
 
 impl RunAction {
-    /// All of them, in the order in which they are offered.
+    /// All actions, in display order.
     pub const ALL: [Self; 4] = [Self::Pause, Self::Resume, Self::Download, Self::Cancel];
 
-    /// The API's word for it, the last part of the action's path.
+    /// The API's name: the last segment of the action's path.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pause => "pause",
@@ -32,25 +30,23 @@ impl RunAction {
     }
 }
 
-/// Where an export can be had for some minutes, as the server wrote it: untrusted until checked.
+/// The response of Download Run. The URL is untrusted: see [`crate::domain::links`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
-    /// The file's URL, signed: whoever has it can read the file.
+    /// Signed: grants read access to the file.
     pub url: String,
-    /// What to call the file.
     pub filename: Option<String>,
-    /// Until when the URL works.
+    /// End of the URL's validity.
     pub expires_at: Option<Timestamp>,
 }
 
 impl Run {
-    /// Whether the run's state lets `action` be tried: the table of contract §6.7. Whether the
-    /// person may do it is the server's to say. A server that does not speak of pauses is too old
-    /// to make them.
+    /// Whether the run's state allows `action` (contract §6.7). The server checks the user's
+    /// permission. Servers that send no pause fields do not support pausing.
     ///
     /// | state | pause | resume | cancel | download |
     /// |---|---|---|---|---|
-    /// | pending, running | if the server knows pauses | | yes | |
+    /// | pending, running | if the server supports pausing | | yes | |
     /// | pausing | | | yes | |
     /// | paused | | yes | yes | |
     /// | completed | | | | if there is an export |

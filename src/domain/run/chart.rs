@@ -1,4 +1,4 @@
-//! Some runs at a chart: how many are in which state, and how long they took.
+//! States and durations of the runs on a page, for the chart.
 
 use chrono::TimeDelta;
 
@@ -7,20 +7,19 @@ use crate::domain::run::status::RunState;
 use crate::domain::run::timing::active_duration;
 use crate::domain::time::Timestamp;
 
-/// What stands out of some runs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RunsChart {
-    /// Each run's state and active duration, in the order of the runs.
+    /// State and active duration of each run, in list order.
     pub runs: Vec<(RunState, Option<TimeDelta>)>,
-    /// How many are in each state, in the order in which the states come up.
+    /// Runs per state, in order of first appearance.
     pub states: Vec<(RunState, usize)>,
-    /// The shortest, the middle and the longest duration; absent when none is known. Of an even
-    /// number, the middle is the longer one of the two.
+    /// Minimum, median and maximum duration; `None` if no duration is known. The median of an even
+    /// count is the upper one.
     pub durations: Option<[TimeDelta; 3]>,
 }
 
 impl RunsChart {
-    /// A chart at `runs`; `now` gives the server's time.
+    /// Computes the chart of `runs`. `now` returns the server's time.
     pub fn of<'a>(runs: impl Iterator<Item = &'a Run>, now: impl Fn() -> Timestamp) -> Self {
         let mut chart = Self::default();
         let mut known = Vec::new();

@@ -1,10 +1,10 @@
-//! Ids of workflows, workspaces and runs: UUIDs, so that a path needs no escaping. Ids of nodes are
-//! any text and have no type of their own.
+//! Ids of workflows, workspaces and runs: UUIDs, which need no escaping in a path. Node ids are
+//! arbitrary strings.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A text that is not a UUID.
+/// An id that is not a UUID; truncated to 80 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidId(pub String);
 
@@ -16,7 +16,7 @@ impl fmt::Display for InvalidId {
 
 impl std::error::Error for InvalidId {}
 
-/// 8-4-4-4-12 hexadecimal digits, of any UUID version.
+/// Accepts any UUID version.
 fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -59,15 +59,13 @@ macro_rules! id {
 }
 
 id! {
-    /// A workflow's id, a UUID.
     WorkflowId
 }
 id! {
-    /// A workspace's id, a UUID, sent as `X-Workspace-Id`.
+    /// Sent as `X-Workspace-Id`.
     WorkspaceId
 }
 id! {
-    /// A run's id, a UUID.
     RunId
 }
 

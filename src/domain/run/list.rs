@@ -1,61 +1,57 @@
-//! The runs list and its summary, as the API describes them.
+//! The runs list and its summary.
 
 use std::sync::Arc;
 
 use crate::domain::run::model::Run;
 use crate::domain::run::status::RunStatus;
 
-/// Runs Summary: counts and rates of the runs in a window.
+/// Runs Summary: counts and rates of the runs in a time window.
 ///
-/// Rates are the server's own: generations of the API define them differently (contract C1, C2),
-/// so none is ever derived from another.
+/// The API's generations define the rates differently (contract C1, C2). Rates are therefore never
+/// derived from other fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunsSummary {
-    /// All runs in the window.
     pub total_runs: Option<i64>,
-    /// How many runs have each status, in the order of [`RunStatus::KNOWN`]. A status the server
-    /// does not count is left out, which is how an older server is told from "none".
+    /// Runs per status, in the order of [`RunStatus::KNOWN`]. Statuses that the server does not count
+    /// are absent, unlike statuses with a count of 0.
     pub counts: Vec<(RunStatus, i64)>,
-    /// Share of runs that completed, 0 to 1; absent when no run has finished.
+    /// Fraction of runs that completed, 0 to 1; `None` if no run has finished.
     pub pass_rate: Option<f64>,
-    /// Over completed runs, in seconds; absent when there is none.
+    /// Average of completed runs; `None` if there are none.
     pub average_duration_seconds: Option<f64>,
-    /// Audio delivered by completed runs, in milliseconds.
     pub delivered_audio_ms: Option<i64>,
 }
 
-/// One page of List Runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunsPage {
-    /// In the server's order.
+    /// Rows in the server's order.
     pub rows: Vec<RunsRow>,
-    /// How many runs match the filter in all.
+    /// Number of runs that match the filter, on all pages.
     pub total: Option<u64>,
 }
 
 impl RunsPage {
-    /// The runs that could be read, in the server's order.
+    /// The readable runs, in the server's order.
     pub fn runs(&self) -> impl Iterator<Item = &Run> {
         self.rows.iter().filter_map(RunsRow::run)
     }
 }
 
-/// One row of a page: a run, or why it could not be read.
+/// A row of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunsRow {
-    /// A run. Shared: a refresh that changes nothing of it copies nothing.
+    /// In an `Arc`, so that an unchanged run is not copied on refresh.
     Run(Arc<Run>),
-    /// The server sent something that is not a run. The rest of the page stands.
+    /// An item that is not a run.
     Unreadable {
-        /// Position on the page, from 0.
+        /// Zero-based position on the page.
         position: usize,
-        /// What is wrong with it.
+        /// Why the item is not a run.
         problem: String,
     },
 }
 
 impl RunsRow {
-    /// The run, if it could be read.
     pub fn run(&self) -> Option<&Run> {
         match self {
             Self::Run(run) => Some(run),

@@ -1,4 +1,4 @@
-//! A workflow run: what the API says about it and the rules that follow. Pure.
+//! Workflow runs and their rules. Pure.
 
 mod action;
 mod chart;

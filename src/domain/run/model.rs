@@ -1,4 +1,4 @@
-//! One run.
+//! The run and the values that only it contains.
 
 use std::sync::Arc;
 
@@ -8,47 +8,42 @@ use crate::domain::run::progress::Progress;
 use crate::domain::run::status::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 
-/// The fields of a run besides its id and status: name, type, how `api::wire` reads it, and `retained` where
-/// List Runs lacks it. The struct, its constructor, its merge and its decoder are all made from this table.
+/// The fields of a run besides id and status: name, type, reader in `api::wire`, and `retained` if List
+/// Runs lacks the field. Struct, constructor, merge and decoder are generated from this table.
 macro_rules! run_fields {
     ($make:ident) => {
         $make! {
             /// Sequence number within the workflow, shown as `#n`.
             run_number: Option<i64> = int;
-            /// When it was queued.
+            /// When the run was queued.
             created_at: Option<Timestamp> = time;
-            /// When it started.
             started_at: Option<Timestamp> = time;
-            /// When it reached a terminal status.
+            /// When the run reached a terminal status.
             completed_at: Option<Timestamp> = time;
-            /// Finished and total nodes and steps.
             progress: Progress = progress;
-            /// Who started it.
             triggered_by: Option<Actor> = actor;
             /// Credits debited from the balance, without invoiced overage.
             credits: Option<i64> = int, retained;
             /// Billing units such as characters, not credits.
             token_cost: Option<i64> = int, retained;
-            /// Usage figures under the server's keys: texts as they are, other values as compact JSON.
+            /// Usage by the server's keys: strings unchanged, other values as compact JSON.
             usage_summary: Vec<(String, String)> = usage;
-            /// Why it failed.
+            /// Why the run failed.
             error: Option<String> = non_empty_text, retained;
-            /// Whether an export exists. It can be downloaded once the run is completed too.
+            /// Whether an export exists. The download also requires a completed run.
             has_export: Option<bool> = bool, retained;
-            /// Its pauses.
             pause: Pause = pause;
-            /// Nodes in front of which a paused run is parked; `None` when never computed.
+            /// Nodes at which a paused run is held; `None` if not computed.
             held_nodes: Option<Vec<HeldNode>> = held_nodes;
-            /// Lines delivered.
+            /// Number of delivered lines.
             output_line_count: Option<i64> = int, retained;
-            /// Audio delivered, in milliseconds.
             delivered_audio_ms: Option<i64> = int, retained;
             /// Id of the public share page. Get Run only.
             public_share_id: Option<String> = non_empty_text, retained;
-            /// When it was shared. Get Run only.
+            /// Get Run only.
             shared_at: Option<Timestamp> = time, retained;
-            /// The workflow's graph when the run started, in one of several forms (contract §8). Get Run
-            /// only. Shared: it can hold whole scripts.
+            /// The workflow's graph at the start of the run, in one of several forms (contract §8). Get
+            /// Run only. In an `Arc` because it can contain whole scripts.
             definition_snapshot: Option<Arc<Json>> = json, retained;
         }
     };
@@ -57,27 +52,25 @@ pub(crate) use run_fields;
 
 macro_rules! declare_run {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $retained:ident)?;)*) => {
-        /// One run of a workflow, as List Runs, Get Run and Get Run Status describe it.
+        /// A run of a workflow, as returned by List Runs, Get Run and Get Run Status.
         ///
-        /// Every endpoint leaves fields out, and older servers more of them, so all but the id and the
-        /// status are optional. `None` means "not said", never zero.
+        /// All fields except id and status are optional: each endpoint, and each older server, omits
+        /// some. `None` means unknown, not zero.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Run {
-            /// The run's id.
             pub id: RunId,
-            /// The server's status; [`Run::state`] is what to show.
+            /// The server's status; [`Run::state`] is the status to show.
             pub status: RunStatus,
             $($(#[$doc])* pub $field: $type,)*
         }
 
         impl Run {
-            /// A run of which only id and status are known.
             pub fn new(id: RunId, status: RunStatus) -> Self {
                 Self { id, status, $($field: Default::default(),)* }
             }
 
-            /// Keeps the fields of `older` that only other endpoints send: a refreshed list must not erase
-            /// what Get Run has said.
+            /// Copies `retained` fields that are missing here from `older`: a list refresh must not
+            /// erase fields of Get Run.
             pub fn fill_missing_from(&mut self, older: &Run) {
                 $($({
                     let $retained = &older.$field;
@@ -93,17 +86,18 @@ macro_rules! declare_run {
 run_fields!(declare_run);
 
 impl Run {
-    /// The status to show: "pausing" is told apart from "running".
+    /// The status to show, with "pausing" as a state of its own.
     pub fn state(&self) -> RunState {
         RunState::of(&self.status, self.pause.requested_at.is_some())
     }
 
-    /// Whether it may change from one second to the next. A run with an end does not, whatever its status.
+    /// Whether the run can change without a user action. A run with `completed_at` cannot.
     pub fn is_active(&self) -> bool {
         self.completed_at.is_none() && self.state().is_active()
     }
 
-    /// Updates `shown`. It stays the same allocation if nothing has changed, so that views can tell at once.
+    /// Replaces `shown` if the run has changed; otherwise keeps the allocation, so that views can
+    /// compare pointers.
     pub fn refresh(shown: &mut Arc<Run>, mut newer: Run) {
         newer.fill_missing_from(shown);
         if **shown != newer {
@@ -112,35 +106,33 @@ impl Run {
     }
 }
 
-/// The person or key that started a run.
+/// The user or API key that started a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Display name, or the e-mail address of a person without one.
+    /// Display name, or the email address of a user without one.
     pub user_name: Option<String>,
 }
 
-/// What is known of a run's pauses. An older server says nothing of them.
+/// The pause fields of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pause {
-    /// Whether the server speaks of pauses at all.
+    /// Whether the server sends pause fields. Older servers do not.
     pub is_supported: bool,
-    /// Set while a pause drains and while the run is parked.
+    /// Set while a pause is pending and while the run is paused.
     pub requested_at: Option<Timestamp>,
-    /// When the run was parked.
     pub paused_at: Option<Timestamp>,
-    /// Total time parked so far, in milliseconds, without a pause still going on.
+    /// Total of finished pauses in milliseconds.
     pub paused_ms: Option<i64>,
-    /// The server's word for the reason, such as `user` or `provider_outage`; an open set.
+    /// The server's reason, such as `user` or `provider_outage`; an open set.
     pub reason: Option<String>,
-    /// Text for the customer of an automatic pause.
+    /// The server's message for an automatic pause.
     pub error: Option<String>,
 }
 
-/// A node in front of which a paused run waits.
+/// A node at which a paused run is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldNode {
-    /// The graph node's id.
     pub node_id: String,
-    /// Locales that wait there; empty when the whole node does.
+    /// The held locales; empty if the whole node is held.
     pub locales: Vec<String>,
 }

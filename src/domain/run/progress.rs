@@ -1,24 +1,21 @@
-//! How far a run has come, by the server's count. The bar is `view::progress`.
+//! The progress of a run.
 
-/// Nodes and steps done and in all, as the server counts them.
+/// Node and step counts of the server.
 ///
-/// Steps grow with retries and finished nodes can drop after a resume (contract §9), so progress
-/// may fall and is never assumed to only rise.
+/// The total grows with retries, and finished nodes can decrease after a resume (contract §9): progress
+/// is not monotonic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Nodes of the graph.
     pub total_nodes: Option<i64>,
-    /// Nodes in a terminal state. Unknown to older servers.
+    /// Nodes in a terminal state. Older servers do not send it.
     pub finished_nodes: Option<i64>,
-    /// Steps so far: one per node attempt.
+    /// One step per node attempt.
     pub total_steps: Option<i64>,
-    /// Steps finished.
     pub finished_steps: Option<i64>,
 }
 
 impl Progress {
-    /// Share of the steps that are finished, 0 to 1; `None` when the server has not said how many
-    /// there are, which is shown as unknown and not as 0 %.
+    /// Finished steps divided by all steps, 0 to 1; `None` if the total is unknown or 0.
     pub fn fraction(&self) -> Option<f64> {
         let (finished, total) = (self.finished_steps?, self.total_steps?);
         if total <= 0 {

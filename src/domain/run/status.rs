@@ -1,29 +1,26 @@
-//! A run's status: the server's words and what each means. Its texts are `view::text`'s, shape and
-//! name in style `view::status`'.
+//! Run status and run state. `view::text` has their texts, `view::status` their icons and colours.
 
 use std::fmt;
 
-/// Where a run stands, in the server's words. An open set: the API may add values.
+/// The server's run status. An open set: the API may add values.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunStatus {
     /// Queued.
     Pending,
-    /// Working, or draining towards a pause.
+    /// Includes runs with a pending pause.
     Running,
-    /// Parked until somebody resumes or cancels it. Unknown to older servers.
+    /// Waits for a user to resume or cancel it. Older servers do not send it.
     Paused,
-    /// Finished with a result.
     Completed,
-    /// Ended by an error.
     Failed,
-    /// Ended by a person.
+    /// Ended by a user.
     Cancelled,
-    /// A word this version does not know, as the server wrote it.
+    /// A status that this version does not know, as sent by the server.
     Unknown(String),
 }
 
 impl RunStatus {
-    /// The statuses this version knows, in the order of a run's life.
+    /// The known statuses, in the order of a run's lifecycle.
     pub const KNOWN: [Self; 6] = [
         Self::Pending,
         Self::Running,
@@ -33,7 +30,7 @@ impl RunStatus {
         Self::Cancelled,
     ];
 
-    /// The server's word.
+    /// The server's name of the status.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Pending => "pending",
@@ -46,17 +43,17 @@ impl RunStatus {
         }
     }
 
-    /// The status a server's word stands for. Case matters, as it does to the API.
+    /// Parses the server's name of a status. Case-sensitive, like the API.
     pub fn from_word(word: &str) -> Self {
         Self::known(word).unwrap_or_else(|| Self::Unknown(word.to_owned()))
     }
 
-    /// Like [`Self::from_word`], but `None` for a word this version does not know.
+    /// Like [`Self::from_word`], but `None` for an unknown status.
     pub fn known(word: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|status| status.as_str() == word)
     }
 
-    /// Nothing will change any more. An unknown status is not taken for an end.
+    /// Whether the run has ended. Unknown statuses are not terminal.
     pub fn is_terminal(&self) -> bool {
         match self {
             Self::Completed | Self::Failed | Self::Cancelled => true,
@@ -71,17 +68,15 @@ impl fmt::Display for RunStatus {
     }
 }
 
-/// What a run is doing, as people see it: its status, with "pausing" as a state of its own.
+/// The state to show: the status, with "pausing" as a state of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunState {
-    /// Running, with a pause requested: the steps under way still finish.
+    /// Running, with a requested pause: the running steps still finish.
     Pausing,
-    /// Everything else is what the status says.
     Status(RunStatus),
 }
 
 impl RunState {
-    /// The state of a run with this status, and with or without a requested pause.
     pub fn of(status: &RunStatus, pause_requested: bool) -> Self {
         if pause_requested && *status == RunStatus::Running {
             Self::Pausing
@@ -90,7 +85,7 @@ impl RunState {
         }
     }
 
-    /// The word that names the state in class names and messages.
+    /// The name in class names and messages.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Pausing => "pausing",
@@ -98,8 +93,7 @@ impl RunState {
         }
     }
 
-    /// Changes by itself from one second to the next, so it is worth asking often.
-    /// A paused run is not: nothing moves until somebody resumes it.
+    /// Whether the state can change without a user action. Paused runs cannot: they wait for a user.
     pub fn is_active(&self) -> bool {
         match self {
             Self::Pausing => true,

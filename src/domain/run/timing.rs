@@ -1,4 +1,4 @@
-//! How long a run has been at work, and parked. Writing a duration is [`crate::domain::format`]'s.
+//! Active and paused time of a run. [`crate::domain::format`] splits durations into units.
 
 use chrono::TimeDelta;
 
@@ -7,15 +7,14 @@ use crate::domain::run::model::Run;
 use crate::domain::run::status::RunStatus;
 use crate::domain::time::Timestamp;
 
-/// Time from start to end, or to now for a run still going, without the time it was parked.
+/// Time from start to end without pauses; to now for a run that has not ended.
 ///
-/// `now` gives the server's time and is called only when the answer depends on it. `None` when the
-/// run has not started, or has ended without the server saying when. Never negative: a clock that
-/// is a little off must not show a run as ending before it began.
+/// `now` returns the server's time; it is called only if needed. Returns `None` if the run has not
+/// started, or has ended at an unknown time. Never negative, even if the clocks differ.
 pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let started = run.started_at?;
     let parked_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
-    // The time since `paused_at` is not part of `paused_ms` yet.
+    // `paused_ms` does not include the current pause.
     let end = match run.completed_at.or(parked_since) {
         Some(end) => end,
         None if run.status.is_terminal() => return None,
@@ -25,9 +24,9 @@ pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<Tim
     Some((end - started - parked).max(TimeDelta::zero()))
 }
 
-/// Time parked so far, with the pause still going on; `None` when the server says nothing of it.
+/// Total paused time, including the current pause; `None` if the server sends no pause fields.
 ///
-/// `now` is called only when the answer depends on it.
+/// `now` is called only if needed.
 pub fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let before = run.pause.paused_ms.map(format::millis);
     let since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);

@@ -1,4 +1,4 @@
-//! Polling the runs list while the user pages through it.
+//! Polling of the runs list.
 
 pub mod paging;
 pub mod planner;

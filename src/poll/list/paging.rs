@@ -1,28 +1,27 @@
-//! A page of a list that goes on changing while somebody reads it. Pure.
+//! Pages of a list that changes while the user views it. Pure.
 //!
-//! List Runs pages by offset, so a run created between two pages would push a row of the first onto
-//! the second. What a reader has opened stays as it was: rows keep their places and are only
-//! brought up to date, new runs are counted, and the next page is requested for as far down as the list
-//! has growth. Where an order gives no way to know how far that is, a change is at least noticed.
+//! List Runs pages by offset, so a new run would move a row to the next page. An open list is therefore
+//! stable: displayed rows are updated in place, new runs are only counted, and requests add the growth
+//! of the list to the offset. In orders where the growth is not known, a change of the rows is only
+//! detected.
 
 use std::sync::Arc;
 
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow, WorkflowId};
 use crate::routing::query::{RunsQuery, SortField, SortOrder};
 
-/// What is to be on screen.
+/// Identifies a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListKey {
-    /// Whose runs.
     pub workflow: WorkflowId,
-    /// Filter, order and place, as the reader counts places.
+    /// The offset does not count runs created after the list was opened.
     pub query: RunsQuery,
-    /// How often the reader has requested for the list as it is now.
+    /// Incremented when the user reloads the list.
     pub list_version: u32,
 }
 
 impl ListKey {
-    /// Whether `other` is a place in the same list, seen at the same time.
+    /// Whether both are pages of the same open list.
     fn is_same_list(&self, other: &Self) -> bool {
         let list = |key: &Self| {
             let query = RunsQuery { limit: 1, ..key.query.with_offset(0) };
@@ -31,8 +30,8 @@ impl ListKey {
         list(self) == list(other)
     }
 
-    /// New runs come first and nothing else moves: neither a run's creation nor who started it
-    /// ever changes.
+    /// New runs are prepended, and existing runs never move: creation time and user of a run do not
+    /// change.
     fn is_newest_first(&self) -> bool {
         let query = &self.query;
         query.status.is_empty()
@@ -40,7 +39,7 @@ impl ListKey {
             && query.order == SortOrder::Descending
     }
 
-    /// New runs come last and nothing else moves.
+    /// New runs are appended, and existing runs never move.
     fn is_oldest_first(&self) -> bool {
         let query = &self.query;
         query.status.is_empty()
@@ -49,41 +48,38 @@ impl ListKey {
     }
 }
 
-/// What has happened to a list since it was opened.
+/// The change of a list since it was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListChange {
-    /// Nothing that would change which rows are shown.
+    /// No change of the rows.
     None,
-    /// So many runs have been created.
+    /// The number of new runs.
     New(u64),
-    /// Runs have reordered within it, or left it.
+    /// Runs have moved within the list or left it.
     Reordered,
 }
 
-/// The rows a reader has been given, and what has become of the list since.
+/// An open list: the displayed rows and the change since it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     key: ListKey,
-    /// The rows in the order in which they were given, as they are now, and how many there were in
-    /// all when the list was opened.
+    /// The rows in their original order, with current values, and the total when the list was opened.
     pub page: RunsPage,
-    /// How many there are now.
+    /// The current total.
     latest: Option<u64>,
     reordered: bool,
 }
 
 impl Listing {
-    /// Opens a list.
     fn open(key: ListKey, page: RunsPage) -> Self {
         Self { key, latest: page.total, page, reordered: false }
     }
 
-    /// What the reader requested for.
     pub fn key(&self) -> &ListKey {
         &self.key
     }
 
-    /// What has happened since the list was opened.
+    /// The change since the list was opened.
     pub fn change(&self) -> ListChange {
         let is_of_all_statuses = self.key.query.status.is_empty();
         match self.growth() {
@@ -98,7 +94,7 @@ impl Listing {
         self.latest.zip(self.page.total).map_or(0, |(now, then)| now.saturating_sub(then))
     }
 
-    /// Where in the server's list the rows of `wanted` are by now, as far as `known` tells.
+    /// The query of `wanted` with its current offset, as far as `known` tells.
     pub fn server_query(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
         let growth = match known {
             Some(known) if known.key.is_same_list(wanted) && wanted.is_newest_first() => {
@@ -109,9 +105,8 @@ impl Listing {
         wanted.query.with_offset(wanted.query.offset.saturating_add(growth))
     }
 
-    /// The row next to `wanted` that `known` has shown, and its place in the server's list: if it
-    /// is still there, no run has reordered across the edge between the two pages. `None` where runs
-    /// cannot move or the pages do not meet.
+    /// The query and id of the row of `known` adjacent to `wanted`. If the row has not moved, no run
+    /// has moved between the two pages. `None` if runs cannot move or the pages are not adjacent.
     pub fn boundary(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
         let known = known.filter(|known| known.key.is_same_list(wanted))?;
         if wanted.is_newest_first() || wanted.is_oldest_first() {
@@ -129,11 +124,11 @@ impl Listing {
         Some((RunsQuery { limit: 1, ..wanted.query.with_offset(offset) }, id))
     }
 
-    /// Takes in `page`, the response to `requested`, which [`Self::server_query`] gave.
+    /// Applies `page`, the response to `requested`, a query from [`Self::server_query`].
     ///
     /// # Errors
-    /// The list has growth meanwhile, and these are other rows: what is known now is given back, to
-    /// ask again by.
+    /// The list has grown since the request, so that the offset is wrong. Returns the updated list for
+    /// another request.
     pub fn advance(
         known: Option<Self>,
         wanted: ListKey,
@@ -141,7 +136,7 @@ impl Listing {
         page: RunsPage,
     ) -> Result<Self, Box<Self>> {
         let known = known.filter(|known| known.key.is_same_list(&wanted));
-        // Nobody reads an empty list: what comes may come.
+        // An empty list has no rows to keep stable.
         let Some(mut known) = known.filter(|known| !known.page.rows.is_empty()) else {
             return Ok(Self::open(wanted, page));
         };
@@ -157,7 +152,7 @@ impl Listing {
             let total = known.page.total;
             let mut rows = page.rows;
             if wanted.is_oldest_first() {
-                // What follows the last run of that time is news, not a part of its page.
+                // The rows after it are new runs.
                 let left = total.map(|total| total.saturating_sub(wanted.query.offset));
                 rows.truncate(left.and_then(|left| left.try_into().ok()).unwrap_or(usize::MAX));
             }
@@ -170,16 +165,16 @@ impl Listing {
         }
     }
 
-    /// Remembers that runs have reordered between the pages.
+    /// Records that runs have moved between pages.
     pub fn mark_reordered(&mut self) {
         self.reordered = true;
     }
 
-    /// Brings the rows up to date; `expected` is whether the response is for exactly these rows.
+    /// Updates the rows. `expected`: the response has the offset of exactly these rows.
     fn refresh(&mut self, page: RunsPage, expected: bool) {
         let differ = |pair: (&RunsRow, &RunsRow)| match pair {
             (RunsRow::Run(newer), RunsRow::Run(shown)) => newer.id != shown.id,
-            // Nobody knows what an unreadable row is.
+            // The ids of unreadable rows are unknown.
             _ => false,
         };
         let rows = &mut self.page.rows;
@@ -234,7 +229,7 @@ mod tests {
         ListKey { workflow, query: RunsQuery::parse(query).0, list_version: 0 }
     }
 
-    /// A server whose runs are numbered in the order in which they were created.
+    /// A server whose runs are numbered in order of creation.
     struct Server(Vec<RunStatus>);
 
     impl Server {
@@ -256,7 +251,7 @@ mod tests {
             RunsPage { rows: rows.map(|(number, status)| run(number, status)).collect(), total }
         }
 
-        /// What a page loads, and how often it had to ask.
+        /// Loads a page; returns also the number of requests.
         fn load(&self, known: Option<Listing>, wanted: &str) -> (Listing, u32) {
             let (mut known, wanted) = (known, key(wanted));
             for requested in 1.. {
@@ -285,7 +280,7 @@ mod tests {
         assert_eq!((numbers(&second), requested), ((61..=80).rev().collect(), 2));
         assert_eq!(second.change(), ListChange::New(3));
         assert_eq!(second.page.total, Some(100));
-        // Now that the growth is known one request is enough.
+        // The growth is known now: one request is enough.
         let (third, requested) = server.load(Some(second), "offset=40");
         assert_eq!((numbers(&third), requested), ((41..=60).rev().collect(), 1));
         let (back, _) = server.load(Some(third), "");
@@ -312,7 +307,7 @@ mod tests {
         assert_eq!(numbers(&first), (11..=30).rev().collect::<Vec<_>>());
         assert_eq!(first.change(), ListChange::New(1));
         assert_eq!(first.page.rows[4], run(26, &RunStatus::Failed));
-        // Asked where the rows are by now, the last one is up to date as well.
+        // The offset includes the growth, so the last row is updated, too.
         server.0[10] = RunStatus::Failed;
         let (first, _) = server.load(Some(first), "");
         assert_eq!(

@@ -1,45 +1,44 @@
-//! What to ask for a list of runs, so that it costs the same however many of them move. Pure.
+//! Plans the requests for a list, so that their number does not depend on the number of active runs.
+//! Pure.
 
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow};
 use crate::domain::time::Timestamp;
 use crate::poll::schedule::{ChangeRate, IDLE_INTERVAL};
 
-/// Up to so many active runs are requested for one by one. More cost less in one List Runs, which
-/// finds new ones, too.
+/// Maximum number of active runs that are requested by status. For more, one List Runs is cheaper and
+/// also finds new runs.
 const MAX_SINGLE_REQUESTS: usize = 2;
 
-/// How many requests one turn may make.
+/// Maximum number of requests per poll.
 pub const MAX_REQUESTS_PER_POLL: usize = 2;
 
-/// What is requested in one turn.
+/// The requests of one poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PollStep {
-    /// List Runs.
     List,
-    /// Get Run Status of each, at most [`MAX_REQUESTS_PER_POLL`].
+    /// Get Run Status of each run, at most [`MAX_REQUESTS_PER_POLL`].
     Runs(Vec<RunId>),
 }
 
-/// What is remembered of a list from turn to turn.
+/// The state of a list between polls.
 #[derive(Debug, Clone, Default)]
 pub struct PollPlanner {
     listed_at: Option<Timestamp>,
-    /// The last turn was a list.
     last_was_list: bool,
-    /// Which runs reordered when they were last heard of.
+    /// The runs that were active at the last poll.
     active: Vec<RunId>,
-    /// What List Runs does not tell of them: why they ended or with which export, or anything at
-    /// all since they fit its filter no more.
+    /// Runs whose status must be requested: they have ended, and List Runs lacks the error and the
+    /// export, or they no longer match the filter.
     status_pending: Vec<RunId>,
-    /// Get Run Status says nothing of them.
+    /// Runs whose Get Run Status failed.
     unavailable: Vec<RunId>,
 }
 
 impl PollPlanner {
-    /// What to ask next, with `page` on screen.
+    /// Plans the next poll of the displayed `page`.
     pub fn plan(&self, page: &RunsPage, now: Timestamp) -> PollStep {
         let listed_lately = self.listed_at.is_some_and(|at| {
-            // A clock that was put back tells nothing.
+            // The age is negative if the clock was set back.
             (now - at).to_std().is_ok_and(|age| age < IDLE_INTERVAL)
         });
         if !listed_lately {
@@ -49,7 +48,7 @@ impl PollPlanner {
         let many = active.len() > MAX_SINGLE_REQUESTS
             || active.iter().any(|id| self.unavailable.contains(*id));
         let (wanted, most) = if many {
-            // PollStep about, so that ended runs do not add to what the active ones cost.
+            // Alternates with lists, so that ended runs do not add requests.
             (if self.last_was_list { self.status_pending.iter().collect() } else { Vec::new() }, 1)
         } else {
             (self.status_pending.iter().chain(active).collect::<Vec<_>>(), MAX_REQUESTS_PER_POLL)
@@ -60,12 +59,11 @@ impl PollPlanner {
         PollStep::Runs(wanted.into_iter().take(most).cloned().collect())
     }
 
-    /// Takes in a list that was requested for: the `page` on screen now, and which of its runs the
-    /// response updated of.
+    /// Applies a List Runs: the displayed `page` and the run ids in the response.
     pub fn list_received(&mut self, page: &RunsPage, listed_ids: &[RunId], now: Timestamp) {
         self.listed_at = Some(now);
         self.last_was_list = true;
-        // What has left the page is nobody's concern.
+        // Runs off the page need no requests.
         let is_shown = |id: &RunId| page.runs().any(|run| run.id == *id);
         self.status_pending.retain(is_shown);
         self.unavailable.retain(is_shown);
@@ -80,7 +78,7 @@ impl PollPlanner {
         self.active = active(page).map(|run| run.id.clone()).collect();
     }
 
-    /// Takes in what Get Run Status says.
+    /// Applies a Get Run Status.
     pub fn status_received(&mut self, run: &Run) {
         self.last_was_list = false;
         self.status_pending.retain(|id| *id != run.id);
@@ -89,21 +87,21 @@ impl PollPlanner {
         }
     }
 
-    /// Get Run Status will not say anything of this run.
+    /// Records that Get Run Status is not available for a run.
     pub fn status_unavailable(&mut self, run: &RunId) {
         self.last_was_list = false;
         self.status_pending.retain(|id| id != run);
         self.unavailable.push(run.clone());
     }
 
-    /// How soon the page may change. A list never ends: somebody may start a run.
+    /// A list is never final: new runs can start.
     pub fn change_rate(&self, page: &RunsPage) -> ChangeRate {
         let moves = !self.status_pending.is_empty() || active(page).next().is_some();
         if moves { ChangeRate::Active } else { ChangeRate::Idle }
     }
 }
 
-/// Takes over what `newer` says of one run on the page.
+/// Updates a run of the page.
 pub fn patch(page: &mut RunsPage, newer: &Run) {
     for row in &mut page.rows {
         if let RunsRow::Run(run) = row
@@ -149,7 +147,7 @@ mod tests {
         after(start(), Duration::from_secs(seconds))
     }
 
-    /// An response that tells of every run on screen.
+    /// Applies a response that contains all displayed runs.
     fn listed(planner: &mut PollPlanner, page: &RunsPage, now: Timestamp) {
         planner.list_received(
             page,

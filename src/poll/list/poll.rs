@@ -1,5 +1,4 @@
-//! One turn of a list that is session fresh: all of it anew, or the few runs on it that move. When the
-//! next one is due is `machine`'s, what it asks for `plan`'s.
+//! Polls the list: List Runs, or Get Run Status of its active runs.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use crate::poll::list::paging::{ListKey, Listing};
 use crate::poll::list::planner::{self, PollPlanner, PollStep};
 use crate::poll::remote::RemoteData;
 
-/// Asks for a list, or for the few runs on it that move.
+/// Sends the requests of one poll, as planned by [`PollPlanner`].
 pub(crate) async fn poll_list(
     client: Client,
     planner: Rc<RefCell<PollPlanner>>,
@@ -39,7 +38,7 @@ pub(crate) async fn poll_list(
     Ok(response)
 }
 
-/// Asks for the status of some runs of a page; `None` when the first of them says nothing.
+/// Get Run Status of some runs; `None` if the first one is not available.
 async fn statuses(
     client: &Client,
     planner: &RefCell<PollPlanner>,
@@ -68,10 +67,10 @@ async fn statuses(
     Ok((!updated.is_empty()).then_some((page, server_time)))
 }
 
-/// How often a page is requested for when the list grows during each round trip.
+/// Maximum number of requests for a page of a list that grows in the meantime.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// Loads a page of a list that may grow meanwhile, and which runs the response updated of.
+/// Loads a page of a list that may grow in the meantime. Returns also the ids in the response.
 async fn load(
     client: &Client,
     mut known: Option<Listing>,
@@ -82,7 +81,7 @@ async fn load(
     loop {
         attempts += 1;
         if attempts > MAX_ATTEMPTS {
-            // A list that grows with every response is opened as it is now.
+            // Opens the list in its current state.
             known = None;
         }
         let query = Listing::server_query(known.as_ref(), &wanted);

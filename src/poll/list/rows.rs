@@ -1,15 +1,13 @@
-//! The rows on screen: one signal per place, so that a refresh redraws only the runs that changed
-//! and an unchanged response redraws nothing.
+//! The displayed rows: one signal per index, so that a refresh updates only the changed rows.
 //!
-//! A place keeps its element when another page brings it another run: writing over a row costs a
-//! fraction of making one. Rows change places only when the reader asks for other rows.
+//! The row at an index keeps its element when its run changes: updating a row is much cheaper than
+//! creating one.
 
 use leptos::prelude::*;
 
 use crate::domain::run::{RunsPage, RunsRow};
 use dom::reactive::RwSignal;
 
-/// The rows of a page, in order.
 #[derive(Clone, Copy)]
 pub struct Rows {
     places: RwSignal<Vec<ArcRwSignal<RunsRow>>>,
@@ -23,23 +21,21 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// How many rows there are.
     pub fn count(&self) -> usize {
         self.places.with(Vec::len)
     }
 
-    /// Whether some places are still to be taken over.
+    /// Whether [`Self::show`] has not shown all rows of the page yet.
     pub fn is_partial(&self) -> bool {
         self.partial.get()
     }
 
-    /// The row in a place; `None` once there are fewer.
+    /// The row at an index; `None` if there are fewer rows.
     pub fn row(&self, place: usize) -> Option<ArcRwSignal<RunsRow>> {
         self.places.with_untracked(|rows| rows.get(place).cloned())
     }
 
-    /// Takes over the first `upto` rows of a page, and what there is beyond its end goes. The
-    /// others stay as they were.
+    /// Shows the first `upto` rows of a page and removes the rows beyond its end.
     pub fn show(&self, page: &RunsPage, upto: usize) {
         let mut shown = self.places.get_untracked();
         let before = shown.len();

@@ -1,4 +1,4 @@
-//! The runs before and after one, in the list its reader came from.
+//! The previous and next run of a run in its list.
 
 use leptos::task::spawn_local;
 
@@ -8,23 +8,21 @@ use crate::poll::list::paging::Listing;
 use crate::routing::query::RunsQuery;
 use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
-/// The runs next to one in a list's filters and order.
+/// The adjacent runs in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Siblings {
-    /// The one above it.
     pub previous: Option<RunId>,
-    /// The one below it.
     pub next: Option<RunId>,
 }
 
-/// Where runs stand in the list that was read last, beyond the page of it that was on screen.
+/// Positions of runs in the last list, outside the displayed page.
 #[derive(Debug, Clone, Default)]
 pub struct KnownPositions(Vec<(RunId, WorkflowId, RunsQuery)>);
 
-/// How many runs may have been created since the list was read without losing one's query in it.
+/// Maximum number of new runs by which a position may be off.
 const MAX_NEW_RUNS: u32 = 20;
 
-/// The siblings within `rows`; `None` for a run that is not among them.
+/// The index of `run` in `rows` and its siblings; `None` if not found.
 fn within(rows: &[RunsRow], run: &RunId) -> Option<(usize, Siblings)> {
     let id = |row: Option<&RunsRow>| match row {
         Some(RunsRow::Run(run)) => Some(run.id.clone()),
@@ -35,7 +33,7 @@ fn within(rows: &[RunsRow], run: &RunId) -> Option<(usize, Siblings)> {
     Some((at, Siblings { previous, next: id(rows.get(at + 1)) }))
 }
 
-/// Where `run` stands: by the page that was on screen, else by the positions.
+/// The list query at the position of `run`, from the displayed page or the known positions.
 fn query(
     open: Option<&Listing>,
     positions: &KnownPositions,
@@ -54,9 +52,8 @@ fn query(
     })
 }
 
-/// Finds the siblings of `run`. Most stand on the page that was on screen; at its edges the
-/// server is requested, once. Without a list there is no order, and so there are none; nor are there
-/// when the list cannot be had, which is no reason to bother the reader.
+/// Finds the siblings of `run`: on the displayed page, or, at its ends, with one request. Without a
+/// list, or if the request fails, there are none; the error is not shown.
 pub(crate) fn siblings(
     client: Client,
     open: Option<&Listing>,
@@ -88,7 +85,7 @@ pub(crate) fn siblings(
         let known = known
             .into_iter()
             .filter_map(|(id, offset)| Some((id?, workflow.clone(), wanted.with_offset(offset?))));
-        // The page may have been left meanwhile: then nobody is there to be updated.
+        // The page may have been left.
         positions.try_update_value(|positions| positions.0 = known.collect());
         found.try_set(siblings);
     });

@@ -1,6 +1,5 @@
-//! Nodes in layers from left to right: edges that close a circle are reversed, every node gets behind
-//! its longest way from a source, the order within the layers is chosen by the mean of the adjacency
-//! (K. Sugiyama's method), and long edges get a position of their own in the layers they cross.
+//! Layered graph drawing (Sugiyama's method): break cycles by reversing edges, assign layers by longest
+//! path, reduce crossings by barycenters, and route long edges through dummy nodes.
 
 use crate::domain::order::sort_by;
 use crate::domain::overview::graph::{Graph, GraphEdge};
@@ -8,18 +7,17 @@ use crate::domain::overview::layout::geometry::{
     EdgePath, LAYER_GAP, Layout, NODE_GAP, NODE_HEIGHT, NODE_WIDTH,
 };
 
-/// The position an edge takes in a layer that it crosses.
+/// Height of a dummy node.
 const DUMMY_HEIGHT: f64 = 4.0;
-/// How often the order of the layers is improved; more gains nothing visible.
+/// Iterations of the barycenter heuristic; more have no visible effect.
 const SWEEPS: usize = 6;
-/// Crossings of long edges beyond this many get no position of their own: laying out must stay quick.
+/// Further long edges get no dummy nodes, which bounds the layout time.
 const MAX_DUMMY_NODES: usize = 4000;
 
-/// Something that takes position in a layer.
 #[derive(Clone, Copy, PartialEq)]
 enum LayerNode {
     Real(usize),
-    /// An edge on its way.
+    /// The point where the edge with this index crosses a layer.
     Dummy(usize),
 }
 
@@ -88,9 +86,8 @@ pub(crate) fn layered(graph: &Graph) -> Layout {
     Layout { nodes, edge_paths, ..Layout::default() }
 }
 
-/// Each edge in the direction in which no circle is left, in the graph's order; `None` for an edge
-/// from a node to itself. An edge that is met while its target is still on the way there closes a
-/// circle and is reversed. Sources come first, so that the flow starts where nothing leads to.
+/// The edges without cycles, in the graph's order; `None` for self-loops. Depth-first search from the
+/// sources reverses back edges.
 fn break_cycles(graph: &Graph) -> Vec<Option<(usize, usize)>> {
     let count = graph.nodes.len();
     let mut outgoing: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -115,7 +112,7 @@ fn break_cycles(graph: &Graph) -> Vec<Option<(usize, usize)>> {
     let mut reversed = vec![false; graph.edges.len()];
     let sources = (0..count).filter(|node| is_source.get(*node) == Some(&true));
     for start in sources.chain(0..count) {
-        // Without recursion: a chain of thousands must not use up the stack.
+        // Iterative: recursion on a chain of thousands of nodes would overflow the stack.
         let mut path = vec![(start, 0)];
         while let Some((node, next)) = path.pop() {
             if next == 0 {
@@ -150,7 +147,7 @@ fn break_cycles(graph: &Graph) -> Vec<Option<(usize, usize)>> {
     graph.edges.iter().zip(reversed).map(arc).collect()
 }
 
-/// The layer of each node: the length of the longest way to it.
+/// The layer of each node: the length of the longest path to it.
 fn assign_layers(count: usize, arcs: &[Option<(usize, usize)>]) -> Vec<usize> {
     let after = adjacency(count, arcs.iter().flatten().copied());
     let mut in_degrees = vec![0_usize; count];
@@ -191,7 +188,7 @@ fn adjacency(count: usize, links: impl Iterator<Item = (usize, usize)>) -> Vec<V
     adjacency
 }
 
-/// Orders each layer by the mean position of its adjacency in the layer before, then in the one after.
+/// Sorts each layer by the mean position of its predecessors, then of its successors, alternately.
 fn reduce_crossings(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[Vec<usize>]) {
     let mut positions = vec![0.0; before.len()];
     let mut order_layer = |layer: &mut Vec<usize>, adjacency: Option<&[Vec<usize>]>| {
@@ -203,7 +200,7 @@ fn reduce_crossings(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[V
                     .unwrap_or_default()
             };
             let position = |item: &usize| {
-                // Totally ordered, and fine enough for any graph.
+                // Integers are totally ordered; 1/1024 is precise enough.
                 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
                 let position = (mean(*item) * 1024.0) as i64;
                 (position, *item)
@@ -232,8 +229,7 @@ fn reduce_crossings(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[V
     }
 }
 
-/// The middle of each item: as adjacent to the mean of its adjacency as the order and the distances
-/// within its layer allow.
+/// The vertical centre of each node: as close to the mean of its neighbors as order and spacing allow.
 fn assign_y(
     layers: &[Vec<usize>],
     nodes_in_layers: &[LayerNode],
@@ -257,7 +253,7 @@ fn assign_y(
             placed.push(middle);
             last = Some((item, middle));
         }
-        // Pushing only downwards would let every layer sink: half of it is taken back.
+        // Nodes are only pushed down: shift the layer back by the mean offset.
         let shift = mean(placed.iter().zip(desired).map(|(middle, desired_y)| middle - desired_y));
         for (&item, middle) in layer.iter().zip(&placed) {
             if let Some(position) = middles.get_mut(item) {

@@ -1,8 +1,7 @@
-//! Where the graph's nodes and edges are drawn.
+//! Layout of the graph.
 //!
-//! Positions that people gave are used as they are, if the nodes can then be told apart. Otherwise
-//! the nodes are put in `layers` from left to right. A definition without edges is laid out like text.
-//! How it is drawn is the view's.
+//! Stored positions are used if the nodes do not overlap. Otherwise `layers` computes a layered layout.
+//! A definition without edges is laid out in rows.
 
 mod geometry;
 mod layers;
@@ -16,7 +15,6 @@ use layers::layered;
 pub use navigation::NavDirection;
 
 impl Layout {
-    /// Lays out `graph`.
     pub fn of(graph: &Graph) -> Self {
         let layout = if graph.has_implied_edges {
             rows(graph)
@@ -26,7 +24,7 @@ impl Layout {
         layout.with_margins(graph)
     }
 
-    /// Moves everything to start at the margin, and finds the ways that do not depend on layers.
+    /// Moves the graph to the margin and computes the paths of back edges and self-loops.
     fn with_margins(mut self, graph: &Graph) -> Self {
         let least = |axis: fn(&(f64, f64)) -> f64| {
             self.nodes.iter().map(axis).fold(f64::INFINITY, f64::min)
@@ -51,7 +49,7 @@ impl Layout {
                 return EdgePath::Loop;
             }
             if to.0 < from.0 + NODE_WIDTH / 2.0 && !graph.has_implied_edges {
-                // Below both ends, a little apart from the arcs of other edges.
+                // Below both ends; the offset separates the arcs of neighboring edges.
                 #[expect(clippy::cast_precision_loss, reason = "a remainder of three")]
                 let apart = (at % 3) as f64 * 6.0;
                 let arc = from.1.max(to.1) + NODE_HEIGHT + NODE_GAP / 2.0 + apart;
@@ -70,8 +68,7 @@ impl Layout {
     }
 }
 
-/// The positions people gave, unless one is missing, nodes cover each other, or a few lie so far
-/// off that the others could not be seen.
+/// The stored positions, unless one is missing, nodes overlap, or the nodes are too far apart.
 fn stored_positions(graph: &Graph) -> Option<Layout> {
     let nodes: Vec<_> = graph.nodes.iter().map(|node| node.position).collect::<Option<_>>()?;
     let extent = |axis: fn(&(f64, f64)) -> f64| {
@@ -97,7 +94,6 @@ fn stored_positions(graph: &Graph) -> Option<Layout> {
     Some(Layout { nodes, ..Layout::default() })
 }
 
-/// One after the other, in rows.
 fn rows(graph: &Graph) -> Layout {
     #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
     let place = |at: usize| {
@@ -249,7 +245,7 @@ mod tests {
         let graph = self::graph(&ids, &edges);
         let started = Instant::now();
         let layout = Layout::of(&graph);
-        // Generous: this is a debug build on a busy machine. It takes some 30 ms.
+        // Generous for a debug build on a busy machine: it takes about 30 ms.
         assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
         apart(&layout);
 

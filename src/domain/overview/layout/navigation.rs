@@ -1,24 +1,21 @@
-//! Walking a graph with the keyboard.
+//! Keyboard navigation in a graph.
 
 use crate::domain::overview::graph::Graph;
 use crate::domain::overview::layout::geometry::Layout;
 
-/// A direction in which the keyboard walks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NavDirection {
     /// Along an edge.
     Forward,
     /// Against an edge.
     Backward,
-    /// To the nearest node above.
     Up,
-    /// To the nearest node below.
     Down,
 }
 
 impl Layout {
-    /// The node a step of the keyboard leads to from `node`. Of several, the one nearest in height
-    /// to the one left, and rather one that lies in the direction than one behind.
+    /// The neighbor of `node` in `direction`. Prefers the nearest node in height, and nodes in the
+    /// direction over nodes behind.
     pub fn neighbor(&self, graph: &Graph, node: usize, direction: NavDirection) -> Option<usize> {
         let &(x, y) = self.nodes.get(node)?;
         let place = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
