@@ -54,16 +54,16 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     if let Some(workspace_id) = &request.workspace_id {
         builder = builder.header("X-Workspace-Id", workspace_id);
     }
-    let answer = builder.send().await?;
-    let body = answer.text().await?;
-    Ok(http_response(&answer, body))
+    let response = builder.send().await?;
+    let body = response.text().await?;
+    Ok(http_response(&response, body))
 }
 
 /// The status, headers and body of a response.
-pub fn http_response(answer: &Response, body: String) -> HttpResponse {
-    let headers = answer.headers();
+pub fn http_response(response: &Response, body: String) -> HttpResponse {
+    let headers = response.headers();
     HttpResponse {
-        status: answer.status(),
+        status: response.status(),
         retry_after: headers.get("retry-after"),
         date: headers.get("date"),
         request_id: headers.get("x-request-id"),

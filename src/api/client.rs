@@ -22,7 +22,7 @@ use crate::platform::panic;
 use crate::routing::query::RunsQuery;
 
 /// A response with the times of its request and its arrival.
-type TimedResponse = (HttpResponse, crate::domain::time::Timestamp, crate::domain::time::Timestamp);
+type TimedResponse = (HttpResponse, Timestamp, Timestamp);
 
 pub use crate::api::endpoint::REQUEST_TIMEOUT;
 
@@ -227,8 +227,8 @@ impl Client {
                 return Err(ApiError::new(ErrorKind::Network, error.to_string()));
             }
             Either::Right(_) => {
-                let waited = timeout.as_secs();
-                let message = format!("no answer within {waited} seconds");
+                let seconds = timeout.as_secs();
+                let message = format!("no answer within {seconds} seconds");
                 return Err(ApiError::new(ErrorKind::Timeout, message));
             }
         };
@@ -254,8 +254,8 @@ impl Client {
             Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "nobody is signed in".to_owned()),
             Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
             Either::Right(_) => {
-                let waited = TOKEN_TIMEOUT.as_secs();
-                (ErrorKind::TokenUnavailable, format!("no session token within {waited} seconds"))
+                let seconds = TOKEN_TIMEOUT.as_secs();
+                (ErrorKind::TokenUnavailable, format!("no session token within {seconds} seconds"))
             }
         };
         Err(ApiError::new(kind, message))

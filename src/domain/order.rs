@@ -10,8 +10,8 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
             (Some(one), Some(other)) => compare(one, other),
             (Some(_) | None, None) | (None, Some(_)) => Ordering::Equal,
         });
-    let mut last: Vec<_> = std::mem::take(items).into_iter().map(Some).collect();
-    items.extend(order.into_iter().filter_map(|at| last.get_mut(at)?.take()));
+    let mut unsorted: Vec<_> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(order.into_iter().filter_map(|at| unsorted.get_mut(at)?.take()));
 }
 
 /// The indices `0..count` in sorted order. The sort is stable. The standard library's sort would add 5

@@ -162,11 +162,11 @@ impl Navigator {
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
         let is_list = |route: &Route| matches!(route, Route::Runs(..));
-        let stays = |location: &Location| match location {
+        let is_same_page = |location: &Location| match location {
             Location::Page(from, _) => is_list(from) && is_list(route),
             Location::Unknown(_) => false,
         };
-        if self.is_standalone && !self.location.with_untracked(stays) {
+        if self.is_standalone && !self.location.with_untracked(is_same_page) {
             // Another page starts at the top, like after any link.
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
@@ -197,7 +197,7 @@ impl Navigator {
 
     /// The list of `workflow` as last shown.
     pub fn list(&self, workflow: &WorkflowId) -> Route {
-        let last = self.list.get_value().filter(|(seen, _)| seen == workflow);
+        let last = self.list.get_value().filter(|(id, _)| id == workflow);
         let home = || self.home.with_value(|(_, query)| query.clone());
         Route::Runs(workflow.clone(), last.map_or_else(home, |(_, query)| query))
     }
@@ -254,9 +254,10 @@ fn location_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Location {
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
         return Location::Unknown(RouteError::UnknownAddress);
     };
-    let below = path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
-    match below {
-        Some(below) => Location::of_url(&format!("{below}{query}"), home),
+    let path_in_base =
+        path.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/'));
+    match path_in_base {
+        Some(path) => Location::of_url(&format!("{path}{query}"), home),
         None => Location::Unknown(RouteError::OutsideBase { base: base.to_owned(), path }),
     }
 }

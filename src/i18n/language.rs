@@ -20,12 +20,12 @@ pub fn primary_subtag(tag: &str) -> &str {
 /// assert_eq!(negotiate(["fr-CA", "de-AT", "en"]), "de-AT");
 /// assert_eq!(negotiate(["ja"]), "en");
 /// ```
-pub fn negotiate<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'a str {
-    let spoken = |tag: &&str| {
+pub fn negotiate<'a>(preferred: impl IntoIterator<Item = &'a str>) -> &'a str {
+    let is_supported = |tag: &&str| {
         let language = primary_subtag(tag).to_ascii_lowercase();
         language == ENGLISH || TRANSLATED.contains(&&*language)
     };
-    wanted.into_iter().find(spoken).unwrap_or(ENGLISH)
+    preferred.into_iter().find(is_supported).unwrap_or(ENGLISH)
 }
 
 #[cfg(test)]

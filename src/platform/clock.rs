@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn offset_uses_the_round_trip_midpoint() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let answer = ServerTime {
+        let time = ServerTime {
             server: at("2026-10-19T11:00:00Z"),
             sent_at: at("2026-10-19T08:00:00Z"),
             received_at: at("2026-10-19T08:00:02Z"),
         };
-        assert_eq!(answer.offset(), TimeDelta::seconds(3 * 3600 - 1));
+        assert_eq!(time.offset(), TimeDelta::seconds(3 * 3600 - 1));
     }
 }

@@ -54,7 +54,7 @@ mod tests {
     fn strips_build_paths() {
         assert_eq!(within_crate("src/run/id.rs"), "src/run/id.rs");
         assert_eq!(
-            within_crate("/home/somebody/registry/tachys-0.2.19/src/renderer/dom.rs"),
+            within_crate("/home/user/registry/tachys-0.2.19/src/renderer/dom.rs"),
             "tachys-0.2.19/src/renderer/dom.rs"
         );
     }

@@ -101,7 +101,7 @@ impl RunActions {
                 client
                     .download(&workflow, &run)
                     .await
-                    .and_then(|answer| checked_download(&client, answer.value))
+                    .and_then(|response| checked_download(&client, response.value))
                     .map(Some)
             } else {
                 client.run_action(action, &workflow, &run).await.map(|_| None)

@@ -137,10 +137,10 @@ fn settle<T>(remote: RwSignal<RemoteData<T>>, value: T, warnings: Vec<DecodeWarn
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    let (changed, awaited) =
+    let (changed, key_changed) =
         remote.with_untracked(|remote| (remote.value.as_ref() != Some(&value), remote.loading));
     remote.maybe_update(|remote| remote.settle(Ok((value, warnings))));
-    Settled { changed, awaited }
+    Settled { changed, key_changed }
 }
 
 /// A type-erased source, so that the driver is compiled once.
@@ -164,7 +164,7 @@ struct Settled {
     /// The value differs from the previous one.
     changed: bool,
     /// The previous value belonged to another key, or there was none.
-    awaited: bool,
+    key_changed: bool,
 }
 
 /// Creates the driver of a value from `as_of`. Returns also the trigger of manual refreshes.
@@ -319,8 +319,8 @@ impl Driver {
             fetch_status.as_of = Some(as_of);
             fetch_status.error = None;
         });
-        let Settled { changed, awaited } = (fetched.settle)();
-        if let Some(on_change) = self.value.on_change.filter(|_| changed && !awaited) {
+        let Settled { changed, key_changed } = (fetched.settle)();
+        if let Some(on_change) = self.value.on_change.filter(|_| changed && !key_changed) {
             on_change.notify();
         }
         changed

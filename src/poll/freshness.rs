@@ -102,12 +102,12 @@ impl Freshness {
             return NextUpdate::Retrying { at, error };
         }
         // Values without a response have no interval yet.
-        let goes_on = fetch_statuses.iter().filter(|fetch_status| {
+        let polling = fetch_statuses.iter().filter(|fetch_status| {
             fetch_status.phase != Phase::Finished && fetch_status.as_of.is_some()
         });
         match (
             fetch_statuses.first().and_then(|main| main.as_of),
-            goes_on.map(|s| s.interval).min(),
+            polling.map(|s| s.interval).min(),
         ) {
             (None, _) => NextUpdate::Loading,
             (Some(_), Some(interval)) => NextUpdate::Every(interval),
@@ -165,13 +165,13 @@ mod tests {
             NextUpdate::Every(Duration::from_secs(30))
         );
         assert_eq!(next_update(&[ended]), NextUpdate::Final);
-        let awaited = FetchStatus { as_of: None, ..waiting(0) };
-        assert_eq!(next_update(std::slice::from_ref(&awaited)), NextUpdate::Loading);
+        let loading = FetchStatus { as_of: None, ..waiting(0) };
+        assert_eq!(next_update(std::slice::from_ref(&loading)), NextUpdate::Loading);
         let every = NextUpdate::Every(Duration::from_secs(5));
         assert_eq!(
-            next_update(&[waiting(5), awaited]),
+            next_update(&[waiting(5), loading]),
             every,
-            "what has yet to arrive says nothing"
+            "values without a response are ignored"
         );
     }
 
@@ -179,9 +179,9 @@ mod tests {
     fn reports_the_next_retry_and_its_error() {
         let later = failed(Phase::Waiting { until: at(30), retry: true }, ErrorKind::Network);
         let sooner = failed(Phase::Waiting { until: at(15), retry: true }, ErrorKind::Server);
-        let told = next_update(&[later, sooner]);
+        let update = next_update(&[later, sooner]);
         let error = FetchError { kind: ErrorKind::Server, request_id: Some("req_7".to_owned()) };
-        assert_eq!(told, NextUpdate::Retrying { at: Some(at(15)), error: error.clone() });
+        assert_eq!(update, NextUpdate::Retrying { at: Some(at(15)), error: error.clone() });
         let now = next_update(&[failed(Phase::Requesting, ErrorKind::Server)]);
         assert_eq!(now, NextUpdate::Retrying { at: None, error });
     }

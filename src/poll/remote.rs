@@ -54,7 +54,7 @@ mod tests {
         let mut remote = RemoteData::default();
         assert!(remote.loading);
         assert!(remote.settle(Ok((1, Vec::new()))));
-        assert!(!remote.settle(Ok((1, Vec::new()))), "the same answer again");
+        assert!(!remote.settle(Ok((1, Vec::new()))), "an equal response");
         let error = ApiError::new(ErrorKind::Network, "gone");
         assert!(remote.settle(Err(error.clone())));
         assert!(!remote.settle(Err(error.clone())));
@@ -62,7 +62,7 @@ mod tests {
         assert!(!remote.loading);
         let mut other = RemoteData { loading: true, ..remote.clone() };
         other.settle(Err(error));
-        assert!(other.loading, "the value on screen still answers another question");
+        assert!(other.loading, "the value still belongs to another key");
         remote.settle(Ok((2, Vec::new())));
         assert_eq!((remote.value, &remote.error), (Some(2), &None));
     }

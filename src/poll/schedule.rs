@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn retry_after_only_lengthens_the_delay() {
-        let asked = Duration::from_secs(300);
-        assert_eq!(retry_delay(1, Some(asked), 0.5), asked);
+        let retry_after = Duration::from_secs(300);
+        assert_eq!(retry_delay(1, Some(retry_after), 0.5), retry_after);
         assert_eq!(retry_delay(2, Some(Duration::ZERO), 1.0), Duration::from_secs(4));
     }
 }

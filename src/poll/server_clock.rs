@@ -63,8 +63,8 @@ impl ServerClock {
     /// Corrects the offset with the time of a response.
     pub fn set(&self, time: ServerTime) {
         let difference = time.offset() - self.offset.get_value();
-        let took = time.received_at - time.sent_at;
-        if took <= MAX_ROUND_TRIP && difference.abs() > MIN_OFFSET_CHANGE {
+        let round_trip = time.received_at - time.sent_at;
+        if round_trip <= MAX_ROUND_TRIP && difference.abs() > MIN_OFFSET_CHANGE {
             self.offset.set_value(time.offset());
             self.tick();
         }
@@ -129,16 +129,16 @@ mod tests {
         owner.set();
         let ours: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
         let server = ServerClock::start(Rc::new(Still(ours)), StoredValue::new(TimeDelta::zero()));
-        let answered = |ahead: i64, took: i64| {
-            let received_at = ours + TimeDelta::seconds(took);
-            let half_way = ours + TimeDelta::milliseconds(took * 500);
+        let offset_after = |ahead: i64, round_trip: i64| {
+            let received_at = ours + TimeDelta::seconds(round_trip);
+            let half_way = ours + TimeDelta::milliseconds(round_trip * 500);
             let server_time = half_way + TimeDelta::seconds(ahead);
             server.set(ServerTime { server: server_time, sent_at: ours, received_at });
             (server.now.get_untracked() - ours).num_seconds()
         };
-        assert_eq!(answered(1, 0), 0);
-        assert_eq!(answered(3600, 2), 3600);
-        assert_eq!(answered(3601, 2), 3600);
-        assert_eq!(answered(-7200, 11), 3600);
+        assert_eq!(offset_after(1, 0), 0);
+        assert_eq!(offset_after(3600, 2), 3600);
+        assert_eq!(offset_after(3601, 2), 3600);
+        assert_eq!(offset_after(-7200, 11), 3600);
     }
 }

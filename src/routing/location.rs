@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn root_is_the_home_list_with_its_page_size_unless_a_query_is_given() {
+    fn root_uses_the_home_page_size_without_a_query() {
         let limit = |url: &str| match page(url).0 {
             Route::Runs(_, query) => query.limit,
             Route::Run(..) => panic!("{url}"),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_reason_when_there_is_no_page() {
+    fn reports_why_a_url_has_no_page() {
         let error = |url: &str| match Location::of_url(url, &home()) {
             Location::Unknown(error) => error,
             Location::Page(route, _) => panic!("{route}"),

@@ -186,9 +186,8 @@ mod tests {
 
     fn parse(more: &str) -> Result<Options, String> {
         let needed = format!(r#""apiBase": "https://api.onepin.ai/", "workflowId": "{WORKFLOW}""#);
-        Options::parse(&format!("{{{needed}{more}}}")).map_err(|mistakes| {
-            mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-        })
+        Options::parse(&format!("{{{needed}{more}}}"))
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
     }
 
     #[test]
@@ -223,8 +222,8 @@ mod tests {
 
     #[test]
     fn reports_all_invalid_options() {
-        let mistakes = Options::parse(r#"{"apiBase": "api.onepin.ai", "workflowID": "x"}"#);
-        let names: Vec<_> = mistakes.unwrap_err().into_iter().map(|mistake| mistake.name).collect();
+        let errors = Options::parse(r#"{"apiBase": "api.onepin.ai", "workflowID": "x"}"#);
+        let names: Vec<_> = errors.unwrap_err().into_iter().map(|error| error.name).collect();
         assert_eq!(names, ["workflowID", "apiBase", "workflowId"]);
         for (more, named) in [
             (r#", "workspaceId": 7"#, "workspaceId: 7 is not a text"),

@@ -81,10 +81,10 @@ fn read_code_and_message(fields: &Fields<'_>, error: &mut ApiError) {
 
 /// `{field, message | reason}`, or a rule without a field.
 fn api_detail(detail: &Fields<'_>) -> FieldProblem {
-    let told = ["message", "reason", "rule"].into_iter().find_map(|key| detail.non_empty_text(key));
+    let text = ["message", "reason", "rule"].into_iter().find_map(|key| detail.non_empty_text(key));
     FieldProblem {
         field: detail.non_empty_text("field"),
-        message: truncated(&told.unwrap_or_else(|| "refused".to_owned())),
+        message: truncated(&text.unwrap_or_else(|| "refused".to_owned())),
     }
 }
 

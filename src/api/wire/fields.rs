@@ -45,10 +45,10 @@ impl DecodeWarnings {
         }
     }
 
-    fn adopt(&self, more: Vec<DecodeWarning>) {
+    fn extend(&self, more: Vec<DecodeWarning>) {
         let mut warnings = self.0.borrow_mut();
-        let room = MAX_WARNINGS.saturating_sub(warnings.len());
-        warnings.extend(more.into_iter().take(room));
+        let capacity = MAX_WARNINGS.saturating_sub(warnings.len());
+        warnings.extend(more.into_iter().take(capacity));
     }
 
     pub(crate) fn into_vec(self) -> Vec<DecodeWarning> {
@@ -176,8 +176,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds the warnings of a part that was decoded separately.
-    pub(crate) fn adopt(&self, warnings: Vec<DecodeWarning>) {
-        self.warnings.adopt(warnings);
+    pub(crate) fn extend_warnings(&self, warnings: Vec<DecodeWarning>) {
+        self.warnings.extend(warnings);
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a String, &'a Json)> + use<'a> {
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!([fields.int("c"), fields.int("d"), fields.int("e")], [None; 3]);
         assert_eq!(fields.float("a"), Some(12.0));
         drop(fields);
-        let paths: Vec<_> = warnings.into_vec().into_iter().map(|note| note.path).collect();
+        let paths: Vec<_> = warnings.into_vec().into_iter().map(|warning| warning.path).collect();
         assert_eq!(paths, ["c", "d", "e"]);
     }
 
@@ -260,6 +260,6 @@ mod tests {
         drop(fields);
         let warnings = warnings.into_vec();
         assert_eq!(warnings.len(), MAX_WARNINGS);
-        assert!(warnings.iter().all(|note| note.found.len() <= MAX_QUOTED_CHARS));
+        assert!(warnings.iter().all(|warning| warning.found.len() <= MAX_QUOTED_CHARS));
     }
 }

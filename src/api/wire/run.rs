@@ -47,7 +47,7 @@ fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String>
     let warnings = warnings.into_vec();
     match run {
         Some(run) => {
-            envelope.adopt(warnings);
+            envelope.extend_warnings(warnings);
             Ok(run)
         }
         None => Err(warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),

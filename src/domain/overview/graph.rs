@@ -67,8 +67,9 @@ impl Graph {
         let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
         let inner = definition.get("graph");
         // The order of contract §8.
-        let places = [inner, Some(definition)];
-        let found = places.into_iter().flatten().find_map(|at| Some((at, list(at.get("nodes"))?)));
+        let candidates = [inner, Some(definition)];
+        let found =
+            candidates.into_iter().flatten().find_map(|at| Some((at, list(at.get("nodes"))?)));
         if let Some((at, nodes)) = found {
             let mut builder = Builder::default();
             nodes.iter().enumerate().for_each(|(at, node)| builder.node(at, node));
@@ -79,7 +80,7 @@ impl Graph {
         let steps = list(definition.get("steps"))?;
         let mut builder = Builder::default();
         steps.iter().enumerate().for_each(|(at, step)| builder.node(at, step));
-        Some(builder.in_sequence())
+        Some(builder.with_implied_edges())
     }
 
     /// In the definition's order.
@@ -147,9 +148,9 @@ impl Builder {
         }
     }
 
-    fn in_sequence(mut self) -> Graph {
-        let follow = |target| GraphEdge { source: target - 1, target, port: None };
-        self.graph.edges = (1..self.graph.nodes.len()).map(follow).collect();
+    fn with_implied_edges(mut self) -> Graph {
+        let edge = |target| GraphEdge { source: target - 1, target, port: None };
+        self.graph.edges = (1..self.graph.nodes.len()).map(edge).collect();
         self.graph.has_implied_edges = true;
         self.graph
     }

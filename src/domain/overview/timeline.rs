@@ -80,7 +80,7 @@ impl Timeline {
                 lanes.len() - 1
             });
             let Some(lane) = lanes.get_mut(lane) else { continue };
-            match ends(state, open) {
+            match start_and_end(state, open) {
                 Some((from, to)) => {
                     let status = state.status.clone();
                     lane.bars.push(Bar { state: at, from, to, status });
@@ -98,26 +98,31 @@ impl Timeline {
         let bars = || self.lanes.iter().flat_map(|lane| &lane.bars);
         let started = run.and_then(|run| run.started_at);
         let from = bars().map(|bar| bar.from).chain(started).min()?;
-        let parked = run.filter(|run| run.status == RunStatus::Paused);
+        let paused = run.filter(|run| run.status == RunStatus::Paused);
         let ended = run.and_then(|run| run.completed_at);
         let known = bars().map(|bar| match bar.to {
             BarEnd::At(to) => to,
             BarEnd::Now | BarEnd::Unknown => bar.from,
         });
-        let to = known.chain(ended).chain(parked.and_then(|run| run.pause.paused_at)).max();
+        let to = known.chain(ended).chain(paused.and_then(|run| run.pause.paused_at)).max();
         let to = to.unwrap_or(from).max(from + TimeDelta::milliseconds(1));
-        let growing = bars().any(|bar| bar.to == BarEnd::Now)
+        let is_active = bars().any(|bar| bar.to == BarEnd::Now)
             || run.is_some_and(|run| run.is_active() && run.started_at.is_some());
-        if growing {
-            return Some(room_to_grow(from, to.max(now)));
+        if is_active {
+            return Some(padded_range(from, to.max(now)));
         }
         // Fixed padding: the length of a long pause would leave no room for the bars.
-        let room = if parked.is_some() { (to - from) / 12 } else { TimeDelta::zero() };
-        Some(TimeRange { from, to: to.checked_add_signed(room).unwrap_or(to) })
+        let padding = if paused.is_some() { (to - from) / 12 } else { TimeDelta::zero() };
+        Some(TimeRange { from, to: to.checked_add_signed(padding).unwrap_or(to) })
     }
 
     /// Gaps of at least `min_length` between bars, before `now`: the run waited or was paused.
-    pub fn idle_gaps(&self, window: TimeRange, least: TimeDelta, now: Timestamp) -> Vec<TimeRange> {
+    pub fn idle_gaps(
+        &self,
+        window: TimeRange,
+        min_length: TimeDelta,
+        now: Timestamp,
+    ) -> Vec<TimeRange> {
         let mut bars: Vec<TimeRange> = self
             .lanes
             .iter()
@@ -133,17 +138,17 @@ impl Timeline {
             })
             .collect();
         crate::domain::order::sort_by(&mut bars, |one, other| one.from.cmp(&other.from));
-        let mut waits = Vec::new();
+        let mut gaps = Vec::new();
         let mut busy_until = None;
         for bar in bars {
             if let Some(until) = busy_until
-                && bar.from - until >= least
+                && bar.from - until >= min_length
             {
-                waits.push(TimeRange { from: until, to: bar.from });
+                gaps.push(TimeRange { from: until, to: bar.from });
             }
             busy_until = Some(busy_until.map_or(bar.to, |until: Timestamp| until.max(bar.to)));
         }
-        waits
+        gaps
     }
 }
 
@@ -161,7 +166,7 @@ impl Lane {
 
 /// Start and end, derived from any two of start, end and duration. An end before the start becomes the
 /// start.
-fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
+fn start_and_end(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
     let length = state.duration_ms.map(format::millis);
     let from = match (state.started_at, state.completed_at, length) {
         (Some(from), _, _) => from,
@@ -178,7 +183,7 @@ fn ends(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
 }
 
 /// Extends the range to a multiple of one eighth of the next power of two seconds.
-fn room_to_grow(from: Timestamp, to: Timestamp) -> TimeRange {
+fn padded_range(from: Timestamp, to: Timestamp) -> TimeRange {
     let length = (to - from).num_seconds().max(1);
     let power = u64::try_from(length).ok().and_then(u64::checked_next_power_of_two);
     let power = power.and_then(|power| i64::try_from(power).ok()).unwrap_or(length);
@@ -188,17 +193,17 @@ fn room_to_grow(from: Timestamp, to: Timestamp) -> TimeRange {
 }
 
 /// Tick intervals in seconds.
-const STEPS: [i64; 17] =
+const TICK_INTERVALS: [i64; 17] =
     [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
 const DAY: i64 = 86_400;
 
 /// At most `max_ticks` evenly spaced ticks, as times since the start, without the tick at 0.
-pub fn ticks(length: TimeDelta, most: usize) -> Vec<TimeDelta> {
+pub fn ticks(length: TimeDelta, max_ticks: usize) -> Vec<TimeDelta> {
     let seconds = length.num_seconds().max(0);
-    let most = i64::try_from(most).unwrap_or(i64::MAX).max(1);
-    let fits = |step: &&i64| seconds / **step <= most;
-    let step = STEPS.iter().find(fits).copied().unwrap_or_else(|| {
-        let days = seconds / DAY / most + 1;
+    let max_ticks = i64::try_from(max_ticks).unwrap_or(i64::MAX).max(1);
+    let fits = |step: &&i64| seconds / **step <= max_ticks;
+    let step = TICK_INTERVALS.iter().find(fits).copied().unwrap_or_else(|| {
+        let days = seconds / DAY / max_ticks + 1;
         days * DAY
     });
     (1..=seconds / step).map(|mark| TimeDelta::seconds(mark * step)).collect()
@@ -358,8 +363,8 @@ mod tests {
         ];
         let timeline = Timeline::of(&states, false);
         let window = timeline.window(None, at("20:00:00")).unwrap();
-        let waits = timeline.idle_gaps(window, TimeDelta::seconds(5), at("20:00:00"));
-        assert_eq!(waits, [TimeRange { from: at("14:02:00"), to: at("14:03:00") }]);
+        let gaps = timeline.idle_gaps(window, TimeDelta::seconds(5), at("20:00:00"));
+        assert_eq!(gaps, [TimeRange { from: at("14:02:00"), to: at("14:03:00") }]);
         let unknown = Timeline::of(
             &[state("a", "completed", "14:00:00", "", None), states[2].clone()],
             false,
@@ -369,8 +374,8 @@ mod tests {
 
     #[test]
     fn ticks_use_round_intervals() {
-        let ticks = |seconds, most| -> Vec<i64> {
-            let ticks = super::ticks(TimeDelta::seconds(seconds), most);
+        let ticks = |seconds, max_ticks| -> Vec<i64> {
+            let ticks = super::ticks(TimeDelta::seconds(seconds), max_ticks);
             ticks.iter().map(TimeDelta::num_seconds).collect()
         };
         assert_eq!(ticks(7, 10), [1, 2, 3, 4, 5, 6, 7]);

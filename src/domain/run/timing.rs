@@ -13,29 +13,29 @@ use crate::domain::time::Timestamp;
 /// started, or has ended at an unknown time. Never negative, even if the clocks differ.
 pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let started = run.started_at?;
-    let parked_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
+    let paused_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
     // `paused_ms` does not include the current pause.
-    let end = match run.completed_at.or(parked_since) {
+    let end = match run.completed_at.or(paused_since) {
         Some(end) => end,
         None if run.status.is_terminal() => return None,
         None => now(),
     };
-    let parked = format::millis(run.pause.paused_ms.unwrap_or(0));
-    Some((end - started - parked).max(TimeDelta::zero()))
+    let paused = format::millis(run.pause.paused_ms.unwrap_or(0));
+    Some((end - started - paused).max(TimeDelta::zero()))
 }
 
 /// Total paused time, including the current pause; `None` if the server sends no pause fields.
 ///
 /// `now` is called only if needed.
 pub fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
-    let before = run.pause.paused_ms.map(format::millis);
+    let finished = run.pause.paused_ms.map(format::millis);
     let since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
     match since {
         Some(since) => {
-            let going_on = (now() - since).max(TimeDelta::zero());
-            Some(before.unwrap_or_default() + going_on)
+            let current = (now() - since).max(TimeDelta::zero());
+            Some(finished.unwrap_or_default() + current)
         }
-        None => before,
+        None => finished,
     }
 }
 

@@ -153,14 +153,17 @@ impl Listing {
             let mut rows = page.rows;
             if wanted.is_oldest_first() {
                 // The rows after it are new runs.
-                let left = total.map(|total| total.saturating_sub(wanted.query.offset));
-                rows.truncate(left.and_then(|left| left.try_into().ok()).unwrap_or(usize::MAX));
+                let remaining = total.map(|total| total.saturating_sub(wanted.query.offset));
+                rows.truncate(
+                    remaining.and_then(|remaining| remaining.try_into().ok()).unwrap_or(usize::MAX),
+                );
             }
             Ok(Self { key: wanted, page: RunsPage { total, rows }, ..known })
         } else {
-            let again = ids(&page.rows).any(|id| ids(&known.page.rows).any(|shown| shown == id));
+            let has_repeated_row =
+                ids(&page.rows).any(|id| ids(&known.page.rows).any(|shown| shown == id));
             let mut listing = Self::open(wanted, page);
-            listing.reordered = known.reordered || again;
+            listing.reordered = known.reordered || has_repeated_row;
             Ok(listing)
         }
     }
@@ -172,14 +175,14 @@ impl Listing {
 
     /// Updates the rows. `expected`: the response has the offset of exactly these rows.
     fn refresh(&mut self, page: RunsPage, expected: bool) {
-        let differ = |pair: (&RunsRow, &RunsRow)| match pair {
+        let is_other_run = |pair: (&RunsRow, &RunsRow)| match pair {
             (RunsRow::Run(newer), RunsRow::Run(shown)) => newer.id != shown.id,
             // The ids of unreadable rows are unknown.
             _ => false,
         };
         let rows = &mut self.page.rows;
-        self.reordered |=
-            expected && (page.rows.len() != rows.len() || page.rows.iter().zip(&*rows).any(differ));
+        self.reordered |= expected
+            && (page.rows.len() != rows.len() || page.rows.iter().zip(&*rows).any(is_other_run));
 
         let is_shown =
             |row: &RunsRow| row.run().is_some_and(|run| ids(rows).any(|id| *id == run.id));
@@ -255,8 +258,8 @@ mod tests {
         fn load(&self, known: Option<Listing>, wanted: &str) -> (Listing, u32) {
             let (mut known, wanted) = (known, key(wanted));
             for requested in 1.. {
-                let place = Listing::server_query(known.as_ref(), &wanted);
-                match Listing::advance(known, wanted.clone(), &place, self.list(&place)) {
+                let query = Listing::server_query(known.as_ref(), &wanted);
+                match Listing::advance(known, wanted.clone(), &query, self.list(&query)) {
                     Ok(listing) => return (listing, requested),
                     Err(listing) => known = Some(*listing),
                 }
@@ -283,8 +286,8 @@ mod tests {
         // The growth is known now: one request is enough.
         let (third, requested) = server.load(Some(second), "offset=40");
         assert_eq!((numbers(&third), requested), ((41..=60).rev().collect(), 1));
-        let (back, _) = server.load(Some(third), "");
-        assert_eq!(numbers(&back), (81..=100).rev().collect::<Vec<_>>());
+        let (first, _) = server.load(Some(third), "");
+        assert_eq!(numbers(&first), (81..=100).rev().collect::<Vec<_>>());
     }
 
     #[test]
@@ -322,9 +325,9 @@ mod tests {
         let (first, _) = server.load(None, "");
         server.0.push(RunStatus::Completed);
         let newest = ListKey { list_version: 1, ..key("") };
-        let place = Listing::server_query(Some(&first), &newest);
-        let page = server.list(&place);
-        let newest = Listing::advance(Some(first.clone()), newest, &place, page).unwrap();
+        let query = Listing::server_query(Some(&first), &newest);
+        let page = server.list(&query);
+        let newest = Listing::advance(Some(first.clone()), newest, &query, page).unwrap();
         assert_eq!((numbers(&newest)[0], newest.change()), (31, ListChange::None));
         let (filtered, _) = server.load(Some(first), "status=completed");
         assert_eq!((numbers(&filtered)[0], filtered.change()), (31, ListChange::None));
@@ -368,18 +371,19 @@ mod tests {
     fn replaces_unreadable_rows_in_place() {
         let server = Server::with(3);
         let (listing, _) = server.load(None, "");
-        let mut garbled = server.list(&RunsQuery::default());
-        garbled.rows[1] = RunsRow::Unreadable { position: 1, problem: "a number".to_owned() };
-        let place = RunsQuery::default();
-        let session = Listing::advance(Some(listing), key(""), &place, garbled.clone()).unwrap();
-        assert_eq!((numbers(&session), session.change()), (vec![3, 2, 1], ListChange::None));
-        let healed = Listing::advance(
-            Some(Listing::open(key(""), garbled)),
+        let mut unreadable = server.list(&RunsQuery::default());
+        unreadable.rows[1] = RunsRow::Unreadable { position: 1, problem: "a number".to_owned() };
+        let query = RunsQuery::default();
+        let unchanged =
+            Listing::advance(Some(listing), key(""), &query, unreadable.clone()).unwrap();
+        assert_eq!((numbers(&unchanged), unchanged.change()), (vec![3, 2, 1], ListChange::None));
+        let restored = Listing::advance(
+            Some(Listing::open(key(""), unreadable)),
             key(""),
-            &place,
-            server.list(&place),
+            &query,
+            server.list(&query),
         );
-        assert_eq!(numbers(&healed.unwrap()), [3, 2, 1]);
+        assert_eq!(numbers(&restored.unwrap()), [3, 2, 1]);
     }
 
     #[test]

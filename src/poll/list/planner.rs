@@ -37,26 +37,26 @@ pub struct PollPlanner {
 impl PollPlanner {
     /// Plans the next poll of the displayed `page`.
     pub fn plan(&self, page: &RunsPage, now: Timestamp) -> PollStep {
-        let listed_lately = self.listed_at.is_some_and(|at| {
+        let listed_recently = self.listed_at.is_some_and(|at| {
             // The age is negative if the clock was set back.
             (now - at).to_std().is_ok_and(|age| age < IDLE_INTERVAL)
         });
-        if !listed_lately {
+        if !listed_recently {
             return PollStep::List;
         }
-        let active: Vec<&RunId> = active(page).map(|run| &run.id).collect();
-        let many = active.len() > MAX_SINGLE_REQUESTS
+        let active: Vec<&RunId> = active_runs(page).map(|run| &run.id).collect();
+        let list_only = active.len() > MAX_SINGLE_REQUESTS
             || active.iter().any(|id| self.unavailable.contains(*id));
-        let (wanted, most) = if many {
+        let (runs, limit) = if list_only {
             // Alternates with lists, so that ended runs do not add requests.
             (if self.last_was_list { self.status_pending.iter().collect() } else { Vec::new() }, 1)
         } else {
             (self.status_pending.iter().chain(active).collect::<Vec<_>>(), MAX_REQUESTS_PER_POLL)
         };
-        if wanted.is_empty() {
+        if runs.is_empty() {
             return PollStep::List;
         }
-        PollStep::Runs(wanted.into_iter().take(most).cloned().collect())
+        PollStep::Runs(runs.into_iter().take(limit).cloned().collect())
     }
 
     /// Applies a List Runs: the displayed `page` and the run ids in the response.
@@ -69,13 +69,13 @@ impl PollPlanner {
         self.unavailable.retain(is_shown);
         for run in page.runs() {
             let ended = run.status.is_terminal() && self.active.contains(&run.id);
-            let silent = run.is_active() && !listed_ids.contains(&run.id);
+            let unlisted = run.is_active() && !listed_ids.contains(&run.id);
             let known = self.status_pending.contains(&run.id) || self.unavailable.contains(&run.id);
-            if (ended || silent) && !known {
+            if (ended || unlisted) && !known {
                 self.status_pending.push(run.id.clone());
             }
         }
-        self.active = active(page).map(|run| run.id.clone()).collect();
+        self.active = active_runs(page).map(|run| run.id.clone()).collect();
     }
 
     /// Applies a Get Run Status.
@@ -96,8 +96,8 @@ impl PollPlanner {
 
     /// A list is never final: new runs can start.
     pub fn change_rate(&self, page: &RunsPage) -> ChangeRate {
-        let moves = !self.status_pending.is_empty() || active(page).next().is_some();
-        if moves { ChangeRate::Active } else { ChangeRate::Idle }
+        let is_active = !self.status_pending.is_empty() || active_runs(page).next().is_some();
+        if is_active { ChangeRate::Active } else { ChangeRate::Idle }
     }
 }
 
@@ -112,7 +112,7 @@ pub fn patch(page: &mut RunsPage, newer: &Run) {
     }
 }
 
-fn active(page: &RunsPage) -> impl Iterator<Item = &Run> {
+fn active_runs(page: &RunsPage) -> impl Iterator<Item = &Run> {
     page.runs().filter(|run| run.is_active())
 }
 
@@ -156,7 +156,7 @@ mod tests {
         );
     }
 
-    fn watching(page: &RunsPage) -> PollPlanner {
+    fn planner(page: &RunsPage) -> PollPlanner {
         let mut planner = PollPlanner::default();
         listed(&mut planner, page, start());
         planner
@@ -170,14 +170,14 @@ mod tests {
 
     #[test]
     fn requests_up_to_two_active_runs_by_status() {
-        for (words, turn) in [
+        for (words, step) in [
             (&["running", "completed"][..], PollStep::Runs(vec![id(0)])),
             (&["running", "paused", "pending"], PollStep::Runs(vec![id(0), id(2)])),
             (&["running", "running", "pending"], PollStep::List),
         ] {
             let page = page(words);
-            assert_eq!(watching(&page).plan(&page, at(2)), turn, "{words:?}");
-            assert_eq!(watching(&page).change_rate(&page), ChangeRate::Active);
+            assert_eq!(planner(&page).plan(&page, at(2)), step, "{words:?}");
+            assert_eq!(planner(&page).change_rate(&page), ChangeRate::Active);
         }
     }
 
@@ -185,11 +185,11 @@ mod tests {
     fn lists_at_least_every_thirty_seconds() {
         for words in [&["running"][..], &["completed"], &[]] {
             let page = page(words);
-            assert_eq!(watching(&page).plan(&page, at(30)), PollStep::List, "{words:?}");
+            assert_eq!(planner(&page).plan(&page, at(30)), PollStep::List, "{words:?}");
         }
         let page = page(&["running"]);
         assert_eq!(
-            watching(&page).plan(&page, start() - chrono::TimeDelta::hours(1)),
+            planner(&page).plan(&page, start() - chrono::TimeDelta::hours(1)),
             PollStep::List
         );
     }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn lists_only_without_active_runs() {
         let page = page(&["completed", "paused", "failed"]);
-        let planner = watching(&page);
+        let planner = planner(&page);
         assert_eq!(
             (planner.plan(&page, at(30)), planner.change_rate(&page)),
             (PollStep::List, ChangeRate::Idle)
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn requests_the_status_of_ended_runs_once() {
-        let mut planner = watching(&page(&["running", "failed"]));
+        let mut planner = planner(&page(&["running", "failed"]));
         let ended = page(&["completed", "failed"]);
         listed(&mut planner, &ended, at(2));
         assert_eq!(planner.change_rate(&ended), ChangeRate::Active);
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn skips_runs_whose_final_status_is_known() {
-        let mut planner = watching(&page(&["running"]));
+        let mut planner = planner(&page(&["running"]));
         planner.status_received(&run(0, "failed"));
         let ended = page(&["failed"]);
         listed(&mut planner, &ended, at(30));
@@ -231,13 +231,13 @@ mod tests {
 
     #[test]
     fn alternates_lists_and_ended_runs() {
-        let mut planner = watching(&page(&["running"; 6]));
+        let mut planner = planner(&page(&["running"; 6]));
         let later = page(&["completed", "completed", "completed", "running", "running", "running"]);
         listed(&mut planner, &later, at(2));
-        let mut turns = Vec::new();
+        let mut polls = Vec::new();
         for second in [4, 6, 8, 10, 12, 14, 16] {
-            let turn = planner.plan(&later, at(second));
-            match &turn {
+            let step = planner.plan(&later, at(second));
+            match &step {
                 PollStep::List => listed(&mut planner, &later, at(second)),
                 PollStep::Runs(ids) => {
                     assert_eq!(ids.len(), 1);
@@ -246,15 +246,15 @@ mod tests {
                     });
                 }
             }
-            turns.push(turn == PollStep::List);
+            polls.push(step == PollStep::List);
         }
-        assert_eq!(turns, [false, true, false, true, false, true, true]);
+        assert_eq!(polls, [false, true, false, true, false, true, true]);
     }
 
     #[test]
     fn stops_requesting_unavailable_statuses() {
         let page = page(&["running"]);
-        let mut planner = watching(&page);
+        let mut planner = planner(&page);
         planner.status_unavailable(&id(0));
         assert_eq!(planner.plan(&page, at(2)), PollStep::List);
         let ended = super::tests::page(&["failed"]);
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn forgets_runs_off_the_page() {
-        let mut planner = watching(&page(&["running"]));
+        let mut planner = planner(&page(&["running"]));
         listed(&mut planner, &page(&["failed"]), at(2));
         let other = page(&[]);
         listed(&mut planner, &other, at(4));
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn requests_runs_that_no_longer_match_the_filter() {
         let page = page(&["running", "running", "running"]);
-        let mut planner = watching(&page);
+        let mut planner = planner(&page);
         let listed_ids = [id(1), id(2)];
         planner.list_received(&page, &listed_ids, at(2));
         assert_eq!(planner.plan(&page, at(4)), PollStep::Runs(vec![id(0)]));

@@ -90,8 +90,8 @@ async fn load(
         match Listing::advance(known, wanted.clone(), &query, response.value) {
             Ok(mut value) => {
                 if let Some((boundary_query, row)) = boundary {
-                    let there = client.list_runs(&wanted.workflow, &boundary_query).await?.value;
-                    if !there.runs().any(|run| run.id == row) {
+                    let adjacent = client.list_runs(&wanted.workflow, &boundary_query).await?.value;
+                    if !adjacent.runs().any(|run| run.id == row) {
                         value.mark_reordered();
                     }
                 }

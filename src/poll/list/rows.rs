@@ -10,19 +10,19 @@ use dom::reactive::RwSignal;
 
 #[derive(Clone, Copy)]
 pub struct Rows {
-    places: RwSignal<Vec<ArcRwSignal<RunsRow>>>,
+    rows: RwSignal<Vec<ArcRwSignal<RunsRow>>>,
     partial: RwSignal<bool>,
 }
 
 impl Default for Rows {
     fn default() -> Self {
-        Self { places: RwSignal::new(Vec::new()), partial: RwSignal::new(false) }
+        Self { rows: RwSignal::new(Vec::new()), partial: RwSignal::new(false) }
     }
 }
 
 impl Rows {
     pub fn count(&self) -> usize {
-        self.places.with(Vec::len)
+        self.rows.with(Vec::len)
     }
 
     /// Whether [`Self::show`] has not shown all rows of the page yet.
@@ -31,22 +31,22 @@ impl Rows {
     }
 
     /// The row at an index; `None` if there are fewer rows.
-    pub fn row(&self, place: usize) -> Option<ArcRwSignal<RunsRow>> {
-        self.places.with_untracked(|rows| rows.get(place).cloned())
+    pub fn row(&self, index: usize) -> Option<ArcRwSignal<RunsRow>> {
+        self.rows.with_untracked(|rows| rows.get(index).cloned())
     }
 
-    /// Shows the first `upto` rows of a page and removes the rows beyond its end.
-    pub fn show(&self, page: &RunsPage, upto: usize) {
-        let mut shown = self.places.get_untracked();
+    /// Shows the first `count` rows of a page and removes the rows beyond its end.
+    pub fn show(&self, page: &RunsPage, count: usize) {
+        let mut shown = self.rows.get_untracked();
         let before = shown.len();
-        for (place, row) in page.rows.iter().take(upto).enumerate() {
-            match shown.get(place) {
+        for (index, row) in page.rows.iter().take(count).enumerate() {
+            match shown.get(index) {
                 Some(signal) if signal.with_untracked(|shown| shown == row) => {}
                 Some(signal) => signal.set(row.clone()),
                 None => shown.push(ArcRwSignal::new(row.clone())),
             }
         }
-        let partial = upto < page.rows.len();
+        let partial = count < page.rows.len();
         if !partial {
             shown.truncate(page.rows.len());
         }
@@ -54,7 +54,7 @@ impl Rows {
             self.partial.set(partial);
         }
         if shown.len() != before {
-            self.places.set(shown);
+            self.rows.set(shown);
         }
     }
 }
@@ -78,8 +78,8 @@ mod tests {
     }
 
     fn shown(rows: Rows) -> Vec<RunsRow> {
-        (0..rows.places.with_untracked(Vec::len))
-            .map(|place| rows.row(place).unwrap().get_untracked())
+        (0..rows.rows.with_untracked(Vec::len))
+            .map(|index| rows.row(index).unwrap().get_untracked())
             .collect()
     }
 
@@ -90,7 +90,7 @@ mod tests {
         let rows = Rows::default();
         let first = page(&[(1, "running"), (2, "running"), (3, "failed")]);
         rows.show(&first, 3);
-        let place = rows.row(0).unwrap();
+        let index = rows.row(0).unwrap();
         let second = page(&[(4, "pending"), (5, "completed")]);
         rows.show(&second, 1);
         let mixed = page(&[(4, "pending"), (2, "running"), (3, "failed")]);
@@ -99,7 +99,7 @@ mod tests {
         rows.show(&second, 9);
         assert_eq!(shown(rows), second.rows);
         assert!(!rows.is_partial());
-        assert_eq!(place.get_untracked(), second.rows[0]);
+        assert_eq!(index.get_untracked(), second.rows[0]);
         rows.show(&first, 9);
         assert_eq!(shown(rows), first.rows);
     }

@@ -34,7 +34,7 @@ fn within(rows: &[RunsRow], run: &RunId) -> Option<(usize, Siblings)> {
 }
 
 /// The list query at the position of `run`, from the displayed page or the known positions.
-fn query(
+fn position(
     open: Option<&Listing>,
     positions: &KnownPositions,
     workflow: &WorkflowId,
@@ -62,8 +62,8 @@ pub(crate) fn siblings(
     run: RunId,
 ) -> ReadSignal<Siblings> {
     let found = RwSignal::new(Siblings::default());
-    let query = positions.with_value(|positions| query(open, positions, &workflow, &run));
-    let Some(query) = query else { return found.read_only() };
+    let position = positions.with_value(|positions| position(open, positions, &workflow, &run));
+    let Some(position) = position else { return found.read_only() };
     let rows = open.map(|listing| listing.page.rows.as_slice()).unwrap_or_default();
     if let Some((at, siblings)) = within(rows, &run)
         && at > 0
@@ -72,10 +72,10 @@ pub(crate) fn siblings(
         found.set(siblings);
         return found.read_only();
     }
-    let from = query.offset.saturating_sub(1);
-    let wanted = RunsQuery { limit: MAX_NEW_RUNS + 3, ..query.with_offset(from) };
+    let from = position.offset.saturating_sub(1);
+    let query = RunsQuery { limit: MAX_NEW_RUNS + 3, ..position.with_offset(from) };
     spawn_local(async move {
-        let Ok(response) = client.list_runs(&workflow, &wanted).await else { return };
+        let Ok(response) = client.list_runs(&workflow, &query).await else { return };
         let Some((at, siblings)) = within(&response.value.rows, &run) else { return };
         let at = from.saturating_add(u64::try_from(at).unwrap_or(0));
         let known = [
@@ -84,7 +84,7 @@ pub(crate) fn siblings(
         ];
         let known = known
             .into_iter()
-            .filter_map(|(id, offset)| Some((id?, workflow.clone(), wanted.with_offset(offset?))));
+            .filter_map(|(id, offset)| Some((id?, workflow.clone(), query.with_offset(offset?))));
         // The page may have been left.
         positions.try_update_value(|positions| positions.0 = known.collect());
         found.try_set(siblings);
@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn siblings_skip_unreadable_rows() {
         let run = |number| RunsRow::Run(Arc::new(Run::new(id(number), RunStatus::Running)));
-        let odd = RunsRow::Unreadable { position: 2, problem: String::new() };
-        let rows = [run(1), run(2), odd, run(4)];
+        let unreadable = RunsRow::Unreadable { position: 2, problem: String::new() };
+        let rows = [run(1), run(2), unreadable, run(4)];
         let around =
             |number| within(&rows, &id(number)).map(|(_, found)| (found.previous, found.next));
         assert_eq!(around(1), Some((None, Some(id(2)))));

@@ -26,25 +26,28 @@ impl Layout {
 
     /// Moves the graph to the margin and computes the paths of back edges and self-loops.
     fn with_margins(mut self, graph: &Graph) -> Self {
-        let least = |axis: fn(&(f64, f64)) -> f64| {
+        let minimum = |axis: fn(&(f64, f64)) -> f64| {
             self.nodes.iter().map(axis).fold(f64::INFINITY, f64::min)
         };
-        let (left, top) = (least(|place| place.0), least(|place| place.1));
+        let (left, top) = (minimum(|position| position.0), minimum(|position| position.1));
         if !left.is_finite() {
             return Self::default();
         }
-        let moved = |(x, y): (f64, f64)| (x - left + MARGIN, y - top + MARGIN);
-        for place in &mut self.nodes {
-            *place = moved(*place);
+        let translated = |(x, y): (f64, f64)| (x - left + MARGIN, y - top + MARGIN);
+        for position in &mut self.nodes {
+            *position = translated(*position);
         }
-        let most = |axis: fn(&(f64, f64)) -> f64| self.nodes.iter().map(axis).fold(0.0, f64::max);
-        let (right, bottom) =
-            (most(|place| place.0) + NODE_WIDTH, most(|place| place.1) + NODE_HEIGHT);
+        let maximum =
+            |axis: fn(&(f64, f64)) -> f64| self.nodes.iter().map(axis).fold(0.0, f64::max);
+        let (right, bottom) = (
+            maximum(|position| position.0) + NODE_WIDTH,
+            maximum(|position| position.1) + NODE_HEIGHT,
+        );
         let mut lowest = bottom;
-        let places = &self.nodes;
-        let place = |node: usize| places.get(node).copied().unwrap_or_default();
+        let positions = &self.nodes;
+        let position = |node: usize| positions.get(node).copied().unwrap_or_default();
         let route = |(at, edge): (usize, &GraphEdge)| {
-            let (from, to) = (place(edge.source), place(edge.target));
+            let (from, to) = (position(edge.source), position(edge.target));
             if edge.source == edge.target {
                 return EdgePath::Loop;
             }
@@ -58,7 +61,7 @@ impl Layout {
             }
             match self.edge_paths.get(at) {
                 Some(EdgePath::Forward(points)) => {
-                    EdgePath::Forward(points.iter().copied().map(moved).collect())
+                    EdgePath::Forward(points.iter().copied().map(translated).collect())
                 }
                 Some(EdgePath::Back(_) | EdgePath::Loop) | None => EdgePath::Forward(Vec::new()),
             }
@@ -76,19 +79,20 @@ fn stored_positions(graph: &Graph) -> Option<Layout> {
         values.clone().fold(f64::NEG_INFINITY, f64::max) - values.fold(f64::INFINITY, f64::min)
     };
     #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
-    let room = nodes.len() as f64 * (NODE_WIDTH + LAYER_GAP) * (NODE_HEIGHT + NODE_GAP);
-    let spread = (extent(|place| place.0) + NODE_WIDTH) * (extent(|place| place.1) + NODE_HEIGHT);
-    if spread > room * MAX_SPREAD {
+    let needed_area = nodes.len() as f64 * (NODE_WIDTH + LAYER_GAP) * (NODE_HEIGHT + NODE_GAP);
+    let area = (extent(|position| position.0) + NODE_WIDTH)
+        * (extent(|position| position.1) + NODE_HEIGHT);
+    if area > needed_area * MAX_SPREAD {
         return None;
     }
     let mut by_column = nodes.clone();
     sort_by(&mut by_column, |one, other| one.0.total_cmp(&other.0));
-    let covers = |(at, one): (usize, &(f64, f64))| {
+    let overlaps = |(at, one): (usize, &(f64, f64))| {
         let behind = by_column.get(at + 1..).unwrap_or_default().iter();
-        let mut near = behind.take_while(|other| other.0 - one.0 < NODE_WIDTH);
-        near.any(|other| (other.1 - one.1).abs() < NODE_HEIGHT)
+        let mut candidates = behind.take_while(|other| other.0 - one.0 < NODE_WIDTH);
+        candidates.any(|other| (other.1 - one.1).abs() < NODE_HEIGHT)
     };
-    if by_column.iter().enumerate().any(covers) {
+    if by_column.iter().enumerate().any(overlaps) {
         return None;
     }
     Some(Layout { nodes, ..Layout::default() })
@@ -96,11 +100,11 @@ fn stored_positions(graph: &Graph) -> Option<Layout> {
 
 fn rows(graph: &Graph) -> Layout {
     #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
-    let place = |at: usize| {
+    let position = |at: usize| {
         let (column, row) = ((at % NODES_PER_ROW) as f64, (at / NODES_PER_ROW) as f64);
         (column * (NODE_WIDTH + LAYER_GAP / 1.5), row * (NODE_HEIGHT + NODE_GAP * 1.5))
     };
-    Layout { nodes: (0..graph.nodes.len()).map(place).collect(), ..Layout::default() }
+    Layout { nodes: (0..graph.nodes.len()).map(position).collect(), ..Layout::default() }
 }
 
 #[cfg(test)]
@@ -120,12 +124,12 @@ mod tests {
         layout.nodes[graph.find(id).unwrap()].0
     }
 
-    fn apart(layout: &Layout) {
+    fn assert_no_overlap(layout: &Layout) {
         for (at, one) in layout.nodes.iter().enumerate() {
             for other in &layout.nodes[at + 1..] {
-                let covers =
+                let overlaps =
                     (one.0 - other.0).abs() < NODE_WIDTH && (one.1 - other.1).abs() < NODE_HEIGHT;
-                assert!(!covers, "{one:?} covers {other:?}");
+                assert!(!overlaps, "{one:?} covers {other:?}");
             }
             assert!(one.0 >= MARGIN && one.0 + NODE_WIDTH + MARGIN <= layout.width + 0.01);
             assert!(one.1 >= MARGIN && one.1 + NODE_HEIGHT + MARGIN <= layout.height + 0.01);
@@ -153,7 +157,7 @@ mod tests {
         assert!(layout.edge_paths.iter().all(|route| matches!(route, EdgePath::Forward(_))));
         let EdgePath::Forward(long) = &layout.edge_paths[6] else { panic!("src to out") };
         assert_eq!(long.len(), 6, "two points in each of the layers it crosses");
-        apart(&layout);
+        assert_no_overlap(&layout);
     }
 
     #[test]
@@ -165,14 +169,14 @@ mod tests {
         assert!(column(&layout, &graph, "b") < column(&layout, &graph, "c"));
         assert!(matches!(layout.edge_paths[2], EdgePath::Back(_)));
         assert_eq!(layout.edge_paths[3], EdgePath::Loop);
-        apart(&layout);
+        assert_no_overlap(&layout);
     }
 
     #[test]
     fn uses_stored_positions_unless_nodes_overlap() {
-        let at = |places: &[(f64, f64)]| {
+        let at = |positions: &[(f64, f64)]| {
             let node = |(at, (x, y)): (usize, &(f64, f64))| json!({"id": at.to_string(), "position": {"x": x, "y": y}});
-            let nodes: Vec<_> = places.iter().enumerate().map(node).collect();
+            let nodes: Vec<_> = positions.iter().enumerate().map(node).collect();
             let graph =
                 Graph::parse(&json!({"graph": {"nodes": nodes, "edges": []}}).into()).unwrap();
             Layout::of(&graph).nodes
@@ -200,7 +204,7 @@ mod tests {
         let layout = Layout::of(&graph);
         assert_eq!(layout.nodes[0].1, layout.nodes[4].1);
         assert!(layout.nodes[5].1 > layout.nodes[4].1);
-        apart(&layout);
+        assert_no_overlap(&layout);
     }
 
     #[test]
@@ -215,19 +219,19 @@ mod tests {
             &[("src", "gen"), ("gen", "wer"), ("gen", "nat"), ("wer", "gen")],
         );
         let layout = Layout::of(&graph);
-        let walk = |from: &str, walk| {
-            let to = layout.neighbor(&graph, graph.find(from).unwrap(), walk);
+        let neighbor = |from: &str, direction| {
+            let to = layout.neighbor(&graph, graph.find(from).unwrap(), direction);
             to.map(|to| graph.nodes[to].id.as_str())
         };
-        assert_eq!(walk("src", NavDirection::Forward), Some("gen"));
-        assert_eq!(walk("gen", NavDirection::Backward), Some("src"));
-        assert_eq!(walk("wer", NavDirection::Forward), Some("gen"), "back along the circle");
-        assert_eq!(walk("nat", NavDirection::Forward), None);
+        assert_eq!(neighbor("src", NavDirection::Forward), Some("gen"));
+        assert_eq!(neighbor("gen", NavDirection::Backward), Some("src"));
+        assert_eq!(neighbor("wer", NavDirection::Forward), Some("gen"), "along the back edge");
+        assert_eq!(neighbor("nat", NavDirection::Forward), None);
         let (upper, lower) =
             if layout.nodes[2].1 < layout.nodes[3].1 { ("wer", "nat") } else { ("nat", "wer") };
-        assert_eq!(walk(upper, NavDirection::Down), Some(lower));
-        assert_eq!(walk(lower, NavDirection::Up), Some(upper));
-        assert_eq!(walk("src", NavDirection::Backward), None);
+        assert_eq!(neighbor(upper, NavDirection::Down), Some(lower));
+        assert_eq!(neighbor(lower, NavDirection::Up), Some(upper));
+        assert_eq!(neighbor("src", NavDirection::Backward), None);
     }
 
     #[test]
@@ -247,7 +251,7 @@ mod tests {
         let layout = Layout::of(&graph);
         // Generous for a debug build on a busy machine: it takes about 30 ms.
         assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-        apart(&layout);
+        assert_no_overlap(&layout);
 
         let ids: Vec<String> = (0..5000).map(|id| id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -18,11 +18,11 @@ impl Layout {
     /// direction over nodes behind.
     pub fn neighbor(&self, graph: &Graph, node: usize, direction: NavDirection) -> Option<usize> {
         let &(x, y) = self.nodes.get(node)?;
-        let place = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
+        let position = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
         let nearest = |candidates: &mut dyn Iterator<Item = usize>,
                        cost: &dyn Fn(f64, f64) -> f64| {
             let cost = |other: &usize| {
-                let (other_x, other_y) = place(*other);
+                let (other_x, other_y) = position(*other);
                 cost(other_x - x, other_y - y)
             };
             candidates
@@ -39,7 +39,7 @@ impl Layout {
             }
             NavDirection::Up | NavDirection::Down => {
                 let sign = if direction == NavDirection::Down { 1.0 } else { -1.0 };
-                let beyond = |other: &usize| (place(*other).1 - y) * sign > 0.5;
+                let beyond = |other: &usize| (position(*other).1 - y) * sign > 0.5;
                 let mut candidates = (0..self.nodes.len()).filter(beyond);
                 nearest(&mut candidates, &|dx, dy| dy.abs() + 4.0 * dx.abs())
             }
