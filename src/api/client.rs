@@ -66,7 +66,7 @@ impl Client {
 
     /// Stops all clones from sending, including requests that still wait for a token: the component is
     /// gone or the session has ended.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         self.closed.set(true);
     }
 
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub async fn list_runs(
+    pub(crate) async fn list_runs(
         &self,
         workflow: &WorkflowId,
         query: &RunsQuery,
@@ -132,7 +132,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub async fn run_overview(
+    pub(crate) async fn run_overview(
         &self,
         workflow: &WorkflowId,
         run: &RunId,
@@ -148,7 +148,7 @@ impl Client {
     /// # Errors
     /// See [`ErrorKind`]. After [`ErrorKind::Network`] and [`ErrorKind::Timeout`] the result is
     /// unknown.
-    pub async fn run_action(
+    pub(crate) async fn run_action(
         &self,
         action: RunAction,
         workflow: &WorkflowId,

@@ -12,10 +12,10 @@ use crate::routing::query::RunsQuery;
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Download Run builds the archive on the first call.
-pub const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(180);
+pub(crate) const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Endpoint {
+pub(crate) enum Endpoint {
     /// List Runs (§5.1).
     ListRuns(WorkflowId, RunsQuery),
     /// Runs Summary (§5.2) of the runs created in a time range; `None` leaves a bound open.
@@ -31,7 +31,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    pub fn method(&self) -> Method {
+    pub(crate) fn method(&self) -> Method {
         match self {
             Self::Action(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => {
                 Method::Post
@@ -45,7 +45,7 @@ impl Endpoint {
         }
     }
 
-    pub fn timeout(&self) -> Duration {
+    pub(crate) fn timeout(&self) -> Duration {
         if matches!(self, Self::Action(RunAction::Download, ..)) {
             DOWNLOAD_TIMEOUT
         } else {
@@ -54,7 +54,7 @@ impl Endpoint {
     }
 
     /// Path and query below the base URL. Ids are UUIDs and need no escaping.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         match self {
             Self::ListRuns(workflow, query) => {
                 format!("/api/v1/workflows/{workflow}/runs?{}", query.to_request())

@@ -127,7 +127,7 @@ impl ErrorKind {
         self.info().short
     }
 
-    pub fn from_status(status: u16) -> Self {
+    pub(crate) fn from_status(status: u16) -> Self {
         match status {
             200..=299 => Self::Unreadable,
             401 => Self::Unauthorized,

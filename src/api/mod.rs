@@ -3,10 +3,10 @@
 //! `endpoint`, `wire` and `error` are pure and tested on the host against the contract's payloads.
 //! `client` sends requests over a [`Transport`]: `browser` on a page, a script in tests.
 
-pub mod auth;
+pub(crate) mod auth;
 pub mod browser;
 pub mod client;
-pub mod endpoint;
+pub(crate) mod endpoint;
 pub mod error;
 pub mod transport;
 pub mod wire;

@@ -59,7 +59,7 @@ impl DurationParts {
 
 /// Formats a timestamp to the second, such as `2026-10-19T08:03:20Z`. chrono's formatter would add 6 KB
 /// of WebAssembly.
-pub fn rfc3339(at: Timestamp) -> String {
+pub(crate) fn rfc3339(at: Timestamp) -> String {
     let (date, time) = (at.date_naive(), at.time());
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
@@ -122,7 +122,7 @@ pub fn age(at: Timestamp, now: Timestamp) -> Age {
 
 /// Up to two initials: of the first and the last word, or of an email address before the `@`. Upper
 /// case is applied by the style sheet.
-pub fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or(name);
     let word = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let mut letters = name.split([' ', '.', '_', '-', '+']).filter_map(word);
@@ -132,7 +132,7 @@ pub fn initials(name: &str) -> String {
 }
 
 /// Parses the offset at the end of a text such as `10/19/2026, GMT+05:30`; zero if there is none.
-pub fn parse_gmt_offset(text: &str) -> TimeDelta {
+pub(crate) fn parse_gmt_offset(text: &str) -> TimeDelta {
     let Some((_, offset)) = text.rsplit_once("GMT") else { return TimeDelta::zero() };
     let behind = offset.starts_with(['-', '\u{2212}']);
     let mut figures = offset.trim_start_matches(|c: char| !c.is_ascii_digit()).split(':');

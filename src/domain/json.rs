@@ -57,7 +57,7 @@ impl Json {
         })
     }
 
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         *self == Self::Null
     }
 
@@ -69,7 +69,7 @@ impl Json {
         if let Self::Bool(value) = self { Some(*value) } else { None }
     }
 
-    pub fn as_number(&self) -> Option<&Number> {
+    pub(crate) fn as_number(&self) -> Option<&Number> {
         if let Self::Number(number) = self { Some(number) } else { None }
     }
 

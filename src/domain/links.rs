@@ -68,7 +68,7 @@ pub fn is_secure(url: &str) -> bool {
 
 /// Whether a file may be downloaded from `url`: https from any host, since the storage host of exports
 /// is not documented. For development, also http from the API's own origin on a loopback host.
-pub fn is_download_url(url: &str, api_base: &str) -> bool {
+pub(crate) fn is_download_url(url: &str, api_base: &str) -> bool {
     match (UrlParts::of(url), UrlParts::of(api_base)) {
         (Some(url), _) if url.is_https => true,
         (Some(url), Some(api)) => url.is_loopback() && url.is_same_origin(&api),

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 /// Sorts `items`. The sort is stable.
-pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let order =
         sorted_indices(items.len(), &|one, other| match (items.get(one), items.get(other)) {
             (Some(one), Some(other)) => compare(one, other),
@@ -16,7 +16,10 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
 
 /// The indices `0..count` in sorted order. The sort is stable. The standard library's sort would add 5
 /// KB of WebAssembly.
-pub fn sorted_indices(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+pub(crate) fn sorted_indices(
+    count: usize,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<usize> {
     merge_sort(0, count, compare)
 }
 

@@ -82,12 +82,12 @@ impl Host {
     }
 
     /// Returns whether the component performs the default action.
-    pub fn emit(&self, event: &HostEvent) -> bool {
+    pub(crate) fn emit(&self, event: &HostEvent) -> bool {
         (self.emit)(event)
     }
 
     /// Emits an error event unless the error is already known.
-    pub fn report_error(&self, error: &ApiError, known: Option<ErrorKind>) {
+    pub(crate) fn report_error(&self, error: &ApiError, known: Option<ErrorKind>) {
         let kind = error.kind;
         if matches!(
             kind,
@@ -102,7 +102,7 @@ impl Host {
     }
 
     /// Clears the authentication error: a request has succeeded.
-    pub fn report_success(&self) {
+    pub(crate) fn report_success(&self) {
         self.auth_error.set(None);
     }
 }

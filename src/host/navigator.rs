@@ -120,7 +120,7 @@ impl Navigator {
     }
 
     /// Navigates to another page.
-    pub fn navigate(&self, route: Route) {
+    pub(crate) fn navigate(&self, route: Route) {
         if let Route::Run(workflow, run) = &route {
             let proceeds = self.emit(&HostEvent::RunSelect(workflow.clone(), run.clone()));
             // The host may have unmounted the component.
@@ -208,21 +208,21 @@ impl Navigator {
     }
 
     /// Whether the user followed a link to the current page.
-    pub fn has_navigated(&self) -> bool {
+    pub(crate) fn has_navigated(&self) -> bool {
         self.navigated.get_value()
     }
 
     /// The run that the user has returned from to the current list.
-    pub fn previous_run(&self) -> Option<RunId> {
+    pub(crate) fn previous_run(&self) -> Option<RunId> {
         self.previous_run.get_value()
     }
 
-    pub fn clear_previous_run(&self) {
+    pub(crate) fn clear_previous_run(&self) {
         self.previous_run.set_value(None);
     }
 
     /// Sets the document's title if the component owns the document.
-    pub fn set_document_title(&self, title: &str) {
+    pub(crate) fn set_document_title(&self, title: &str) {
         if self.is_standalone {
             document().set_title(title);
         }

@@ -154,7 +154,7 @@ impl Intl {
     }
 
     /// Time of day to the second.
-    pub fn clock_time(&self, at: Timestamp) -> String {
+    pub(crate) fn clock_time(&self, at: Timestamp) -> String {
         self.0.with_value(|formats| formats.clock.format(&date(at)))
     }
 

@@ -14,7 +14,7 @@ pub struct BrowserStatus {
 
 impl BrowserStatus {
     /// Follows the browser until the current owner is disposed.
-    pub fn observe() -> Self {
+    pub(crate) fn observe() -> Self {
         Self {
             visible: on_events(&["visibilitychange"], || {
                 document().visibility_state() != VisibilityState::Hidden

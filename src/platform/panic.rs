@@ -13,7 +13,7 @@ thread_local! {
     static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
 }
 
-pub fn has_panicked() -> bool {
+pub(crate) fn has_panicked() -> bool {
     HAS_PANICKED.get()
 }
 

@@ -9,7 +9,7 @@ use dom::reactive::{RwSignal, StoredValue};
 
 /// How an action is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActionState {
+pub(crate) enum ActionState {
     /// The run's state or the server does not support it.
     Hidden,
     /// The user lacks the permission.
@@ -18,7 +18,7 @@ pub enum ActionState {
 }
 
 /// The state of an action, given whether the run's state allows it and its last error. Pure.
-pub fn action_state(allowed: bool, rejection: Option<&ApiError>) -> ActionState {
+pub(crate) fn action_state(allowed: bool, rejection: Option<&ApiError>) -> ActionState {
     match rejection {
         _ if !allowed => ActionState::Hidden,
         Some(rejection) if rejection.kind == ErrorKind::Forbidden => ActionState::Forbidden,
@@ -65,7 +65,7 @@ impl RunActions {
         self.failure.get()
     }
 
-    pub fn dismiss_failure(&self) {
+    pub(crate) fn dismiss_failure(&self) {
         self.failure.set(None);
     }
 
@@ -74,7 +74,7 @@ impl RunActions {
         self.download.get()
     }
 
-    pub fn action_state(&self, action: RunAction, allowed: bool) -> ActionState {
+    pub(crate) fn action_state(&self, action: RunAction, allowed: bool) -> ActionState {
         self.rejections.with(|rejections| {
             let rejection = rejections.iter().rev().find(|(refused, _)| *refused == action);
             action_state(allowed, rejection.map(|(_, error)| error))
@@ -83,7 +83,7 @@ impl RunActions {
 
     /// Sends `action` unless another one is pending. Calls `on_settled` after any response, since the
     /// run may have changed despite an error. Leaving the page does not abort the action.
-    pub fn perform(&self, action: RunAction, on_settled: impl FnOnce() + 'static) {
+    pub(crate) fn perform(&self, action: RunAction, on_settled: impl FnOnce() + 'static) {
         if self.pending.with_untracked(Option::is_some) {
             return;
         }

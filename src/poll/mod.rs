@@ -6,24 +6,25 @@
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
 //! sends the user's actions. Views do not call the API directly.
 
-pub mod actions;
-pub mod driver;
+pub(crate) mod actions;
+pub(crate) mod driver;
 pub mod event;
 pub mod freshness;
-pub mod list;
+pub(crate) mod list;
 pub mod machine;
-pub mod page_data;
+pub(crate) mod page_data;
 pub mod rate_limit;
-pub mod remote;
+pub(crate) mod remote;
 pub mod schedule;
-pub mod server_clock;
-pub mod session_state;
+pub(crate) mod server_clock;
+pub(crate) mod session_state;
 
-pub use actions::{ActionState, RunActions};
+pub(crate) use actions::{ActionState, RunActions};
 pub use driver::Polled;
 pub use freshness::Freshness;
-pub use list::paging::{ListChange, ListKey, Listing};
-pub use list::rows::Rows;
+pub use list::paging::Listing;
+pub(crate) use list::paging::{ListChange, ListKey};
+pub(crate) use list::rows::Rows;
 pub use page_data::PageData;
 pub use remote::RemoteData;
 pub use schedule::{ChangeRate, RefreshRate};

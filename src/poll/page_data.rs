@@ -127,7 +127,7 @@ impl PageData {
     }
 
     /// Shows the current list, including new runs and changed order.
-    pub fn reload_list(&self) {
+    pub(crate) fn reload_list(&self) {
         self.list_version.update(|list_version| *list_version += 1);
         self.session.list_version.set_value(self.list_version.get_untracked());
     }
@@ -179,7 +179,7 @@ impl PageData {
     }
 
     /// The runs next to `run` in the last displayed list.
-    pub fn siblings(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Siblings> {
+    pub(crate) fn siblings(&self, workflow: WorkflowId, run: RunId) -> ReadSignal<Siblings> {
         let client = self.session.client.get_value();
         self.session.open_list.with_value(|open| {
             let open = open.as_ref().map(|(listing, _)| listing);

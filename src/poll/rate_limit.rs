@@ -21,7 +21,7 @@ impl RateLimiter {
         (!remaining.is_zero()).then_some(remaining.min(MIN_REQUEST_INTERVAL))
     }
 
-    pub fn record_request(&mut self, now: Timestamp) {
+    pub(crate) fn record_request(&mut self, now: Timestamp) {
         self.0 = Some(now);
     }
 }

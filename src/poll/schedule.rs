@@ -7,19 +7,19 @@ use std::time::Duration;
 pub const ACTIVE_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Maximum interval of such values while they are unchanged.
-pub const MAX_ACTIVE_INTERVAL: Duration = Duration::from_secs(15);
+pub(crate) const MAX_ACTIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Interval without active runs: soon enough to notice new ones.
-pub const IDLE_INTERVAL: Duration = Duration::from_secs(30);
+pub(crate) const IDLE_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Interval of values that are also invalidated by others.
-pub const SLOW_INTERVAL: Duration = Duration::from_secs(60);
+pub(crate) const SLOW_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Minimum interval in round trips, so that a slow API is polled less often.
 const ROUND_TRIP_FACTOR: u32 = 4;
 
 /// Maximum delay after failures and slow responses.
-pub const MAX_DELAY: Duration = Duration::from_secs(60);
+pub(crate) const MAX_DELAY: Duration = Duration::from_secs(60);
 
 /// Minimum delay after a failure, whatever the random number.
 pub const MIN_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -65,7 +65,7 @@ impl RefreshRate {
         }
     }
 
-    pub fn min_interval(self) -> Duration {
+    pub(crate) fn min_interval(self) -> Duration {
         match self {
             Self::Live => Duration::ZERO,
             Self::Calm => Duration::from_secs(15),
@@ -79,7 +79,7 @@ impl RefreshRate {
 ///
 /// Grows by half after each unchanged response, up to [`MAX_ACTIVE_INTERVAL`]. At least four times the
 /// last round trip.
-pub fn poll_delay(
+pub(crate) fn poll_delay(
     change_rate: ChangeRate,
     unchanged: u32,
     round_trip: Duration,
@@ -101,7 +101,7 @@ pub fn poll_delay(
 ///
 /// Random between [`MIN_RETRY_DELAY`] and a bound that doubles from 2 s to 60 s, so that pages do not
 /// retry at the same time. At least `retry_after`.
-pub fn retry_delay(failures: u32, retry_after: Option<Duration>, random: f64) -> Duration {
+pub(crate) fn retry_delay(failures: u32, retry_after: Option<Duration>, random: f64) -> Duration {
     let bound = ACTIVE_INTERVAL
         .mul_f64(2_f64.powi(capped_exponent(failures.saturating_sub(1))))
         .min(MAX_DELAY);

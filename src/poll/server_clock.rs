@@ -87,7 +87,7 @@ impl ServerClock {
     }
 
     /// Notified after the machine or the page has slept.
-    pub fn woke(&self) -> Trigger {
+    pub(crate) fn woke(&self) -> Trigger {
         self.woke
     }
 

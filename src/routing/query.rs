@@ -19,10 +19,10 @@ use crate::i18n::catalog::{
 use crate::routing::window::SummaryWindow;
 
 /// The API's default; always sent (contract C8).
-pub const DEFAULT_LIMIT: u32 = 20;
+pub(crate) const DEFAULT_LIMIT: u32 = 20;
 
 /// The offered page sizes.
-pub const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
+pub(crate) const PAGE_SIZES: [u32; 4] = [10, 20, 50, 100];
 
 /// The API's maximum page size.
 pub(crate) const MAX_LIMIT: u32 = 100;
@@ -74,7 +74,7 @@ impl SortOrder {
         }
     }
 
-    pub fn reversed(self) -> Self {
+    pub(crate) fn reversed(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,
             Self::Descending => Self::Ascending,
@@ -245,7 +245,7 @@ impl RunsQuery {
         Self { window: SummaryWindow::default(), ..self.clone() }
     }
 
-    pub fn with_window(&self, window: SummaryWindow) -> Self {
+    pub(crate) fn with_window(&self, window: SummaryWindow) -> Self {
         Self { window, ..self.clone() }
     }
 
@@ -274,11 +274,11 @@ impl RunsQuery {
     }
 
     /// Keeps order and page size.
-    pub fn without_filters(&self) -> Self {
+    pub(crate) fn without_filters(&self) -> Self {
         Self { status: Vec::new(), search: String::new(), offset: 0, ..self.clone() }
     }
 
-    pub fn is_filtered(&self) -> bool {
+    pub(crate) fn is_filtered(&self) -> bool {
         !self.status.is_empty() || !self.search.is_empty()
     }
 
@@ -315,13 +315,13 @@ impl RunsQuery {
     }
 
     /// The offset of the previous page; `None` on the first.
-    pub fn previous_offset(&self) -> Option<u64> {
+    pub(crate) fn previous_offset(&self) -> Option<u64> {
         (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
     }
 
     /// The offset of the next page; `None` on the last. Without a total, a full page implies a next
     /// one.
-    pub fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
+    pub(crate) fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
         let next = self.offset.saturating_add(u64::from(self.limit));
         let follows = match total {
             Some(total) => next < total,
@@ -331,7 +331,7 @@ impl RunsQuery {
     }
 
     /// The offset of the last page; `None` on the last, or without a total.
-    pub fn last_offset(&self, total: Option<u64>) -> Option<u64> {
+    pub(crate) fn last_offset(&self, total: Option<u64>) -> Option<u64> {
         let limit = u64::from(self.limit);
         let last = total?.saturating_sub(1) / limit * limit;
         (last > self.offset).then_some(last)

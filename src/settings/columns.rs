@@ -101,7 +101,7 @@ impl Columns {
         self.iter().filter(|(_, shown)| *shown).map(|(column, _)| column)
     }
 
-    pub fn toggle(&mut self, column: Column) {
+    pub(crate) fn toggle(&mut self, column: Column) {
         for (known, shown) in &mut self.0 {
             if *known == column {
                 *shown = !*shown;
@@ -110,7 +110,7 @@ impl Columns {
     }
 
     /// Swaps a column with the one before it.
-    pub fn move_forward(&mut self, column: Column) {
+    pub(crate) fn move_forward(&mut self, column: Column) {
         let at = self.0.iter().position(|(known, _)| *known == column);
         if let Some(at) = at.filter(|at| *at > 0) {
             self.0.swap(at - 1, at);

@@ -39,7 +39,7 @@ pub fn error(response: &HttpResponse, now: Timestamp) -> ApiError {
 }
 
 /// The error of a 2xx response that cannot be decoded.
-pub fn unreadable_error(response: &HttpResponse, why: &DecodeError) -> ApiError {
+pub(crate) fn unreadable_error(response: &HttpResponse, why: &DecodeError) -> ApiError {
     let document = response.body.parse().unwrap_or(Json::Null);
     let request_id = document.pointer("/meta/request_id").and_then(Json::as_str);
     ApiError {

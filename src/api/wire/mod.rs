@@ -30,7 +30,8 @@ mod overview;
 mod run;
 
 pub use decode::{DecodeError, Decoded};
-pub use error::{error, unreadable_error};
+pub use error::error;
+pub(crate) use error::unreadable_error;
 pub use fields::DecodeWarning;
 pub use overview::overview;
 pub use run::{download, run, runs_page, summary};

@@ -84,12 +84,12 @@ impl Graph {
     }
 
     /// In the definition's order.
-    pub fn successors(&self, node: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn successors(&self, node: usize) -> impl Iterator<Item = usize> {
         self.edges.iter().filter(move |edge| edge.source == node).map(|edge| edge.target)
     }
 
     /// In the definition's order.
-    pub fn predecessors(&self, node: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn predecessors(&self, node: usize) -> impl Iterator<Item = usize> {
         self.edges.iter().filter(move |edge| edge.target == node).map(|edge| edge.source)
     }
 

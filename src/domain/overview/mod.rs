@@ -3,10 +3,10 @@
 //! `graph` parses a definition, `layout` positions it, `timeline` puts node states on a time axis,
 //! `ranking` sorts tables. Values that the server has formatted are shown unchanged.
 
-pub mod graph;
-pub mod layout;
+pub(crate) mod graph;
+pub(crate) mod layout;
 pub mod ranking;
-pub mod timeline;
+pub(crate) mod timeline;
 
 pub use graph::Graph;
 pub use layout::Layout;
@@ -47,7 +47,7 @@ pub struct RunOverview {
 
 impl RunOverview {
     /// Whether a metric or validator is not ready. That can last beyond the end of the run.
-    pub fn has_pending_metrics(&self) -> bool {
+    pub(crate) fn has_pending_metrics(&self) -> bool {
         let metrics = self.metric_sections.iter().flat_map(|section| &section.metrics);
         let validators = self.validators.iter().map(|validator| &validator.status);
         metrics
@@ -78,7 +78,7 @@ pub enum Availability {
 }
 
 impl Availability {
-    pub fn from_word(word: &str) -> Self {
+    pub(crate) fn from_word(word: &str) -> Self {
         match word {
             "available" => Self::Available,
             "not_ready" => Self::NotReady,
@@ -99,7 +99,7 @@ impl Availability {
         }
     }
 
-    pub fn is_available(&self) -> bool {
+    pub(crate) fn is_available(&self) -> bool {
         *self == Self::Available
     }
 }
@@ -138,7 +138,7 @@ pub struct Metric {
 impl Metric {
     /// The unit, if it applies to the formatted value: that is, if formatting has only grouped digits.
     /// It applies to “3,597” of 3597 lines, but not to “5 h 6 m” of 18394905 ms or to “2.75 words/s”.
-    pub fn display_unit(&self) -> Option<&str> {
+    pub(crate) fn display_unit(&self) -> Option<&str> {
         let unit = self.unit.as_deref()?;
         let Some(formatted) = &self.formatted_value else { return Some(unit) };
         let digits = |text: &str| {
@@ -218,7 +218,7 @@ impl NodeState {
 
 /// The latest state of each node by id: the highest iteration, or the last in the response if
 /// iterations are missing.
-pub fn latest_states(states: &[NodeState]) -> HashMap<&str, &NodeState> {
+pub(crate) fn latest_states(states: &[NodeState]) -> HashMap<&str, &NodeState> {
     let mut latest: HashMap<&str, &NodeState> = HashMap::new();
     for state in states {
         let known = latest.entry(&state.node_id).or_insert(state);

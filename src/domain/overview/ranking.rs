@@ -47,7 +47,7 @@ pub enum Direction {
 }
 
 /// The indices of the rows in the order of `keys`. The sort is stable.
-pub fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
+pub(crate) fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
     let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
     crate::domain::order::sorted_indices(keys.len(), &|one, other| match (key(one), key(other)) {
         (Key::Missing, Key::Missing) => Ordering::Equal,

@@ -154,7 +154,7 @@ impl Timeline {
 
 impl Lane {
     /// Total running time of all iterations with a known end; `None` if there is none.
-    pub fn total_duration(&self, now: Timestamp) -> Option<TimeDelta> {
+    pub(crate) fn total_duration(&self, now: Timestamp) -> Option<TimeDelta> {
         let lengths = self.bars.iter().filter_map(|bar| match bar.to {
             BarEnd::At(to) => Some(to - bar.from),
             BarEnd::Now => Some((now - bar.from).max(TimeDelta::zero())),
@@ -198,7 +198,7 @@ const TICK_INTERVALS: [i64; 17] =
 const DAY: i64 = 86_400;
 
 /// At most `max_ticks` evenly spaced ticks, as times since the start, without the tick at 0.
-pub fn ticks(length: TimeDelta, max_ticks: usize) -> Vec<TimeDelta> {
+pub(crate) fn ticks(length: TimeDelta, max_ticks: usize) -> Vec<TimeDelta> {
     let seconds = length.num_seconds().max(0);
     let max_ticks = i64::try_from(max_ticks).unwrap_or(i64::MAX).max(1);
     let fits = |step: &&i64| seconds / **step <= max_ticks;

@@ -8,7 +8,7 @@ use crate::domain::run::timing::active_duration;
 use crate::domain::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct RunsChart {
+pub(crate) struct RunsChart {
     /// State and active duration of each run, in list order.
     pub runs: Vec<(RunState, Option<TimeDelta>)>,
     /// Runs per state, in order of first appearance.
@@ -20,7 +20,7 @@ pub struct RunsChart {
 
 impl RunsChart {
     /// Computes the chart of `runs`. `now` returns the server's time.
-    pub fn of<'a>(runs: impl Iterator<Item = &'a Run>, now: impl Fn() -> Timestamp) -> Self {
+    pub(crate) fn of<'a>(runs: impl Iterator<Item = &'a Run>, now: impl Fn() -> Timestamp) -> Self {
         let mut chart = Self::default();
         let mut known = Vec::new();
         for run in runs {

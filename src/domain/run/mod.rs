@@ -10,11 +10,11 @@ mod status;
 mod timing;
 
 pub use action::{Download, RunAction};
-pub use chart::RunsChart;
+pub(crate) use chart::RunsChart;
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use list::{RunsPage, RunsRow, RunsSummary};
 pub(crate) use model::run_fields;
 pub use model::{Actor, HeldNode, Pause, Run};
 pub use progress::Progress;
 pub use status::{RunState, RunStatus};
-pub use timing::{active_duration, paused_duration};
+pub(crate) use timing::{active_duration, paused_duration};

@@ -71,7 +71,7 @@ macro_rules! declare_run {
 
             /// Copies `retained` fields that are missing here from `older`: a list refresh must not
             /// erase fields of Get Run.
-            pub fn fill_missing_from(&mut self, older: &Run) {
+            pub(crate) fn fill_missing_from(&mut self, older: &Run) {
                 $($({
                     let $retained = &older.$field;
                     if self.$field.is_none() {
@@ -92,7 +92,7 @@ impl Run {
     }
 
     /// Whether the run can change without a user action. A run with `completed_at` cannot.
-    pub fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.completed_at.is_none() && self.state().is_active()
     }
 

@@ -44,7 +44,7 @@ impl RunStatus {
     }
 
     /// Parses the server's name of a status. Case-sensitive, like the API.
-    pub fn from_word(word: &str) -> Self {
+    pub(crate) fn from_word(word: &str) -> Self {
         Self::known(word).unwrap_or_else(|| Self::Unknown(word.to_owned()))
     }
 
@@ -54,7 +54,7 @@ impl RunStatus {
     }
 
     /// Whether the run has ended. Unknown statuses are not terminal.
-    pub fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         match self {
             Self::Completed | Self::Failed | Self::Cancelled => true,
             Self::Pending | Self::Running | Self::Paused | Self::Unknown(_) => false,
@@ -94,7 +94,7 @@ impl RunState {
     }
 
     /// Whether the state can change without a user action. Paused runs cannot: they wait for a user.
-    pub fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         match self {
             Self::Pausing => true,
             Self::Status(status) => !status.is_terminal() && *status != RunStatus::Paused,

@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 ///
 /// `now` returns the server's time; it is called only if needed. Returns `None` if the run has not
 /// started, or has ended at an unknown time. Never negative, even if the clocks differ.
-pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
+pub(crate) fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let started = run.started_at?;
     let paused_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
     // `paused_ms` does not include the current pause.
@@ -27,7 +27,7 @@ pub fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<Tim
 /// Total paused time, including the current pause; `None` if the server sends no pause fields.
 ///
 /// `now` is called only if needed.
-pub fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
+pub(crate) fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let finished = run.pause.paused_ms.map(format::millis);
     let since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
     match since {

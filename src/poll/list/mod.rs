@@ -1,7 +1,7 @@
 //! Polling of the runs list.
 
-pub mod paging;
-pub mod planner;
+pub(crate) mod paging;
+pub(crate) mod planner;
 pub(crate) mod poll;
-pub mod rows;
-pub mod siblings;
+pub(crate) mod rows;
+pub(crate) mod siblings;

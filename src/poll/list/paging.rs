@@ -95,7 +95,7 @@ impl Listing {
     }
 
     /// The query of `wanted` with its current offset, as far as `known` tells.
-    pub fn server_query(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
+    pub(crate) fn server_query(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
         let growth = match known {
             Some(known) if known.key.is_same_list(wanted) && wanted.is_newest_first() => {
                 known.growth()
@@ -107,7 +107,7 @@ impl Listing {
 
     /// The query and id of the row of `known` adjacent to `wanted`. If the row has not moved, no run
     /// has moved between the two pages. `None` if runs cannot move or the pages are not adjacent.
-    pub fn boundary(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
+    pub(crate) fn boundary(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
         let known = known.filter(|known| known.key.is_same_list(wanted))?;
         if wanted.is_newest_first() || wanted.is_oldest_first() {
             return None;
@@ -169,7 +169,7 @@ impl Listing {
     }
 
     /// Records that runs have moved between pages.
-    pub fn mark_reordered(&mut self) {
+    pub(crate) fn mark_reordered(&mut self) {
         self.reordered = true;
     }
 

@@ -10,11 +10,11 @@ use crate::poll::schedule::{ChangeRate, IDLE_INTERVAL};
 const MAX_SINGLE_REQUESTS: usize = 2;
 
 /// Maximum number of requests per poll.
-pub const MAX_REQUESTS_PER_POLL: usize = 2;
+pub(crate) const MAX_REQUESTS_PER_POLL: usize = 2;
 
 /// The requests of one poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PollStep {
+pub(crate) enum PollStep {
     List,
     /// Get Run Status of each run, at most [`MAX_REQUESTS_PER_POLL`].
     Runs(Vec<RunId>),
@@ -22,7 +22,7 @@ pub enum PollStep {
 
 /// The state of a list between polls.
 #[derive(Debug, Clone, Default)]
-pub struct PollPlanner {
+pub(crate) struct PollPlanner {
     listed_at: Option<Timestamp>,
     last_was_list: bool,
     /// The runs that were active at the last poll.
@@ -36,7 +36,7 @@ pub struct PollPlanner {
 
 impl PollPlanner {
     /// Plans the next poll of the displayed `page`.
-    pub fn plan(&self, page: &RunsPage, now: Timestamp) -> PollStep {
+    pub(crate) fn plan(&self, page: &RunsPage, now: Timestamp) -> PollStep {
         let listed_recently = self.listed_at.is_some_and(|at| {
             // The age is negative if the clock was set back.
             (now - at).to_std().is_ok_and(|age| age < IDLE_INTERVAL)
@@ -60,7 +60,7 @@ impl PollPlanner {
     }
 
     /// Applies a List Runs: the displayed `page` and the run ids in the response.
-    pub fn list_received(&mut self, page: &RunsPage, listed_ids: &[RunId], now: Timestamp) {
+    pub(crate) fn list_received(&mut self, page: &RunsPage, listed_ids: &[RunId], now: Timestamp) {
         self.listed_at = Some(now);
         self.last_was_list = true;
         // Runs off the page need no requests.
@@ -79,7 +79,7 @@ impl PollPlanner {
     }
 
     /// Applies a Get Run Status.
-    pub fn status_received(&mut self, run: &Run) {
+    pub(crate) fn status_received(&mut self, run: &Run) {
         self.last_was_list = false;
         self.status_pending.retain(|id| *id != run.id);
         if !run.is_active() {
@@ -88,21 +88,21 @@ impl PollPlanner {
     }
 
     /// Records that Get Run Status is not available for a run.
-    pub fn status_unavailable(&mut self, run: &RunId) {
+    pub(crate) fn status_unavailable(&mut self, run: &RunId) {
         self.last_was_list = false;
         self.status_pending.retain(|id| id != run);
         self.unavailable.push(run.clone());
     }
 
     /// A list is never final: new runs can start.
-    pub fn change_rate(&self, page: &RunsPage) -> ChangeRate {
+    pub(crate) fn change_rate(&self, page: &RunsPage) -> ChangeRate {
         let is_active = !self.status_pending.is_empty() || active_runs(page).next().is_some();
         if is_active { ChangeRate::Active } else { ChangeRate::Idle }
     }
 }
 
 /// Updates a run of the page.
-pub fn patch(page: &mut RunsPage, newer: &Run) {
+pub(crate) fn patch(page: &mut RunsPage, newer: &Run) {
     for row in &mut page.rows {
         if let RunsRow::Run(run) = row
             && run.id == newer.id

@@ -9,7 +9,7 @@ use crate::domain::run::{RunsPage, RunsRow};
 use dom::reactive::RwSignal;
 
 #[derive(Clone, Copy)]
-pub struct Rows {
+pub(crate) struct Rows {
     rows: RwSignal<Vec<ArcRwSignal<RunsRow>>>,
     partial: RwSignal<bool>,
 }
@@ -21,22 +21,22 @@ impl Default for Rows {
 }
 
 impl Rows {
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.rows.with(Vec::len)
     }
 
     /// Whether [`Self::show`] has not shown all rows of the page yet.
-    pub fn is_partial(&self) -> bool {
+    pub(crate) fn is_partial(&self) -> bool {
         self.partial.get()
     }
 
     /// The row at an index; `None` if there are fewer rows.
-    pub fn row(&self, index: usize) -> Option<ArcRwSignal<RunsRow>> {
+    pub(crate) fn row(&self, index: usize) -> Option<ArcRwSignal<RunsRow>> {
         self.rows.with_untracked(|rows| rows.get(index).cloned())
     }
 
     /// Shows the first `count` rows of a page and removes the rows beyond its end.
-    pub fn show(&self, page: &RunsPage, count: usize) {
+    pub(crate) fn show(&self, page: &RunsPage, count: usize) {
         let mut shown = self.rows.get_untracked();
         let before = shown.len();
         for (index, row) in page.rows.iter().take(count).enumerate() {

@@ -10,14 +10,14 @@ use dom::reactive::{ReadSignal, RwSignal, StoredValue};
 
 /// The adjacent runs in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Siblings {
+pub(crate) struct Siblings {
     pub previous: Option<RunId>,
     pub next: Option<RunId>,
 }
 
 /// Positions of runs in the last list, outside the displayed page.
 #[derive(Debug, Clone, Default)]
-pub struct KnownPositions(Vec<(RunId, WorkflowId, RunsQuery)>);
+pub(crate) struct KnownPositions(Vec<(RunId, WorkflowId, RunsQuery)>);
 
 /// Maximum number of new runs by which a position may be off.
 const MAX_NEW_RUNS: u32 = 20;

@@ -1,7 +1,7 @@
 //! Dimensions of a drawn graph, in CSS pixels at scale 1.
 
-pub const NODE_WIDTH: f64 = 192.0;
-pub const NODE_HEIGHT: f64 = 56.0;
+pub(crate) const NODE_WIDTH: f64 = 192.0;
+pub(crate) const NODE_HEIGHT: f64 = 56.0;
 
 /// Space for edges between layers.
 pub(crate) const LAYER_GAP: f64 = 72.0;

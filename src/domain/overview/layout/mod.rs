@@ -9,10 +9,12 @@ mod navigation;
 
 use crate::domain::order::sort_by;
 use crate::domain::overview::graph::{Graph, GraphEdge};
-pub use geometry::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+pub(crate) use geometry::EdgePath;
+pub use geometry::Layout;
 use geometry::{LAYER_GAP, MARGIN, MAX_SPREAD, NODE_GAP, NODES_PER_ROW};
+pub(crate) use geometry::{NODE_HEIGHT, NODE_WIDTH};
 use layers::layered;
-pub use navigation::NavDirection;
+pub(crate) use navigation::NavDirection;
 
 impl Layout {
     pub fn of(graph: &Graph) -> Self {

@@ -4,7 +4,7 @@ use crate::domain::overview::graph::Graph;
 use crate::domain::overview::layout::geometry::Layout;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NavDirection {
+pub(crate) enum NavDirection {
     /// Along an edge.
     Forward,
     /// Against an edge.
@@ -16,7 +16,12 @@ pub enum NavDirection {
 impl Layout {
     /// The neighbor of `node` in `direction`. Prefers the nearest node in height, and nodes in the
     /// direction over nodes behind.
-    pub fn neighbor(&self, graph: &Graph, node: usize, direction: NavDirection) -> Option<usize> {
+    pub(crate) fn neighbor(
+        &self,
+        graph: &Graph,
+        node: usize,
+        direction: NavDirection,
+    ) -> Option<usize> {
         let &(x, y) = self.nodes.get(node)?;
         let position = |other: usize| self.nodes.get(other).copied().unwrap_or_default();
         let nearest = |candidates: &mut dyn Iterator<Item = usize>,
