@@ -104,18 +104,10 @@ impl Machine {
                 self.failures = 0;
                 self.retry_after = None;
                 self.unchanged = if changed { 0 } else { self.unchanged.saturating_add(1) };
-                let invalidated = self
-                    .invalidated
-                    .take()
-                    .map(|min_interval| self.remaining_interval(min_interval, now));
-                let wait = schedule::poll_delay(change_rate, self.unchanged, round_trip);
-                match [wait, invalidated].into_iter().flatten().min() {
-                    Some(wait) => {
-                        self.interval = wait;
-                        self.wait(wait, false, now)
-                    }
-                    None => self.enter(Phase::Finished),
-                }
+                self.schedule_poll(
+                    schedule::poll_delay(change_rate, self.unchanged, round_trip),
+                    now,
+                )
             }
             Event::Failed { generation, temporary, retry_after } => {
                 if !self.expects(generation) {
@@ -153,20 +145,37 @@ impl Machine {
                 )
             }
             Event::Invalidated(min_interval) => self.invalidate(min_interval, now),
-            Event::Woke => match self.phase {
-                // The timer was suspended, too.
-                Phase::Waiting { until, retry } => {
-                    // A clock set back must not lengthen it.
-                    let remaining = (until - now).to_std().unwrap_or_default().min(self.timer);
-                    self.restart_timer(remaining.max(schedule::resume_delay(random)), retry, now)
-                }
-                // The connection did not survive the sleep.
-                Phase::Requesting if self.conditions.allows_polling() => {
-                    self.restart_timer(schedule::resume_delay(random), false, now)
-                }
-                Phase::Requesting => self.abort_to(Phase::Suspended),
-                Phase::Suspended | Phase::Finished | Phase::Stopped => Vec::new(),
-            },
+            Event::Woke => self.wake(now, random),
+        }
+    }
+
+    /// Waits `delay` or until the invalidation during the request is due; finishes if there is neither.
+    fn schedule_poll(&mut self, delay: Option<Duration>, now: Timestamp) -> Vec<Command> {
+        let invalidated = self.invalidated.take();
+        let invalidated = invalidated.map(|interval| self.remaining_interval(interval, now));
+        match [delay, invalidated].into_iter().flatten().min() {
+            Some(delay) => {
+                self.interval = delay;
+                self.wait(delay, false, now)
+            }
+            None => self.enter(Phase::Finished),
+        }
+    }
+
+    fn wake(&mut self, now: Timestamp, random: f64) -> Vec<Command> {
+        match self.phase {
+            // The timer was suspended, too.
+            Phase::Waiting { until, retry } => {
+                // A clock set back must not lengthen it.
+                let remaining = (until - now).to_std().unwrap_or_default().min(self.timer);
+                self.restart_timer(remaining.max(schedule::resume_delay(random)), retry, now)
+            }
+            // The connection did not survive the sleep.
+            Phase::Requesting if self.conditions.allows_polling() => {
+                self.restart_timer(schedule::resume_delay(random), false, now)
+            }
+            Phase::Requesting => self.abort_to(Phase::Suspended),
+            Phase::Suspended | Phase::Finished | Phase::Stopped => Vec::new(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod freshness;
 pub(crate) mod list;
 pub mod machine;
 pub(crate) mod page_data;
+pub(crate) mod polled;
 pub mod rate_limit;
 pub(crate) mod remote;
 pub mod schedule;
@@ -20,12 +21,13 @@ pub(crate) mod server_clock;
 pub(crate) mod session_state;
 
 pub(crate) use actions::{ActionState, RunActions};
-pub use driver::Polled;
+
 pub use freshness::Freshness;
 pub use list::paging::Listing;
 pub(crate) use list::paging::{ListChange, ListKey};
 pub(crate) use list::rows::Rows;
 pub use page_data::PageData;
+pub use polled::Polled;
 pub use remote::RemoteData;
 pub use schedule::{ChangeRate, RefreshRate};
 pub use server_clock::ServerClock;

@@ -1,6 +1,7 @@
 //! URLs: parsing and formatting of routes, list queries and summary windows. Pure.
 
 pub mod location;
+mod pagination;
 pub mod query;
 pub mod route;
 pub mod window;

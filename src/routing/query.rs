@@ -146,79 +146,19 @@ impl RunsQuery {
         let mut problems = Vec::new();
         let (mut from, mut to) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.as_ref();
             let problem = match name.as_ref() {
-                "offset" => value
-                    .parse()
-                    .map(|offset| parsed.offset = offset)
-                    .err()
-                    .map(|_| ("offset", EXPECTED_OFFSET)),
-                "limit" => match value.parse() {
-                    Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => {
-                        parsed.limit = limit;
-                        None
-                    }
-                    _ => Some(("limit", EXPECTED_LIMIT)),
-                },
-                "status" => {
-                    let words = value.split(',').filter(|word| !word.is_empty());
-                    let known: Option<Vec<_>> = words.map(RunStatus::known).collect();
-                    match known {
-                        Some(mut statuses) => {
-                            crate::domain::order::sort_by(&mut statuses, RunStatus::cmp);
-                            statuses.dedup();
-                            parsed.status = statuses;
-                            None
-                        }
-                        None => Some(("status", EXPECTED_STATUS)),
-                    }
-                }
-                "search" => {
-                    let search = value.trim();
-                    if search.chars().count() <= MAX_SEARCH_CHARS {
-                        search.clone_into(&mut parsed.search);
-                        None
-                    } else {
-                        Some(("search", EXPECTED_SEARCH))
-                    }
-                }
-                "sort" => match SortField::ALL.into_iter().find(|field| field.as_str() == value) {
-                    Some(field) => {
-                        parsed.sort = field;
-                        None
-                    }
-                    None => Some(("sort", EXPECTED_SORT)),
-                },
-                "order" => match value {
-                    "asc" => {
-                        parsed.order = SortOrder::Ascending;
-                        None
-                    }
-                    "desc" => {
-                        parsed.order = SortOrder::Descending;
-                        None
-                    }
-                    _ => Some(("order", EXPECTED_ORDER)),
-                },
-                "window" => match SummaryWindow::parse(value) {
-                    Some(window) => {
-                        parsed.window = window;
-                        None
-                    }
-                    None => Some(("window", EXPECTED_WINDOW)),
-                },
                 "from" => {
-                    from = parse_time(value);
+                    from = parse_time(&value);
                     from.is_none().then_some(("from", EXPECTED_TIME))
                 }
                 "to" => {
-                    to = parse_time(value);
+                    to = parse_time(&value);
                     to.is_none().then_some(("to", EXPECTED_TIME))
                 }
-                _ => None,
+                name => parsed.set(name, &value).err(),
             };
             if let Some((name, expected)) = problem {
-                problems.push(QueryProblem { name, value: value.to_owned(), expected });
+                problems.push(QueryProblem { name, value: value.into_owned(), expected });
             }
         }
         if from.is_some() || to.is_some() {
@@ -232,6 +172,46 @@ impl RunsQuery {
             }
         }
         (parsed, problems)
+    }
+
+    /// Sets a parameter of a URL. An error names the parameter and what is valid.
+    fn set(&mut self, name: &str, value: &str) -> Result<(), (&'static str, Message)> {
+        match name {
+            "offset" => self.offset = value.parse().map_err(|_| ("offset", EXPECTED_OFFSET))?,
+            "limit" => {
+                let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+                self.limit = limit.ok_or(("limit", EXPECTED_LIMIT))?;
+            }
+            "status" => {
+                let names = value.split(',').filter(|name| !name.is_empty());
+                let known: Option<Vec<_>> = names.map(RunStatus::known).collect();
+                let mut statuses = known.ok_or(("status", EXPECTED_STATUS))?;
+                crate::domain::order::sort_by(&mut statuses, RunStatus::cmp);
+                statuses.dedup();
+                self.status = statuses;
+            }
+            "search" => {
+                let search = value.trim();
+                if search.chars().count() > MAX_SEARCH_CHARS {
+                    return Err(("search", EXPECTED_SEARCH));
+                }
+                search.clone_into(&mut self.search);
+            }
+            "sort" => {
+                let field = SortField::ALL.into_iter().find(|field| field.as_str() == value);
+                self.sort = field.ok_or(("sort", EXPECTED_SORT))?;
+            }
+            "order" => {
+                let orders = [SortOrder::Ascending, SortOrder::Descending];
+                let order = orders.into_iter().find(|order| order.as_str() == value);
+                self.order = order.ok_or(("order", EXPECTED_ORDER))?;
+            }
+            "window" => {
+                self.window = SummaryWindow::parse(value).ok_or(("window", EXPECTED_WINDOW))?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// The request to List Runs: all parameters except empty filters.
@@ -280,61 +260,6 @@ impl RunsQuery {
 
     pub(crate) fn is_filtered(&self) -> bool {
         !self.status.is_empty() || !self.search.is_empty()
-    }
-
-    /// Changes the page size and keeps the first visible run on the page.
-    pub fn with_limit(&self, limit: u32) -> Self {
-        let limit = limit.clamp(1, MAX_LIMIT);
-        let offset = self.offset / u64::from(limit) * u64::from(limit);
-        Self { limit, offset, ..self.clone() }
-    }
-
-    pub fn with_offset(&self, offset: u64) -> Self {
-        Self { offset, ..self.clone() }
-    }
-
-    /// The number of this page, from 1.
-    pub fn page_number(&self) -> u64 {
-        self.offset.div_ceil(u64::from(self.limit)) + 1
-    }
-
-    /// At least 1.
-    pub fn page_count(&self, total: u64) -> u64 {
-        total.div_ceil(u64::from(self.limit)).max(1)
-    }
-
-    /// The page with this number, from 1.
-    pub fn with_page(&self, page: u64) -> Self {
-        self.with_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
-    }
-
-    /// The last page of `total` runs, if this page is beyond it: runs can leave a filtered list while
-    /// the user views its last page.
-    pub fn last_page_if_beyond(&self, total: u64) -> Option<Self> {
-        (self.offset > 0 && self.offset >= total).then(|| self.with_page(self.page_count(total)))
-    }
-
-    /// The offset of the previous page; `None` on the first.
-    pub(crate) fn previous_offset(&self) -> Option<u64> {
-        (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
-    }
-
-    /// The offset of the next page; `None` on the last. Without a total, a full page implies a next
-    /// one.
-    pub(crate) fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
-        let next = self.offset.saturating_add(u64::from(self.limit));
-        let follows = match total {
-            Some(total) => next < total,
-            None => shown >= self.limit as usize,
-        };
-        follows.then_some(next)
-    }
-
-    /// The offset of the last page; `None` on the last, or without a total.
-    pub(crate) fn last_offset(&self, total: Option<u64>) -> Option<u64> {
-        let limit = u64::from(self.limit);
-        let last = total?.saturating_sub(1) / limit * limit;
-        (last > self.offset).then_some(last)
     }
 
     fn serializer(&self, with_defaults: bool) -> Serializer<'_, String> {
@@ -446,23 +371,6 @@ mod tests {
     }
 
     #[test]
-    fn computes_page_offsets() {
-        let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().with_offset(offset) };
-        assert_eq!(at(0).previous_offset(), None);
-        assert_eq!(at(20).previous_offset(), Some(0));
-        assert_eq!(at(7).previous_offset(), Some(0));
-        assert_eq!(at(0).next_offset(Some(20), 20), None);
-        assert_eq!(at(0).next_offset(Some(21), 20), Some(20));
-        assert_eq!(at(0).next_offset(None, 20), Some(20));
-        assert_eq!(at(0).next_offset(None, 19), None);
-        assert_eq!(at(0).last_offset(Some(41)), Some(40));
-        assert_eq!(at(0).last_offset(Some(40)), Some(20));
-        assert_eq!(at(40).last_offset(Some(41)), None);
-        assert_eq!(at(0).last_offset(Some(0)), None);
-        assert_eq!(at(0).last_offset(None), None);
-    }
-
-    #[test]
     fn filters_reset_the_offset_and_page_size_keeps_it() {
         let query = RunsQuery::default().with_offset(60);
         let failed = query.with_status_toggled(&RunStatus::Failed);
@@ -475,32 +383,6 @@ mod tests {
         assert_eq!(query.with_limit(50).offset, 50);
         assert_eq!(query.with_limit(100).offset, 0);
         assert_eq!(query.with_limit(10).offset, 60);
-    }
-
-    #[test]
-    fn page_numbers_start_at_one() {
-        let query = RunsQuery::default();
-        assert_eq!(
-            (query.page_number(), query.page_count(0), query.page_count(20), query.page_count(21)),
-            (1, 1, 1, 2)
-        );
-        assert_eq!((query.with_page(3).offset, query.with_page(3).page_number()), (40, 3));
-        assert_eq!(
-            (query.with_page(0).offset, query.with_page(u64::MAX).page_number() > 1),
-            (0, true)
-        );
-        // An offset between page boundaries is a page of its own.
-        assert_eq!(query.with_offset(7).page_number(), 2);
-    }
-
-    #[test]
-    fn returns_the_last_page_if_beyond_the_end() {
-        let at = |offset| RunsQuery::default().with_offset(offset);
-        assert_eq!(at(60).last_page_if_beyond(41), Some(at(40)));
-        assert_eq!(at(60).last_page_if_beyond(60), Some(at(40)));
-        assert_eq!(at(60).last_page_if_beyond(61), None);
-        assert_eq!(at(60).last_page_if_beyond(0), Some(at(0)));
-        assert_eq!(at(0).last_page_if_beyond(0), None);
     }
 
     #[test]

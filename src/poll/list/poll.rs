@@ -6,9 +6,9 @@ use std::rc::Rc;
 use crate::api::{ApiError, ApiResponse, Client, ErrorKind};
 use crate::domain::run::{RunId, RunsPage, WorkflowId};
 use crate::platform::clock::ServerTime;
-use crate::poll::driver::PollRequest;
 use crate::poll::list::paging::{ListKey, Listing};
 use crate::poll::list::planner::{self, PollPlanner, PollStep};
+use crate::poll::polled::PollRequest;
 use crate::poll::remote::RemoteData;
 
 /// Sends the requests of one poll, as planned by [`PollPlanner`].

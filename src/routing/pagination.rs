@@ -1,0 +1,108 @@
+//! Pages of the runs list: page numbers and offsets of a query. Pure.
+
+use crate::routing::query::{MAX_LIMIT, RunsQuery};
+
+impl RunsQuery {
+    /// Changes the page size and keeps the first visible run on the page.
+    pub fn with_limit(&self, limit: u32) -> Self {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let offset = self.offset / u64::from(limit) * u64::from(limit);
+        Self { limit, offset, ..self.clone() }
+    }
+
+    pub fn with_offset(&self, offset: u64) -> Self {
+        Self { offset, ..self.clone() }
+    }
+
+    /// The number of this page, from 1.
+    pub fn page_number(&self) -> u64 {
+        self.offset.div_ceil(u64::from(self.limit)) + 1
+    }
+
+    /// At least 1.
+    pub fn page_count(&self, total: u64) -> u64 {
+        total.div_ceil(u64::from(self.limit)).max(1)
+    }
+
+    /// The page with this number, from 1.
+    pub fn with_page(&self, page: u64) -> Self {
+        self.with_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
+    }
+
+    /// The last page of `total` runs, if this page is beyond it: runs can leave a filtered list while
+    /// the user views its last page.
+    pub fn last_page_if_beyond(&self, total: u64) -> Option<Self> {
+        (self.offset > 0 && self.offset >= total).then(|| self.with_page(self.page_count(total)))
+    }
+
+    /// The offset of the previous page; `None` on the first.
+    pub(crate) fn previous_offset(&self) -> Option<u64> {
+        (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
+    }
+
+    /// The offset of the next page; `None` on the last. Without a total, a full page implies a next
+    /// one.
+    pub(crate) fn next_offset(&self, total: Option<u64>, shown: usize) -> Option<u64> {
+        let next = self.offset.saturating_add(u64::from(self.limit));
+        let follows = match total {
+            Some(total) => next < total,
+            None => shown >= self.limit as usize,
+        };
+        follows.then_some(next)
+    }
+
+    /// The offset of the last page; `None` on the last, or without a total.
+    pub(crate) fn last_offset(&self, total: Option<u64>) -> Option<u64> {
+        let limit = u64::from(self.limit);
+        let last = total?.saturating_sub(1) / limit * limit;
+        (last > self.offset).then_some(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computes_page_offsets() {
+        let at = |offset| RunsQuery { limit: 20, ..RunsQuery::default().with_offset(offset) };
+        assert_eq!(at(0).previous_offset(), None);
+        assert_eq!(at(20).previous_offset(), Some(0));
+        assert_eq!(at(7).previous_offset(), Some(0));
+        assert_eq!(at(0).next_offset(Some(20), 20), None);
+        assert_eq!(at(0).next_offset(Some(21), 20), Some(20));
+        assert_eq!(at(0).next_offset(None, 20), Some(20));
+        assert_eq!(at(0).next_offset(None, 19), None);
+        assert_eq!(at(0).last_offset(Some(41)), Some(40));
+        assert_eq!(at(0).last_offset(Some(40)), Some(20));
+        assert_eq!(at(40).last_offset(Some(41)), None);
+        assert_eq!(at(0).last_offset(Some(0)), None);
+        assert_eq!(at(0).last_offset(None), None);
+    }
+
+    #[test]
+    fn page_numbers_start_at_one() {
+        let query = RunsQuery::default();
+        assert_eq!(
+            (query.page_number(), query.page_count(0), query.page_count(20), query.page_count(21)),
+            (1, 1, 1, 2)
+        );
+        assert_eq!((query.with_page(3).offset, query.with_page(3).page_number()), (40, 3));
+        assert_eq!(
+            (query.with_page(0).offset, query.with_page(u64::MAX).page_number() > 1),
+            (0, true)
+        );
+        // An offset between page boundaries is a page of its own.
+        assert_eq!(query.with_offset(7).page_number(), 2);
+    }
+
+    #[test]
+    fn returns_the_last_page_if_beyond_the_end() {
+        let at = |offset| RunsQuery::default().with_offset(offset);
+        assert_eq!(at(60).last_page_if_beyond(41), Some(at(40)));
+        assert_eq!(at(60).last_page_if_beyond(60), Some(at(40)));
+        assert_eq!(at(60).last_page_if_beyond(61), None);
+        assert_eq!(at(60).last_page_if_beyond(0), Some(at(0)));
+        assert_eq!(at(0).last_page_if_beyond(0), None);
+    }
+}
