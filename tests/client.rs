@@ -1,4 +1,4 @@
-//! The API client over a scripted transport.
+//! Tests of the API client with a scripted transport.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -11,7 +11,7 @@ use futures_executor::{LocalPool, block_on};
 use futures_util::task::LocalSpawnExt as _;
 use onepin_runs::api::client::{REQUEST_TIMEOUT, TOKEN_TIMEOUT};
 use onepin_runs::api::{ErrorKind, TokenError, TokenGetter};
-use support::{FakeClock, Reply, Script, answer, client, run, tokens, workflow};
+use support::{FakeClock, Reply, Script, client, reply, run, tokens, workflow};
 
 const STATUS: &str = include_str!("fixtures/p09-get-run-status-running.json");
 const SUMMARY: &str = include_str!("fixtures/p04-runs-summary-current-api.json");
@@ -20,11 +20,11 @@ const NOW: &str = "2026-10-19T08:00:00Z";
 
 #[test]
 fn sends_token_and_workspace_to_the_configured_api() {
-    let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
-    let asked = Rc::default();
-    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
-    let answer = block_on(client.run_status(&workflow(), &run())).unwrap();
-    assert_eq!(answer.value.run_number, Some(148));
+    let script = Script::new(vec![("/status", vec![reply(200, STATUS)])]);
+    let token_requests = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&token_requests));
+    let response = block_on(client.run_status(&workflow(), &run())).unwrap();
+    assert_eq!(response.value.run_number, Some(148));
     let sent = script.requests.borrow();
     assert_eq!(sent.len(), 1);
     assert_eq!(
@@ -37,7 +37,7 @@ fn sends_token_and_workspace_to_the_configured_api() {
 
 #[test]
 fn returns_the_server_time() {
-    let script = Script::new(vec![("/status", vec![answer(200, STATUS)])]);
+    let script = Script::new(vec![("/status", vec![reply(200, STATUS)])]);
     let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
     let time = block_on(client.run_status(&workflow(), &run())).unwrap().server_time.unwrap();
     assert_eq!(time.offset().num_seconds(), 4 * 60 + 3);
@@ -45,20 +45,20 @@ fn returns_the_server_time() {
 
 #[test]
 fn retries_401_once_with_a_fresh_token() {
-    let replies = vec![answer(401, UNAUTHORIZED), answer(200, SUMMARY)];
+    let replies = vec![reply(401, UNAUTHORIZED), reply(200, SUMMARY)];
     let script = Script::new(vec![("/summary", replies)]);
-    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
-    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let token_requests: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&token_requests));
     assert!(block_on(client.summary(&workflow(), (None, None))).is_ok());
-    assert_eq!(*asked.borrow(), [false, true]);
+    assert_eq!(*token_requests.borrow(), [false, true]);
     assert_eq!(script.requests.borrow()[1].token, "token-2");
 }
 
 #[test]
 fn second_401_is_unauthorized() {
-    let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
-    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
-    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let script = Script::new(vec![("/summary", vec![reply(401, UNAUTHORIZED)])]);
+    let token_requests: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&token_requests));
     let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
     assert_eq!((error.kind, error.is_temporary()), (ErrorKind::Unauthorized, false));
     assert_eq!(error.request_id.as_deref(), Some("01KC317Q2MZ4T9VXA3RHE8WNB"));
@@ -67,7 +67,7 @@ fn second_401_is_unauthorized() {
 
 #[test]
 fn sends_nothing_without_a_token() {
-    let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
+    let script = Script::new(vec![("/summary", vec![reply(200, SUMMARY)])]);
     let signed_out = TokenGetter::new(|_| Box::pin(async { Ok(None) }));
     let broken = TokenGetter::new(|_| Box::pin(async { Err(TokenError("offline".to_owned())) }));
     for (getter, kind, temporary) in
@@ -82,20 +82,20 @@ fn sends_nothing_without_a_token() {
 
 #[test]
 fn aborts_requests_on_timeout() {
-    let script = Script::new(vec![("/summary", vec![Reply::Silence])]);
+    let script = Script::new(vec![("/summary", vec![Reply::Never])]);
     let clock = FakeClock::at(NOW);
     let client = client(&script, &clock, tokens(&Rc::default()));
     let mut pool = LocalPool::new();
-    let asked = pool.spawner().spawn_local_with_handle(async move {
+    let request = pool.spawner().spawn_local_with_handle(async move {
         client.summary(&workflow(), (None, None)).await.map(|_| ()).unwrap_err()
     });
-    let mut asked = asked.unwrap();
+    let mut request = request.unwrap();
     pool.run_until_stalled();
     clock.advance(REQUEST_TIMEOUT - Duration::from_secs(1));
     pool.run_until_stalled();
     assert_eq!(script.aborted.get(), 0);
     clock.advance(Duration::from_secs(1));
-    let error = pool.run_until(&mut asked);
+    let error = pool.run_until(&mut request);
     assert_eq!((error.kind, script.aborted.get()), (ErrorKind::Timeout, 1));
 }
 
@@ -106,23 +106,23 @@ fn token_getter_times_out() {
     let silent = TokenGetter::new(|_| Box::pin(std::future::pending()));
     let client = client(&script, &clock, silent);
     let mut pool = LocalPool::new();
-    let asked = pool.spawner().spawn_local_with_handle(async move {
+    let request = pool.spawner().spawn_local_with_handle(async move {
         client.summary(&workflow(), (None, None)).await.map(|_| ()).unwrap_err()
     });
-    let mut asked = asked.unwrap();
+    let mut request = request.unwrap();
     pool.run_until_stalled();
     clock.advance(TOKEN_TIMEOUT);
-    assert_eq!(pool.run_until(&mut asked).kind, ErrorKind::TokenUnavailable);
+    assert_eq!(pool.run_until(&mut request).kind, ErrorKind::TokenUnavailable);
 }
 
 #[test]
 fn distinguishes_network_errors_from_unreadable_responses() {
     let page = include_str!("fixtures/p39-502-shape-e4.html");
     for (reply, kind, status) in [
-        (Reply::Cut, ErrorKind::Network, None),
-        (answer(200, page), ErrorKind::Unreadable, Some(200)),
-        (answer(502, page), ErrorKind::Server, Some(502)),
-        (answer(200, &SUMMARY[..40]), ErrorKind::Unreadable, Some(200)),
+        (Reply::NetworkError, ErrorKind::Network, None),
+        (reply(200, page), ErrorKind::Unreadable, Some(200)),
+        (reply(502, page), ErrorKind::Server, Some(502)),
+        (reply(200, &SUMMARY[..40]), ErrorKind::Unreadable, Some(200)),
     ] {
         let script = Script::new(vec![("/summary", vec![reply])]);
         let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
@@ -135,17 +135,17 @@ fn distinguishes_network_errors_from_unreadable_responses() {
 fn treats_422_for_the_authorization_header_as_401() {
     let missing = r#"{"error":{"code":"VALIDATION_ERROR","message":"refused",
         "details":[{"field":"header.Authorization","message":"Field required"}]}}"#;
-    let script = Script::new(vec![("/summary", vec![answer(422, missing)])]);
-    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
-    let client = client(&script, &FakeClock::at(NOW), tokens(&asked));
+    let script = Script::new(vec![("/summary", vec![reply(422, missing)])]);
+    let token_requests: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let client = client(&script, &FakeClock::at(NOW), tokens(&token_requests));
     let error = block_on(client.summary(&workflow(), (None, None))).unwrap_err();
     assert_eq!((error.kind, error.status), (ErrorKind::Unauthorized, Some(422)));
-    assert_eq!(*asked.borrow(), [false, true]);
+    assert_eq!(*token_requests.borrow(), [false, true]);
 }
 
 #[test]
 fn signed_out_if_no_fresh_token() {
-    let script = Script::new(vec![("/summary", vec![answer(401, UNAUTHORIZED)])]);
+    let script = Script::new(vec![("/summary", vec![reply(401, UNAUTHORIZED)])]);
     let getter = TokenGetter::new(|skip_cache| {
         Box::pin(async move { Ok((!skip_cache).then(|| "token".to_owned())) })
     });
@@ -168,7 +168,7 @@ fn rejects_invalid_tokens_without_leaking_them() {
 
 #[test]
 fn request_debug_output_hides_the_token() {
-    let script = Script::new(vec![("/summary", vec![answer(200, SUMMARY)])]);
+    let script = Script::new(vec![("/summary", vec![reply(200, SUMMARY)])]);
     let client = client(&script, &FakeClock::at(NOW), tokens(&Rc::default()));
     assert!(block_on(client.summary(&workflow(), (None, None))).is_ok());
     let written = format!("{:?}", script.requests.borrow());

@@ -1,4 +1,4 @@
-//! The pure parts of the API client against every example payload of the API contract.
+//! Decodes every example payload of the API contract.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -11,7 +11,6 @@ use onepin_runs::api::wire;
 use onepin_runs::domain::overview::{Availability, RunOverview};
 use onepin_runs::domain::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
 
-/// The text of payload `number`.
 fn payload(number: u32) -> String {
     let prefix = format!("p{number:02}-");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
@@ -37,11 +36,11 @@ fn error(number: u32, status: u16) -> ApiError {
 
 #[test]
 fn p1_list_runs_mixed_page() {
-    let answer = wire::runs_page(&payload(1)).unwrap();
-    assert_eq!(answer.warnings, []);
-    assert_eq!(answer.value.total, Some(43));
-    assert_eq!(answer.timestamp, "2026-10-19T08:03:20Z".parse().ok());
-    let runs = runs(&answer.value);
+    let response = wire::runs_page(&payload(1)).unwrap();
+    assert_eq!(response.warnings, []);
+    assert_eq!(response.value.total, Some(43));
+    assert_eq!(response.timestamp, "2026-10-19T08:03:20Z".parse().ok());
+    let runs = runs(&response.value);
     let states: Vec<_> = runs.iter().map(|run| run.state().as_str().to_owned()).collect();
     assert_eq!(
         states,
@@ -54,7 +53,7 @@ fn p1_list_runs_mixed_page() {
     assert_eq!(runs[3].credits, Some(62));
     assert_eq!(runs[4].triggered_by, None);
     assert_eq!(runs[5].progress.fraction(), None);
-    // A numeric offset is the same instant, and more finished than there are is still all.
+    // A numeric offset is converted to UTC, and the fraction is clamped.
     assert_eq!(runs[6].created_at, "2026-10-16T20:10:00Z".parse().ok());
     assert_eq!(runs[6].progress.fraction(), Some(1.0));
 }
@@ -127,9 +126,9 @@ fn p9_p10_p11_get_run_status() {
 }
 
 fn overview(number: u32) -> RunOverview {
-    let answer = wire::overview(&payload(number)).unwrap();
-    assert_eq!(answer.warnings, []);
-    answer.value
+    let response = wire::overview(&payload(number)).unwrap();
+    assert_eq!(response.warnings, []);
+    response.value
 }
 
 #[test]
@@ -184,18 +183,18 @@ fn p17_to_p20_actions_return_the_run() {
 
 #[test]
 fn p29_to_p32_invalid_parameters() {
-    let own = error(29, 422);
-    assert_eq!(own.kind, ErrorKind::Invalid);
-    assert_eq!(own.code.as_deref(), Some("VALIDATION_ERROR"));
-    assert_eq!(own.request_id.as_deref(), Some("01KC297Q2MZ4T9VXA3RHE8WNB"));
+    let api = error(29, 422);
+    assert_eq!(api.kind, ErrorKind::Invalid);
+    assert_eq!(api.code.as_deref(), Some("VALIDATION_ERROR"));
+    assert_eq!(api.request_id.as_deref(), Some("01KC297Q2MZ4T9VXA3RHE8WNB"));
     assert_eq!(
-        own.details[0],
+        api.details[0],
         FieldProblem {
             field: Some("query.limit".to_owned()),
             message: "Must be 100 or less.".to_owned()
         }
     );
-    let told = |number| -> Vec<_> {
+    let field_problems = |number| -> Vec<_> {
         let details = error(number, 422).details;
         details
             .into_iter()
@@ -204,7 +203,7 @@ fn p29_to_p32_invalid_parameters() {
     };
     let pair = |field: &str, message: &str| (field.to_owned(), message.to_owned());
     assert_eq!(
-        told(30),
+        field_problems(30),
         [
             pair("query.from", "requires_offset"),
             pair("", "Add an export node."),
@@ -212,7 +211,7 @@ fn p29_to_p32_invalid_parameters() {
         ]
     );
     assert_eq!(
-        told(31),
+        field_problems(31),
         [
             pair("query.offset", "Input should be greater than or equal to 0"),
             pair("path.run_id", "Not a valid UUID"),
@@ -277,7 +276,7 @@ fn rejects_bodies_without_data() {
     }
 }
 
-/// No payload, whichever endpoint it was meant for, brings a decoder down.
+/// Decoders of other endpoints return errors instead of panicking.
 #[test]
 fn decoders_reject_payloads_of_other_endpoints() {
     for number in 1..=39 {
@@ -287,7 +286,7 @@ fn decoders_reject_payloads_of_other_endpoints() {
             !wire::error(&response, "2026-10-19T08:15:00Z".parse().unwrap()).message.is_empty()
         );
         let list = wire::runs_page(&body).is_ok();
-        // Lists: runs (1–3), workflows (14), steps (16). Run Data (25) holds its rows in an object.
+        // Lists: runs (1–3), workflows (14), steps (16). Run Data (25) has its rows in an object.
         assert_eq!(list, matches!(number, 1..=3 | 14 | 16), "payload {number}");
         let one = wire::run(&body).is_ok();
         assert_eq!(one, matches!(number, 7..=11 | 17..=20), "payload {number}");
@@ -308,7 +307,7 @@ fn unreadable_rows_do_not_fail_the_page() {
         {"id": "2ad5190b-e8c7-4f16-9023-c4b1a7f6d803", "status": "completed"}
     ], "pagination": {"total": -3}, "meta": []}"#;
     let page = wire::runs_page(body).unwrap();
-    let problems: Vec<_> = page
+    let rows: Vec<_> = page
         .value
         .rows
         .iter()
@@ -318,7 +317,7 @@ fn unreadable_rows_do_not_fail_the_page() {
         })
         .collect();
     assert_eq!(
-        problems,
+        rows,
         [
             "running",
             "1: data[1].id: expected a run's id, found null",
@@ -330,9 +329,9 @@ fn unreadable_rows_do_not_fail_the_page() {
     );
     assert_eq!(page.value.total, None);
     assert_eq!(page.timestamp, None);
-    let noted: Vec<_> = page.warnings.iter().map(|note| note.path.as_str()).collect();
+    let warned: Vec<_> = page.warnings.iter().map(|warning| warning.path.as_str()).collect();
     assert_eq!(
-        noted,
+        warned,
         [
             "data[0].run_number",
             "data[0].created_at",

@@ -1,5 +1,5 @@
-//! Whatever arrives, nothing panics, and it takes no longer than there is of it: answers of the API,
-//! and every text that comes from an address, an attribute, a file or the browser's storage.
+//! Fuzz tests: no response and no text from a URL, an attribute, a file or storage causes a panic or
+//! takes more than linear time.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -54,7 +54,7 @@ const OVERVIEWS: [&str; 2] = fixtures![
     "p13-run-overview-seed-era-run-still-pending-form-f2.json",
 ];
 const DOWNLOADS: [&str; 2] = fixtures!["p21-download-run.json", "p22-download-run-node.json"];
-const REFUSALS: [&str; 8] = fixtures![
+const ERRORS: [&str; 8] = fixtures![
     "p29-422-shape-e1-bad-query.json",
     "p30-422-shape-e1-with-reason-only-and-rule-details.json",
     "p31-422-shape-e2-fastapi.json",
@@ -70,22 +70,22 @@ fn now() -> Timestamp {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    // Failures become tests by hand; seed files explain nothing.
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
-/// Every decoder reads every text, whatever it was meant for.
+/// Passes the text to every decoder.
 fn decode_as_all(text: &str) {
-    fn session<T>(decoded: Result<Decoded<T>, DecodeError>) -> Option<T> {
+    fn value<T>(decoded: Result<Decoded<T>, DecodeError>) -> Option<T> {
         decoded.ok().map(|decoded| decoded.value)
     }
-    session(wire::runs_page(text));
-    session(wire::summary(text));
-    session(wire::run(text));
-    if let Some(overview) = session(wire::overview(text)) {
+    value(wire::runs_page(text));
+    value(wire::summary(text));
+    value(wire::run(text));
+    if let Some(overview) = value(wire::overview(text)) {
         check_overview_models(&overview);
     }
-    session(wire::download(text));
+    value(wire::download(text));
 }
 
 fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) {
@@ -97,7 +97,7 @@ fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) 
     timeline.window(overview.run.as_ref(), now());
 }
 
-fn refusal(status: u16, body: &str, header: &str) -> HttpResponse {
+fn error_response(status: u16, body: &str, header: &str) -> HttpResponse {
     HttpResponse {
         status,
         retry_after: Some(header.to_owned()),
@@ -143,14 +143,14 @@ proptest! {
 
     #[test]
     fn mutated_errors_decode(
-        which in 0..REFUSALS.len(), changes in changes(), status in 300..600_u16, header in ".{0,40}",
+        which in 0..ERRORS.len(), changes in changes(), status in 300..600_u16, header in ".{0,40}",
     ) {
-        let body = mutated(REFUSALS[which], "", &changes).to_string();
-        let error = wire::error(&refusal(status, &body, &header), now());
+        let body = mutated(ERRORS[which], "", &changes).to_string();
+        let error = wire::error(&error_response(status, &body, &header), now());
         prop_assert!(error.message.chars().count() <= 2_001);
     }
 
-    /// Cut, doubled and flipped where nobody knows of JSON.
+    /// Changes bytes, and deletes or duplicates a part.
     #[test]
     fn corrupted_responses_do_not_panic(
         which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len(),
@@ -173,7 +173,7 @@ proptest! {
         }
         let text = String::from_utf8_lossy(&text);
         decode_as_all(&text);
-        wire::error(&refusal(500, &text, "soon"), now());
+        wire::error(&error_response(500, &text, "soon"), now());
     }
 
     #[test]
@@ -189,9 +189,9 @@ proptest! {
             Columns::parse(text);
             prop_assert!(Config::parse(text).is_err());
             prop_assert!(Options::parse(text).is_err());
-            let (script, plain) = (format!("javascript:{text}"), format!("http://{text}"));
+            let (script, http) = (format!("javascript:{text}"), format!("http://{text}"));
             prop_assert!(!links::is_app_link(&script, "https://app.example"));
-            prop_assert!(!links::is_secure(&plain));
+            prop_assert!(!links::is_secure(&http));
             fill(text, &[("a", text)]);
             Messages::default().replace(text, text.clone()).unwrap_or_default();
             decode_as_all(text);
@@ -201,23 +201,22 @@ proptest! {
     }
 }
 
-/// How long so much may take in a build without optimisation, on a busy machine: what grows with
-/// the square of its input takes minutes.
-const BOUND: Duration = Duration::from_secs(20);
+/// Generous for an unoptimised build on a busy machine: quadratic time would take minutes.
+const MAX_TIME: Duration = Duration::from_secs(20);
 
-fn within_bound(what: &str, work: impl FnOnce()) {
+fn within_max_time(what: &str, work: impl FnOnce()) {
     let started = Instant::now();
     work();
     let took = started.elapsed();
-    assert!(took < BOUND, "{what} took {took:?}");
+    assert!(took < MAX_TIME, "{what} took {took:?}");
 }
 
 #[test]
 fn rejects_deep_nesting() {
     let deep = format!("{{\"data\":{}1{}}}", "[".repeat(200_000), "]".repeat(200_000));
-    within_bound("200,000 levels", || {
+    within_max_time("200,000 levels", || {
         assert!(wire::run(&deep).is_err());
-        wire::error(&refusal(500, &deep, ""), now());
+        wire::error(&error_response(500, &deep, ""), now());
     });
 }
 
@@ -226,17 +225,17 @@ fn decodes_large_responses_in_linear_time() {
     let page: Value = serde_json::from_str(LISTS[0]).unwrap();
     let row = page["data"][0].clone();
     let many = json!({"data": vec![row; 20_000], "pagination": {"total": 20_000}}).to_string();
-    within_bound("20,000 rows", || {
+    within_max_time("20,000 rows", || {
         assert_eq!(wire::runs_page(&many).unwrap().value.rows.len(), 20_000);
     });
     let long = json!({"data": {"id": "x".repeat(20_000_000)}}).to_string();
-    within_bound("a text of 20 MB", || assert!(wire::run(&long).is_err()));
-    // A definition as large as no person draws one, and as tangled.
+    within_max_time("a text of 20 MB", || assert!(wire::run(&long).is_err()));
+    // A large definition with many crossing edges.
     let nodes: Vec<_> = (0..2_000).map(|at| json!({"id": at.to_string()})).collect();
     let edge = |at: usize| json!({"source": (at % 2_000).to_string(), "target": (at * 7_919 % 2_000).to_string()});
     let edges: Vec<_> = (0..8_000).map(edge).collect();
     let definition = json!({"graph": {"nodes": nodes, "edges": edges}});
-    within_bound("2,000 nodes and 8,000 edges", || {
+    within_max_time("2,000 nodes and 8,000 edges", || {
         let graph = Graph::parse(&definition.to_string().parse().unwrap()).unwrap();
         assert_eq!(Layout::of(&graph).nodes.len(), 2_000);
     });
@@ -245,10 +244,10 @@ fn decodes_large_responses_in_linear_time() {
     }
 }
 
-/// In kilobytes, for the inputs above and all that is tried beside them.
+/// Kilobytes, including the other tests of this process.
 const MAX_MEMORY: u64 = 500_000;
 
-/// The most memory that this process has had, in kilobytes, where the system tells.
+/// Peak memory of this process in kilobytes, if the system reports it.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

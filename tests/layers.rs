@@ -1,4 +1,4 @@
-//! The order of the modules: each uses only those before it, and no files depend on each other in a cycle.
+//! Module order: a module uses only modules before it, and files have no cyclic dependencies.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -22,7 +22,7 @@ fn files() -> BTreeMap<Vec<String>, String> {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                // The standalone page is a program of its own.
+                // The standalone page is another crate.
                 if !path.ends_with("src/page") {
                     folders.push(path);
                 }
@@ -37,14 +37,14 @@ fn files() -> BTreeMap<Vec<String>, String> {
     files
 }
 
-/// A file without its tests and comments.
+/// Removes tests and comments.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The paths that a text names after `prefix`, groups in braces resolved.
+/// The paths after `prefix` in the code, with groups in braces expanded.
 fn paths(code: &str, prefix: &str) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for (at, _) in code.match_indices(prefix) {
@@ -57,7 +57,7 @@ fn paths(code: &str, prefix: &str) -> BTreeSet<Vec<String>> {
     found
 }
 
-/// Reads `a::b` or `a::{b, c::d}`; returns what is left of the text.
+/// Parses `a::b` or `a::{b, c::d}` and returns the unparsed rest.
 fn read_tree<'a>(
     text: &'a str,
     path: &mut Vec<String>,
@@ -96,7 +96,7 @@ fn read_tree<'a>(
     if rest.trim_start().starts_with("as ") { &rest[end..] } else { rest }
 }
 
-/// The file that defines what a path names: re-exports of a `mod.rs` are followed to their origin.
+/// The file that defines a path, following re-exports of `mod.rs` files.
 fn file_of(files: &BTreeMap<Vec<String>, String>, path: &[String]) -> Option<Vec<String>> {
     let module = (1..=path.len()).rev().map(|end| path[..end].to_vec());
     let module = module.into_iter().find(|module| files.contains_key(module))?;
@@ -121,7 +121,7 @@ fn file_of(files: &BTreeMap<Vec<String>, String>, path: &[String]) -> Option<Vec
     Some(module)
 }
 
-/// A re-export is no use: the file that names it depends on its origin.
+/// Removes re-exports: they are not dependencies of the file that contains them.
 fn without_exports(code: &str, root: &str) -> String {
     let exports = [format!("pub use {root}::"), format!("pub(crate) use {root}::")];
     exports.iter().fold(code.to_owned(), |code, export| code.replace(export, ""))
@@ -168,7 +168,7 @@ fn modules_use_only_lower_modules() {
 #[test]
 fn files_have_no_cyclic_dependencies() {
     let mut uses = uses();
-    // Files that use nothing that is left, or that nothing left uses, are in no circle.
+    // Removes files without dependencies or dependents until only cycles remain.
     loop {
         let all: BTreeSet<_> = uses.values().flatten().cloned().collect();
         let is_free =

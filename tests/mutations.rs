@@ -1,5 +1,5 @@
-//! The overview's rules over mutated payloads of the contract: whatever arrives, nothing panics,
-//! what stays is drawn within its bounds, and what is skipped is said.
+//! The overview with mutated payloads of the contract: no panics, positions within bounds, and a
+//! warning for every skipped item.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -45,8 +45,8 @@ proptest! {
         changes in changes(),
     ) {
         let document = mutated(OVERVIEWS[which], "/data", &changes);
-        let answer = wire::overview(&document.to_string()).unwrap();
-        let overview = answer.value;
+        let response = wire::overview(&document.to_string()).unwrap();
+        let overview = response.value;
         check_graph(&overview.definition);
         let now: Timestamp = "2026-10-19T08:00:00Z".parse().unwrap();
         let run = overview.run.clone();
@@ -61,10 +61,10 @@ proptest! {
         }
         let shares = ranking::audio_fractions(&overview.audio_by_language);
         prop_assert!(shares.iter().sum::<f64>() < 1.001);
-        // What does not arrive is told: a list that lost entries has a note.
+        // A list that lost items has a warning.
         let given = document.pointer("/data/validators").and_then(Value::as_array);
         if given.is_some_and(|given| given.len() > overview.validators.len()) {
-            prop_assert!(!answer.warnings.is_empty());
+            prop_assert!(!response.warnings.is_empty());
         }
     }
 
@@ -74,9 +74,9 @@ proptest! {
         changes in changes(),
     ) {
         let document = mutated(RUNS[which], "/data", &changes);
-        // Without id or status it is no run; anything else is.
-        if let Ok(answer) = wire::run(&document.to_string())
-            && let Some(definition) = answer.value.definition_snapshot
+        // Only a missing id or status is an error.
+        if let Ok(response) = wire::run(&document.to_string())
+            && let Some(definition) = response.value.definition_snapshot
         {
             check_graph(&definition);
         }

@@ -1,4 +1,4 @@
-//! Live data over a simulated server, through hours of simulated time.
+//! Polling with a simulated server, over hours of simulated time.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::unwrap_used,
@@ -40,7 +40,7 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// What the simulated server responses to a path below its workflows.
+/// The simulated server's reply to a path below its workflow.
 type Responses = dyn Fn(&Server, &str) -> Reply;
 
 enum Reply {
@@ -49,12 +49,12 @@ enum Reply {
     Broken,
 }
 
-/// Responses every request after its round trip, and remembers what was requests when.
+/// Replies after the round trip and records all requests.
 struct Server {
     clock: Rc<FakeClock>,
     responses: RefCell<Box<Responses>>,
     round_trip: Cell<Duration>,
-    /// How far its clock is ahead of ours.
+    /// Server clock minus local clock.
     ahead: TimeDelta,
     requests: RefCell<Vec<(Timestamp, String)>>,
     in_flight: RefCell<HashMap<String, usize>>,
@@ -65,7 +65,7 @@ impl Server {
         (self.clock.now() + self.ahead).to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
-    fn enveloped(&self, data: &str) -> Reply {
+    fn envelope(&self, data: &str) -> Reply {
         let time = self.time();
         let body = format!(
             r#"{{"data":{data},"meta":{{"request_id":"req_1","timestamp":"{time}"}},
@@ -74,7 +74,7 @@ impl Server {
         Reply::Body(200, body)
     }
 
-    /// How often a path that contains `part` was requests.
+    /// Number of requests whose path contains `part`.
     fn count(&self, part: &str) -> usize {
         self.requests.borrow().iter().filter(|(_, path)| path.contains(part)).count()
     }
@@ -83,7 +83,6 @@ impl Server {
         self.requests.borrow().len()
     }
 
-    /// The most requests within any minute.
     fn max_requests_per_minute(&self) -> usize {
         let requests = self.requests.borrow();
         let within = |(first, (start, _)): (usize, &(Timestamp, String))| {
@@ -112,7 +111,7 @@ impl Transport for Server {
         let (_, path) = request.url.split_once("/runs").unwrap();
         let path = path.to_owned();
         self.requests.borrow_mut().push((self.clock.now(), path.clone()));
-        // One in flight per resource, whatever is requests of it.
+        // One request in flight per resource, whatever its query.
         let resource = path.split('?').next().unwrap().to_owned();
         let mut in_flight = self.in_flight.borrow_mut();
         let count = in_flight.entry(resource.clone()).or_default();
@@ -139,7 +138,6 @@ impl Transport for Server {
     }
 }
 
-/// The runs page without its view.
 struct Sim {
     owner: Owner,
     clock: Rc<FakeClock>,
@@ -214,7 +212,7 @@ impl Sim {
         Executor::poll_local();
     }
 
-    /// Lets time pass from one timer to the next.
+    /// Advances the clock from timer to timer.
     fn advance(&self, duration: Duration) {
         let end = after(self.clock.now(), duration);
         self.settle();
@@ -226,7 +224,7 @@ impl Sim {
         self.settle();
     }
 
-    /// Lets time pass at once, as for a machine that sleeps.
+    /// Advances the clock in one step, like a machine that sleeps.
     fn sleep(&self, duration: Duration) {
         self.clock.advance(duration);
         self.settle();
@@ -263,16 +261,16 @@ fn summary(running: usize) -> String {
     format!(r#"{{"total_runs":100,"running":{running},"pending":0,"completed":3}}"#)
 }
 
-/// `active` runs of which each answer tells more progress, and some that have ended.
-fn delay(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
+/// `active` runs that make progress with every response, and some completed ones.
+fn active_runs(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
     let ticks = Cell::new(0);
     move |server, path| {
         ticks.set(ticks.get() + 1);
         if path.starts_with("/summary") {
-            return server.enveloped(&summary(active));
+            return server.envelope(&summary(active));
         }
         if path.ends_with("/status") {
-            return server.enveloped(&run(id_of(path), "running", ticks.get()));
+            return server.envelope(&run(id_of(path), "running", ticks.get()));
         }
         let rows: Vec<_> = (0..active.max(4))
             .map(|number| {
@@ -280,42 +278,42 @@ fn delay(active: usize) -> impl Fn(&Server, &str) -> Reply + 'static {
                 run(number, status, if number < active { ticks.get() } else { 9999 })
             })
             .collect();
-        server.enveloped(&format!("[{}]", rows.join(",")))
+        server.envelope(&format!("[{}]", rows.join(",")))
     }
 }
 
 #[test]
 fn request_rate_is_independent_of_active_runs() {
     for active in [3, 100] {
-        let sim = Sim::start(delay(active));
+        let sim = Sim::start(active_runs(active));
         sim.advance(secs(300));
-        let most = sim.server.max_requests_per_minute();
-        assert!((30..=35).contains(&most), "{active}: {most}");
+        let max = sim.server.max_requests_per_minute();
+        assert!((30..=35).contains(&max), "{active}: {max}");
         assert_eq!(sim.server.count("/status"), 0);
     }
 }
 
 #[test]
 fn ending_runs_do_not_raise_the_request_rate() {
-    // Of a hundred runs one ends with every answer.
+    // One of a hundred runs ends with every response.
     let ended = Cell::new(0_usize);
     let sim = Sim::start(move |server, path| {
         let status = |number| if number < ended.get() { "completed" } else { "running" };
         if path.starts_with("/summary") {
-            return server.enveloped(&summary(7));
+            return server.envelope(&summary(7));
         }
         if path.ends_with("/status") {
-            return server.enveloped(&run(id_of(path), status(id_of(path)), 1));
+            return server.envelope(&run(id_of(path), status(id_of(path)), 1));
         }
         ended.set(ended.get() + 1);
         let rows: Vec<_> = (0..100).map(|number| run(number, status(number), 1)).collect();
-        server.enveloped(&format!("[{}]", rows.join(",")))
+        server.envelope(&format!("[{}]", rows.join(",")))
     });
     sim.advance(secs(600));
-    let most = sim.server.max_requests_per_minute();
-    assert!(most <= 35, "{most}");
-    // Each of them is requests for once. (The first was not seen to move, the last two are followed
-    // one by one.)
+    let max = sim.server.max_requests_per_minute();
+    assert!(max <= 35, "{max}");
+    // One status request each, except for the first, which was never seen active, and the last two,
+    // which are polled by status.
     for number in 1..98 {
         assert_eq!(sim.server.count(&format!("{}/status", id(number))), 1, "{number}");
     }
@@ -329,10 +327,10 @@ fn id_of(path: &str) -> usize {
 
 #[test]
 fn idle_list_polls_four_times_a_minute() {
-    let sim = Sim::start(delay(0));
+    let sim = Sim::start(active_runs(0));
     sim.advance(secs(3600));
-    let most = sim.server.max_requests_per_minute();
-    assert!((2..=4).contains(&most), "{most}");
+    let max = sim.server.max_requests_per_minute();
+    assert!((2..=4).contains(&max), "{max}");
     assert_eq!(sim.server.count("/status"), 0);
     assert_eq!(sim.next_update(), NextUpdate::Every(secs(30)));
 }
@@ -340,13 +338,13 @@ fn idle_list_polls_four_times_a_minute() {
 #[test]
 fn polls_few_active_runs_by_status_between_lists() {
     for active in [1, 2] {
-        let sim = Sim::start(delay(active));
+        let sim = Sim::start(active_runs(active));
         sim.advance(secs(120));
         let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
         assert!((4..=5).contains(&lists), "{lists}");
         assert!(statuses >= 45 * active, "{statuses}");
         let requests = sim.server.requests.borrow();
-        // No tick, which is two seconds, has more than two requests.
+        // At max two requests per 2 s interval.
         for pair in requests.windows(3).skip(2) {
             assert!(pair[2].0 - pair[0].0 > TimeDelta::seconds(1), "{pair:?}");
         }
@@ -362,7 +360,7 @@ fn suspends_polling_and_resumes_one_request_at_a_time() {
         |sim, on| sim.data.paused.set(!on),
     ];
     for switch in switches {
-        let sim = Sim::start(delay(5));
+        let sim = Sim::start(active_runs(5));
         sim.advance(secs(10));
         switch(&sim, false);
         sim.advance(secs(1));
@@ -379,7 +377,7 @@ fn suspends_polling_and_resumes_one_request_at_a_time() {
 
 #[test]
 fn pause_suppresses_focus_and_reconnect_requests() {
-    let sim = Sim::start(delay(5));
+    let sim = Sim::start(active_runs(5));
     sim.data.paused.set(true);
     sim.advance(secs(1));
     let before = sim.server.request_count();
@@ -398,7 +396,7 @@ fn pause_suppresses_focus_and_reconnect_requests() {
 
 #[test]
 fn resumes_after_sleep_with_one_request() {
-    let sim = Sim::start(delay(5));
+    let sim = Sim::start(active_runs(5));
     sim.advance(secs(61));
     let before = sim.server.request_count();
     sim.sleep(secs(8 * 3600));
@@ -410,32 +408,32 @@ fn resumes_after_sleep_with_one_request() {
 
 #[test]
 fn does_not_leak_over_a_day() {
-    let sim = Sim::start(delay(3));
-    let traces = |sim: &Sim| {
+    let sim = Sim::start(active_runs(3));
+    let resources = |sim: &Sim| {
         (sim.clock.sleepers(), Rc::strong_count(&sim.server), Rc::strong_count(&sim.clock))
     };
     sim.advance(secs(3600));
-    // The moment between two requests, so that the same things are under way.
-    let (after_an_hour, first) = (traces(&sim), sim.server.request_count());
+    // Between two requests, so that the same tasks are pending.
+    let (after_an_hour, first) = (resources(&sim), sim.server.request_count());
     sim.advance(secs(23 * 3600));
-    assert_eq!(traces(&sim), after_an_hour);
+    assert_eq!(resources(&sim), after_an_hour);
     assert!(sim.server.request_count() > 20 * first);
-    // One second's tick, one timer for each value.
+    // The tick of the clock and one timer per value.
     assert_eq!(sim.clock.sleepers(), 3);
 }
 
 #[test]
 fn cleans_up_on_unmount() {
-    let sim = Sim::start(delay(3));
+    let sim = Sim::start(active_runs(3));
     sim.server.round_trip.set(secs(3));
-    // In the midst of a request.
+    // During a request.
     sim.advance(secs(3));
     let before = sim.server.request_count();
     sim.owner.cleanup();
     sim.advance(secs(3600));
     assert_eq!((sim.server.request_count(), sim.clock.sleepers()), (before, 0));
     assert!(sim.server.in_flight.borrow().values().all(|count| *count == 0));
-    // Neither is a task or a signal that could ask.
+    // No task or signal keeps the client alive.
     assert_eq!(Rc::strong_count(&sim.server), 1);
 }
 
@@ -443,15 +441,15 @@ fn cleans_up_on_unmount() {
 fn ignores_stale_responses() {
     let sim = Sim::start(|server, path| {
         if path.starts_with("/summary") {
-            return server.enveloped(&summary(1));
+            return server.envelope(&summary(1));
         }
         let ascending = path.contains("order=asc");
         server.round_trip.set(if ascending { secs(1) } else { secs(5) });
         let status = if ascending { "paused" } else { "failed" };
-        server.enveloped(&format!("[{}]", run(1, status, 1)))
+        server.envelope(&format!("[{}]", run(1, status, 1)))
     });
     sim.advance(secs(1));
-    // The first answer is on its way, and takes longer than the second.
+    // The first response is pending, and takes longer than the second.
     let sorted =
         sim.query.get_untracked().sorted_by(onepin_runs::routing::query::SortField::CreatedAt);
     sim.query.set(sorted);
@@ -467,16 +465,16 @@ fn fetches_the_error_of_an_ended_run() {
     let lists = Cell::new(0);
     let sim = Sim::start(move |server, path| {
         if path.starts_with("/summary") {
-            return server.enveloped(&summary(1));
+            return server.envelope(&summary(1));
         }
         if path.ends_with("/status") {
-            let told = run(1, "failed", 3).replace('}', r#","error":"no voice"}"#);
-            return server.enveloped(&told);
+            let body = run(1, "failed", 3).replace('}', r#","error":"no voice"}"#);
+            return server.envelope(&body);
         }
         lists.set(lists.get() + 1);
         let status = if lists.get() == 1 { "running" } else { "failed" };
         let others = (2..6).map(|number| run(number, "running", 1)).collect::<Vec<_>>();
-        server.enveloped(&format!("[{},{}]", run(1, status, 3), others.join(",")))
+        server.envelope(&format!("[{},{}]", run(1, status, 3), others.join(",")))
     });
     let why = || {
         sim.page.remote.with_untracked(|remote| {
@@ -492,7 +490,7 @@ fn fetches_the_error_of_an_ended_run() {
 
 #[test]
 fn retries_with_backoff_and_keeps_data() {
-    let sim = Sim::start(delay(5));
+    let sim = Sim::start(active_runs(5));
     sim.advance(secs(1));
     let healthy = sim.server.responses.replace(Box::new(|server, path| {
         let time = server.time();
@@ -508,8 +506,8 @@ fn retries_with_backoff_and_keeps_data() {
     sim.advance(secs(60));
     let first = sim.server.request_count();
     sim.advance(secs(600));
-    let lasting = sim.server.request_count() - first;
-    assert!((18..=22).contains(&lasting), "{lasting} requests in ten minutes, of two values");
+    let retries = sim.server.request_count() - first;
+    assert!((18..=22).contains(&retries), "{retries} requests in ten minutes, of two values");
     assert_eq!(sim.statuses().len(), 5);
     assert!(matches!(sim.next_update(), NextUpdate::Retrying { .. }), "{:?}", sim.next_update());
     assert!(sim.freshness.get_untracked().is_stale());
@@ -541,15 +539,15 @@ fn permanent_errors_stop_only_their_value() {
         (404, ErrorKind::NotFound),
         (422, ErrorKind::Invalid),
     ] {
-        let others = delay(3);
+        let healthy = active_runs(3);
         let sim = Sim::start(move |server, path| {
             if path.starts_with("/summary") {
                 return Reply::Body(status, "{}".to_owned());
             }
-            others(server, path)
+            healthy(server, path)
         });
         sim.advance(secs(60));
-        // A 401 is tried once more with a fresh token.
+        // A 401 is retried once with a fresh token.
         let requests = if status == 401 { 2 } else { 1 };
         assert_eq!(sim.server.count("/summary"), requests, "{status}");
         assert!(sim.server.count("?offset") > 20);
@@ -561,11 +559,11 @@ fn permanent_errors_stop_only_their_value() {
 
 #[test]
 fn summary_follows_run_changes() {
-    let changing = Sim::start(delay(3));
+    let changing = Sim::start(active_runs(3));
     changing.advance(secs(600));
     let requests = changing.server.count("/summary");
     assert!((36..=41).contains(&requests), "{requests}");
-    let still = Sim::start(delay(0));
+    let still = Sim::start(active_runs(0));
     still.advance(secs(600));
     let requests = still.server.count("/summary");
     assert!((8..=11).contains(&requests), "{requests}");
@@ -573,7 +571,7 @@ fn summary_follows_run_changes() {
 
 #[test]
 fn applies_the_refresh_rate() {
-    let sim = Sim::start(delay(5));
+    let sim = Sim::start(active_runs(5));
     sim.advance(secs(10));
     for (refresh_rate, interval) in [(RefreshRate::Calm, 15), (RefreshRate::Slow, 60)] {
         sim.data.refresh_rate.set(refresh_rate);
@@ -593,32 +591,32 @@ fn applies_the_refresh_rate() {
 fn uses_server_time_with_a_skewed_clock() {
     for hours in [-5, 5] {
         let ahead = TimeDelta::hours(hours);
-        let sim = Sim::start_skewed(ahead, delay(5));
+        let sim = Sim::start_skewed(ahead, active_runs(5));
         sim.advance(secs(3));
-        let off = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
-        assert!(off(sim.data.server.now_untracked()) <= 1);
-        assert!(off(sim.freshness.get_untracked().as_of.unwrap()) <= 3);
+        let difference = |time: Timestamp| (time - (sim.clock.now() + ahead)).num_seconds().abs();
+        assert!(difference(sim.data.server.now_untracked()) <= 1);
+        assert!(difference(sim.freshness.get_untracked().as_of.unwrap()) <= 3);
         sim.online.set(false);
         sim.advance(secs(60));
         let NextUpdate::Offline(since) = sim.next_update() else {
             panic!("{:?}", sim.next_update())
         };
-        assert!((59..=61).contains(&off(since)), "{since}");
+        assert!((59..=61).contains(&difference(since)), "{since}");
     }
 }
 
 #[test]
 fn restores_the_list_and_refreshes_it() {
-    let sim = Sim::start(delay(3));
+    let sim = Sim::start(active_runs(3));
     sim.advance(Duration::from_secs(1));
     let shown = sim.page.remote.get_untracked().value.unwrap();
-    let back = |query: RunsQuery| {
+    let reopen = |query: RunsQuery| {
         let browser_status =
             BrowserStatus { visible: sim.visible.read_only(), online: sim.online.read_only() };
         let data = PageData::new(sim.session, browser_status);
         data.listing(Memo::constant((workflow(), query)))
     };
-    let page = back(RunsQuery::default());
+    let page = reopen(RunsQuery::default());
     assert_eq!(page.remote.get_untracked().value, Some(shown));
     assert!(!page.remote.get_untracked().loading);
     assert_eq!(
@@ -628,7 +626,7 @@ fn restores_the_list_and_refreshes_it() {
     let before = sim.server.requests.borrow().len();
     sim.settle();
     assert_eq!(sim.server.requests.borrow().len(), before + 1);
-    // Another list is another question.
-    let other = back(RunsQuery::default().with_limit(50));
+    // Another list is not restored.
+    let other = reopen(RunsQuery::default().with_limit(50));
     assert_eq!(other.remote.get_untracked().value, None);
 }

@@ -1,4 +1,4 @@
-//! When a value is requests for: every transition, and what holds for any sequence of events.
+//! The polling machine: all transitions, and invariants for any sequence of events.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -24,7 +24,7 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A machine with a clock and with what a driver would have under way.
+/// A machine with a clock and the pending request or timer of a driver.
 struct Harness {
     machine: Machine,
     now: Timestamp,
@@ -46,21 +46,21 @@ impl Harness {
         }
     }
 
-    /// One that has requests.
+    /// With a pending request.
     fn requesting() -> Self {
         let mut harness = Self::new(PollConditions::OPEN);
         harness.apply(Event::Started);
         harness
     }
 
-    /// One that waits two seconds after its first answer.
+    /// With a pending timer of two seconds.
     fn waiting() -> Self {
         let mut harness = Self::requesting();
         harness.respond(ChangeRate::Active, true);
         harness
     }
 
-    /// Does what a driver does, which has room for one thing at a time.
+    /// Executes the commands like the driver, which runs one task at a time.
     fn apply(&mut self, event: Event) {
         for command in self.machine.apply(event, self.now, self.random) {
             match command {
@@ -100,7 +100,7 @@ impl Harness {
         self.now = after(self.now, duration);
     }
 
-    /// The clock is put, which timers do not heed.
+    /// Changes the clock without affecting timers.
     fn set_clock(&mut self, by: TimeDelta) {
         self.now += by;
         if let Some((at, _)) = &mut self.timer {
@@ -108,7 +108,7 @@ impl Harness {
         }
     }
 
-    /// How long the timer still runs.
+    /// The remaining time of the timer.
     fn remaining(&self) -> Option<Duration> {
         Some((self.timer?.0 - self.now).to_std().unwrap_or_default())
     }
@@ -223,7 +223,7 @@ fn restart_aborts_the_request_and_ignores_its_response() {
     harness.apply(Event::Failed { generation: first, temporary: false, retry_after: None });
     assert_eq!((harness.machine.phase(), harness.request), (Phase::Requesting, Some(second)));
     harness.respond(ChangeRate::Active, true);
-    // The same answer twice, and out of order.
+    // A duplicate response, and one out of order.
     harness.apply(late(second));
     harness.apply(late(first));
     assert_eq!(harness.remaining(), Some(schedule::ACTIVE_INTERVAL));
@@ -321,7 +321,7 @@ fn invalidation_only_shortens_the_delay() {
     harness.apply(Event::Invalidated(secs(30)));
     assert_eq!(harness.remaining(), Some(secs(6)));
     harness.fire(None);
-    // While it is requests: the answer may be from before the change.
+    // Invalidated during the request: its response may be older.
     harness.apply(Event::Invalidated(secs(10)));
     harness.advance(secs(1));
     harness.respond(ChangeRate::Never, false);
@@ -408,7 +408,6 @@ fn clock_set_back_does_not_lengthen_delays() {
     assert!(harness.remaining().unwrap() <= schedule::ACTIVE_INTERVAL);
 }
 
-/// What can happen to a machine, with how much time passes before.
 #[derive(Debug, Clone)]
 enum Step {
     Started,
@@ -421,9 +420,8 @@ enum Step {
     Fail(bool, Option<u64>),
     Fire,
     RateLimited,
-    /// An answer to a request that was dropped.
+    /// A response to an aborted request.
     StaleResponse,
-    /// The clock is put.
     SetClock(i64),
 }
 
@@ -455,7 +453,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    // Failures become tests by hand; seed files explain nothing.
     #![proptest_config(ProptestConfig {
         failure_persistence: None, cases: 500, ..ProptestConfig::default()
     })]
@@ -469,8 +467,8 @@ proptest! {
         harness.apply(Event::Started);
         let mut conditions = PollConditions::OPEN;
         let mut old = Vec::new();
-        for (step, millis, chance) in steps {
-            harness.random = chance;
+        for (step, millis, random) in steps {
+            harness.random = random;
             harness.advance(Duration::from_millis(millis));
             old.extend(harness.request);
             let (requests_before, mut by_user) = (harness.requests, false);
@@ -513,10 +511,10 @@ proptest! {
             let stopped = matches!(harness.machine.phase(), Phase::Finished | Phase::Stopped);
             let pending = harness.request.is_some() || harness.timer.is_some();
             prop_assert!(pending || stopped || !conditions.allows_polling(), "stuck: {:?}", harness.machine);
-            prop_assert!(!(stopped && pending), "restless: {:?}", harness.machine);
+            prop_assert!(!(stopped && pending), "spinning: {:?}", harness.machine);
             prop_assert!(conditions.allows_polling() || harness.timer.is_none(), "awake: {:?}", harness.machine);
             if let Some(wait) = harness.remaining() {
-                prop_assert!(wait <= secs(4000), "asleep: {:?}", harness.machine);
+                prop_assert!(wait <= secs(4000), "stalled: {:?}", harness.machine);
             }
             if harness.requests > requests_before {
                 prop_assert_eq!(harness.requests, requests_before + 1);
@@ -527,12 +525,12 @@ proptest! {
 
     #[test]
     fn automatic_requests_are_spaced(
-        answers in proptest::collection::vec((0..4_u8, any::<bool>(), 0.0..=1.0), 1..200),
+        outcomes in proptest::collection::vec((0..4_u8, any::<bool>(), 0.0..=1.0), 1..200),
     ) {
         let mut harness = Harness::requesting();
         let mut requests = vec![harness.now];
-        for (outcome, changed, chance) in answers {
-            harness.random = chance;
+        for (outcome, changed, random) in outcomes {
+            harness.random = random;
             match outcome {
                 0 => harness.respond(ChangeRate::Active, changed),
                 1 => harness.respond(ChangeRate::Idle, changed),

@@ -1,4 +1,4 @@
-//! Properties of the query that hold for anything a URL may say.
+//! Properties of list queries for arbitrary URLs.
 #![cfg(not(target_arch = "wasm32"))]
 
 use onepin_runs::domain::run::RunStatus;
@@ -7,7 +7,7 @@ use onepin_runs::routing::query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOr
 use onepin_runs::routing::window::SummaryWindow;
 use proptest::prelude::*;
 
-/// Seconds of the years 0 to 9999, before and after 1970.
+/// Seconds of the years 0 to 9999.
 const SECONDS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 fn any_window() -> impl Strategy<Value = SummaryWindow> {
@@ -38,7 +38,7 @@ prop_compose! {
 }
 
 proptest! {
-    // A failure is turned into a test by hand; a file of seeds explains nothing.
+    // Failures become tests by hand; seed files explain nothing.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]

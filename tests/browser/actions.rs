@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlDialogElement;
 
 use crate::page::Page;
-use crate::support::{RUN, Reply, Script, answer, run, workflow};
+use crate::support::{RUN, Reply, Script, reply, run, workflow};
 
 const PENDING: &str =
     include_str!("../fixtures/p13-run-overview-seed-era-run-still-pending-form-f2.json");
@@ -30,9 +30,9 @@ const UNAUTHORIZED: &str = include_str!("../fixtures/p33-401.json");
 async fn show(whole: &str, status: &str, action: (&'static str, Vec<Reply>)) -> (Page, Rc<Script>) {
     let script = Script::new(vec![
         action,
-        ("/overview", vec![answer(200, PENDING)]),
-        ("/status", vec![answer(200, &of_this_run(status))]),
-        ("/runs/", vec![answer(200, &of_this_run(whole))]),
+        ("/overview", vec![reply(200, PENDING)]),
+        ("/status", vec![reply(200, &of_this_run(status))]),
+        ("/runs/", vec![reply(200, &of_this_run(whole))]),
     ]);
     let page = Page::show(&script, Route::Run(workflow(), run())).await;
     (page, script)
@@ -57,7 +57,7 @@ fn posts(script: &Script) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn each_state_offers_what_the_contract_allows() {
-    let none = || ("/none", vec![Reply::Silence]);
+    let none = || ("/none", vec![Reply::Never]);
     assert_eq!(actions(&show(RUNNING, RUNNING, none()).await.0), ["Pause run", "Cancel run"]);
     assert_eq!(actions(&show(PAUSED, PAUSED, none()).await.0), ["Resume run", "Cancel run"]);
     assert_eq!(actions(&show(COMPLETED, COMPLETED, none()).await.0), ["Download export"]);
@@ -66,7 +66,7 @@ async fn each_state_offers_what_the_contract_allows() {
 
 #[wasm_bindgen_test]
 async fn a_pause_is_sent_once_and_the_run_asked_again() {
-    let (page, script) = show(RUNNING, PAUSING, ("/pause", vec![answer(200, PAUSING)])).await;
+    let (page, script) = show(RUNNING, PAUSING, ("/pause", vec![reply(200, PAUSING)])).await;
     page.click("Pause run").await;
     assert_eq!(posts(&script), ["pause"]);
     assert_eq!(page.text(".run-title .status"), "Pausing");
@@ -77,7 +77,7 @@ async fn a_pause_is_sent_once_and_the_run_asked_again() {
 
 #[wasm_bindgen_test]
 async fn while_an_answer_is_waited_for_nothing_else_can_be_done() {
-    let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![Reply::Silence])).await;
+    let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![Reply::Never])).await;
     page.click("Pause run").await;
     assert_eq!(actions(&page), ["Pausing…", "Cancel run"]);
     assert_eq!(page.all(".run-title [aria-disabled=true]").len(), 2);
@@ -91,7 +91,7 @@ async fn while_an_answer_is_waited_for_nothing_else_can_be_done() {
 
 #[wasm_bindgen_test]
 async fn a_refused_token_is_the_only_reason_to_send_twice() {
-    let replies = vec![answer(401, UNAUTHORIZED), answer(200, PAUSING)];
+    let replies = vec![reply(401, UNAUTHORIZED), reply(200, PAUSING)];
     let (page, script) = show(RUNNING, PAUSING, ("/pause", replies)).await;
     page.click("Pause run").await;
     assert_eq!(posts(&script), ["pause", "pause"]);
@@ -100,7 +100,7 @@ async fn a_refused_token_is_the_only_reason_to_send_twice() {
 
 #[wasm_bindgen_test]
 async fn a_role_that_may_not_keeps_the_button_and_says_so() {
-    let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![answer(403, FORBIDDEN)])).await;
+    let (page, script) = show(RUNNING, RUNNING, ("/pause", vec![reply(403, FORBIDDEN)])).await;
     page.click("Pause run").await;
     assert!(page.text("[role=alert]").contains("Your role can’t pause runs"));
     let pause = &page.all(".run-title > .run-actions button")[0];
@@ -115,7 +115,7 @@ async fn a_role_that_may_not_keeps_the_button_and_says_so() {
 #[wasm_bindgen_test]
 async fn an_action_the_server_does_not_have_disappears() {
     for status in [404, 405] {
-        let (page, _) = show(RUNNING, RUNNING, ("/pause", vec![answer(status, NOT_FOUND)])).await;
+        let (page, _) = show(RUNNING, RUNNING, ("/pause", vec![reply(status, NOT_FOUND)])).await;
         page.click("Pause run").await;
         assert_eq!(actions(&page), ["Cancel run"], "{status}");
     }
@@ -123,7 +123,7 @@ async fn an_action_the_server_does_not_have_disappears() {
 
 #[wasm_bindgen_test]
 async fn a_conflict_is_told_and_the_run_asked_again() {
-    let (page, script) = show(PAUSED, PAUSED, ("/resume", vec![answer(409, CONFLICT)])).await;
+    let (page, script) = show(PAUSED, PAUSED, ("/resume", vec![reply(409, CONFLICT)])).await;
     let before = script.count("/status");
     page.click("Resume run").await;
     let notice = page.text("[role=alert]");
@@ -136,7 +136,7 @@ async fn a_conflict_is_told_and_the_run_asked_again() {
 #[wasm_bindgen_test]
 async fn a_run_is_cancelled_only_after_a_question() {
     let cancelled = RUNNING.replace("\"status\": \"running\"", "\"status\": \"cancelled\"");
-    let replies = ("/cancel", vec![answer(200, &cancelled)]);
+    let replies = ("/cancel", vec![reply(200, &cancelled)]);
     let (page, script) = show(RUNNING, &cancelled, replies).await;
     let is_open = || page.all("dialog")[0].clone().unchecked_into::<HtmlDialogElement>().open();
     page.click_in(".run-title > .run-actions", "Cancel run").await;
@@ -158,7 +158,7 @@ async fn a_link_to_a_file_is_offered_only_over_https() {
     {
         let body = DOWNLOAD.replace("https://exports.example-cdn.net/r/145.zip?sig=Q0ZFRDk", url);
         let (page, script) =
-            show(COMPLETED, COMPLETED, ("/download", vec![answer(200, &body)])).await;
+            show(COMPLETED, COMPLETED, ("/download", vec![reply(200, &body)])).await;
         page.click("Download export").await;
         assert_eq!(page.all("a[download]").len(), offered, "{url}");
         let notice = page.text("[role=alert]");
@@ -169,7 +169,7 @@ async fn a_link_to_a_file_is_offered_only_over_https() {
 
 #[wasm_bindgen_test]
 async fn nothing_to_download_is_told() {
-    let replies = ("/download", vec![answer(404, NOT_FOUND)]);
+    let replies = ("/download", vec![reply(404, NOT_FOUND)]);
     let (page, _) = show(COMPLETED, COMPLETED, replies).await;
     page.click("Download export").await;
     assert!(page.text("[role=alert]").contains("This run has no export"));

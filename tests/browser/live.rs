@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 use crate::page::{Page, settle};
-use crate::support::{Reply, Script, answer, workflow};
+use crate::support::{Reply, Script, reply, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
 
@@ -33,11 +33,11 @@ fn list(second: u32) -> String {
 
 fn script(list: Vec<Reply>) -> Rc<Script> {
     let summary = SUMMARY.replace("08:03:22Z", "08:03:20Z");
-    Script::new(vec![("/runs/summary", vec![answer(200, &summary)]), ("/runs?", list)])
+    Script::new(vec![("/runs/summary", vec![reply(200, &summary)]), ("/runs?", list)])
 }
 
 fn steady() -> Rc<Script> {
-    script(vec![answer(200, MIXED)])
+    script(vec![reply(200, MIXED)])
 }
 
 /// Overrides a property of a browser's object while it lives.
@@ -159,8 +159,8 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
 
     // Two seconds later the server has written another answer that says the same.
     let later = Script::new(vec![
-        ("/runs/summary", vec![answer(200, &SUMMARY.replace("08:03:22Z", "08:03:20Z"))]),
-        ("/runs?", vec![answer(200, MIXED), answer(200, &list(22))]),
+        ("/runs/summary", vec![reply(200, &SUMMARY.replace("08:03:22Z", "08:03:20Z"))]),
+        ("/runs?", vec![reply(200, MIXED), reply(200, &list(22))]),
     ]);
     let page = Page::show(&later, runs()).await;
     let changes = Changes::of(&page.element);
@@ -180,7 +180,7 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
 async fn one_runs_progress_changes_its_own_row_alone() {
     let further = MIXED.replacen("\"finished_steps\": 12", "\"finished_steps\": 13", 1);
     assert_ne!(further, MIXED);
-    let script = script(vec![answer(200, MIXED), answer(200, &further)]);
+    let script = script(vec![reply(200, MIXED), reply(200, &further)]);
     let page = Page::show(&script, runs()).await;
     let row = page.all("tbody tr")[0].clone();
     let changes = Changes::of(&page.element);
@@ -199,7 +199,7 @@ async fn a_refresh_leaves_focus_selection_and_open_parts_alone() {
     assert_ne!(odd, MIXED);
     let changed =
         odd.replacen("\"finished_steps\"", "\"finished_nodes\": 1, \"finished_steps\"", 2);
-    let script = script(vec![answer(200, &odd), answer(200, &changed)]);
+    let script = script(vec![reply(200, &odd), reply(200, &changed)]);
     let page = Page::show(&script, runs()).await;
     let link: HtmlElement = page.all("tbody a")[2].clone().unchecked_into();
     link.focus().unwrap();
@@ -303,7 +303,7 @@ async fn the_line_says_how_often_and_the_reader_chooses() {
 #[wasm_bindgen_test]
 async fn a_failure_is_counted_down_with_its_request() {
     let down = DOWN.replacen('{', r#"{"meta": {"request_id": "req_77"}, "#, 1);
-    let page = Page::show(&script(vec![answer(200, MIXED), answer(500, &down)]), runs()).await;
+    let page = Page::show(&script(vec![reply(200, MIXED), reply(500, &down)]), runs()).await;
     page.wait(2).await;
     let line = || page.text(".freshness p");
     assert!(line().ends_with("· Retrying in 2s (server error, request req_77)"), "{}", line());
@@ -316,7 +316,7 @@ async fn a_failure_is_counted_down_with_its_request() {
 
 #[wasm_bindgen_test]
 async fn a_session_that_ended_stops_and_asks_for_a_sign_in() {
-    let script = script(vec![answer(200, MIXED), answer(401, UNAUTHORIZED)]);
+    let script = script(vec![reply(200, MIXED), reply(401, UNAUTHORIZED)]);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     assert!(page.text("[role=alert]").contains("Sign in again"), "{}", page.text("[role=alert]"));

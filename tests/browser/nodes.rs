@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use crate::page::{Page, settle};
-use crate::support::{Script, answer, run, workflow};
+use crate::support::{Script, reply, run, workflow};
 
 const CROWDED: &str =
     include_str!("../fixtures/p12-run-overview-current-api-crowded-and-awkward.json");
@@ -19,9 +19,9 @@ const RUNNING: &str = include_str!("../fixtures/p09-get-run-status-running.json"
 
 async fn show(run_answer: &str, overview: &str) -> Page {
     let script = Script::new(vec![
-        ("/overview", vec![answer(200, overview)]),
-        ("/status", vec![answer(200, run_answer)]),
-        ("/runs/", vec![answer(200, run_answer)]),
+        ("/overview", vec![reply(200, overview)]),
+        ("/status", vec![reply(200, run_answer)]),
+        ("/runs/", vec![reply(200, run_answer)]),
     ]);
     Page::show(&script, Route::Run(workflow(), run())).await
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::Page;
-use crate::support::{Reply, Script, answer, run, workflow};
+use crate::support::{Reply, Script, reply, run, workflow};
 use onepin_runs::routing::route::Route;
 
 const CROWDED: &str =
@@ -25,7 +25,7 @@ fn script(run: Reply, status: Vec<Reply>, overview: Vec<Reply>) -> Rc<Script> {
 }
 
 async fn show(run_answer: &str, overview: &str) -> Page {
-    let script = script(answer(200, run_answer), vec![], vec![answer(200, overview)]);
+    let script = script(reply(200, run_answer), vec![], vec![reply(200, overview)]);
     Page::show(&script, Route::Run(workflow(), run())).await
 }
 
@@ -134,8 +134,8 @@ async fn a_paused_run_says_why() {
 async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_once_more() {
     let id = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
     let ended = RUNNING.replace("\"status\": \"running\"", "\"status\": \"failed\"");
-    let status = vec![answer(200, RUNNING), answer(200, &ended)];
-    let script = script(answer(200, RUNNING), status, vec![answer(200, PENDING)]);
+    let status = vec![reply(200, RUNNING), reply(200, &ended)];
+    let script = script(reply(200, RUNNING), status, vec![reply(200, PENDING)]);
     let route = Route::Run(workflow(), id.parse().unwrap());
     let page = Page::show(&script, route).await;
     assert_eq!(page.text(".run-title .status"), "Running");
@@ -153,8 +153,8 @@ async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_
 async fn an_overview_that_could_not_be_had_is_asked_again_when_the_run_ends() {
     let id = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
     let ended = RUNNING.replace("\"status\": \"running\"", "\"status\": \"completed\"");
-    let overviews = vec![answer(404, NOT_FOUND), answer(200, CROWDED)];
-    let script = script(answer(200, RUNNING), vec![answer(200, &ended)], overviews);
+    let overviews = vec![reply(404, NOT_FOUND), reply(200, CROWDED)];
+    let script = script(reply(200, RUNNING), vec![reply(200, &ended)], overviews);
     let page = Page::show(&script, Route::Run(workflow(), id.parse().unwrap())).await;
     assert_eq!(page.all(".block").len(), 0);
     page.wait(2).await;
@@ -166,7 +166,7 @@ async fn an_overview_that_could_not_be_had_is_asked_again_when_the_run_ends() {
 
 #[wasm_bindgen_test]
 async fn the_overview_tells_of_the_run_when_get_run_fails() {
-    let script = script(answer(403, NOT_FOUND), vec![], vec![answer(200, CROWDED)]);
+    let script = script(reply(403, NOT_FOUND), vec![], vec![reply(200, CROWDED)]);
     let page = Page::show(&script, Route::Run(workflow(), run())).await;
     assert_eq!(page.text("h1"), "Run #145");
     assert_eq!(page.text(".run-title .status"), "Completed");
@@ -175,7 +175,7 @@ async fn the_overview_tells_of_the_run_when_get_run_fails() {
 
 #[wasm_bindgen_test]
 async fn an_unknown_run_is_not_found_and_leads_back() {
-    let missing = || answer(404, NOT_FOUND);
+    let missing = || reply(404, NOT_FOUND);
     let script = Script::new(vec![
         ("/overview", vec![missing()]),
         ("/runs/summary", vec![missing()]),

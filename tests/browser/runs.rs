@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
 use crate::page::Page;
-use crate::support::{Reply, Script, answer, workflow};
+use crate::support::{Reply, Script, reply, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
 
@@ -25,12 +25,12 @@ fn runs() -> Route {
 /// A server on whose clock both answers were written at the same instant.
 fn script(list: Vec<Reply>, summary: &str) -> std::rc::Rc<Script> {
     let summary = &summary.replace("08:03:22Z", "08:03:20Z");
-    Script::new(vec![("/runs/summary", vec![answer(200, summary)]), ("/runs?", list)])
+    Script::new(vec![("/runs/summary", vec![reply(200, summary)]), ("/runs?", list)])
 }
 
 #[wasm_bindgen_test]
 async fn a_page_of_runs_is_a_table_with_every_fact() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     assert_eq!(
         page.texts("[role=columnheader]"),
@@ -74,23 +74,23 @@ async fn a_page_of_runs_is_a_table_with_every_fact() {
 
 #[wasm_bindgen_test]
 async fn the_summary_shows_the_servers_figures_and_no_bucket_it_does_not_count() {
-    let current = Page::show(&script(vec![answer(200, EMPTY)], SUMMARY), runs()).await;
+    let current = Page::show(&script(vec![reply(200, EMPTY)], SUMMARY), runs()).await;
     assert_eq!(
         current.texts(".counts button"),
         ["Pending1", "Running2", "Paused2", "Completed31", "Failed4", "Cancelled3"]
     );
     assert_eq!(current.texts(".summary dd:not(.meaning)"), ["43", "88.6%", "8m 32s", "14h 9m"]);
-    let seed = Page::show(&script(vec![answer(200, EMPTY)], SEED_SUMMARY), runs()).await;
+    let seed = Page::show(&script(vec![reply(200, EMPTY)], SEED_SUMMARY), runs()).await;
     assert!(!seed.text(".summary").contains("Paused"));
     assert!(!seed.text(".summary").contains("Delivered audio"));
-    let nothing = Page::show(&script(vec![answer(200, EMPTY)], NO_RATES), runs()).await;
+    let nothing = Page::show(&script(vec![reply(200, EMPTY)], NO_RATES), runs()).await;
     assert!(nothing.text(".summary").contains("Pass rateno finished runs yet"));
     assert!(nothing.text(".summary").contains("Average durationno completed runs yet"));
 }
 
 #[wasm_bindgen_test]
 async fn a_header_sorts_on_the_server_and_says_how() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     let sorts = |page: &Page| -> Vec<_> {
         let headers = page.all("[aria-sort]").into_iter();
@@ -108,7 +108,7 @@ async fn a_header_sorts_on_the_server_and_says_how() {
 
 #[wasm_bindgen_test]
 async fn the_pager_asks_for_the_next_and_the_last_page() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.click("Next").await;
     page.click("Last").await;
@@ -122,14 +122,14 @@ async fn the_pager_asks_for_the_next_and_the_last_page() {
 #[wasm_bindgen_test]
 async fn text_is_never_markup() {
     let body = MIXED.replace("Anaïs Øverby", "<img src=x onerror=alert(1)><b>bold</b>");
-    let page = Page::show(&script(vec![answer(200, &body)], SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &body)], SUMMARY), runs()).await;
     assert_eq!(page.all("tbody img, tbody b").len(), 0);
     assert!(page.text("tbody").contains("<img src=x onerror=alert(1)><b>bold</b>"));
 }
 
 #[wasm_bindgen_test]
 async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
-    let list = vec![answer(200, MIXED), answer(500, DOWN), answer(200, MIXED)];
+    let list = vec![reply(200, MIXED), reply(500, DOWN), reply(200, MIXED)];
     let script = script(list, SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
@@ -144,7 +144,7 @@ async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
 
 #[wasm_bindgen_test]
 async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
-    let invalid = script(vec![answer(422, INVALID)], SUMMARY);
+    let invalid = script(vec![reply(422, INVALID)], SUMMARY);
     let page = Page::show(&invalid, runs()).await;
     let notice = page.text(".notice");
     assert!(notice.contains("query.limit: Must be 100 or less."), "{notice}");
@@ -152,7 +152,7 @@ async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
     page.wait(120).await;
     assert_eq!(invalid.count("/runs?"), 1);
 
-    let list = vec![answer(403, FORBIDDEN), answer(200, MIXED)];
+    let list = vec![reply(403, FORBIDDEN), reply(200, MIXED)];
     let forbidden = script(list, SUMMARY);
     let page = Page::show(&forbidden, runs()).await;
     assert!(page.text("[role=alert]").contains("You don’t have access"));
@@ -162,10 +162,10 @@ async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
 
 #[wasm_bindgen_test]
 async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
-    let none = Page::show(&script(vec![answer(200, EMPTY)], NO_RATES), runs()).await;
+    let none = Page::show(&script(vec![reply(200, EMPTY)], NO_RATES), runs()).await;
     assert!(none.text(".empty").starts_with("No runs yet"));
     let query = RunsQuery { search: "nobody".to_owned(), ..RunsQuery::default() };
-    let list = vec![answer(200, EMPTY), answer(200, MIXED)];
+    let list = vec![reply(200, EMPTY), reply(200, MIXED)];
     let filtered = Page::show(&script(list, SUMMARY), Route::Runs(workflow(), query)).await;
     assert!(filtered.text(".empty").starts_with("No runs match"));
     filtered.click("Clear filters").await;
@@ -175,7 +175,7 @@ async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
 #[wasm_bindgen_test]
 async fn one_unreadable_row_is_shown_as_such_among_the_others() {
     let body = MIXED.replacen("\"status\": \"running\"", "\"status\": 7", 1);
-    let page = Page::show(&script(vec![answer(200, &body)], SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &body)], SUMMARY), runs()).await;
     assert_eq!(page.all("tbody tr").len(), 7);
     let first = page.text("tbody tr:first-child");
     assert!(first.starts_with("This run couldn’t be read. data[0].status"), "{first}");
@@ -185,10 +185,10 @@ async fn one_unreadable_row_is_shown_as_such_among_the_others() {
 
 #[wasm_bindgen_test]
 async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
-    let later = |body: &str| answer(200, &body.replace("08:03:20Z", "08:03:22Z"));
+    let later = |body: &str| reply(200, &body.replace("08:03:20Z", "08:03:22Z"));
     let script = Script::new(vec![
-        ("/runs/summary", vec![answer(200, &SUMMARY.replace(":22Z", ":20Z")), later(SUMMARY)]),
-        ("/runs?", vec![answer(200, MIXED), later(MIXED)]),
+        ("/runs/summary", vec![reply(200, &SUMMARY.replace(":22Z", ":20Z")), later(SUMMARY)]),
+        ("/runs?", vec![reply(200, MIXED), later(MIXED)]),
     ]);
     let page = Page::show(&script, runs()).await;
     let before = page.all("tbody tr");
@@ -200,7 +200,7 @@ async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
 
 #[wasm_bindgen_test]
 async fn nothing_goes_on_after_the_component_is_gone() {
-    let list = vec![answer(200, MIXED), Reply::Silence];
+    let list = vec![reply(200, MIXED), Reply::Never];
     let script = script(list, SUMMARY);
     let mut page = Page::show(&script, runs()).await;
     page.wait(2).await;
@@ -219,7 +219,7 @@ async fn durations_go_by_the_servers_clock_when_ours_is_hours_wrong() {
         "\"timestamp\": \"2026-10-19T11:03:20Z\"",
     );
     let summary = SUMMARY.replace("08:03:22Z", "11:03:20Z");
-    let page = Page::show(&script(vec![answer(200, &list)], &summary), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &list)], &summary), runs()).await;
     page.wait(1).await;
     assert_eq!(page.text("tbody tr:first-child [data-column=duration]"), "3h 1m");
 }
@@ -228,7 +228,7 @@ async fn durations_go_by_the_servers_clock_when_ours_is_hours_wrong() {
 async fn an_answer_that_turned_bad_leaves_the_rows_as_they_were() {
     let fewer = MIXED.replacen("\"status\": \"running\"", "\"status\": null", 1);
     let fewer = fewer.replacen("{\n   \"id\": \"0f9a41d2", "null, {\n   \"id\": \"0f9a41d2", 1);
-    let script = script(vec![answer(200, MIXED), answer(200, &fewer)], SUMMARY);
+    let script = script(vec![reply(200, MIXED), reply(200, &fewer)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     let before = page.all("tbody tr");
     page.wait(2).await;
@@ -239,7 +239,7 @@ async fn an_answer_that_turned_bad_leaves_the_rows_as_they_were() {
 
 #[wasm_bindgen_test]
 async fn rows_of_the_old_page_are_never_labelled_as_the_new_one() {
-    let list = vec![answer(200, MIXED), answer(422, INVALID)];
+    let list = vec![reply(200, MIXED), reply(422, INVALID)];
     let script = script(list, SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.click("Next").await;
@@ -251,8 +251,8 @@ async fn rows_of_the_old_page_are_never_labelled_as_the_new_one() {
 #[wasm_bindgen_test]
 async fn a_summary_that_fails_is_told_and_asked_again() {
     let script = Script::new(vec![
-        ("/runs/summary", vec![answer(403, FORBIDDEN), answer(200, SUMMARY)]),
-        ("/runs?", vec![answer(200, MIXED)]),
+        ("/runs/summary", vec![reply(403, FORBIDDEN), reply(200, SUMMARY)]),
+        ("/runs?", vec![reply(200, MIXED)]),
     ]);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.all("tbody tr").len(), 7);
@@ -264,7 +264,7 @@ async fn a_summary_that_fails_is_told_and_asked_again() {
 
 #[wasm_bindgen_test]
 async fn an_error_that_lasts_is_announced_once() {
-    let script = script(vec![answer(200, MIXED), answer(500, DOWN)], SUMMARY);
+    let script = script(vec![reply(200, MIXED), reply(500, DOWN)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     let alert = page.all("[role=alert]");
@@ -281,7 +281,7 @@ fn asked(script: &Script) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_place_on_screen() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let query = RunsQuery::default().with_offset(20);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let buttons = page.all(".counts button");
@@ -298,7 +298,7 @@ async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_plac
 
 #[wasm_bindgen_test]
 async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
-    let page = Page::show(&script(vec![answer(200, MIXED)], SEED_SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, MIXED)], SEED_SUMMARY), runs()).await;
     assert_eq!(
         page.texts(".counts button"),
         ["Pending1", "Running2", "Completed31", "Failed4", "Cancelled3"]
@@ -308,7 +308,7 @@ async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
 #[wasm_bindgen_test]
 async fn a_place_beyond_the_end_leads_to_the_last_page() {
     let beyond = EMPTY.replace("\"total\": 0", "\"total\": 43");
-    let script = script(vec![answer(200, &beyond), answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &beyond), reply(200, MIXED)], SUMMARY);
     let query = RunsQuery::default().with_offset(400);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     assert!(asked(&script)[1].starts_with("offset=40&"), "{:?}", asked(&script));
@@ -318,7 +318,7 @@ async fn a_place_beyond_the_end_leads_to_the_last_page() {
 #[wasm_bindgen_test]
 async fn the_search_field_shows_what_the_address_asks_for() {
     let query = RunsQuery::default().with_search("Øverby");
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let value = page.all("input[type=search]")[0].unchecked_ref::<HtmlInputElement>().value();
     assert_eq!(value, "Øverby");
@@ -338,7 +338,7 @@ fn numbered(numbers: impl DoubleEndedIterator<Item = u32>, total: u32) -> Reply 
             "meta": {{"request_id": "r", "timestamp": "2026-10-19T08:03:20Z"}}}}"#,
         runs.join(",")
     );
-    answer(200, &body)
+    reply(200, &body)
 }
 
 fn names(page: &Page) -> Vec<String> {
@@ -385,7 +385,7 @@ async fn a_list_that_grew_between_two_pages_is_asked_again_at_its_new_place() {
 #[wasm_bindgen_test]
 async fn changes_are_announced_together_and_not_more_than_every_few_seconds() {
     let ended = MIXED.replacen("\"status\": \"running\"", "\"status\": \"completed\"", 1);
-    let script = script(vec![answer(200, MIXED), answer(200, &ended)], SUMMARY);
+    let script = script(vec![reply(200, MIXED), reply(200, &ended)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.text(".unseen[role=status]"), "");
     page.wait(2).await;
@@ -395,7 +395,7 @@ async fn changes_are_announced_together_and_not_more_than_every_few_seconds() {
 
 #[wasm_bindgen_test]
 async fn the_menu_of_a_row_opens_beside_it_and_survives_a_refresh() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.press("Actions for #147").await;
     let menu = page.all("[role=menu]").remove(0);
@@ -414,7 +414,7 @@ async fn columns_are_hidden_and_moved_and_the_choice_is_remembered() {
     let storage = leptos::prelude::window().local_storage().unwrap().unwrap();
     storage.clear().unwrap();
     let headers = |page: &Page| page.texts("[role=columnheader]")[..4].join(" ");
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.check("Progress").await;
     page.press("Move Created forward").await;
@@ -466,7 +466,7 @@ async fn keys_move_from_row_to_row_with_the_same_control() {
 
 #[wasm_bindgen_test]
 async fn the_window_is_of_the_summary_and_leaves_the_list_alone() {
-    let script = script(vec![answer(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.choose(".window select", "7d").await;
     let summaries: Vec<_> =
@@ -495,7 +495,7 @@ async fn the_window_is_of_the_summary_and_leaves_the_list_alone() {
 
 #[wasm_bindgen_test]
 async fn rows_to_come_take_their_place_beforehand() {
-    let script = script(vec![Reply::Silence], SUMMARY);
+    let script = script(vec![Reply::Never], SUMMARY);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.all("tbody tr.skeleton[aria-hidden=true]").len(), 20);
     assert_eq!(page.text(".pager p"), "Loading…");
@@ -503,7 +503,7 @@ async fn rows_to_come_take_their_place_beforehand() {
 
 #[wasm_bindgen_test]
 async fn the_runs_on_screen_are_told_in_words_beside_their_drawing() {
-    let page = Page::show(&script(vec![answer(200, MIXED)], SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, MIXED)], SUMMARY), runs()).await;
     let words = page.text(".glance figcaption");
     assert!(
         words.starts_with("On this page: 1 running, 1 pausing, 1 paused, 1 completed, 1 failed"),

@@ -1,10 +1,9 @@
-//! Values that no server should send, and payloads with such values in them.
+//! Invalid values, and payloads that contain them.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A value that is odd wherever it stands.
 pub(crate) fn odd() -> impl Strategy<Value = Value> {
     let fixed = vec![
         Value::Null,
@@ -31,13 +30,13 @@ pub(crate) fn odd() -> impl Strategy<Value = Value> {
     prop::sample::select(fixed)
 }
 
-/// Where in a payload, and what is put there.
+/// Positions in a payload with their new values.
 pub(crate) fn changes() -> impl Strategy<Value = Vec<(prop::sample::Index, Value)>> {
     prop::collection::vec((any::<prop::sample::Index>(), odd()), 1..8)
 }
 
-/// The payload with changes below `within`, a JSON pointer; what is there itself stays, since
-/// nothing is left to decode without it.
+/// Applies `changes` below `within`, a JSON pointer. The value at `within` itself is kept, so that
+/// there is something to decode.
 pub(crate) fn mutated(
     payload: &str,
     within: &str,
@@ -53,7 +52,7 @@ pub(crate) fn mutated(
     document
 }
 
-/// The pointers to every value below `value`, and to itself as the last.
+/// The pointers to all values below `value`, then to `value` itself.
 fn pointers(value: &Value, path: String, all: &mut Vec<String>) {
     match value {
         Value::Array(items) => {

@@ -1,4 +1,4 @@
-//! A transport and a clock that do what a test says.
+//! A scripted transport and a manual clock.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -34,40 +34,39 @@ pub fn run() -> RunId {
     RUN.parse().unwrap()
 }
 
-/// Answers requests whose path and query contain a text, in turn; the last answer stays.
+/// Replies to requests whose URL contains a text, in order; the last reply repeats.
 #[derive(Default)]
 pub struct Script {
-    answers: RefCell<Vec<(&'static str, VecDeque<Reply>)>>,
+    replies: RefCell<Vec<(&'static str, VecDeque<Reply>)>>,
     pub requests: RefCell<Vec<HttpRequest>>,
-    /// How many requests were dropped before they were answered.
+    /// Number of requests dropped before their response.
     pub aborted: Cell<usize>,
 }
 
 #[derive(Clone)]
 pub enum Reply {
-    Answer(HttpResponse),
-    Cut,
-    /// Never answers.
-    Silence,
+    Response(HttpResponse),
+    NetworkError,
+    Never,
 }
 
-pub fn answer(status: u16, body: &str) -> Reply {
-    Reply::Answer(HttpResponse { status, body: body.to_owned(), ..HttpResponse::default() })
+pub fn reply(status: u16, body: &str) -> Reply {
+    Reply::Response(HttpResponse { status, body: body.to_owned(), ..HttpResponse::default() })
 }
 
 impl Script {
-    pub fn new(answers: Vec<(&'static str, Vec<Reply>)>) -> Rc<Self> {
-        let answers = answers.into_iter().map(|(part, replies)| (part, replies.into())).collect();
-        Rc::new(Self { answers: RefCell::new(answers), ..Self::default() })
+    pub fn new(replies: Vec<(&'static str, Vec<Reply>)>) -> Rc<Self> {
+        let replies = replies.into_iter().map(|(part, queue)| (part, queue.into())).collect();
+        Rc::new(Self { replies: RefCell::new(replies), ..Self::default() })
     }
 
     fn reply(&self, url: &str) -> Reply {
-        let mut answers = self.answers.borrow_mut();
-        let found = answers.iter_mut().find(|(part, _)| url.contains(part));
-        let (_, replies) = found.unwrap_or_else(|| panic!("no answer for {url}"));
-        let reply = replies.front().unwrap().clone();
-        if replies.len() > 1 {
-            replies.pop_front();
+        let mut replies = self.replies.borrow_mut();
+        let found = replies.iter_mut().find(|(part, _)| url.contains(part));
+        let (_, queue) = found.unwrap_or_else(|| panic!("no reply for {url}"));
+        let reply = queue.front().unwrap().clone();
+        if queue.len() > 1 {
+            queue.pop_front();
         }
         reply
     }
@@ -81,9 +80,9 @@ impl Script {
     }
 }
 
-struct Unanswered<'a>(&'a Script);
+struct PendingReply<'a>(&'a Script);
 
-impl Drop for Unanswered<'_> {
+impl Drop for PendingReply<'_> {
     fn drop(&mut self) {
         self.0.aborted.set(self.0.aborted.get() + 1);
     }
@@ -98,10 +97,10 @@ impl Transport for Script {
         self.requests.borrow_mut().push(request);
         Box::pin(async move {
             match reply {
-                Reply::Answer(response) => Ok(response),
-                Reply::Cut => Err(TransportError("the connection was lost".to_owned())),
-                Reply::Silence => {
-                    let _unanswered = Unanswered(self);
+                Reply::Response(response) => Ok(response),
+                Reply::NetworkError => Err(TransportError("the connection was lost".to_owned())),
+                Reply::Never => {
+                    let _pending = PendingReply(self);
                     std::future::pending().await
                 }
             }
@@ -109,10 +108,10 @@ impl Transport for Script {
     }
 }
 
-/// A clock that stands still until it is told how much time passes.
+/// A clock that advances manually.
 pub struct FakeClock {
     now: Cell<Timestamp>,
-    /// What `chance` is: 1, so that every wait is as long as it may be.
+    /// The random number: 1, the maximum of all delays.
     pub random: Cell<f64>,
     sleeping: RefCell<Vec<(Timestamp, oneshot::Sender<()>)>>,
 }
@@ -123,7 +122,7 @@ impl FakeClock {
         Rc::new(Self { now, random: Cell::new(1.0), sleeping: RefCell::default() })
     }
 
-    /// Lets time pass and wakes whoever is due.
+    /// Advances the clock and wakes the due sleepers.
     pub fn advance(&self, duration: Duration) {
         self.now.set(self.now.get() + TimeDelta::from_std(duration).unwrap());
         let due = self
@@ -132,33 +131,34 @@ impl FakeClock {
             .extract_if(.., |(at, _)| *at <= self.now.get())
             .collect::<Vec<_>>();
         for (_, sleeper) in due {
-            // Whoever slept may have stopped waiting.
+            // The receiver may be dropped.
             sleeper.send(()).unwrap_or(());
         }
     }
 
-    /// When the next wait is over.
+    /// The time of the next timer.
     pub fn next(&self) -> Option<Timestamp> {
-        self.forget_abandoned();
+        self.remove_cancelled();
         self.sleeping.borrow().iter().map(|(at, _)| *at).min()
     }
 
-    /// How many waits go on.
+    /// Number of pending timers.
     pub fn sleepers(&self) -> usize {
-        self.forget_abandoned();
+        self.remove_cancelled();
         self.sleeping.borrow().len()
     }
 
-    fn forget_abandoned(&self) {
+    fn remove_cancelled(&self) {
         self.sleeping.borrow_mut().retain(|(_, sleeper)| !sleeper.is_canceled());
     }
 
-    /// The waits still going on, without the time limits of requests, in seconds.
+    /// Pending timers in seconds, without request timeouts.
     pub fn waits(&self) -> Vec<i64> {
-        self.forget_abandoned();
+        self.remove_cancelled();
         let sleeping = self.sleeping.borrow();
-        let left = sleeping.iter().map(|(at, _)| (*at - self.now.get()).num_seconds());
-        left.filter(|seconds| *seconds < i64::try_from(REQUEST_TIMEOUT.as_secs()).unwrap())
+        let remaining = sleeping.iter().map(|(at, _)| (*at - self.now.get()).num_seconds());
+        remaining
+            .filter(|seconds| *seconds < i64::try_from(REQUEST_TIMEOUT.as_secs()).unwrap())
             .collect()
     }
 }
@@ -180,12 +180,12 @@ impl Clock for FakeClock {
     }
 }
 
-/// A token getter that remembers what it was asked.
-pub fn tokens(asked: &Rc<RefCell<Vec<bool>>>) -> TokenGetter {
-    let asked = Rc::clone(asked);
+/// A token getter that records its arguments.
+pub fn tokens(requested: &Rc<RefCell<Vec<bool>>>) -> TokenGetter {
+    let requested = Rc::clone(requested);
     TokenGetter::new(move |skip_cache| {
-        asked.borrow_mut().push(skip_cache);
-        let token = format!("token-{}", asked.borrow().len());
+        requested.borrow_mut().push(skip_cache);
+        let token = format!("token-{}", requested.borrow().len());
         Box::pin(async move { Ok(Some(token)) })
     })
 }

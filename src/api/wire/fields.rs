@@ -30,7 +30,8 @@ impl fmt::Display for DecodeWarning {
 /// Bounds the memory that an invalid response can take.
 const MAX_WARNINGS: usize = 100;
 
-const MAX_QUOTED_CHARS: usize = 60;
+/// Maximum length of a quoted value in a message, in characters.
+pub(crate) const MAX_QUOTED_CHARS: usize = 60;
 
 /// Collects the warnings of a response.
 #[derive(Debug, Default)]

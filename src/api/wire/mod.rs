@@ -33,5 +33,6 @@ pub use decode::{DecodeError, Decoded};
 pub use error::error;
 pub(crate) use error::unreadable_error;
 pub use fields::DecodeWarning;
+pub(crate) use fields::MAX_QUOTED_CHARS;
 pub use overview::overview;
 pub use run::{download, run, runs_page, summary};

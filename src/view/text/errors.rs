@@ -1,15 +1,13 @@
 //! Errors: requests, actions, URLs and definitions.
 
 use crate::api::ErrorKind;
+use crate::api::wire::MAX_QUOTED_CHARS;
 use crate::domain::overview::graph::GraphWarning;
 use crate::domain::run::{InvalidId, RunAction};
 use crate::i18n::catalog::*;
 use crate::poll::freshness::FetchError;
 use crate::routing::location::RouteError;
 use crate::routing::query::QueryProblem;
-
-/// How much of an id is quoted, in characters.
-const QUOTED_CHARS: usize = 60;
 
 /// `· Retrying in 8s (server error, request req_7)`
 pub(crate) fn retrying(wait: Option<&str>, error: &FetchError) -> String {
@@ -97,7 +95,7 @@ pub(crate) fn ignored(problems: &[QueryProblem]) -> String {
 
 /// Which part of a definition isn't in its graph.
 pub(crate) fn left_out(part: &GraphWarning) -> String {
-    let quoted = |id: &str| id.chars().take(QUOTED_CHARS).collect::<String>();
+    let quoted = |id: &str| id.chars().take(MAX_QUOTED_CHARS).collect::<String>();
     match part {
         GraphWarning::NodeWithoutId(number) => left_out_node(&number.to_string()),
         GraphWarning::DuplicateNode(id) => left_out_duplicate(&quoted(id)),

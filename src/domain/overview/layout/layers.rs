@@ -26,11 +26,11 @@ pub(crate) fn layered(graph: &Graph) -> Layout {
     let layer_of = assign_layers(graph.nodes.len(), &arcs);
     let depth = layer_of.iter().max().map_or(0, |deepest| deepest + 1);
     let mut layers: Vec<Vec<usize>> = vec![Vec::new(); depth];
-    let mut nodes_in_layers: Vec<LayerNode> = Vec::new();
+    let mut layer_nodes: Vec<LayerNode> = Vec::new();
     let mut links: Vec<(usize, usize)> = Vec::new();
-    let mut add = |layers: &mut Vec<Vec<usize>>, item, layer: usize| {
-        let at = nodes_in_layers.len();
-        nodes_in_layers.push(item);
+    let mut add = |layers: &mut Vec<Vec<usize>>, node, layer: usize| {
+        let at = layer_nodes.len();
+        layer_nodes.push(node);
         if let Some(layer) = layers.get_mut(layer) {
             layer.push(at);
         }
@@ -55,27 +55,35 @@ pub(crate) fn layered(graph: &Graph) -> Layout {
         }
         links.push((last, to));
     }
-    let before = adjacency(nodes_in_layers.len(), links.iter().map(|(from, to)| (*to, *from)));
-    let after = adjacency(nodes_in_layers.len(), links.iter().copied());
+    let before = adjacency(layer_nodes.len(), links.iter().map(|(from, to)| (*to, *from)));
+    let after = adjacency(layer_nodes.len(), links.iter().copied());
     reduce_crossings(&mut layers, &before, &after);
-    let heights = assign_y(&layers, &nodes_in_layers, &before, &after);
+    let centers = assign_y(&layers, &layer_nodes, &before, &after);
+    to_layout(graph, &layers, &layer_nodes, &centers)
+}
 
+fn to_layout(
+    graph: &Graph,
+    layers: &[Vec<usize>],
+    layer_nodes: &[LayerNode],
+    centers: &[f64],
+) -> Layout {
     let mut nodes = vec![(0.0, 0.0); graph.nodes.len()];
     let mut edge_paths = vec![EdgePath::Forward(Vec::new()); graph.edges.len()];
     let mut x = 0.0;
-    for layer in &layers {
+    for layer in layers {
         for &at in layer {
-            let middle = heights.get(at).copied().unwrap_or_default();
-            match nodes_in_layers.get(at) {
+            let y = centers.get(at).copied().unwrap_or_default();
+            match layer_nodes.get(at) {
                 Some(LayerNode::Real(node)) => {
                     if let Some(position) = nodes.get_mut(*node) {
-                        *position = (x, middle - NODE_HEIGHT / 2.0);
+                        *position = (x, y - NODE_HEIGHT / 2.0);
                     }
                 }
                 Some(LayerNode::Dummy(edge)) => {
                     if let Some(EdgePath::Forward(points)) = edge_paths.get_mut(*edge) {
-                        points.push((x, middle));
-                        points.push((x + NODE_WIDTH, middle));
+                        points.push((x, y));
+                        points.push((x + NODE_WIDTH, y));
                     }
                 }
                 None => {}
@@ -193,29 +201,23 @@ fn reduce_crossings(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[V
     let mut positions = vec![0.0; before.len()];
     let mut order_layer = |layer: &mut Vec<usize>, adjacency: Option<&[Vec<usize>]>| {
         if let Some(adjacency) = adjacency {
-            let mean = |item: usize| {
-                let adjacent = adjacency.get(item).map(Vec::as_slice).unwrap_or_default();
-                mean(adjacent.iter().filter_map(|other| positions.get(*other).copied()))
-                    .or_else(|| positions.get(item).copied())
-                    .unwrap_or_default()
-            };
-            let position = |item: &usize| {
+            let key = |node: &usize| {
                 // Integers are totally ordered; 1/1024 is precise enough.
                 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
-                let position = (mean(*item) * 1024.0) as i64;
-                (position, *item)
+                let key = (barycenter(adjacency, &positions, *node) * 1024.0) as i64;
+                (key, *node)
             };
-            let mut placed: Vec<_> = layer.iter().map(position).collect();
-            sort_by(&mut placed, |one, other| one.0.cmp(&other.0));
-            *layer = placed.into_iter().map(|(_, item)| item).collect();
+            let mut keyed: Vec<_> = layer.iter().map(key).collect();
+            sort_by(&mut keyed, |one, other| one.0.cmp(&other.0));
+            *layer = keyed.into_iter().map(|(_, node)| node).collect();
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
         let count = layer.len().max(1) as f64;
-        for (at, item) in layer.iter().enumerate() {
-            if let Some(position) = positions.get_mut(*item) {
+        for (at, node) in layer.iter().enumerate() {
+            if let Some(position) = positions.get_mut(*node) {
                 #[expect(clippy::cast_precision_loss, reason = "a count of nodes")]
-                let share = (at as f64 + 0.5) / count;
-                *position = share * 1000.0;
+                let fraction = (at as f64 + 0.5) / count;
+                *position = fraction * 1000.0;
             }
         }
     };
@@ -232,37 +234,37 @@ fn reduce_crossings(layers: &mut [Vec<usize>], before: &[Vec<usize>], after: &[V
 /// The vertical centre of each node: as close to the mean of its neighbors as order and spacing allow.
 fn assign_y(
     layers: &[Vec<usize>],
-    nodes_in_layers: &[LayerNode],
+    layer_nodes: &[LayerNode],
     before: &[Vec<usize>],
     after: &[Vec<usize>],
 ) -> Vec<f64> {
-    let height = |item: usize| match nodes_in_layers.get(item) {
+    let height = |node: usize| match layer_nodes.get(node) {
         Some(LayerNode::Dummy(_)) => DUMMY_HEIGHT,
         Some(LayerNode::Real(_)) | None => NODE_HEIGHT,
     };
-    let apart = |one: usize, other: usize| (height(one) + height(other)) / 2.0 + NODE_GAP;
-    let mut middles = vec![0.0; nodes_in_layers.len()];
-    let position = |layer: &[usize], desired: &[f64], middles: &mut Vec<f64>| {
+    let min_distance = |one: usize, other: usize| (height(one) + height(other)) / 2.0 + NODE_GAP;
+    let mut centers = vec![0.0; layer_nodes.len()];
+    let place = |layer: &[usize], desired: &[f64], centers: &mut Vec<f64>| {
         let mut placed: Vec<f64> = Vec::with_capacity(layer.len());
         let mut last: Option<(usize, f64)> = None;
-        for (&item, &desired_y) in layer.iter().zip(desired) {
-            let middle = match last {
-                Some((other, middle)) => desired_y.max(middle + apart(other, item)),
+        for (&node, &desired_y) in layer.iter().zip(desired) {
+            let center = match last {
+                Some((other, center)) => desired_y.max(center + min_distance(other, node)),
                 None => desired_y,
             };
-            placed.push(middle);
-            last = Some((item, middle));
+            placed.push(center);
+            last = Some((node, center));
         }
         // Nodes are only pushed down: shift the layer back by the mean offset.
-        let shift = mean(placed.iter().zip(desired).map(|(middle, desired_y)| middle - desired_y));
-        for (&item, middle) in layer.iter().zip(&placed) {
-            if let Some(position) = middles.get_mut(item) {
-                *position = middle - shift.unwrap_or_default();
+        let shift = mean(placed.iter().zip(desired).map(|(center, desired_y)| center - desired_y));
+        for (&node, center) in layer.iter().zip(&placed) {
+            if let Some(position) = centers.get_mut(node) {
+                *position = center - shift.unwrap_or_default();
             }
         }
     };
     for layer in layers {
-        position(layer, &vec![0.0; layer.len()], &mut middles);
+        place(layer, &vec![0.0; layer.len()], &mut centers);
     }
     for sweep in 0..SWEEPS {
         let (adjacency, order): (_, Box<dyn Iterator<Item = &Vec<usize>>>) = if sweep % 2 == 0 {
@@ -271,17 +273,20 @@ fn assign_y(
             (after, Box::new(layers.iter().rev()))
         };
         for layer in order {
-            let desired_y = |item: &usize| {
-                let adjacent = adjacency.get(*item).map(Vec::as_slice).unwrap_or_default();
-                mean(adjacent.iter().filter_map(|other| middles.get(*other).copied()))
-                    .or_else(|| middles.get(*item).copied())
-                    .unwrap_or_default()
-            };
+            let desired_y = |node: &usize| barycenter(adjacency, &centers, *node);
             let desired: Vec<f64> = layer.iter().map(desired_y).collect();
-            position(layer, &desired, &mut middles);
+            place(layer, &desired, &mut centers);
         }
     }
-    middles
+    centers
+}
+
+/// The mean of `values` over the neighbors of `node`; its own value if it has none.
+fn barycenter(adjacency: &[Vec<usize>], values: &[f64], node: usize) -> f64 {
+    let neighbors = adjacency.get(node).map(Vec::as_slice).unwrap_or_default();
+    mean(neighbors.iter().filter_map(|neighbor| values.get(*neighbor).copied()))
+        .or_else(|| values.get(node).copied())
+        .unwrap_or_default()
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
