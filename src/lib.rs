@@ -4,18 +4,18 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | [`domain`] | what a run is: the API's values and the rules that follow from them; pure |
+//! | [`domain`] | the API's values and their rules; pure |
 //! | [`platform`] | the browser's clock, visibility and network state, and the panic hook |
 //! | [`i18n`] | texts, languages and the browser's `Intl` formats |
-//! | [`routing`] | URLs, both ways; pure |
-//! | [`settings`] | what an operator, a host or a user may set; pure |
+//! | [`routing`] | URLs: parsing and formatting; pure |
+//! | [`settings`] | settings of operators, hosts and users; pure |
 //! | [`api`] | requests, tolerant decoding, errors and the token; only `api::browser` uses the network |
-//! | [`host`] | events for the page around the component, and navigation |
-//! | [`poll`] | when to request what again, and signals that change only where the data did |
-//! | [`view`] | the pages |
-//! | [`app`] | wires all of it together |
+//! | [`host`] | events for the host page, and navigation |
+//! | [`poll`] | polling, and signals that notify only of changed data |
+//! | [`view`] | pages and their components |
+//! | [`app`] | mounts the component |
 //!
-//! A module uses only modules above it in this table; `tests/layers.rs` fails otherwise. All rules run
+//! A module uses only modules above it in this table; `tests/layers.rs` checks this. All rules run
 //! and are tested on the host; `app`, `view`, `host::navigator`, `i18n::intl`, `platform` and
 //! `api::browser` need a browser.
 //!

@@ -35,9 +35,10 @@ pub fn on_panic(handler: impl Fn(&str) + 'static) {
 
 /// The location, such as `src/run/id.rs:12: `, and the first line of the message.
 fn describe(panic: &PanicHookInfo<'_>) -> String {
-    let place = panic.location().map(|at| format!("{}:{}: ", within_crate(at.file()), at.line()));
+    let location =
+        panic.location().map(|at| format!("{}:{}: ", within_crate(at.file()), at.line()));
     let message = panic.payload_as_str().and_then(|message| message.lines().next());
-    format!("{}{}", place.unwrap_or_default(), message.unwrap_or("panicked"))
+    format!("{}{}", location.unwrap_or_default(), message.unwrap_or("panicked"))
 }
 
 /// Removes the build machine's path before the crate's folder.

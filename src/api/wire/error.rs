@@ -11,7 +11,7 @@ use crate::domain::json::Json;
 use crate::domain::time::Timestamp;
 use crate::domain::time::parse_http_date;
 
-/// Longer waits are treated as server errors.
+/// Maximum of `Retry-After`; larger values are capped as mistakes.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// Bounds the error details shown to the user.
