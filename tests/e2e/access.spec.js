@@ -167,7 +167,7 @@ const SCENES = {
         });
         await openList({ page, sandbox });
         await expect(table(page)).toContainText("This run couldn’t be read");
-        await page.getByText("Parts of the answer could not be read").click();
+        await page.getByText("Some of the response couldn’t be read").click();
       },
       "the first load": async ({ page, sandbox }) => {
         // A poll may be on its way.
@@ -218,7 +218,7 @@ const SCENES = {
         await sandbox.heal();
         await page.route("**/sandbox/token", (route) => route.abort());
         await page.goto("/");
-        await expect(alert(page)).toContainText("cannot be checked");
+        await expect(alert(page)).toContainText("Couldn’t verify your sign-in");
       },
     },
   },
@@ -376,7 +376,7 @@ const SCENES = {
         await context.clearCookies();
         await sandbox.clerkFails();
         await page.goto("/");
-        await expect(alert(page)).toContainText("cannot be reached", { timeout: 30_000 });
+        await expect(alert(page)).toContainText("Can’t reach", { timeout: 30_000 });
       },
     },
   },
@@ -487,7 +487,7 @@ test.describe("texts for what is drawn", () => {
         }
         // Every name with a time or with what it waits for.
         for (const lane of await panel(page).getByRole("listitem").allInnerTexts()) {
-          expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Did not run|–)/);
+          expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Didn’t run|–)/);
         }
       }).toPass();
       await tab(page, "Graph").click();
@@ -498,7 +498,7 @@ test.describe("texts for what is drawn", () => {
         const labels = await nodes(page).evaluateAll((nodes) => nodes.map(({ ariaLabel }) => ariaLabel));
         expect(labels.filter((label) => WORDS.test(label))).toHaveLength(all);
         const others = labels.filter((label) => !WORDS.test(label));
-        for (const label of others) expect(label).toMatch(/: (Planned|Did not run)$/);
+        for (const label of others) expect(label).toMatch(/: (Planned|Didn’t run)$/);
       }).toPass();
       await tab(page, "Table").click();
       for (const at of states.keys()) {

@@ -333,7 +333,7 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
   await openList({ page, sandbox });
   await expectModal(button(page, "Keyboard shortcuts"), "Keyboard shortcuts", "Close");
   await openRun({ page, sandbox }, "running");
-  await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep the run");
+  await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep run");
 });
 
 test("the tab key does not lead behind an open menu", async ({ page, sandbox }) => {
