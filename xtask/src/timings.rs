@@ -1,19 +1,18 @@
-//! Where the time of `cargo xtask test` goes: a table on the terminal and `target/report/test.json`.
+//! Durations of the steps and tests of `cargo xtask test`: a table on the terminal and `target/report/test.json`.
 
 use std::fs;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use crate::step;
-
-/// How many of the slowest tests the table lists.
+/// Number of tests in the table.
 const SLOWEST: usize = 20;
 
-/// Every step and test of this process so far. Steps are started from many places, and a parameter for
-/// the report would be in all of them.
+/// The steps and tests of this process so far. A static: steps are started from many places, and all of them would
+/// need a parameter.
 static RECORDED: Mutex<Recorded> = Mutex::new(Recorded { steps: Vec::new(), tests: Vec::new() });
 
 struct Recorded {
@@ -34,24 +33,24 @@ impl Timed {
     }
 }
 
-/// Adds a step.
-pub(crate) fn step(name: &str, took: Duration, passed: bool) {
+/// Records a step.
+pub(crate) fn record_step(name: &str, took: Duration, passed: bool) {
     let step = Timed { name: name.to_owned(), took, passed };
     RECORDED.lock().unwrap_or_else(PoisonError::into_inner).steps.push(step);
 }
 
-/// Adds a test, or a program of tests where the test runner gives no figure for each.
-pub(crate) fn test(name: String, took: Duration, passed: bool) {
+/// Records a test, or a test binary if the runner reports no durations of tests.
+fn record_test(name: String, took: Duration, passed: bool) {
     let test = Timed { name, took, passed };
     RECORDED.lock().unwrap_or_else(PoisonError::into_inner).tests.push(test);
 }
 
-/// Adds the tests that Playwright's reporter has written to `target/report/e2e.json`.
+/// Records the tests in `target/report/e2e.json`, which Playwright's reporter has written; `root` is the checkout.
 ///
 /// # Errors
 /// The file is not what `tests/e2e/timings.js` writes.
-pub(crate) fn end_to_end_tests() -> Result<()> {
-    let file = step::root().join("target/report/e2e.json");
+pub(crate) fn record_end_to_end_tests(root: &Path) -> Result<()> {
+    let file = root.join("target/report/e2e.json");
     let Ok(text) = fs::read_to_string(&file) else {
         // Playwright stopped before its first test.
         return Ok(());
@@ -62,16 +61,20 @@ pub(crate) fn end_to_end_tests() -> Result<()> {
         let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or("?");
         let ms = entry.get("ms").and_then(Value::as_u64);
         let took = Duration::from_millis(ms.unwrap_or_default());
-        test(format!("{}: {}", text("file"), text("title")), took, text("status") == "passed");
+        record_test(
+            format!("{}: {}", text("file"), text("title")),
+            took,
+            text("status") == "passed",
+        );
     }
     Ok(())
 }
 
-/// Prints the tables and writes the file.
+/// Prints the tables and writes `target/report/test.json`.
 ///
 /// # Errors
 /// The file cannot be written.
-pub(crate) fn finish(started: Instant) -> Result<()> {
+pub(crate) fn finish(root: &Path, started: Instant) -> Result<()> {
     let (steps, mut tests) = {
         let recorded = RECORDED.lock().unwrap_or_else(PoisonError::into_inner);
         (recorded.steps.clone(), recorded.tests.clone())
@@ -87,7 +90,7 @@ pub(crate) fn finish(started: Instant) -> Result<()> {
     let report = json!({
         "seconds": total.as_secs_f64(), "steps": all(&steps), "tests": all(&tests),
     });
-    let folder = step::root().join("target/report");
+    let folder = root.join("target/report");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("test.json"), format!("{report:#}\n"))
         .with_context(|| format!("cannot write to {}", folder.display()))
@@ -101,14 +104,13 @@ fn table(list: &[Timed]) -> String {
     list.iter().map(line).collect()
 }
 
-/// Follows the output of cargo's test runner and adds each program of tests with its duration.
+/// Reads the output of cargo's test runner and records each test binary with its duration.
 #[derive(Default)]
-pub(crate) struct Programs {
+pub(crate) struct TestOutput {
     running: String,
 }
 
-impl Programs {
-    /// Takes the next line of the output.
+impl TestOutput {
     pub(crate) fn line(&mut self, line: &str) {
         let line = line.trim();
         if let Some(program) = line.strip_prefix("Running ").or(line.strip_prefix("Doc-tests ")) {
@@ -121,7 +123,7 @@ impl Programs {
         let took = result.rsplit_once("finished in ").map(|(_, took)| took.trim_end_matches('s'));
         if let Some(took) = took.and_then(|took| took.parse().ok()) {
             let passed = result.starts_with("ok");
-            test(self.running.clone(), Duration::from_secs_f64(took), passed);
+            record_test(self.running.clone(), Duration::from_secs_f64(took), passed);
         }
     }
 }
@@ -131,15 +133,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_each_program_with_its_duration() {
-        let mut programs = Programs::default();
+    fn records_duration_of_each_test_binary() {
+        let mut output = TestOutput::default();
         for line in [
             "     Running tests/fuzz.rs (target/debug/deps/fuzz-0a1b)",
             "test result: ok. 9 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 45.50s",
             "   Doc-tests onepin_runs",
             "test result: FAILED. 1 passed; 1 failed; 0 ignored; finished in 0.25s",
         ] {
-            programs.line(line);
+            output.line(line);
         }
         let recorded = RECORDED.lock().unwrap();
         let of = |name: &str| recorded.tests.iter().find(|test| test.name == name).unwrap();

@@ -1,4 +1,4 @@
-//! The component tests in other browsers than Chromium, as far as they are installed.
+//! Component tests in Firefox and WebKit, where they are installed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,10 +36,10 @@ fn webkit() -> Result<()> {
         return Ok(());
     };
     let tools = Tools::ensure(&["wasm-bindgen-cli"])?;
-    // It has no mode without a screen.
+    // WebKitWebDriver has no headless mode.
     let screen = tools::find("xvfb-run").filter(|_| std::env::var_os("DISPLAY").is_none());
     if screen.is_none() && std::env::var_os("DISPLAY").is_none() {
-        println!("\n=== browser tests in WebKit: skipped, there is no screen (Debian: xvfb)");
+        println!("\n=== browser tests in WebKit: skipped, there is no display (Debian: xvfb)");
         return Ok(());
     }
     let mut command = match screen {
@@ -57,23 +57,23 @@ fn webkit() -> Result<()> {
     fs::write(&capabilities, options.to_string())?;
     step::run(
         "browser tests in WebKit",
-        // The runner knows Safari's driver, which speaks the same.
+        // The runner has no option for WebKitWebDriver; safaridriver has the same protocol.
         tests(&mut command)
             .env("SAFARIDRIVER", driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities),
     )
 }
 
-/// `cargo` that runs the tests in the browser of the driver it is told of.
+/// Configures `cargo` to run the tests in the browser of the driver that the environment names.
 fn tests(cargo: &mut std::process::Command) -> &mut std::process::Command {
     cargo
         .args(["test", "--locked", "--target", "wasm32-unknown-unknown", "--test", "browser"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        // Seconds for all of them.
+        // Seconds for all tests.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
 }
 
-/// WebKitGTK's own small browser, which Debian keeps beside the library.
+/// WebKitGTK's MiniBrowser, which Debian installs beside the library.
 fn mini_browser() -> Option<PathBuf> {
     let libraries = fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
     let folders = libraries.filter(|path| path.is_dir());
