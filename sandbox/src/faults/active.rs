@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::faults::spec::{FaultKind, FaultSpec};
-use crate::random::rng::Rng;
+use crate::random::Rng;
 
 #[derive(Debug)]
 pub(crate) struct ActiveFaults {

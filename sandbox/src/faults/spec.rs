@@ -65,7 +65,7 @@ pub(crate) struct FaultSpec {
     pub(crate) probability: Option<f64>,
     /// `latency` and `reorder`: milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) ms: Option<u64>,
+    ms: Option<u64>,
     /// `status`: the HTTP status, 400 to 599.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::http::response::ApiResponse;
-use crate::world::runs::action_rules::Conflict;
+use crate::world::runs::Conflict;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ApiError {

@@ -119,7 +119,7 @@ impl Params {
     }
 
     /// An ISO 8601 time. One without an offset is an error if `offset_required`, else it is UTC.
-    pub(super) fn timestamp(&mut self, name: &str, offset_required: bool) -> Option<Ms> {
+    fn timestamp(&mut self, name: &str, offset_required: bool) -> Option<Ms> {
         let text = self.text(name)?.to_owned();
         if let Ok(time) = DateTime::parse_from_rfc3339(&text) {
             return Some(time.timestamp_millis());

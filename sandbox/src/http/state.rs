@@ -8,7 +8,7 @@ use crate::faults::active::ActiveFaults;
 use crate::http::auth::keys::{Claims, SigningKeys};
 use crate::http::clerk::sessions::ClerkClients;
 use crate::http::stats::Stats;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::World;
 use crate::world::clock::{Clock, Ms};
 

@@ -5,12 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::wire::definition_f3::graph_and_execution;
 use crate::wire::edge_case_definition::{cyclic, dangling, huge};
 use crate::world::catalog::SCRIPT_LINES;
-use crate::world::graph::node_kind::NodeKind;
-use crate::world::graph::{Graph, Node};
-use crate::world::runs::definition_format::DefinitionFormat;
-use crate::world::runs::edge_cases::EdgeCase;
-use crate::world::runs::snapshot::sorted_locales;
-use crate::world::workflows::workflow::Run;
+use crate::world::graph::{Graph, Node, NodeKind};
+use crate::world::runs::{DefinitionFormat, EdgeCase, sorted_locales};
+use crate::world::workflows::Run;
 
 /// The definition of a run's graph: in the format of its edge case, else in `default`.
 pub(super) fn run_definition(run: &Run, default: DefinitionFormat) -> Value {
@@ -114,7 +111,7 @@ fn node_config(graph: &Graph, node: &Node) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::rng::Rng;
+    use crate::random::Rng;
 
     fn keys(value: &Value) -> Vec<&str> {
         value

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::wire::definition_f3::graph_and_execution;
-use crate::world::graph::node_kind::NodeKind;
+use crate::world::graph::NodeKind;
 
 fn minimal_node(id: &str, kind: &str, x: f64, y: f64) -> Value {
     json!({ "id": id, "type": kind, "name": null, "position": { "x": x, "y": y } })

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::cli::Contract;
 use crate::world::clock;
 use crate::world::clock::Ms;
-use crate::world::runs::snapshot::RunSnapshot;
+use crate::world::runs::RunSnapshot;
 
 /// The first contract that has a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

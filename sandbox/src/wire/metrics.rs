@@ -3,14 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
-use crate::random::rng::len_to_i64;
+use crate::random::len_to_i64;
 use crate::wire::fields::Since::{Current, Seed};
 use crate::wire::fields::object;
 use crate::wire::text::{format_duration, format_integer};
 use crate::world::clock::Ms;
-use crate::world::runs::audio::{LanguageAudio, script_lines};
-use crate::world::runs::status::Status;
-use crate::world::workflows::workflow::Run;
+use crate::world::runs::{LanguageAudio, Status, script_lines};
+use crate::world::workflows::Run;
 
 /// Whether a run's metrics have values; if not, also the reason.
 pub(super) fn availability(status: Status) -> (&'static str, Option<&'static str>) {

@@ -12,12 +12,10 @@ use crate::wire::steps::node_states;
 use crate::wire::validators::validator;
 use crate::world::catalog::WORKSPACE_NAME;
 use crate::world::clock::Ms;
-use crate::world::graph::node_kind::Stage;
-use crate::world::runs::audio::{LanguageAudio, audio};
-use crate::world::runs::definition_format::DefinitionFormat;
-use crate::world::runs::edge_cases::OverviewVariant;
-use crate::world::runs::status::Status;
-use crate::world::workflows::workflow::{Run, Workflow};
+use crate::world::graph::Stage;
+use crate::world::runs::language_audio;
+use crate::world::runs::{DefinitionFormat, LanguageAudio, OverviewVariant, Status};
+use crate::world::workflows::{Run, Workflow};
 
 pub(crate) fn overview(contract: Contract, workflow: &Workflow, run: &Run, now: Ms) -> Value {
     let snapshot = &run.snapshot;
@@ -70,36 +68,25 @@ fn overview_run(contract: Contract, run: &Run, sparse: bool) -> Value {
 }
 
 fn sections(contract: Contract, run: &Run, audio: &[LanguageAudio]) -> Value {
-    match run.overview_variant() {
-        OverviewVariant::ManyMetrics => edge_case_overview::metric_sections(contract),
-        OverviewVariant::Standard
-        | OverviewVariant::RequiredFieldsOnly
-        | OverviewVariant::UnusualLanguages
-        | OverviewVariant::UnknownNodes => metric_sections(contract, run, audio),
+    if run.overview_variant() == OverviewVariant::ManyMetrics {
+        return edge_case_overview::metric_sections(contract);
     }
+    metric_sections(contract, run, audio)
 }
 
 fn languages(run: &Run, audio: &[LanguageAudio]) -> Value {
-    match run.overview_variant() {
-        OverviewVariant::UnusualLanguages => edge_case_overview::languages(),
-        OverviewVariant::Standard
-        | OverviewVariant::RequiredFieldsOnly
-        | OverviewVariant::ManyMetrics
-        | OverviewVariant::UnknownNodes => audio.iter().map(language).collect(),
+    if run.overview_variant() == OverviewVariant::UnusualLanguages {
+        return edge_case_overview::languages();
     }
+    audio.iter().map(language).collect()
 }
 
 fn validators(contract: Contract, run: &Run) -> Value {
-    match run.overview_variant() {
-        OverviewVariant::UnusualLanguages => edge_case_overview::validators(),
-        OverviewVariant::Standard
-        | OverviewVariant::RequiredFieldsOnly
-        | OverviewVariant::ManyMetrics
-        | OverviewVariant::UnknownNodes => {
-            let nodes = run.graph.nodes_in(Stage::Validate);
-            nodes.map(|node| validator(contract, run, node)).collect()
-        }
+    if run.overview_variant() == OverviewVariant::UnusualLanguages {
+        return edge_case_overview::validators();
     }
+    let nodes = run.graph.nodes_in(Stage::Validate);
+    nodes.map(|node| validator(contract, run, node)).collect()
 }
 
 fn workflow_snapshot(contract: Contract, run: &Run, sparse: bool, now: Ms) -> Value {
@@ -135,7 +122,7 @@ fn audio_by_language(run: &Run, now: Ms) -> Vec<LanguageAudio> {
         .waves
         .iter()
         .any(|scheduled| scheduled.wave.stage == Stage::Generate && scheduled.end() <= now);
-    let mut audio = audio(run.rng, run.graph);
+    let mut audio = language_audio(run.rng, run.graph);
     match run.snapshot.status {
         Status::Completed => audio,
         Status::Running

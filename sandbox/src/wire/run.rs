@@ -3,16 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::wire::definition::run_definition;
 use crate::wire::fields::Since::{Current, Seed};
 use crate::wire::fields::{Field, date, object};
 use crate::world::catalog;
-use crate::world::runs::definition_format::DefinitionFormat;
-use crate::world::runs::snapshot::RunSnapshot;
-use crate::world::runs::status::Status;
-use crate::world::workflows::totals::RunTotals;
-use crate::world::workflows::workflow::Run;
+use crate::world::runs::{DefinitionFormat, RunSnapshot, Status};
+use crate::world::workflows::{Run, RunTotals};
 
 /// An item of List Runs. `world` is the generator of the user ids.
 pub(crate) fn list_item(world: Rng, contract: Contract, snapshot: &RunSnapshot) -> Value {

@@ -3,19 +3,17 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
-use crate::random::rng::len_to_i64;
+use crate::random::len_to_i64;
 use crate::wire::fields::Since::{Current, Seed};
 use crate::wire::fields::{date, object};
 use crate::world::catalog::INTERRUPTIONS;
 use crate::world::clock::Ms;
-use crate::world::graph::Node;
-use crate::world::graph::node_kind::Stage;
-use crate::world::runs::audio::script_lines;
-use crate::world::runs::lifecycle::{EndReason, ScheduledWave};
-use crate::world::runs::plan::{GENERATE_CHUNK, VALIDATE_CHUNK, WaveOutcome};
-use crate::world::runs::progress::{step_count, step_times};
-use crate::world::runs::snapshot::sorted_locales;
-use crate::world::workflows::workflow::Run;
+use crate::world::graph::{Node, Stage};
+use crate::world::runs::{
+    EndReason, GENERATE_CHUNK, ScheduledWave, VALIDATE_CHUNK, WaveOutcome, script_lines,
+    sorted_locales, step_count, step_times,
+};
+use crate::world::workflows::Run;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StepFilter {

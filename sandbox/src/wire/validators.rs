@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 use crate::wire::metrics::availability;
 use crate::world::graph::Node;
-use crate::world::runs::audio::audio;
-use crate::world::workflows::workflow::Run;
+use crate::world::runs::language_audio;
+use crate::world::workflows::Run;
 
 pub(super) fn validator(contract: Contract, run: &Run, node: &Node) -> Value {
     let rng = run.rng.fork("validator").fork(&node.id);
@@ -30,7 +30,7 @@ pub(super) fn validator(contract: Contract, run: &Run, node: &Node) -> Value {
 }
 
 fn figures(contract: Contract, run: &Run, rng: Rng, node: &Node) -> Value {
-    let lines: i64 = audio(run.rng, run.graph).iter().map(|language| language.lines).sum();
+    let lines: i64 = language_audio(run.rng, run.graph).iter().map(|language| language.lines).sum();
     let strict = node.threshold.is_some_and(|threshold| threshold > 95.0);
     let share = if strict { 0.4 + 0.5 * rng.unit() } else { 0.9 + 0.1 * rng.unit() };
     let passed = round_to_i64(lines as f64 * share).min(lines);

@@ -3,17 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::wire::definition::definition;
 use crate::wire::fields::Since::{Current, Seed};
 use crate::wire::fields::object;
 use crate::world::catalog;
-use crate::world::clock::Ms;
-use crate::world::clock::iso;
-use crate::world::runs::definition_format::DefinitionFormat;
-use crate::world::runs::status::Status;
-use crate::world::workflows::kind::WorkflowKind;
-use crate::world::workflows::workflow::Workflow;
+use crate::world::clock::{Ms, iso};
+use crate::world::runs::{DefinitionFormat, Status};
+use crate::world::workflows::{Workflow, WorkflowKind};
 
 pub(crate) fn workflow(
     world: Rng,

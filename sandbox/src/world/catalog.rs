@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 
 /// Display names of the workspace's members, or their e-mail addresses. The demo API key belongs to the first.
 pub(crate) const USER_NAMES: [&str; 36] = [

@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SecondsFormat, Timelike as _, Utc};
 
-use crate::random::rng::round_to_i64;
+use crate::random::round_to_i64;
 
 /// Milliseconds: a duration, or a time since the Unix epoch.
 pub(crate) type Ms = i64;

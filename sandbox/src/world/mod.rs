@@ -11,14 +11,10 @@ pub(crate) mod workflows;
 use uuid::Uuid;
 
 use crate::cli::Settings;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::clock::Ms;
-use crate::world::runs::action_rules::Conflict;
-use crate::world::runs::edge_cases;
-use crate::world::runs::events::RunAction;
-use crate::world::runs::status::Status;
-use crate::world::workflows::kind::WorkflowKind;
-use crate::world::workflows::workflow::Workflow;
+use crate::world::runs::{Conflict, RunAction, Status, edge_case_count};
+use crate::world::workflows::{Workflow, WorkflowKind};
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -45,7 +41,7 @@ impl World {
             (WorkflowKind::Main, (settings.runs, active)),
             (WorkflowKind::Empty, (0, 0)),
             (WorkflowKind::Small, (12, 0)),
-            (WorkflowKind::EdgeCases, (edge_cases::edge_case_count(), 0)),
+            (WorkflowKind::EdgeCases, (edge_case_count(), 0)),
             (WorkflowKind::TwoSources, (26, 1)),
         ];
         let workflows = (0_u64..)

@@ -9,11 +9,11 @@ use uuid::Uuid;
 use crate::cli::Role;
 use crate::http::error::{ApiError, detail};
 use crate::http::state::SharedState;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::catalog;
 
 /// The only API key of the sandbox, for the Python SDK and other programs.
-pub(crate) const DEMO_KEY: &str = "op_live_sandbox";
+const DEMO_KEY: &str = "op_live_sandbox";
 
 /// The scopes of the demo key.
 const SCOPES: [&str; 3] = ["workflows:read", "workflows:run", "workspace:read"];

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Role;
 use crate::http::error::ApiError;
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::clock;
 
 /// Default lifetime of a session token.

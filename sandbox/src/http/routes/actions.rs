@@ -13,9 +13,9 @@ use crate::http::response::ApiResponse;
 use crate::http::routes::lookup::{PathIds, or_not_found, parse_run_ids};
 use crate::http::state::{AppState, SharedState};
 use crate::wire;
-use crate::world::graph::node_kind::NodeKind;
-use crate::world::runs::events::RunAction;
-use crate::world::workflows::workflow::Workflow;
+use crate::world::graph::NodeKind;
+use crate::world::runs::RunAction;
+use crate::world::workflows::Workflow;
 
 /// Start Run.
 pub(crate) async fn start(

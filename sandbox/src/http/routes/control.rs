@@ -12,10 +12,9 @@ use crate::faults::spec::FaultSpec;
 use crate::http::error::{ApiError, detail};
 use crate::http::params::parse_body;
 use crate::http::state::SharedState;
-use crate::random::rng::round_to_i64;
-use crate::random::run_ids::run_id;
+use crate::random::{round_to_i64, run_id};
 use crate::world::clock::iso;
-use crate::world::runs::status::Status;
+use crate::world::runs::Status;
 
 pub(crate) async fn faults(State(app): State<SharedState>) -> Json<Value> {
     Json(app.faults().list())

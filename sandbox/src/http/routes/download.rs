@@ -13,9 +13,8 @@ use crate::http::response::ApiResponse;
 use crate::http::routes::lookup::{PathIds, or_not_found, parse_run_ids};
 use crate::http::state::{AppState, SharedState};
 use crate::wire::zip;
-use crate::world::clock::Ms;
-use crate::world::clock::iso;
-use crate::world::runs::status::Status;
+use crate::world::clock::{Ms, iso};
+use crate::world::runs::Status;
 
 /// Lifetime of a link.
 const LINK_MS: Ms = 15 * 60_000;

@@ -9,7 +9,7 @@ use crate::http::params::Params;
 use crate::http::response::ApiResponse;
 use crate::http::state::AppState;
 use crate::world::clock::Ms;
-use crate::world::workflows::workflow::{Run, Workflow};
+use crate::world::workflows::{Run, Workflow};
 
 /// The workflow id and the run id in a path, still as text.
 pub(super) type PathIds = (String, String);

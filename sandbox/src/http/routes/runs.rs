@@ -12,9 +12,9 @@ use crate::http::routes::lookup::{PathIds, or_not_found, page_response, with_run
 use crate::http::state::SharedState;
 use crate::wire;
 use crate::world::catalog::USER_NAMES;
-use crate::world::graph::node_kind::NodeKind;
-use crate::world::runs::status::Status;
-use crate::world::workflows::query::{RunsQuery, SortField};
+use crate::world::graph::NodeKind;
+use crate::world::runs::Status;
+use crate::world::workflows::{RunsQuery, SortField};
 
 /// List Runs.
 pub(crate) async fn list(

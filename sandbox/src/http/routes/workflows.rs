@@ -12,15 +12,14 @@ use crate::http::params::{Params, QueryPairs};
 use crate::http::response::ApiResponse;
 use crate::http::routes::lookup::{or_not_found, page_response};
 use crate::http::state::SharedState;
-use crate::random::rng::len_to_i64;
+use crate::random::len_to_i64;
 use crate::wire;
-use crate::world::runs::status::Status;
-use crate::world::workflows::totals::RunTotals;
-use crate::world::workflows::workflow::Workflow;
+use crate::world::runs::Status;
+use crate::world::workflows::{RunTotals, Workflow};
 
 /// The values of the `status` parameter: they refer to the workflow's latest run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Bucket {
+enum WorkflowStatus {
     Draft,
     Running,
     Completed,
@@ -61,14 +60,14 @@ pub(crate) async fn list(
     let mut params = Params::new(query);
     let offset = params.int("offset", 0, None, 0);
     let limit = params.int("limit", 1, Some(100), 20);
-    let bucket = params.one_of(
+    let status = params.one_of(
         "status",
         &[
-            ("draft", Bucket::Draft),
-            ("running", Bucket::Running),
-            ("completed", Bucket::Completed),
-            ("failed", Bucket::Failed),
-            ("paused", Bucket::Paused),
+            ("draft", WorkflowStatus::Draft),
+            ("running", WorkflowStatus::Running),
+            ("completed", WorkflowStatus::Completed),
+            ("failed", WorkflowStatus::Failed),
+            ("paused", WorkflowStatus::Paused),
         ],
     );
     let search = params.search();
@@ -87,7 +86,7 @@ pub(crate) async fn list(
             let last = workflow.last_run(now);
             let text = format!("{}\n{}", workflow.name, workflow.description.unwrap_or_default())
                 .to_lowercase();
-            bucket.is_none_or(|wanted| bucket_of(last.map(|row| row.status)) == Some(wanted))
+            status.is_none_or(|wanted| workflow_status(last.map(|row| row.status)) == Some(wanted))
                 && search.as_ref().is_none_or(|wanted| text.contains(wanted))
                 && after.is_none_or(|after| last.is_some_and(|row| row.created_at >= after))
                 && before.is_none_or(|before| last.is_some_and(|row| row.created_at <= before))
@@ -156,12 +155,12 @@ fn compare(
 }
 
 /// A workflow whose latest run is pending or cancelled matches no status.
-fn bucket_of(last: Option<Status>) -> Option<Bucket> {
+fn workflow_status(last: Option<Status>) -> Option<WorkflowStatus> {
     match last {
-        None => Some(Bucket::Draft),
-        Some(Status::Running | Status::Paused) => Some(Bucket::Running),
-        Some(Status::Completed) => Some(Bucket::Completed),
-        Some(Status::Failed) => Some(Bucket::Failed),
+        None => Some(WorkflowStatus::Draft),
+        Some(Status::Running | Status::Paused) => Some(WorkflowStatus::Running),
+        Some(Status::Completed) => Some(WorkflowStatus::Completed),
+        Some(Status::Failed) => Some(WorkflowStatus::Failed),
         Some(Status::Pending | Status::Cancelled | Status::Other(_)) => None,
     }
 }

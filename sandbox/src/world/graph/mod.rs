@@ -1,10 +1,10 @@
 //! A workflow's graph: its nodes, edges and languages.
 
-pub(crate) mod node_kind;
+mod node_kind;
 
-use crate::random::rng::{Rng, len_to_i64, round_to_i64};
+use crate::random::{Rng, len_to_i64, round_to_i64};
 use crate::world::catalog::{LOCALES, VOICES};
-use crate::world::graph::node_kind::{NodeKind, Stage};
+pub(crate) use crate::world::graph::node_kind::{NodeKind, Stage};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Node {

@@ -19,7 +19,7 @@ pub(crate) enum ActionEffect {
 /// # Errors
 ///
 /// [`Conflict`] when the run's state does not allow it.
-pub(crate) fn check(
+pub(crate) fn check_action(
     action: RunAction,
     status: Status,
     pause_pending: bool,
@@ -60,7 +60,9 @@ mod tests {
         let allowed = |action, pause_pending| {
             Status::KNOWN
                 .into_iter()
-                .filter(|status| check(action, *status, pause_pending) == Ok(ActionEffect::Apply))
+                .filter(|status| {
+                    check_action(action, *status, pause_pending) == Ok(ActionEffect::Apply)
+                })
                 .collect::<Vec<_>>()
         };
         assert_eq!(allowed(RunAction::Pause, false), [Status::Pending, Status::Running]);
@@ -70,8 +72,14 @@ mod tests {
             allowed(RunAction::Cancel, false),
             [Status::Pending, Status::Running, Status::Paused]
         );
-        assert_eq!(check(RunAction::Cancel, Status::Completed, false), Ok(ActionEffect::NoEffect));
-        assert_eq!(check(RunAction::Pause, Status::Paused, false), Ok(ActionEffect::NoEffect));
-        assert!(check(RunAction::Resume, Status::Running, true).is_err());
+        assert_eq!(
+            check_action(RunAction::Cancel, Status::Completed, false),
+            Ok(ActionEffect::NoEffect)
+        );
+        assert_eq!(
+            check_action(RunAction::Pause, Status::Paused, false),
+            Ok(ActionEffect::NoEffect)
+        );
+        assert!(check_action(RunAction::Resume, Status::Running, true).is_err());
     }
 }

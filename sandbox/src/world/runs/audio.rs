@@ -1,6 +1,6 @@
 //! The audio that a run delivers.
 
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 use crate::world::clock::Ms;
 use crate::world::graph::Graph;
 
@@ -20,7 +20,7 @@ pub(crate) fn script_lines(rng: Rng) -> i64 {
 }
 
 /// The audio of a completed run in each language.
-pub(crate) fn audio(rng: Rng, graph: &Graph) -> Vec<LanguageAudio> {
+pub(crate) fn language_audio(rng: Rng, graph: &Graph) -> Vec<LanguageAudio> {
     let lines = script_lines(rng);
     let rng = rng.fork("audio");
     let language = |(number, locale): (u64, &&'static str)| {
@@ -39,5 +39,5 @@ pub(crate) fn audio(rng: Rng, graph: &Graph) -> Vec<LanguageAudio> {
 
 /// Length of a completed run's audio in all languages.
 pub(crate) fn delivered_ms(rng: Rng, graph: &Graph) -> Ms {
-    audio(rng, graph).iter().map(|language| language.total_ms).sum()
+    language_audio(rng, graph).iter().map(|language| language.total_ms).sum()
 }

@@ -73,7 +73,7 @@ pub(crate) enum EdgeCase {
 }
 
 /// In order of run number.
-pub(crate) const EDGE_CASES: [EdgeCase; 35] = [
+const EDGE_CASES: [EdgeCase; 35] = [
     EdgeCase::UnknownStatus(0),
     EdgeCase::UnknownStatus(1),
     EdgeCase::UppercaseStatus,

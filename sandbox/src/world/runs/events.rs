@@ -1,6 +1,6 @@
 //! Actions on runs, and those of simulated users.
 
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 use crate::world::clock::Ms;
 use crate::world::runs::plan::{Plan, WaveOutcome};
 

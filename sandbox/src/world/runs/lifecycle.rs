@@ -1,9 +1,9 @@
 //! A run's lifecycle: a pure function of its plan, its creation time and the actions on it.
 
-use crate::random::rng::len_to_i64;
+use crate::random::len_to_i64;
 use crate::world::catalog::INTERRUPTIONS;
 use crate::world::clock::Ms;
-use crate::world::graph::node_kind::Stage;
+use crate::world::graph::Stage;
 use crate::world::runs::events::{RunAction, RunEvent};
 use crate::world::runs::plan::{Plan, Wave, WaveOutcome};
 use crate::world::runs::status::Status;

@@ -1,10 +1,9 @@
 //! What a run does without user actions: its waves of steps and their outcomes.
 
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 use crate::world::catalog::{INTERRUPTIONS, RUN_ERRORS};
 use crate::world::clock::Ms;
-use crate::world::graph::Graph;
-use crate::world::graph::node_kind::Stage;
+use crate::world::graph::{Graph, Stage};
 
 /// Languages per generator step.
 pub(crate) const GENERATE_CHUNK: usize = 2;

@@ -1,9 +1,8 @@
 //! A run's progress at a moment: its steps, its nodes and its last change.
 
-use crate::random::rng::len_to_i64;
+use crate::random::len_to_i64;
 use crate::world::clock::Ms;
-use crate::world::graph::Graph;
-use crate::world::graph::node_kind::Stage;
+use crate::world::graph::{Graph, Stage};
 use crate::world::runs::lifecycle::{Lifecycle, ScheduledWave};
 use crate::world::runs::plan::Wave;
 
@@ -92,7 +91,7 @@ pub(crate) fn step_times(scheduled: &ScheduledWave, step: usize, steps: usize) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::rng::Rng;
+    use crate::random::Rng;
     use crate::world::runs::events::{RunAction, RunEvent};
     use crate::world::runs::lifecycle::EndReason;
     use crate::world::runs::plan::{Plan, WaveOutcome};

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::random::rng::{Rng, len_to_i64, round_to_i64};
+use crate::random::{Rng, len_to_i64, round_to_i64};
 use crate::world::catalog::RUN_ERRORS;
 use crate::world::clock::Ms;
-use crate::world::graph::Graph;
-use crate::world::graph::node_kind::Stage;
-use crate::world::runs::audio::{audio, script_lines};
+use crate::world::graph::{Graph, Stage};
+use crate::world::runs::audio::{language_audio, script_lines};
 use crate::world::runs::lifecycle::{Lifecycle, Pause};
 use crate::world::runs::plan::Plan;
 use crate::world::runs::status::Status;
@@ -92,7 +91,7 @@ impl RunSnapshot {
         let effective = lifecycle.effective_pause(now);
         let credits = exact_credits(status, token_cost);
         let ended = lifecycle.ended_at(now);
-        let audio = audio(rng, graph);
+        let audio = language_audio(rng, graph);
         Self {
             id: identity.id,
             workflow_id: identity.workflow_id,
@@ -202,10 +201,10 @@ mod tests {
     fn delivered_audio_is_sum_of_languages() {
         let graph = Graph::new(Rng::new(1), 8, 1, false);
         let rng = Rng::new(2);
-        assert_eq!(audio(rng, &graph).len(), 8);
+        assert_eq!(language_audio(rng, &graph).len(), 8);
         assert_eq!(
             delivered_ms(rng, &graph),
-            audio(rng, &graph).iter().map(|language| language.total_ms).sum::<Ms>()
+            language_audio(rng, &graph).iter().map(|language| language.total_ms).sum::<Ms>()
         );
     }
 

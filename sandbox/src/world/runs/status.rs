@@ -25,8 +25,7 @@ impl Status {
         Self::Cancelled,
     ];
 
-    pub(crate) const UNDOCUMENTED: [&'static str; 3] =
-        ["archiving", "waiting_for_approval", "RUNNING"];
+    const UNDOCUMENTED: [&'static str; 3] = ["archiving", "waiting_for_approval", "RUNNING"];
 
     /// The API's value.
     pub(crate) fn text(self) -> &'static str {

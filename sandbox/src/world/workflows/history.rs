@@ -1,12 +1,10 @@
 //! Runs that ended before the sandbox started.
 
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::catalog;
 use crate::world::clock::Ms;
 use crate::world::graph::Graph;
-use crate::world::runs::events::simulated_actions;
-use crate::world::runs::lifecycle::Lifecycle;
-use crate::world::runs::plan::Plan;
+use crate::world::runs::{Lifecycle, Plan, simulated_actions};
 use crate::world::workflows::run_row::RunRow;
 
 /// What the history of a workflow is generated from.

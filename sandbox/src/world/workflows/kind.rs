@@ -1,6 +1,6 @@
 //! The kinds of workflows, and what differs between them.
 
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::catalog;
 use crate::world::graph::Graph;
 

@@ -1,11 +1,18 @@
 //! Workflows and their lists of runs.
 
 mod history;
-pub(crate) mod kind;
-pub(crate) mod query;
+mod kind;
+mod query;
 mod recent_runs;
-pub(crate) mod run_row;
+mod run;
+mod run_row;
 mod run_table;
 mod start_times;
-pub(crate) mod totals;
-pub(crate) mod workflow;
+mod totals;
+mod workflow;
+
+pub(crate) use kind::WorkflowKind;
+pub(crate) use query::{RunsQuery, SortField};
+pub(crate) use run::Run;
+pub(crate) use totals::RunTotals;
+pub(crate) use workflow::Workflow;

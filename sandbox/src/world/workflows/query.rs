@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::world::catalog::USER_NAMES;
 use crate::world::clock::Ms;
-use crate::world::runs::status::Status;
+use crate::world::runs::Status;
 use crate::world::workflows::run_row::RunRow;
 
 /// A null date in a sort key. Nulls come last in ascending order and first in descending order, as in Postgres: the API's

@@ -1,13 +1,10 @@
 //! Runs that were active when the sandbox started, or that started later.
 
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::catalog;
 use crate::world::clock::Ms;
-use crate::world::graph::Graph;
-use crate::world::graph::node_kind::Stage;
-use crate::world::runs::events::{RunAction, RunEvent, simulated_actions};
-use crate::world::runs::plan::Plan;
-use crate::world::runs::status::Status;
+use crate::world::graph::{Graph, Stage};
+use crate::world::runs::{Plan, RunAction, RunEvent, Status, simulated_actions};
 use crate::world::workflows::run_row::RunRow;
 
 /// Longest pause before a simulated user resumes or cancels a run.
@@ -149,7 +146,7 @@ impl RunFactory<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::runs::lifecycle::Lifecycle;
+    use crate::world::runs::Lifecycle;
 
     const NOW: Ms = 1_790_000_000_000;
 

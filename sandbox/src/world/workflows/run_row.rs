@@ -1,12 +1,9 @@
 //! The fields of a run that lists and totals read.
 
-use crate::random::rng::Rng;
+use crate::random::Rng;
 use crate::world::clock::Ms;
 use crate::world::graph::Graph;
-use crate::world::runs::audio::delivered_ms;
-use crate::world::runs::lifecycle::Lifecycle;
-use crate::world::runs::snapshot::RunSnapshot;
-use crate::world::runs::status::Status;
+use crate::world::runs::{Lifecycle, RunSnapshot, Status, delivered_ms};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RunRow {

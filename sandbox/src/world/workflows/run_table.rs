@@ -2,8 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::random::rng::{Rng, len_to_i64};
-use crate::random::run_ids::run_id;
+use crate::random::{Rng, len_to_i64, run_id};
 use crate::world::clock::Ms;
 use crate::world::workflows::query::{
     Filter, ListPage, NO_USER, RunsQuery, SortField, SortKey, status_rank,
@@ -177,7 +176,7 @@ fn sorted_indexes(sort: SortField, rows: &[RunRow], ids: &[Uuid]) -> [Vec<u32>; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::runs::status::Status;
+    use crate::world::runs::Status;
 
     fn rows() -> Vec<(u32, RunRow)> {
         let statuses = [

@@ -1,6 +1,6 @@
 //! Creation times of the runs in a workflow's history.
 
-use crate::random::rng::{Rng, round_to_i64};
+use crate::random::{Rng, round_to_i64};
 use crate::world::clock::Ms;
 
 const HOUR: Ms = 3_600_000;
@@ -65,7 +65,7 @@ pub(crate) fn history_ms() -> Ms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::rng::len_to_i64;
+    use crate::random::len_to_i64;
 
     #[test]
     fn times_are_sorted_and_in_the_past() {

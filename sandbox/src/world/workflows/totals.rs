@@ -1,7 +1,7 @@
 //! Counts and sums over runs, for Runs Summary (contract §5.2).
 
 use crate::world::clock::Ms;
-use crate::world::runs::status::Status;
+use crate::world::runs::Status;
 use crate::world::workflows::run_row::RunRow;
 
 #[derive(Clone, Debug, Default, PartialEq)]

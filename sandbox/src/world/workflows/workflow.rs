@@ -3,22 +3,19 @@
 use uuid::Uuid;
 
 use crate::cli::Contract;
-use crate::random::rng::Rng;
-use crate::random::run_ids;
+use crate::random::{Rng, run_id, run_index};
 use crate::world::catalog;
 use crate::world::clock::Ms;
 use crate::world::graph::Graph;
-use crate::world::runs::action_rules::{self, ActionEffect, CONCURRENT_CHANGE, Conflict};
-use crate::world::runs::edge_cases::{self, EdgeCase, OverviewVariant};
-use crate::world::runs::events::{RunAction, RunEvent};
-use crate::world::runs::lifecycle::Lifecycle;
-use crate::world::runs::plan::Plan;
-use crate::world::runs::snapshot::{RunIdentity, RunSnapshot};
-use crate::world::runs::status::Status;
+use crate::world::runs::{
+    ActionEffect, CONCURRENT_CHANGE, Conflict, Lifecycle, Plan, RunAction, RunEvent, RunIdentity,
+    RunSnapshot, Status, check_action, edge_case,
+};
 use crate::world::workflows::history::{History, graph_version, run_rng};
 use crate::world::workflows::kind::{WorkflowKind, graphs, name_and_description};
 use crate::world::workflows::query::{ListPage, RunsQuery};
 use crate::world::workflows::recent_runs::{RecentRun, RunFactory};
+use crate::world::workflows::run::Run;
 use crate::world::workflows::run_row::RunRow;
 use crate::world::workflows::run_table::RunTable;
 use crate::world::workflows::start_times;
@@ -43,21 +40,6 @@ pub(crate) struct Workflow {
     graphs: Vec<Graph>,
     table: RunTable,
     recent_runs: Vec<RecentRun>,
-}
-
-/// A run with what it was generated from, for responses with more than the fields of [`RunSnapshot`].
-pub(crate) struct Run<'a> {
-    pub(crate) snapshot: RunSnapshot,
-    pub(crate) lifecycle: Lifecycle,
-    pub(crate) graph: &'a Graph,
-    pub(crate) rng: Rng,
-    pub(crate) edge_case: Option<EdgeCase>,
-}
-
-impl Run<'_> {
-    pub(crate) fn overview_variant(&self) -> OverviewVariant {
-        self.edge_case.map_or(OverviewVariant::Standard, EdgeCase::overview)
-    }
 }
 
 impl Workflow {
@@ -107,7 +89,7 @@ impl Workflow {
 
     /// The index of the run with this id.
     pub(crate) fn index(&self, id: Uuid) -> Option<u32> {
-        run_ids::run_index(self.rng, id).filter(|index| *index < self.runs())
+        run_index(self.rng, id).filter(|index| *index < self.runs())
     }
 
     /// The graph of new runs; `None` for a workflow that cannot run.
@@ -121,20 +103,15 @@ impl Workflow {
         let rng = self.run_rng(index);
         let identity = RunIdentity {
             rng,
-            id: run_ids::run_id(self.rng, index),
+            id: run_id(self.rng, index),
             workflow_id: self.id,
             run_number: i64::from(index) + 1,
             triggered_by: Some(user),
             graph,
         };
         let mut snapshot = RunSnapshot::new(identity, &plan, &lifecycle, now);
-        let edge_case = match self.kind {
-            WorkflowKind::EdgeCases => edge_cases::edge_case(index),
-            WorkflowKind::Main
-            | WorkflowKind::Small
-            | WorkflowKind::TwoSources
-            | WorkflowKind::Empty => None,
-        };
+        let has_edge_cases = self.kind == WorkflowKind::EdgeCases;
+        let edge_case = if has_edge_cases { edge_case(index) } else { None };
         if let Some(edge_case) = edge_case {
             edge_case.apply(&mut snapshot, self.can_pause());
         }
@@ -192,7 +169,7 @@ impl Workflow {
     ) -> Result<(), Conflict> {
         let snapshot = self.run(index, now).snapshot;
         let pause_pending = snapshot.pause_requested_at.is_some();
-        match action_rules::check(action, snapshot.status, pause_pending)? {
+        match check_action(action, snapshot.status, pause_pending)? {
             ActionEffect::NoEffect => return Ok(()),
             ActionEffect::Apply => {}
         }
@@ -317,6 +294,7 @@ impl Workflow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::runs::edge_case_count;
 
     const START: Ms = 1_790_000_000_000;
 
@@ -384,7 +362,7 @@ mod tests {
     #[test]
     fn every_edge_case_has_a_run() {
         for contract in [Contract::Seed, Contract::Current] {
-            let size = (edge_cases::edge_case_count(), 0);
+            let size = (edge_case_count(), 0);
             let workflow =
                 Workflow::new(Rng::new(1), 3, WorkflowKind::EdgeCases, contract, START, size);
             for index in 0..workflow.runs() {
