@@ -29,7 +29,7 @@ pub(crate) async fn start(
     let workflow_id = params.id("workflow_id", &workflow_id);
     params.finish()?;
     let overrides_script = match app.contract() {
-        // The seed contract has no body.
+        // Start Run has no body in the seed contract.
         Contract::Seed => false,
         Contract::Current => overrides_script(&body)?,
     };
