@@ -1,4 +1,4 @@
-//! Building the npm package: wasm-bindgen's output and the files in `embed/`.
+//! Builds the npm package from wasm-bindgen's output and the files in `embed/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use crate::page::Profile;
 use crate::tools::{self, Tools};
 use crate::{files, frame, glue, npm, page, split, step, style};
 
-/// What of `embed/` is shipped as it is.
+/// Files of `embed/` that are copied unchanged.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
 
-/// The WebAssembly of the first view, and the JavaScript that makes instances of it.
+/// The WebAssembly of the first view, and its JavaScript.
 const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
@@ -34,13 +34,13 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(folder.join(format!("onepin-runs-{}.tgz", env!("CARGO_PKG_VERSION"))))
 }
 
-/// Builds what goes into the package, as `onepin-runs` in `folder`; returns its place.
+/// Builds the package's content as `onepin-runs` in `folder`; returns its path.
 ///
 /// # Errors
 /// A tool is missing or fails.
 pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let package = folder.join("onepin-runs");
-    // Nothing of an older package is left in this one.
+    // Remove files of an older package.
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
@@ -66,8 +66,7 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Compiles `embed/` and writes its WebAssembly and JavaScript into `package`: split for a release, whole
-/// otherwise.
+/// Compiles `embed/` and writes its WebAssembly and JavaScript to `package`; only a release is split.
 fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
     let tools = Tools::ensure(&["wasm-bindgen-cli"])?;
     let mut cargo = step::cargo();
@@ -110,7 +109,7 @@ fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The style sheet with pixels for `rem`, which is whatever the host page says it is.
+/// Replaces `rem` by pixels: the host page defines the size of `rem`.
 fn in_pixels(css: &str) -> String {
     let mut parts = css.split("rem");
     let mut all = parts.next().unwrap_or_default().to_owned();
@@ -137,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rem_becomes_pixels_and_words_stay() {
+    fn converts_rem_to_pixels() {
         assert_eq!(
             in_pixels("a{margin:-0.5rem 1.25rem} @container (width < 64rem){b{remove:1rems}}"),
             "a{margin:-8px 20px} @container (width < 1024px){b{remove:1rems}}"
