@@ -63,6 +63,8 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
     fs::write(package.join("frame.js"), frame::module()?)?;
+    let types = fs::read_to_string(embed.join("index.d.ts"))?;
+    fs::write(package.join("options.js"), options(&types)?)?;
     Ok(package)
 }
 
@@ -103,6 +105,19 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A module that exports the names of the options that are attributes: all of the interface `Options` but
+/// functions and objects.
+fn options(types: &str) -> Result<String> {
+    let interface = types.split_once("export interface Options {").context("no Options")?.1;
+    let members = interface.split_once("\n}").context("Options does not end")?.0.lines();
+    let names = members.filter_map(|line| Some(line.strip_prefix("  ")?.split_once(": ")?.0));
+    let names = names.map(|name| name.trim_end_matches('?'));
+    let attributes = names.filter(|name| !name.starts_with('/'));
+    let attributes = attributes.filter(|name| !["getToken", "messages"].contains(name));
+    let names = serde_json::to_string(&attributes.collect::<Vec<_>>())?;
+    Ok(format!("export default {names};\n"))
+}
+
 fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
     let file = from.join(name);
     fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
@@ -134,6 +149,13 @@ fn in_pixels(css: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_the_options_that_are_attributes() {
+        let types = "export interface Options {\n  /** A: b */\n  apiBase: string;\n  getToken: F;\n  \
+            theme?: \"a\" | null;\n}\nexport interface Other {\n  more: string;\n}";
+        assert_eq!(options(types).unwrap(), "export default [\"apiBase\",\"theme\"];\n");
+    }
 
     #[test]
     fn converts_rem_to_pixels() {
