@@ -478,7 +478,7 @@ test.describe("told to those who listen", () => {
     }).toBeGreaterThan(4);
     // Read once: four polls have failed by then.
     const errors = await told();
-    expect(errors.filter((text) => text.includes("The API is in trouble"))).toHaveLength(1);
+    expect(errors.filter((text) => text.includes("Server error"))).toHaveLength(1);
     expect(errors).toHaveLength(1);
   });
 
