@@ -119,7 +119,7 @@ const SCENES = {
         const choice = page.getByRole("combobox", { name: "Summary for" });
         await choice.selectOption("custom range");
         await page.getByRole("button", { name: "Apply range" }).click();
-        await expect(alert(page)).toContainText("at least one");
+        await expect(alert(page)).toContainText("Enter a start time");
       },
       "the columns": ({ page }) => openDialog(page, "Columns"),
       "exact times": async ({ page }) => {
@@ -155,7 +155,7 @@ const SCENES = {
       },
       "a part of the address that cannot be used": async (scene) => {
         await openList(scene, "limit=1000&limit=5");
-        await expect(scene.page.getByText("could be used")).toBeVisible();
+        await expect(scene.page.getByText("was ignored")).toBeVisible();
       },
       "a row that cannot be read": async ({ page, sandbox }) => {
         await page.route(LIST_REQUEST, async (route) => {
@@ -338,7 +338,7 @@ const SCENES = {
     states: {
       "an address that leads nowhere": async ({ page }) => {
         await page.goto("/settings/profile");
-        await expect(alert(page)).toContainText("nothing at this address");
+        await expect(alert(page)).toContainText("Page not found");
       },
       "settings that cannot be used": async ({ page, sandbox }) => {
         const json = { ...sandbox.config, api_base: "nowhere" };

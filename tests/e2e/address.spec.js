@@ -6,7 +6,7 @@ import {
   travel, turn,
 } from "./screen.js";
 
-const unused = (page) => page.getByRole("status").filter({ hasText: "could be used" });
+const unused = (page) => page.getByRole("status").filter({ hasText: "was ignored" });
 const heading = (page) => page.getByRole("heading", { level: 1 });
 
 for (const contract of ["current", "seed"]) {

@@ -168,7 +168,7 @@ test("a summary that fails leaves the list alone and comes later", async ({
   await expect(runNames(page)).toHaveCount(20);
   const total = figure(summary(page), "Total runs");
   await expect(total).toHaveText("–");
-  await expect(alert(page)).toContainText("The API is in trouble");
+  await expect(alert(page)).toContainText("Server error");
   await sandbox.heal();
   await pass(page, BACK_OFF);
   await expect(total).toHaveText("200");
@@ -183,7 +183,7 @@ test("an overview that fails leaves the run's facts and comes later", async ({
   await page.clock.install();
   await sandbox.fault({ kind: "status", status: 502, endpoint: "overview" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
-  await expect(alert(page)).toContainText("The API is in trouble");
+  await expect(alert(page)).toContainText("Server error");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run #${run.run_number}`);
   await sandbox.heal();
   await pass(page, BACK_OFF);
@@ -260,7 +260,7 @@ test("a session that ended asks for a sign-in and for nothing else", async ({
     ...["list_runs", "status", "summary"].map((endpoint) => ({ kind: "unauthorized", endpoint })),
   );
   await pass(page, 2);
-  await expect(alert(page).getByRole("heading")).toHaveText(/Sign in again/);
+  await expect(alert(page).getByRole("heading")).toHaveText("Your session has expired");
   await expect(freshness(page)).toContainText("Not updating (session expired");
   await expectRuns(page, data);
   await sandbox.forget();
