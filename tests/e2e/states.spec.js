@@ -162,7 +162,7 @@ test("a quiet refresh dims nothing and announces no waiting", async ({ page, san
 const REFUSALS = {
   403: ["You don’t have access", "Ask a workspace admin for access."],
   404: ["Not found", "Check the address"],
-  400: ["The server rejected the request", "contact support with this request ID"],
+  400: ["The server rejected the request", "contact support with the details below"],
 };
 
 for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
