@@ -55,12 +55,12 @@ function heading(facts, last) {
 
 ${facts.date.slice(0, 10)}, commit ${facts.commit}${changed}.
 Chromium ${facts.chromium} on ${machine}.
-${facts.rounds} rounds in ${Math.round(facts.seconds / 60)} minutes, the pages in turn, each sample
-in a browser context of its own with an empty cache. Figures are medians, with the smallest and the
-largest in brackets.${quick}
+${facts.rounds} rounds in ${Math.round(facts.seconds / 60)} minutes, the pages alternating, each sample
+in its own browser context with an empty cache. Figures are medians, with minimum and maximum in
+brackets.${quick}
 
-The last release is commit ${last.commit}, measured on ${last.date.slice(0, 10)}: another day, with what else the
-machine had to do then. Its ratios are those of its own run.`;
+The last release is commit ${last.commit}, measured on ${last.date.slice(0, 10)}, with another load on the
+machine. Its ratios are those of its own run.`;
 }
 
 function goals(of, has, pages, ofLast) {
@@ -109,10 +109,10 @@ function bytes(of, pages) {
   ]);
   return `## Bytes
 
-All that is asked for until the network is quiet, without the API's answers: with what the page of a
-run needs, which is fetched ahead once the first view is there. Files were compressed
-ahead with brotli 11; what is transferred of other kinds includes the configuration and the session
-token, which are answers and not files.
+All files that are loaded until the network is idle, without the API's responses. They include the
+chunk for the page of a run, which is prefetched after the first view. Files were compressed ahead of
+time with brotli 11. The transferred bytes of kind “other” include the configuration and the session
+token, which are responses and not files.
 
 ${table(["page", "bytes", ...KINDS, "all"], rows)}`;
 }
@@ -130,7 +130,7 @@ function loading(of, pages) {
   return `## Loading
 
 Milliseconds from the navigation to the first contentful paint and to the end of the first frame
-with all of the rows; CPU of the main thread until the network is quiet; cumulative layout shift.
+with all rows; CPU of the main thread until the network is idle; cumulative layout shift.
 4G is 9 Mbit/s down, 1.5 Mbit/s up, 85 ms.
 
 ${table(["load", "page", "first paint", "rows", "CPU", "layout shift"], rows)}`;
@@ -157,19 +157,19 @@ function ticks(of, pages) {
   }));
   return `## Ticks
 
-A hundred rows on screen, so many of them running; each answer that tells of one of these has
-another progress. A tick is two seconds, whatever is asked in them. Milliseconds of the main
-thread's CPU per tick; script and style with layout are parts of it. The process is all threads of
-the renderer. API requests of all kinds.
+A hundred rows on screen, the given number of them active; an active run has new progress in each
+response. A tick is two seconds, however many requests it has. CPU: milliseconds of the main thread
+per tick; script and style + layout are parts of it. Process: all threads of the renderer. Requests:
+API requests of all kinds.
 
 ${table(["rows", "page", "CPU", "script", "style + layout", "process", "requests / min"], costs)}
 
-Means per tick: answers that tell of runs, rows that change with them, and mutation records: in
-cells of rows / in their cells that tell ages and durations / elsewhere, within 300 ms after such
-an answer and at other times. At the standstill a hundred runs are pending and nothing changes.
+Means per tick: responses with runs, rows that change with them, and mutation records, within 300 ms
+after such a response and at other times: in cells of rows / in cells with ages and durations /
+elsewhere. In the case “standstill”, a hundred runs are pending and nothing changes.
 
 ${table(
-    ["rows", "page", "answers", "rows changed", "mutations after an answer", "others"], writes,
+    ["rows", "page", "responses", "rows changed", "mutations after a response", "others"], writes,
   )}`;
 }
 
@@ -186,9 +186,9 @@ function sorting(of, pages) {
   return `## Sorting
 
 Milliseconds from the click on a header to the end of the frame with the first of a hundred rows in
-its place, and with all of them; to the end of the API's answer, and from there to all rows.
+place, and with all of them; to the end of the API's response, and from there to all rows.
 
-${table(["page", "clicks", "first row", "all rows", "answer", "answer → all rows"], rows)}`;
+${table(["page", "clicks", "first row", "all rows", "response", "response → all rows"], rows)}`;
 }
 
 function memory(of, pages) {
@@ -206,13 +206,13 @@ function memory(of, pages) {
   });
   return `## Memory
 
-After loading and collecting garbage, in kB: the JS heap, WebAssembly's memory, and their sum. The
-browser's own objects and its buffers are told apart; no sum includes them.
+After loading and garbage collection, in kB: the JS heap, WebAssembly memory, and their sum. The sum
+does not include the browser's own objects and buffers, which are listed separately.
 
 ${table(["loaded", "page", "JS heap", "WASM", "sum", "browser's objects", "buffers"], held)}
 
-Growth in bytes per tick, a hundred rows changing with each under a fast clock: the slope of a line
-through what is held every so many ticks, in the second half of them, ± twice its standard error.
+Growth in bytes per tick under a fast clock, with a hundred rows changing at each tick: the slope of a
+line through memory samples of the second half of the ticks, ± twice its standard error.
 
 ${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
 }

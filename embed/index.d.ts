@@ -1,44 +1,44 @@
-/** Gives the session token for one request; null when nobody is signed in. Rejects when it cannot be told just now. */
+/** Returns the session token for a request; null when signed out. A rejection counts as temporary. */
 export type TokenGetter = (options?: { skipCache?: boolean }) => Promise<string | null>;
 
-/** What readers can be offered to do to a run, where its state allows it. */
+/** An action on a run. */
 export type RunAction = "pause" | "resume" | "download" | "cancel";
 
-/** What a component is told. */
+/** A component's options. `null` and `undefined` mean the default. */
 export interface Options {
-  /** The API's origin, such as `https://api.onepin.ai`. */
+  /** Origin of the API, such as `https://api.onepin.ai` */
   apiBase: string;
-  /** The workflow whose runs are shown, a UUID. */
+  /** Workflow whose runs are shown, a UUID */
   workflowId: string;
-  /** Called for every request; the token goes to `apiBase` and nowhere else. May be exchanged at any time. */
+  /** Called for every request, with a time limit of 20 s; the token is sent to `apiBase` only. `null` means signed out: no request is sent. A rejection counts as temporary. After the API has rejected a token, it is called once with `skipCache` */
   getToken: TokenGetter;
-  /** Sent as `X-Workspace-Id`, a UUID. */
+  /** Sent as `X-Workspace-Id`, a UUID */
   workspaceId?: string | null | undefined;
-  /** Whose session it is, such as Clerk's session id. Another one drops all that was loaded with the last. */
+  /** Identifies the session, such as Clerk's session ID. A new value drops all loaded data. `resetSession()` does the same */
   sessionKey?: string | null | undefined;
-  /** Links from data are shown if they lead to this origin, https. Without it they are not. */
+  /** Links from data are shown if they lead to this origin, https. Default: none are shown */
   appOrigin?: string | null | undefined;
-  /** The language of figures and dates, a BCP 47 tag such as `de-AT`; the texts in it are `messages`. Default: `en`. */
+  /** BCP 47 tag such as `de-AT`: language of numbers and dates, and text direction. The texts themselves come from `messages`. Default: `en` */
   locale?: string | null | undefined;
-  /** The time zone of all times, an IANA name. Default: the browser's. */
+  /** Time zone of all times, an IANA name. Default: the browser's */
   timeZone?: string | null | undefined;
-  /** Default: `auto`, the colour scheme of the page around it. */
+  /** `light`, `dark` or `auto`: the `color-scheme` of the surrounding page. Default: `auto` */
   theme?: "auto" | "light" | "dark" | null | undefined;
-  /** Whether the page on screen is kept in memory (default) or in the browser's URL. Leave it out where `route` is given. */
+  /** `memory`, or `history`: the browser's URL below `basePath`. Not with `route`. Default: `memory` */
   routing?: "memory" | "history" | null | undefined;
-  /** With `history`: the path below which the component's routes lie. With `route`: what stands before a route in a link's URL. */
+  /** With `history`: the path below which the component's URLs are. With `route`: the prefix of links */
   basePath?: string | null | undefined;
-  /** The page to show, such as `/` or the `route` of a `routechange`. Once given, the host owns the route: nothing changes until it gives another. */
+  /** The host owns the route: the component shows this page until the host passes another one, requested by `routechange` */
   route?: string | null | undefined;
-  /** Runs per page of the list that is shown first, 1 to 100. Default: 20. */
+  /** Initial number of runs per page, 1 to 100. Default: 20 */
   pageSize?: number | null | undefined;
-  /** Default: all of them. */
+  /** The offered actions, of `pause`, `resume`, `download`, `cancel`. Default: all */
   actions?: readonly RunAction[] | null | undefined;
-  /** Texts in the place of the English ones, by their names: `{ pass_rate: "Quote" }`. `onepin-runs/locales/de.json` has all of them in German. */
+  /** Replaces English texts by name: `{ pass_rate: "Quote", steps_done: "{finished} von {total}" }`. The repository's `docs/texts.md` lists all names and texts. Texts left out stay English; names from earlier versions are still accepted. Complete languages are included: `import messages from "onepin-runs/locales/de.json" with { type: "json" }` */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }
 
-/** Why a request had no answer to show. */
+/** Why a request failed. */
 export type ErrorKind =
   | "forbidden"
   | "not_found"
@@ -54,56 +54,50 @@ export type ErrorKind =
 export interface ApiErrorDetail<Kind extends string> {
   kind: Kind;
   message: string;
-  /** HTTP status, where an answer arrived. */
+  /** HTTP status of the response, if one arrived. */
   status: number | null;
-  /** The API's id of the request, for support. */
+  /** The API's request ID, for support. */
   requestId: string | null;
 }
 
 /** The component's events, dispatched at the element it is shown in. They do not bubble. */
 export interface OnepinRunsEventMap {
-  /** A reader opens a run. `preventDefault()` keeps the component where it is. */
+  /** The user opens a run. `preventDefault()` keeps the current page. */
   runselect: CustomEvent<{ workflowId: string; runId: string }>;
-  /** Another page is shown; with the option `route`: is asked for. `runId` is null on the list. */
+  /** Another page is shown or, with the option `route`, requested. `runId` is null for the list. */
   routechange: CustomEvent<{ route: string; runId: string | null }>;
-  /** A run that was on screen has another status now. Statuses are the API's words, an open set. */
+  /** A run that was on screen has a new status. Statuses are the API's words, an open set. */
   runstatuschange: CustomEvent<{ runId: string; from: string; to: string }>;
-  /** There is no session token that the API takes. Told once until an answer arrives. */
+  /** There is no session token that the API accepts. Sent once until a response arrives. */
   autherror: CustomEvent<ApiErrorDetail<"signed_out" | "token_unavailable" | "unauthorized">>;
-  /** Anything else went wrong. The component shows it, too. */
+  /** Any other failure. The component shows it, too. */
   error: CustomEvent<
     ApiErrorDetail<ErrorKind> | { kind: "invalid_options" | "load_failed" | "panic"; message: string }
   >;
 }
 
-/** A component that `mount` has shown. */
+/** A mounted component. */
 export interface Mounted {
-  /** Takes changed options; those that are not named stay, `undefined` takes one back. */
+  /** Changes the given options; the others stay. `undefined` resets an option. */
   update(changes: Partial<Options>): void;
-  /** Drops all that was loaded, and loads it again as whoever is signed in now. */
+  /** Drops all loaded data and loads it again for the current user. */
   resetSession(): void;
-  /** Takes everything away: elements, requests, timers, listeners. */
+  /** Removes elements, requests, timers and listeners. */
   unmount(): void;
 }
 
-/** Shows the component in `target`, below what is there. */
+/** Mounts the component in `target`, below its content. */
 export function mount(target: Element, options: Options): Mounted;
 
-/** `<onepin-runs>`: each option is a property, and an attribute in kebab-case but the first two. */
+/** The options that are attributes, too. */
+type AttributeName = Exclude<keyof Options, "getToken" | "messages">;
+type Attributes = { [Name in Exclude<AttributeName, "pageSize" | "actions">]: string | null };
+
+/** `<onepin-runs>`: each option is a property and, in kebab-case and but for `getToken` and `messages`, an attribute. */
+export interface OnepinRunsElement extends Attributes {}
 export class OnepinRunsElement extends HTMLElement {
   getToken: TokenGetter | undefined;
-  messages: Readonly<Record<string, string>> | null | undefined;
-  apiBase: string | null;
-  workflowId: string | null;
-  workspaceId: string | null;
-  sessionKey: string | null;
-  appOrigin: string | null;
-  locale: string | null;
-  timeZone: string | null;
-  theme: string | null;
-  routing: string | null;
-  basePath: string | null;
-  route: string | null;
+  messages: Options["messages"];
   get pageSize(): string | null;
   set pageSize(size: string | number | null);
   get actions(): string | null;
@@ -121,17 +115,17 @@ export class OnepinRunsElement extends HTMLElement {
   ): void;
 }
 
-/** Makes the element known to the document as `<onepin-runs>` or under another name. */
+/** Defines the custom element as `<onepin-runs>` or under another name. */
 export function define(name?: string): void;
 
-/** What WebAssembly can be loaded from. */
+/** A source of WebAssembly. */
 export type WasmSource =
   URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the component's WebAssembly ahead of the first `mount`, or from another place than beside
- * this module. Once is enough: later calls wait for the first. The page of a run is a second file
- * that is loaded when the first run is opened: `overview` says from where.
+ * Loads the component's WebAssembly before the first `mount`, or from another place than beside this
+ * module. Later calls wait for the first. The page of a run is a second file that is loaded when the first
+ * run is opened, from `overview`.
  */
 export function load(source?: WasmSource, overview?: WasmSource): Promise<void>;
 

@@ -4,24 +4,8 @@
 
 import create, { chunkFrom, prefetch } from "./onepin_runs.js";
 import frames from "./frame.js";
+import OPTIONS from "./options.js";
 import styles from "./styles.js";
-
-/** The options that are attributes, too, in the order in which the README explains them. */
-const OPTIONS = [
-  "apiBase",
-  "workflowId",
-  "workspaceId",
-  "sessionKey",
-  "appOrigin",
-  "locale",
-  "timeZone",
-  "theme",
-  "routing",
-  "basePath",
-  "route",
-  "pageSize",
-  "actions",
-];
 
 let compiling;
 
@@ -170,7 +154,7 @@ class Shown {
   #fail(error) {
     if (this.#ended) return;
     console.error("onepin-runs: its WebAssembly could not be loaded", error);
-    // The names and English texts of `src/messages/catalog.rs`, which is not there yet.
+    // The names and English texts of `src/i18n/catalog.rs`, which is not there yet.
     const english = "Runs can’t be shown: part of this page didn’t load ({why}).";
     const text = (this.#options.messages?.not_loaded ?? english).replace("{why}", () => error.message);
     this.#frame.replaceChildren(message("alert", text));

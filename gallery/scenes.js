@@ -146,7 +146,7 @@ export const scenes = {
   "runs-news": { group: "Runs: live", title: "New runs", answers: { list: [manyRuns, newerList] } },
   "runs-paused": { group: "Runs: live", title: "Updates paused", answers: {}, steps: ["=Pause updates"] },
   "runs-stale": { group: "Runs: live", title: "Last known, then an error",
-    answers: { list: [everyState, answer(500, "failed")] }, steps: ["tbody a", "=Refresh now"] },
+    answers: { list: [everyState, answer(500, "failed")] }, steps: ["tbody a", "=Refresh"] },
 
   "error-signed-out": { ...refusal("Signed out", never), options: { getToken: async () => null } },
   "error-no-token": { ...refusal("No token", never), options: { getToken: () => Promise.reject(new Error("no")) } },

@@ -841,13 +841,13 @@ const TROUBLES = {
   500: [
     "Server",
     "Server error",
-    "Retrying automatically. If this continues, contact support with this request ID.",
+    "Retrying automatically. If this continues, contact support with the details below.",
   ],
 };
 const REFUSED = [
   "Refused",
   "The server rejected the request",
-  "If this continues, contact support with this request ID.",
+  "If this continues, contact support with the details below.",
 ];
 
 function renderError({ message, status = 0, requestId }) {

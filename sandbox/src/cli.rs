@@ -1,48 +1,48 @@
-//! The command line, and the settings it becomes.
+//! The command line and the settings from it.
 
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-/// A local Onepin API server with generated runs that really progress.
+/// A local Onepin API server with generated runs that progress over time.
 ///
-/// It listens on 127.0.0.1 only and answers with the API's shapes, errors and rules.
+/// It listens on 127.0.0.1 only and has the API's responses, errors and rules.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sandbox", version)]
 pub struct Settings {
-    /// Port to listen on; 0 picks a free one.
+    /// Port to listen on; 0 picks a free port.
     #[arg(long, default_value_t = 8787)]
     pub port: u16,
 
-    /// Folder with the built page to serve, with an `index.html` in it.
+    /// Folder of the built page, with an `index.html`.
     #[arg(long, value_name = "FOLDER")]
     pub dist: Option<PathBuf>,
 
-    /// Runs the first workflow has at start.
+    /// Number of runs of the first workflow at start.
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub runs: u32,
 
-    /// How many of those are in progress at start, and about how many stay so [default: 6, or --runs if that is less].
+    /// Number of active runs at start, kept up approximately [default: 6, or --runs if that is less].
     #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000))]
     pub active: Option<u32>,
 
-    /// The same seed gives the same workflows, ids, people and history.
+    /// The same seed gives the same workflows, ids, users and history.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
 
-    /// Which generation of the API to answer as.
+    /// Generation of the API's contract.
     #[arg(long, value_enum, default_value_t = Contract::Current)]
     pub contract: Contract,
 
-    /// How many times faster than real time runs progress.
+    /// Speed of virtual time relative to real time.
     #[arg(long, default_value_t = 1.0, value_parser = time_scale)]
     pub time_scale: f64,
 
-    /// Role of the tokens handed out by `POST /sandbox/token` unless it asks for another.
+    /// Role of the tokens of `POST /sandbox/token` if the request names none.
     #[arg(long, value_enum, default_value_t = Role::Editor)]
     pub role: Role,
 
-    /// How people sign in, as `/config.json` names it.
+    /// Sign-in method of the page, as in `/config.json`.
     #[arg(long, value_enum, default_value_t = SignIn::Token)]
     pub sign_in: SignIn,
 
@@ -50,22 +50,22 @@ pub struct Settings {
     #[arg(long, value_name = "FOLDER")]
     pub clerk_js: Option<PathBuf>,
 
-    /// API origin to name in `/config.json` instead of this server's own.
+    /// API origin in `/config.json` instead of this server's own.
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub api_base: Option<String>,
 
-    /// About how often somebody else starts a run, in virtual seconds; 0 = never.
+    /// Average interval between runs of simulated users, in virtual seconds; 0 = never.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub starts_every: u32,
 
-    /// How many runs of one workflow may be pending or running before start and resume answer 409
+    /// Limit of pending and running runs per workflow; at the limit, start and resume answer 409
     /// [default: --active + 4].
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub concurrency: Option<u32>,
 }
 
 impl Default for Settings {
-    /// The settings of a command line without any flag.
+    /// The settings of a command line without flags.
     fn default() -> Self {
         Self {
             port: 8787,
@@ -86,12 +86,12 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Checks what no single flag can check for itself.
+    /// Checks combinations of flags, and the folders they name.
     ///
     /// # Errors
     ///
-    /// One sentence that says which flags disagree and what to do.
-    pub fn check(&self) -> Result<(), String> {
+    /// One sentence that names the flags and what to do.
+    pub(crate) fn check(&self) -> Result<(), String> {
         if self.active_runs() > self.runs {
             return Err(format!(
                 "--active {} is more than --runs {}: lower --active or raise --runs",
@@ -130,13 +130,13 @@ impl Settings {
         Ok(())
     }
 
-    /// Runs of the first workflow in progress at start.
-    pub fn active_runs(&self) -> u32 {
+    /// Number of active runs of the first workflow at start.
+    pub(crate) fn active_runs(&self) -> u32 {
         self.active.unwrap_or_else(|| self.runs.min(6))
     }
 
-    /// Runs of one workflow that may be pending or running at once.
-    pub fn concurrency_limit(&self) -> usize {
+    /// Limit of pending and running runs per workflow.
+    pub(crate) fn concurrency_limit(&self) -> usize {
         let limit = self.concurrency.unwrap_or_else(|| self.active_runs().saturating_add(4));
         usize::try_from(limit).unwrap_or(usize::MAX)
     }
@@ -146,7 +146,7 @@ impl Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Contract {
-    /// The five documentation pages the product was specified with: fewer fields, no pausing.
+    /// The contract of the five seed documentation pages: fewer fields, no pauses.
     Seed,
     /// The API as its Python SDK 0.16.1 describes it.
     Current,
@@ -155,9 +155,9 @@ pub enum Contract {
 /// A way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SignIn {
-    /// Nobody has to: `POST /sandbox/token` gives everybody a session token.
+    /// Without sign-in: `POST /sandbox/token` returns a session token.
     Token,
-    /// With ClerkJS, over the stand-in for Clerk's Frontend API below `/clerk`.
+    /// ClerkJS with the stand-in for Clerk's Frontend API at `/clerk`.
     Clerk,
 }
 
@@ -180,7 +180,7 @@ pub enum Role {
     Viewer,
     /// May also start, cancel, pause and resume.
     Editor,
-    /// May also do what these endpoints do not offer.
+    /// May also use endpoints that the sandbox does not have.
     Admin,
 }
 
@@ -193,7 +193,7 @@ fn time_scale(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Accepts `http(s)://host[:port]` with an optional slash at the end, and drops that slash.
+/// Accepts `http(s)://host[:port]` and removes trailing slashes.
 fn origin(text: &str) -> Result<String, String> {
     let trimmed = text.trim_end_matches('/');
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
@@ -201,7 +201,7 @@ fn origin(text: &str) -> Result<String, String> {
         !host.is_empty()
             && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte))
     };
-    // The origin goes into a response header as it is, so nothing else may come with it.
+    // The origin becomes part of a response header, so other characters are rejected.
     match host {
         Some(host) if plain(host) => Ok(trimmed.to_owned()),
         _ => Err("it must look like https://host or http://host:port, without a path".to_owned()),
@@ -213,13 +213,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn defaults_agree_with_the_command_line() {
+    fn defaults_match_command_line() {
         let parsed = Settings::try_parse_from(["sandbox"]).map(|settings| format!("{settings:?}"));
         assert_eq!(parsed.ok(), Some(format!("{:?}", Settings::default())));
     }
 
     #[test]
-    fn more_active_runs_than_runs_is_refused() {
+    fn rejects_more_active_runs_than_runs() {
         let settings = Settings { runs: 3, active: Some(4), ..Settings::default() };
         assert!(
             settings
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn clerk_needs_its_script() {
+    fn clerk_requires_clerk_js() {
         let settings = Settings { sign_in: SignIn::Clerk, ..Settings::default() };
         assert!(settings.check().is_err_and(|message| message.contains("needs --clerk-js")));
         let settings = Settings { clerk_js: Some("/nowhere".into()), ..Settings::default() };
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn an_api_base_is_an_origin() {
+    fn api_base_must_be_origin() {
         assert_eq!(origin("https://api.onepin.ai/").as_deref(), Ok("https://api.onepin.ai"));
         assert!(origin("api.onepin.ai").is_err());
         assert!(origin("https://api.onepin.ai/v1; script-src *").is_err());

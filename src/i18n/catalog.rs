@@ -210,9 +210,9 @@ catalog! {
         HINT_CONFLICT = "Check its current status, then try again.";
         HINT_INVALID = "Correct the values below or clear the filters.";
         HINT_RATE_LIMITED = "Retrying automatically.";
-        HINT_SERVER = "Retrying automatically. If this continues, contact support with this request ID.";
+        HINT_SERVER = "Retrying automatically. If this continues, contact support with the details below.";
         HINT_UNREADABLE = "A proxy or sign-in page may be intercepting requests. Retrying automatically.";
-        HINT_REFUSED = "If this continues, contact support with this request ID.";
+        HINT_REFUSED = "If this continues, contact support with the details below.";
         request_id(id) = "Request ID: {id}";
         TRY_AGAIN = "Try again";
     }

@@ -47,6 +47,6 @@ try {
   if (document.visibilityState === "visible") prefetch?.();
 } catch (error) {
   document.getElementById("runs").textContent =
-    `This page could not start (${error.message}). It needs a browser with WebAssembly, and its files complete.`;
+    `This page couldn’t start (${error.message}). It needs a browser with WebAssembly and all of its files.`;
   throw error;
 }

@@ -119,7 +119,7 @@ const SCENES = {
         const choice = page.getByRole("combobox", { name: "Summary for" });
         await choice.selectOption("custom range");
         await page.getByRole("button", { name: "Apply range" }).click();
-        await expect(alert(page)).toContainText("at least one");
+        await expect(alert(page)).toContainText("Enter a start time");
       },
       "the columns": ({ page }) => openDialog(page, "Columns"),
       "exact times": async ({ page }) => {
@@ -155,7 +155,7 @@ const SCENES = {
       },
       "a part of the address that cannot be used": async (scene) => {
         await openList(scene, "limit=1000&limit=5");
-        await expect(scene.page.getByText("could be used")).toBeVisible();
+        await expect(scene.page.getByText("was ignored")).toBeVisible();
       },
       "a row that cannot be read": async ({ page, sandbox }) => {
         await page.route(LIST_REQUEST, async (route) => {
@@ -167,7 +167,7 @@ const SCENES = {
         });
         await openList({ page, sandbox });
         await expect(table(page)).toContainText("This run couldn’t be read");
-        await page.getByText("Parts of the answer could not be read").click();
+        await page.getByText("Some of the response couldn’t be read").click();
       },
       "the first load": async ({ page, sandbox }) => {
         // A poll may be on its way.
@@ -218,7 +218,7 @@ const SCENES = {
         await sandbox.heal();
         await page.route("**/sandbox/token", (route) => route.abort());
         await page.goto("/");
-        await expect(alert(page)).toContainText("cannot be checked");
+        await expect(alert(page)).toContainText("Couldn’t verify your sign-in");
       },
     },
   },
@@ -338,7 +338,7 @@ const SCENES = {
     states: {
       "an address that leads nowhere": async ({ page }) => {
         await page.goto("/settings/profile");
-        await expect(alert(page)).toContainText("nothing at this address");
+        await expect(alert(page)).toContainText("Page not found");
       },
       "settings that cannot be used": async ({ page, sandbox }) => {
         const json = { ...sandbox.config, api_base: "nowhere" };
@@ -376,7 +376,7 @@ const SCENES = {
         await context.clearCookies();
         await sandbox.clerkFails();
         await page.goto("/");
-        await expect(alert(page)).toContainText("cannot be reached", { timeout: 30_000 });
+        await expect(alert(page)).toContainText("Can’t reach", { timeout: 30_000 });
       },
     },
   },
@@ -487,7 +487,7 @@ test.describe("texts for what is drawn", () => {
         }
         // Every name with a time or with what it waits for.
         for (const lane of await panel(page).getByRole("listitem").allInnerTexts()) {
-          expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Did not run|–)/);
+          expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Didn’t run|–)/);
         }
       }).toPass();
       await tab(page, "Graph").click();
@@ -498,7 +498,7 @@ test.describe("texts for what is drawn", () => {
         const labels = await nodes(page).evaluateAll((nodes) => nodes.map(({ ariaLabel }) => ariaLabel));
         expect(labels.filter((label) => WORDS.test(label))).toHaveLength(all);
         const others = labels.filter((label) => !WORDS.test(label));
-        for (const label of others) expect(label).toMatch(/: (Planned|Did not run)$/);
+        for (const label of others) expect(label).toMatch(/: (Planned|Didn’t run)$/);
       }).toPass();
       await tab(page, "Table").click();
       for (const at of states.keys()) {

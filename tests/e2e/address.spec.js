@@ -6,7 +6,7 @@ import {
   travel, turn,
 } from "./screen.js";
 
-const unused = (page) => page.getByRole("status").filter({ hasText: "could be used" });
+const unused = (page) => page.getByRole("status").filter({ hasText: "was ignored" });
 const heading = (page) => page.getByRole("heading", { level: 1 });
 
 for (const contract of ["current", "seed"]) {
@@ -114,9 +114,9 @@ test.describe("of 65 runs", () => {
     "sort=name": "sort=name (expected created_at",
     "order=up": "order=up (expected asc or desc",
     "window=1y": "window=1y (expected 24h, 7d, 30d or all",
-    "from=yesterday": "from=yesterday (expected a time with its zone",
-    "to=2026-02-30T00:00:00Z": "to=2026-02-30T00:00:00Z (expected a time with its zone",
-    "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z": "expected a time not before",
+    "from=yesterday": "from=yesterday (expected a time with a time zone",
+    "to=2026-02-30T00:00:00Z": "to=2026-02-30T00:00:00Z (expected a time with a time zone",
+    "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z": "expected a time that isn’t before",
     [`search=${"x".repeat(101)}`]: "expected up to 100 characters",
   };
 

@@ -99,7 +99,7 @@ test.describe("an API on another origin", () => {
     await api.fault({ ...refusal, endpoint: "list_runs" });
     await page.goto("/");
     await expect(alert(page)).toContainText("Too many requests");
-    await expect(notice(page)).toContainText(/Request \w+/);
+    await expect(notice(page)).toContainText(/Request ID: \w+/);
     await api.forget();
     await pass(page, 38);
     expect(await api.asked("list_runs")).toBe(0);
@@ -127,7 +127,7 @@ test.describe("an API that nobody answers for", () => {
     watch.allow(sandbox.config.api_base);
     await page.clock.install();
     await page.goto("/");
-    await expect(alert(page)).toContainText("The API cannot be reached");
+    await expect(alert(page)).toContainText("Can’t reach the server");
     const again = page.waitForRequest(/\/runs\?/);
     await pass(page, 4);
     await again;

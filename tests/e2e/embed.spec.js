@@ -208,12 +208,12 @@ test("each mistake in mount()'s options has its own words", async ({ page, watch
     [{ apiBase: "api" }, "apiBase: “api” is not a URL"],
     [{ workflowID: "x" }, "workflowID: unknown name"],
     [{ pageSize: 0 }, "pageSize: a whole number from 1 to 100"],
-    [{ actions: ["delete"] }, "actions: a list of some of pause, resume, download, cancel"],
+    [{ actions: ["delete"] }, "actions: a list of pause, resume, download, cancel"],
     [{ messages: { pass_rat: "" } }, "messages: there is no message “pass_rat”"],
     [{ locale: "no such" }, "locale: "],
     [{ timeZone: "Mars/Olympus" }, "timeZone: "],
     [{ getToken: "eyJ" }, "getToken: a function"],
-    [{ routing: "history", route: "/" }, "route: stands for"],
+    [{ routing: "history", route: "/" }, "route: gives routing to the host"],
   ]) {
     await mount(page, options);
     await expect(mounted(page).getByRole("alert")).toContainText(text);
@@ -323,7 +323,7 @@ test("WebAssembly that does not load is told, and loaded by the next", async ({ 
   watch.expect(/^onepin-runs: its WebAssembly/);
   await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
   await page.goto("/");
-  await expect(first(page).getByRole("alert")).toContainText("a part of this page did not load");
+  await expect(first(page).getByRole("alert")).toContainText("part of this page didn’t load");
   await expect(told(page, /first error .*load_failed/)).toBeVisible();
   await page.unroute("**/*.wasm");
   await mount(page);

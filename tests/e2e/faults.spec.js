@@ -21,40 +21,40 @@ const FAULTS = {
     "Server error",
     "server error",
     "Something broke on our side.",
-    "There is nothing to do.",
+    "Retrying automatically.",
   ],
   "a gateway's page": [
     { kind: "status", status: 502 },
     "Server error",
     "server error",
-    "If it lasts, tell support",
+    "If this continues, contact support",
   ],
   "too many requests": [
     { kind: "status", status: 429, retry_after: 1 },
     "Too many requests",
     "too many requests",
     "Too many requests.",
-    "the wait that the API asks for is kept",
+    "Retrying automatically.",
   ],
   "a connection that breaks": [
     { kind: "drop" },
     "Can’t reach the server",
     "no connection",
-    "Check the connection.",
+    "Check your connection.",
   ],
   "half of an answer": [
     { kind: "truncate" },
     "Unexpected response",
     "unreadable response",
     "not JSON",
-    "A proxy or a sign-in page may stand between",
+    "A proxy or sign-in page may be intercepting requests.",
   ],
   "a login page instead": [
     { kind: "html" },
     "Unexpected response",
     "unreadable response",
     "not JSON",
-    "A proxy or a sign-in page may stand between",
+    "A proxy or sign-in page may be intercepting requests.",
   ],
 };
 
@@ -114,7 +114,7 @@ test("repeated failures are asked about ever more rarely", async ({ page, sandbo
   await page.goto("/");
   for (const seconds of [2, 4, 8, 16]) {
     // Read once: the failure after this one is seconds away.
-    const id = await notice(page).getByText(/^Request /).innerText();
+    const id = await notice(page).getByText(/^Request ID: /).innerText();
     await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
     await pass(page, seconds);
     // Until the next request has failed.
@@ -155,7 +155,7 @@ test("garbage in an overview spoils only what it is in", async ({ page, sandbox 
   await sandbox.fault({ kind: "garbage" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
-  await expect(page.getByText("Parts of the answer could not be read")).toBeVisible();
+  await expect(page.getByText("Some of the response couldn’t be read")).toBeVisible();
 });
 
 test("a summary that fails leaves the list alone and comes later", async ({
@@ -168,7 +168,7 @@ test("a summary that fails leaves the list alone and comes later", async ({
   await expect(runNames(page)).toHaveCount(20);
   const total = figure(summary(page), "Total runs");
   await expect(total).toHaveText("–");
-  await expect(alert(page)).toContainText("The API is in trouble");
+  await expect(alert(page)).toContainText("Server error");
   await sandbox.heal();
   await pass(page, BACK_OFF);
   await expect(total).toHaveText("200");
@@ -183,7 +183,7 @@ test("an overview that fails leaves the run's facts and comes later", async ({
   await page.clock.install();
   await sandbox.fault({ kind: "status", status: 502, endpoint: "overview" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
-  await expect(alert(page)).toContainText("The API is in trouble");
+  await expect(alert(page)).toContainText("Server error");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run #${run.run_number}`);
   await sandbox.heal();
   await pass(page, BACK_OFF);
@@ -260,8 +260,8 @@ test("a session that ended asks for a sign-in and for nothing else", async ({
     ...["list_runs", "status", "summary"].map((endpoint) => ({ kind: "unauthorized", endpoint })),
   );
   await pass(page, 2);
-  await expect(alert(page).getByRole("heading")).toHaveText(/Sign in again/);
-  await expect(freshness(page)).toContainText("Stopped (session ended");
+  await expect(alert(page).getByRole("heading")).toHaveText("Your session has expired");
+  await expect(freshness(page)).toContainText("Not updating (session expired");
   await expectRuns(page, data);
   await sandbox.forget();
   await pass(page, 20);

@@ -333,7 +333,7 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
   await openList({ page, sandbox });
   await expectModal(button(page, "Keyboard shortcuts"), "Keyboard shortcuts", "Close");
   await openRun({ page, sandbox }, "running");
-  await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep the run");
+  await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep run");
 });
 
 test("the tab key does not lead behind an open menu", async ({ page, sandbox }) => {
@@ -478,7 +478,7 @@ test.describe("told to those who listen", () => {
     }).toBeGreaterThan(4);
     // Read once: four polls have failed by then.
     const errors = await told();
-    expect(errors.filter((text) => text.includes("The API is in trouble"))).toHaveLength(1);
+    expect(errors.filter((text) => text.includes("Server error"))).toHaveLength(1);
     expect(errors).toHaveLength(1);
   });
 

@@ -33,7 +33,7 @@ const PARTS = {
   "runs-keys": "dialog[open]",
   "runs-exact": "table",
   "runs-news": ".above-table",
-  "runs-paused": "[role=group][aria-label=Freshness]",
+  "runs-paused": "[role=group][aria-label='Data freshness']",
   "runs-stale": "section:has([role=alert])",
   "runs-address": ".notice[role=status]",
   "runs-window": ".summary",

@@ -80,7 +80,7 @@ const FAULTS = {
       }, { times: 1 });
     },
     during: ({ context }, second) => context.setOffline(second % 3 !== 1),
-    may: /^Couldn’t verify your sign-in$|^The API cannot be reached/,
+    may: /^Couldn’t verify your sign-in$|^Can’t reach the server/,
     heal: ({ context }) => context.setOffline(false),
   },
   "a tab that sleeps": {
@@ -164,7 +164,7 @@ const nodes = (page) => page.getByRole("heading", { name: "Nodes" });
 const headings = (page) => alert(page).getByRole("heading").allInnerTexts();
 const line = async (page) =>
   (await freshness(page).getByRole("paragraph").innerText()).replace(/\s+/g, " ").trim();
-const gaps = (page) => page.getByText(/could not be read/).filter({ visible: true });
+const gaps = (page) => page.getByText(/couldn’t be read/).filter({ visible: true });
 const dismiss = (page) => page.getByRole("button", { name: "Dismiss" });
 const pause = (page) => page.getByRole("button", { name: "Pause run", exact: true });
 
@@ -237,7 +237,7 @@ const PAGES = {
       "pausing it": {
         act: ({ page }) => pause(page).click(),
         more: 3,
-        told: /^Couldn’t pause the run$|^No answer arrived\. Look at the status/,
+        told: /^Couldn’t pause the run$|^No response\./,
         once: "pause",
         kept: async ({ page, run }) =>
           same(await heading(page), [`Run ${name(run)}`]) && nodes(page).isVisible(),

@@ -133,7 +133,7 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
   await expect(clearFilters(page)).toBeVisible();
   await expectFit(page, "no match");
   await page.goto(address(sandbox, "search=nobody&limit=1000"));
-  await expect(page.getByText("could be used")).toBeVisible();
+  await expect(page.getByText("was ignored")).toBeVisible();
   await expectFit(page, "an address that cannot be used");
   await sandbox.fault({ kind: "status", status: 502, endpoint: "list_runs" });
   await page.goto("/");

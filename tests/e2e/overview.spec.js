@@ -178,17 +178,17 @@ test.describe("addresses that lead nowhere", () => {
   test("what is no id or no page is told without asking the API", async ({ page, sandbox }) => {
     const { workflow_id: workflow } = sandbox.config;
     for (const [path, why] of [
-      [`/workflows/${workflow}/runs/latest`, "“latest” is not an id"],
-      ["/workflows/mine/runs", "“mine” is not an id"],
+      [`/workflows/${workflow}/runs/latest`, "“latest” isn’t a valid ID"],
+      ["/workflows/mine/runs", "“mine” isn’t a valid ID"],
       ["/settings/profile", "There is no page at /settings/profile"],
-      [`/workflows/${workflow}/runs/%3Cb%3Ebold%3C%2Fb%3E`, "is not an id"],
+      [`/workflows/${workflow}/runs/%3Cb%3Ebold%3C%2Fb%3E`, "isn’t a valid ID"],
     ]) {
       await page.goto(path);
       await expect(alert(page).getByRole("heading")).toHaveText("Page not found");
       await expect(alert(page)).toContainText(why);
     }
     expect([await sandbox.asked("run"), await sandbox.asked("list_runs")]).toEqual([0, 0]);
-    await page.getByRole("link", { name: "Show the runs" }).click();
+    await page.getByRole("link", { name: "Show runs" }).click();
     await expect(runNames(page)).toHaveCount(20);
   });
 });

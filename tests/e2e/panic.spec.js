@@ -15,7 +15,7 @@ function announce(watch) {
 
 const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
 
-const reload = (region, what) => region.getByRole("button", { name: `Reload this ${what}` });
+const reload = (region, what) => region.getByRole("button", { name: `Reload ${what}` });
 
 test("the page says that it failed, asks for nothing more and is reloaded by its button", async ({
   page, sandbox, watch,
@@ -64,7 +64,7 @@ test.describe("in a host", () => {
     await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");
     await expect(failure(second)).toHaveCount(0);
 
-    await reload(first, "component").dblclick();
+    await reload(first, "view").dblclick();
     await expect(runNames(first)).toHaveCount(10);
     await expect(failure(first)).toHaveCount(0);
     await expect(first.getByRole("table", { name: "Runs" })).toHaveCount(1);

@@ -94,7 +94,7 @@ for (const contract of ["current", "seed"]) {
         new Date(end) - new Date(start) - parked;
       const lengths = data.map(length).sort((one, other) => one - other);
       const [shortest, median, longest] = [0, 10, 19].map((at) => duration(lengths[at]));
-      await expect(words).toContainText(`They took ${shortest} to ${longest}, median ${median}.`);
+      await expect(words).toContainText(`Duration: ${shortest} to ${longest}, median ${median}.`);
     });
   });
 }

@@ -31,7 +31,7 @@ for (const [what, url] of Object.entries(scripts)) {
     await refused;
     await expect(runNames(page)).toHaveCount(0);
     if (!url.test("/boot-0.js")) {
-      await expect(page.getByText("This page could not start")).toBeVisible();
+      await expect(page.getByText("This page couldn’t start")).toBeVisible();
     }
   });
 }
@@ -41,7 +41,7 @@ test("its WebAssembly is not run when it is not what was built", async ({ page, 
   // An empty section, which changes nothing of what it does.
   await alter(page, /\.wasm$/, [0, 2, 1, 0x78]);
   await page.goto("/");
-  await expect(page.getByText(/This page could not start \(.*\.wasm is not what was built\)/)).toBeVisible();
+  await expect(page.getByText(/This page couldn’t start \(.*\.wasm is not what was built\)/)).toBeVisible();
   await expect(runNames(page)).toHaveCount(0);
 });
 
@@ -112,6 +112,6 @@ test("a redirect is not followed: who knows where the token would go", async ({ 
     route.fulfill({ status: 302, headers: { location: "https://elsewhere.example/api" } }),
   );
   await page.goto("/");
-  await expect(alert(page)).toContainText("The API cannot be reached");
+  await expect(alert(page)).toContainText("Can’t reach the server");
   expect(elsewhere).toEqual([]);
 });

@@ -162,7 +162,7 @@ test("a quiet refresh dims nothing and announces no waiting", async ({ page, san
 const REFUSALS = {
   403: ["You don’t have access", "Ask a workspace admin for access."],
   404: ["Not found", "Check the address"],
-  400: ["The server rejected the request", "tell support the request’s id"],
+  400: ["The server rejected the request", "contact support with the details below"],
 };
 
 for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
@@ -173,7 +173,7 @@ for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
     await page.goto("/");
     await expect(alert(page).getByRole("heading")).toHaveText(title);
     await expect(alert(page)).toContainText(hint);
-    await expect(notice(page)).toContainText(/Request \w+/);
+    await expect(notice(page)).toContainText(/Request ID: \w+/);
     await expect(table(page)).toBeHidden();
     // Asking again by itself would not help.
     await sandbox.forget();

@@ -8,7 +8,7 @@ import {
 
 const windowChoice = (page) => page.getByRole("combobox", { name: "Summary for" });
 const from = (page) => page.getByLabel("From");
-const to = (page) => page.getByLabel("to", { exact: true });
+const to = (page) => page.getByLabel("To", { exact: true });
 const zone = (page) => page.getByRole("combobox", { name: "Time zone" });
 const apply = (page) => page.getByRole("button", { name: "Apply range" });
 const custom = "custom range";

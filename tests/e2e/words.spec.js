@@ -31,7 +31,7 @@ test.describe("a reader from Austria", () => {
     const spent = data.findIndex(({ credits }) => credits >= 1);
     const written = new Intl.NumberFormat("de-AT").format(data[spent].credits);
     await expect(page.locator('tbody [data-column="credits"]').nth(spent)).toHaveText(written);
-    await expect(page.getByRole("combobox", { name: german.updates })).toContainText("Alle 15");
+    await expect(page.getByRole("combobox", { name: german.refresh_rate })).toContainText("Alle 15");
     await rows(page).first().getByRole("link").click();
     await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);
   });
@@ -162,7 +162,7 @@ test.describe("right to left", () => {
       await expectTranslated(page, "a failure");
       await sandbox.heal();
       await page.goto("/settings");
-      await expect(heading(page)).toHaveText(pseudo.nowhere);
+      await expect(heading(page)).toHaveText(pseudo.page_not_found);
     });
 
     test(`every text of a run is in the language, ${width} pixels wide`, async ({ page, sandbox }) => {

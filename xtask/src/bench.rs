@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the page beside the same one in React and by hand, measured in one browser.
+//! `cargo xtask bench`: compares the page with a React and a handwritten version in one browser.
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -8,7 +8,7 @@ use crate::{npm, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// What is passed on to bench/run.js, such as `--quick` or `--only load,sort`
+    /// Arguments of bench/run.js, such as `--quick` or `--only load,sort`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Finding Chromium and its driver, or installing them through the system's package manager.
+//! Finds Chromium and chromedriver, or installs them with the system's package manager.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::{step, tools};
 
-/// Where the browser and the WebDriver that speaks to it are.
+/// Paths of the browser and its WebDriver.
 pub(crate) struct Chromium {
     pub(crate) browser: PathBuf,
     pub(crate) driver: PathBuf,
@@ -17,10 +17,10 @@ const BROWSERS: [&str; 4] =
 
 impl Chromium {
     /// Finds Chromium (`CHROME`, else the PATH) and chromedriver (`CHROMEDRIVER`, else the PATH);
-    /// installs both with apt-get when they are missing and it is there.
+    /// installs both with apt-get if they are missing.
     ///
     /// # Errors
-    /// Nothing found and nothing to install it with: the message says what to do.
+    /// Not found, and there is no apt-get; the message says what to do.
     pub(crate) fn ensure() -> Result<Self> {
         if let Some(found) = Self::find() {
             return Ok(found);

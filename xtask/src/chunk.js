@@ -1,10 +1,10 @@
 const chunks = new Map();
 let chunkSource;
-/** Names another place for the chunk than beside this file: what `load()` takes. */
+/** Sets the source of the chunk, as `load()` accepts it; the default is a file beside this one. */
 export function chunkFrom(source) {
     chunkSource = source;
 }
-/** A chunk, fetched and compiled once for all instances. A failure is not kept: the next call tries again. */
+/** A chunk, fetched and compiled once for all instances. A failure is not cached: the next call retries. */
 function chunk(url, integrity) {
     const known = chunks.get(url.href);
     if (known) return known;
@@ -19,7 +19,7 @@ async function compileChunk(url, integrity) {
     if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
     const answer = given instanceof Response ? given : await fetch(given, { integrity });
     if (!answer.ok) throw new Error(`${answer.url}: status ${answer.status}`);
-    // A server that does not know the type costs time, and nothing else.
+    // Without the right content type, streaming compilation would fail.
     const isStreamable = answer.headers.get("content-type") === "application/wasm";
     return isStreamable
         ? WebAssembly.compileStreaming(answer)

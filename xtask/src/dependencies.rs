@@ -1,5 +1,5 @@
-//! What the project depends on: use, licences and sources always, known vulnerabilities where the data
-//! about them can be had. Without a network they cannot, which is said and fails nothing.
+//! Checks dependencies: use, licences, sources, and known vulnerabilities. Without a network the last is
+//! skipped with a message.
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -10,10 +10,10 @@ use crate::{page, step};
 pub(crate) fn check() -> Result<()> {
     let tools = Tools::ensure(&["cargo-deny", "cargo-machete"])?;
     page::fetch_crates()?;
-    // Without a folder it would read what is built and installed here, too.
+    // Without folders it would also read `target` and `node_modules`.
     let mut unused = tools.command("cargo-machete");
     step::run(
-        "dependencies nobody uses",
+        "unused dependencies",
         unused.args(["Cargo.toml", "dom", "dom/stubs/wasm-streams", "embed", "sandbox", "xtask"]),
     )?;
     let deny = |arguments: &[&str]| {
@@ -48,7 +48,7 @@ pub(crate) fn check() -> Result<()> {
         Some(0) => println!("\n=== known vulnerabilities of npm packages: none"),
         Some(total) => bail!("{total} known vulnerabilities. Run by hand: {by_hand}"),
         None => println!(
-            "\n=== known vulnerabilities of npm packages: skipped, the registry answers none"
+            "\n=== known vulnerabilities of npm packages: skipped, the registry has no audit data"
         ),
     }
     Ok(())

@@ -1,11 +1,11 @@
-//! Listing and copying folders.
+//! Lists and copies folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-/// All files in a folder and below it.
+/// All files in a folder and its subfolders.
 ///
 /// # Errors
 /// A folder cannot be read.
@@ -21,8 +21,8 @@ pub(crate) fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// JavaScript without the lines that only comment and without indents: readers of the source have those.
-/// What stands behind code on its line stays, and so a text may hold `//`.
+/// Removes indentation and lines that are only comments. Comments after code stay, because a string may
+/// contain `//`.
 pub(crate) fn without_comments(script: &str) -> String {
     let mut kept = String::new();
     let mut in_comment = false;
@@ -39,10 +39,10 @@ pub(crate) fn without_comments(script: &str) -> String {
     kept
 }
 
-/// Copies a folder with all folders in it.
+/// Copies a folder with its subfolders.
 ///
 /// # Errors
-/// One cannot be read or written.
+/// A file cannot be read or written.
 pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
     for file in all_below(from)? {
         let copy = to.join(file.strip_prefix(from)?);
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_comments_and_indents_go() {
+    fn removes_comment_lines_and_indentation() {
         let script =
             "/** One.\n * @param {a} b */\n  f(); // stays\n// gone\n\n/* x */\n  g(\"//\");\n";
         assert_eq!(without_comments(script), "f(); // stays\ng(\"//\");\n");

@@ -12,7 +12,7 @@ use crate::step;
 /// A module that exports the frames of the two pages, each as `[tag, attributes, ...children]`.
 ///
 /// # Errors
-/// The file cannot be read, or is not well-formed.
+/// The file cannot be read or is not well-formed.
 pub(crate) fn module() -> Result<String> {
     let file = step::root().join("style/frame.html");
     let html =
@@ -22,13 +22,13 @@ pub(crate) fn module() -> Result<String> {
 }
 
 fn frames(html: &str) -> Result<Value> {
-    // It has two roots, which XML does not know.
+    // XML allows only one root element.
     let xml = format!("<frames>{html}</frames>");
     let document = Document::parse(&xml)?;
     Ok(document.root_element().children().filter_map(tree).collect())
 }
 
-/// An element, or a text that is more than an indent.
+/// An element or a text; `None` for indentation.
 fn tree(node: Node<'_, '_>) -> Option<Value> {
     if node.is_text() {
         let text = node.text()?;
@@ -45,14 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_and_words_stay_and_indents_go() -> Result<()> {
+    fn keeps_elements_and_text_without_indentation() -> Result<()> {
         let frames = frames("<p class=\"a\">\n  <b>Runs</b> <i/>\n</p>\n")?;
         assert_eq!(frames, json!([["p", {"class": "a"}, ["b", {}, "Runs"], " ", ["i", {}]]]));
         Ok(())
     }
 
     #[test]
-    fn the_page_and_the_package_have_a_frame_for_each_of_two_pages() -> Result<()> {
+    fn has_frame_for_each_page() -> Result<()> {
         let module = module()?;
         assert!(
             module.contains("\"data-frame\":\"runs\"") && module.contains("\"data-frame\":\"run\"")

@@ -1,4 +1,4 @@
-//! `cargo xtask gallery`: the component in every state it can be in, each with an address of its own.
+//! `cargo xtask gallery`: the component in every state, each with its own URL.
 
 use std::fs;
 use std::path::Path;
@@ -11,15 +11,15 @@ use crate::{files, package, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Port on 127.0.0.1; 0 takes a free one
+    /// Port on 127.0.0.1; 0 picks a free port
     #[arg(long, default_value_t = 8789)]
     port: u16,
 }
 
-/// Builds the gallery and serves it until it is stopped.
+/// Builds the gallery and serves it until interrupted.
 ///
 /// # Errors
-/// The build fails, or the port is taken.
+/// The build fails, or the port is in use.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let package = package::assemble(Profile::Dev, &step::root().join("target/gallery-package"))?;
     let gallery = step::root().join("target/gallery");
@@ -31,13 +31,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     server.wait()
 }
 
-/// Puts the gallery together around a built package, in a folder that can be served.
+/// Copies the gallery and a built package into a folder that can be served.
 ///
 /// # Errors
 /// A file cannot be copied.
 pub(crate) fn assemble(package: &Path, gallery: &Path) -> Result<()> {
     let root = step::root();
-    // Nothing of an older gallery is left in this one.
+    // Remove files of an older gallery.
     if gallery.exists() {
         fs::remove_dir_all(gallery)?;
     }

@@ -1,53 +1,53 @@
-//! wasm-bindgen's JavaScript as a function that makes an instance each time it is called: several
-//! components on a page share the compiled WebAssembly and nothing else.
+//! wasm-bindgen's JavaScript as a function that creates a new instance on each call: the components on a
+//! page share only the compiled WebAssembly.
 
 use anyhow::{Result, bail};
 
-/// What wasm-bindgen's module ends with.
+/// The last line of wasm-bindgen's module.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
-/// The import of the chunk's loader, as wasm-bindgen writes it.
+/// wasm-bindgen's import of the chunk's loader.
 const LINK: &str = "import * as import1 from \"./link.js\"\n";
 
-/// JavaScript of an instance.
+/// The parts of the generated JavaScript.
 pub(crate) struct Glue {
-    /// `import` lines, which stand outside of any function.
+    /// `import` lines, which cannot be inside a function.
     imports: String,
     body: String,
-    /// The loader of the chunk, if there is one.
+    /// The chunk's loader; empty without a chunk.
     loader: String,
-    /// What all instances share.
+    /// Code that all instances share.
     shared: String,
 }
 
-/// A file that is loaded later.
+/// The chunk's file name and its `integrity`.
 pub(crate) struct Chunk<'a> {
     pub(crate) file: &'a str,
     pub(crate) integrity: &'a str,
 }
 
 impl Glue {
-    /// The JavaScript of a module that is not split.
+    /// The JavaScript of an unsplit module.
     ///
     /// # Errors
-    /// wasm-bindgen's output has another form than is known here.
+    /// wasm-bindgen's output has an unexpected format.
     pub(crate) fn whole(bindgen: &str) -> Result<Self> {
-        // Every build exports the same names, so that embed/index.js can import them.
+        // embed/index.js imports these names from every build.
         let shared = "export function chunkFrom() {}\nexport function prefetch() {}\n";
         Self::new(bindgen, String::new(), shared.to_owned())
     }
 
-    /// The JavaScript of a module with a chunk: `bindgen` by wasm-bindgen, `link` by the splitter.
+    /// The JavaScript of a module with a chunk: `bindgen` is wasm-bindgen's, `link` the splitter's.
     ///
     /// # Errors
-    /// One of them has another form than is known here.
+    /// One of them has an unexpected format.
     pub(crate) fn split(bindgen: &str, link: &str, chunk: &Chunk<'_>) -> Result<Self> {
         let (file, integrity) = (chunk.file, chunk.integrity);
         let mut link = link.to_owned();
         replace_once(&mut link, "import { initSync } from \"./main.js\";\n", "")?;
         replace_once(&mut link, "initSync(undefined, undefined)", "wasm")?;
-        // The instance may have been stopped while its chunk was on its way.
-        // The browser has reported what the network failed to load; anything else is news.
+        // The instance may have been stopped while its chunk was loading.
+        // The browser has reported network errors (`TypeError`) already.
         replace_once(
             &mut link,
             "console.error(e);",
@@ -56,10 +56,10 @@ impl Glue {
         let call = "sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)";
         replace_once(&mut link, call, &format!("if (!stopped) {call}"))?;
         let Some((before, rest)) = link.split_once("const src = fetch(new URL(") else {
-            bail!("the splitter's loader has another form than is known: it fetches no chunk")
+            bail!("unexpected format of the splitter's loader: it fetches no chunk")
         };
         let Some((_, after)) = rest.split_once(", import.meta.url));") else {
-            bail!("the splitter's loader has another form than is known: it fetches no URL")
+            bail!("unexpected format of the splitter's loader: it fetches no URL")
         };
         let mut link = format!(
             "{before}const src = chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\");{after}"
@@ -90,7 +90,7 @@ impl Glue {
     fn new(bindgen: &str, loader: String, shared: String) -> Result<Self> {
         let body = bindgen.split_once(EXPORTS).filter(|(_, rest)| rest.trim().is_empty());
         let Some((body, _)) = body else {
-            bail!("wasm-bindgen's JavaScript has another form than is known: it ends differently")
+            bail!("unexpected format of wasm-bindgen's JavaScript: unknown last line")
         };
         let (imports, lines): (Vec<_>, Vec<_>) =
             body.lines().partition(|line| line.starts_with("import "));
@@ -101,9 +101,9 @@ impl Glue {
         Ok(Self { imports: lines_of(&imports), body, loader, shared })
     }
 
-    /// A module that exports `create()`, as the package's own JavaScript uses it: `init` of its result
-    /// takes the compiled WebAssembly, and `stop` lets nothing in any more: what is still due there,
-    /// such as timers, calls functions that do nothing and return the empty list, which reads as no error.
+    /// A module that exports `create()`, for the package. `init` of its result takes the compiled
+    /// WebAssembly. After `stop`, pending callbacks such as timers call functions that do nothing and
+    /// return an empty list, which wasm-bindgen reads as no error.
     pub(crate) fn factory(&self) -> String {
         format!(
             "{}{}export default function create() {{\n{}\
@@ -115,7 +115,7 @@ impl Glue {
         )
     }
 
-    /// A module that exports `init`, as the page uses it.
+    /// A module that exports `init`, for the page.
     pub(crate) fn single(&self) -> String {
         format!("{}{}{}export default __wbg_init;\n", self.imports, self.shared, self.instance())
     }
@@ -132,7 +132,7 @@ fn lines_of(lines: &[&str]) -> String {
 fn replace_once(text: &mut String, old: &str, new: &str) -> Result<()> {
     let count = text.matches(old).count();
     if count != 1 {
-        bail!("generated JavaScript has another form than is known: `{old}` stands {count} times");
+        bail!("unexpected format of the generated JavaScript: `{old}` occurs {count} times");
     }
     *text = text.replace(old, new);
     Ok(())

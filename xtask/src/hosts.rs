@@ -1,5 +1,5 @@
-//! The host pages of `embed/examples`, built with the packed npm package as an application would, and
-//! the gallery around the same package.
+//! Builds the host pages of `embed/examples` and the gallery with the packed npm package, like an
+//! application would.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use anyhow::{Context as _, Result, bail};
 use crate::files::copy_all;
 use crate::{gallery, npm, step};
 
-/// Builds the hosts with the package in `tarball`; returns the folder that has each of them in one of its own.
+/// Builds the hosts with the package in `tarball`; returns the folder that has a subfolder for each.
 ///
 /// # Errors
-/// A tool fails, or the package's types do not stand the strictest checks.
+/// A tool fails, or the package's types do not pass the strictest checks.
 pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     let hosts = step::root().join("target/hosts");
     let examples = step::root().join("embed/examples");
@@ -25,7 +25,7 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
 
     npm::install()?;
     let react = examples.join("react");
-    // What `npm install` of the tarball does; npm would also resolve the whole workspace once more.
+    // Same result as `npm install` of the tarball, which would also resolve the whole workspace again.
     let installed = react.join("node_modules/onepin-runs");
     if installed.exists() {
         fs::remove_dir_all(&installed)?;
@@ -44,7 +44,7 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     Ok(hosts)
 }
 
-/// What is in the tarball, as a page without a bundler has it.
+/// Unpacks the tarball for a page without a bundler.
 fn unpacked(tarball: &Path, to: &Path) -> Result<PathBuf> {
     let to = to.join("unpacked");
     fs::create_dir_all(&to)?;

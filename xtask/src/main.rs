@@ -1,10 +1,14 @@
-//! The project's own commands.
+//! The project's own commands. Each installs the tools that it needs.
 //!
-//! `cargo xtask serve` shows the page over a local sandbox, `cargo xtask test` runs every check,
-//! `cargo xtask build` leaves the production page in `dist/`, `cargo xtask package` the npm package
-//! in `target/package/`, `cargo xtask gallery` shows every state, `cargo xtask soak` watches what the
-//! page takes in the long run, `cargo xtask bench` how quick it is beside others, `cargo xtask size` where its
-//! bytes are. Each installs the tools it misses.
+//! - `cargo xtask serve`: the page with a local sandbox
+//! - `cargo xtask test`: all checks
+//! - `cargo xtask build`: the production page, in `dist/`
+//! - `cargo xtask package`: the npm package, in `target/package/`
+//! - `cargo xtask gallery`: the component in every state
+//! - `cargo xtask looks`: updates the reference screenshots
+//! - `cargo xtask soak`: growth of memory over days of use
+//! - `cargo xtask bench`: comparison with other implementations
+//! - `cargo xtask size`: bytes by part, module and function
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -12,9 +16,9 @@
 )]
 
 mod bench;
+mod browsers;
 mod chromium;
 mod dependencies;
-mod engines;
 mod files;
 mod frame;
 mod gallery;
@@ -24,7 +28,6 @@ mod integrity;
 mod npm;
 mod package;
 mod page;
-mod report;
 mod sandbox;
 mod serve;
 mod size;
@@ -33,6 +36,7 @@ mod split;
 mod step;
 mod style;
 mod test;
+mod timings;
 mod tools;
 
 use std::process::ExitCode;
@@ -53,15 +57,15 @@ enum Command {
     Serve(serve::Options),
     /// Run every check: format, lints, dependencies, docs, host, browser, SDK and end-to-end tests
     Test(test::Options),
-    /// Let the page run for days on a fast clock, and say whether anything grew; takes about 20 minutes
+    /// Run the page for days of virtual time and check for growth; takes about 20 minutes
     Soak(soak::Options),
-    /// Compare the page with the same one in React and by hand, into bench/results.md; takes 20 minutes
+    /// Compare the page with a React and a handwritten version, into bench/results.md; takes 20 minutes
     Bench(bench::Options),
-    /// Show every component in every state, on 127.0.0.1
+    /// Show the component in every state, on 127.0.0.1
     Gallery(gallery::Options),
-    /// Take the pictures anew that the tests compare the gallery and the page with; look at each
+    /// Update the reference screenshots of gallery and page; review each one
     Looks,
-    /// Show where the bytes are: by part, module, crate and function
+    /// Show the size by part, module, crate and function
     Size(size::Options),
     /// Build the production page into dist/
     Build,

@@ -1,4 +1,4 @@
-//! npm: where it is, and the packages that the root's lock file names.
+//! npm, Node.js, and the packages of the root's lock file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{step, tools};
 
-/// Where npm is.
+/// The path of npm.
 ///
 /// # Errors
 /// It is not on the PATH.
@@ -16,7 +16,7 @@ pub(crate) fn program() -> Result<PathBuf> {
     tools::find("npm").context("npm is not on the PATH: install Node.js 20 or newer")
 }
 
-/// Where Node.js is.
+/// The path of Node.js.
 ///
 /// # Errors
 /// It is not on the PATH.
@@ -24,8 +24,8 @@ pub(crate) fn node() -> Result<PathBuf> {
     tools::find("node").context("node is not on the PATH: install Node.js 20 or newer")
 }
 
-/// Installs the packages of tests, example hosts and benchmark, unless those of this lock file are
-/// there already.
+/// Installs the packages of tests, example hosts and benchmark, unless those of the lock file are
+/// installed already.
 ///
 /// # Errors
 /// npm is missing or fails.
@@ -33,7 +33,7 @@ pub(crate) fn install() -> Result<()> {
     let root = step::root();
     let lock = fs::read(root.join("package-lock.json")).context("cannot read package-lock.json")?;
     let digest = format!("{:x}", Sha256::digest(lock));
-    // Inside the folder: it is removed together with the packages.
+    // In this folder, so that it is removed together with the packages.
     let installed = root.join("node_modules/.installed");
     if fs::read_to_string(&installed).is_ok_and(|last| last == digest) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Building the npm package: wasm-bindgen's output and the files in `embed/`.
+//! Builds the npm package from wasm-bindgen's output and the files in `embed/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use crate::page::Profile;
 use crate::tools::{self, Tools};
 use crate::{files, frame, glue, npm, page, split, step, style};
 
-/// What of `embed/` is shipped as it is.
+/// Files of `embed/` that are copied unchanged.
 const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
 
-/// The WebAssembly of the first view, and the JavaScript that makes instances of it.
+/// The WebAssembly of the first view, and its JavaScript.
 const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
@@ -34,13 +34,13 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(folder.join(format!("onepin-runs-{}.tgz", env!("CARGO_PKG_VERSION"))))
 }
 
-/// Builds what goes into the package, as `onepin-runs` in `folder`; returns its place.
+/// Builds the package's content as `onepin-runs` in `folder`; returns its path.
 ///
 /// # Errors
 /// A tool is missing or fails.
 pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let package = folder.join("onepin-runs");
-    // Nothing of an older package is left in this one.
+    // Remove files of an older package.
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
@@ -63,11 +63,12 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
     fs::write(package.join("frame.js"), frame::module()?)?;
+    let types = fs::read_to_string(embed.join("index.d.ts"))?;
+    fs::write(package.join("options.js"), options(&types)?)?;
     Ok(package)
 }
 
-/// Compiles `embed/` and writes its WebAssembly and JavaScript into `package`: split for a release, whole
-/// otherwise.
+/// Compiles `embed/` and writes its WebAssembly and JavaScript to `package`; only a release is split.
 fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
     let tools = Tools::ensure(&["wasm-bindgen-cli"])?;
     let mut cargo = step::cargo();
@@ -104,13 +105,26 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A module that exports the names of the options that are attributes: all of the interface `Options` but
+/// functions and objects.
+fn options(types: &str) -> Result<String> {
+    let interface = types.split_once("export interface Options {").context("no Options")?.1;
+    let members = interface.split_once("\n}").context("Options does not end")?.0.lines();
+    let names = members.filter_map(|line| Some(line.strip_prefix("  ")?.split_once(": ")?.0));
+    let names = names.map(|name| name.trim_end_matches('?'));
+    let attributes = names.filter(|name| !name.starts_with('/'));
+    let attributes = attributes.filter(|name| !["getToken", "messages"].contains(name));
+    let names = serde_json::to_string(&attributes.collect::<Vec<_>>())?;
+    Ok(format!("export default {names};\n"))
+}
+
 fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
     let file = from.join(name);
     fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     Ok(())
 }
 
-/// The style sheet with pixels for `rem`, which is whatever the host page says it is.
+/// Replaces `rem` by pixels: the host page defines the size of `rem`.
 fn in_pixels(css: &str) -> String {
     let mut parts = css.split("rem");
     let mut all = parts.next().unwrap_or_default().to_owned();
@@ -137,7 +151,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rem_becomes_pixels_and_words_stay() {
+    fn lists_the_options_that_are_attributes() {
+        let types = "export interface Options {\n  /** A: b */\n  apiBase: string;\n  getToken: F;\n  \
+            theme?: \"a\" | null;\n}\nexport interface Other {\n  more: string;\n}";
+        assert_eq!(options(types).unwrap(), "export default [\"apiBase\",\"theme\"];\n");
+    }
+
+    #[test]
+    fn converts_rem_to_pixels() {
         assert_eq!(
             in_pixels("a{margin:-0.5rem 1.25rem} @container (width < 64rem){b{remove:1rems}}"),
             "a{margin:-8px 20px} @container (width < 1024px){b{remove:1rems}}"

@@ -1,4 +1,4 @@
-//! Building the standalone page with Trunk.
+//! Builds the standalone page with Trunk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,9 @@ use crate::{files, integrity, step, style};
 /// How the page is compiled.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
-    /// Quick to build, large, with assertions.
+    /// Fast to build, large, with assertions.
     Dev,
-    /// What is shipped.
+    /// For distribution.
     Release,
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Profile {
 /// A tool cannot be installed or the build fails.
 pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     let tools = Tools::ensure(&["trunk", "wasm-bindgen-cli"])?;
-    // Trunk runs cargo offline: what it will want must be here already.
+    // Trunk runs cargo offline, so the crates must be downloaded before.
     fetch_crates()?;
     style::write()?;
     let mut trunk = tools.command("trunk");
@@ -46,7 +46,7 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
     Ok(dist.to_path_buf())
 }
 
-/// Puts the split module in the place of the whole one that Trunk has written.
+/// Replaces Trunk's single module by the split ones.
 fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
     let Split { glue, module, chunk, chunk_name } =
         split::split(tools, &compiled("page"), "page", ChunkName::Hashed)?;
@@ -76,14 +76,14 @@ fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The WebAssembly that cargo has compiled for a release.
+/// The path of a WebAssembly module of the release build.
 pub(crate) fn compiled(name: &str) -> PathBuf {
     let folder = step::root().join("target").join(tools::TARGET).join(split::PROFILE);
     folder.join(format!("{name}.wasm"))
 }
 
-/// Compiles the production page and package together: each is linked by one thread for minutes, and
-/// [`build`] and [`crate::package::build`] find what they need.
+/// Compiles the production page and package in parallel: linking takes minutes on one thread each.
+/// [`build`] and [`crate::package::build`] reuse the result.
 ///
 /// # Errors
 /// The compilation fails.
@@ -100,10 +100,10 @@ pub(crate) fn compile_with_package() -> Result<()> {
     )
 }
 
-/// Downloads every crate that Cargo.lock names.
+/// Downloads the crates in Cargo.lock.
 ///
 /// # Errors
-/// One of them cannot be had.
+/// A download fails.
 pub(crate) fn fetch_crates() -> Result<()> {
     step::run("fetch the crates", step::cargo().args(["fetch", "--locked", "--quiet"]))
 }

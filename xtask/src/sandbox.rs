@@ -1,4 +1,4 @@
-//! Building and starting the sandbox.
+//! Builds and starts the sandbox.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -8,21 +8,20 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::step;
 
-/// What the sandbox prints before its address, as `sandbox/src/main.rs` promises.
+/// What the sandbox prints before its address (`sandbox/src/main.rs`).
 const LISTENING: &str = "sandbox listening on ";
 
-/// What the sandbox is built for.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
-    /// To be used: nothing else is built.
+    /// For use: nothing else is built.
     Use,
-    /// For a check that follows the host tests: with the same features of its dependencies as
-    /// there, so that they are not compiled again.
+    /// For a check after the host tests: with the same dependency features, so that
+    /// nothing is compiled twice.
     Check,
 }
 
-/// Builds the sandbox and returns its program. Always the development build: it is optimised too
-/// (see Cargo.toml), and measured no slower than the release build, which takes minutes longer.
+/// Builds the sandbox and returns its binary. Always the dev profile: it is optimized
+/// (see Cargo.toml), as fast as the release build, and compiles minutes faster.
 ///
 /// # Errors
 /// The build fails.
@@ -37,10 +36,10 @@ pub(crate) fn build(purpose: Purpose) -> Result<PathBuf> {
     Ok(step::root().join("target/debug").join(name))
 }
 
-/// A running sandbox, stopped when dropped.
+/// A running sandbox; dropping it stops the process.
 pub(crate) struct Running {
     child: Child,
-    /// Held open: the sandbox says more than its address.
+    /// Kept open: the sandbox writes more than its address.
     _stdout: BufReader<ChildStdout>,
     /// Such as `http://127.0.0.1:8787`.
     pub(crate) address: String,
@@ -49,14 +48,14 @@ pub(crate) struct Running {
 /// Starts the sandbox and waits until it listens.
 ///
 /// # Errors
-/// It does not start, or stops at once; it has said why.
+/// It does not start, or stops at once; its stderr has the reason.
 pub(crate) fn start(command: &mut Command) -> Result<Running> {
     let by_hand = step::by_hand(command);
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("the sandbox does not start. Run by hand: {by_hand}"))?;
-    let stdout = child.stdout.take().context("the sandbox has no output to read")?;
+    let stdout = child.stdout.take().context("the sandbox's stdout cannot be read")?;
     let mut stdout = BufReader::new(stdout);
     let mut line = String::new();
     while stdout.read_line(&mut line)? > 0 {
@@ -67,18 +66,18 @@ pub(crate) fn start(command: &mut Command) -> Result<Running> {
         line.clear();
     }
     let status = child.wait()?;
-    bail!("the sandbox stopped ({status}); it said why above. Run by hand: {by_hand}")
+    bail!("the sandbox stopped ({status}); its error is above. Run by hand: {by_hand}")
 }
 
 impl Running {
-    /// Waits until the sandbox stops by itself.
+    /// Waits until the sandbox exits.
     ///
     /// # Errors
-    /// It did not stop of its own accord.
+    /// It exited with a failure.
     pub(crate) fn wait(mut self) -> Result<()> {
         let status = self.child.wait()?;
         if !status.success() {
-            bail!("the sandbox stopped ({status}); what it said is above");
+            bail!("the sandbox stopped ({status}); its error is above");
         }
         Ok(())
     }
@@ -86,7 +85,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only when it has stopped already.
+        // Both fail only if the process has exited already.
         if self.child.kill().is_ok() {
             self.child.wait().map(drop).unwrap_or_default();
         }

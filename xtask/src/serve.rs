@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page over a sandbox on this machine.
+//! `cargo xtask serve`: the page with a sandbox on this machine.
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -7,25 +7,25 @@ use crate::{page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Build the page as it is shipped: smaller and faster, slower to build
+    /// Build the release version: smaller and faster, slower to build
     #[arg(long)]
     release: bool,
-    /// Port on 127.0.0.1; 0 takes a free one
+    /// Port on 127.0.0.1; 0 picks a free port
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// How many runs the demo workflow has [default: 200]
+    /// Number of runs of the demo workflow [default: 200]
     #[arg(long)]
     runs: Option<u32>,
-    /// How many of them are in progress [default: 6, or --runs if that is less]
+    /// Number of active runs [default: 6, or --runs if that is less]
     #[arg(long)]
     active: Option<u32>,
-    /// Same seed, same history [default: 1]
+    /// Seed of the generated data [default: 1]
     #[arg(long)]
     seed: Option<u64>,
-    /// Which generation of the API to answer as
+    /// Generation of the API's contract
     #[arg(long, value_enum, default_value_t = Contract::Current)]
     contract: Contract,
-    /// How many times faster than real time runs progress [default: 1]
+    /// Speed of virtual time relative to real time [default: 1]
     #[arg(long)]
     time_scale: Option<f64>,
     /// Open the page in the default browser
@@ -35,9 +35,9 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Contract {
-    /// The documented API of the five seed pages
+    /// The contract of the five seed documentation pages
     Seed,
-    /// Today's API, a superset
+    /// The current API, a superset
     Current,
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     command
         .args(["--contract", contract, "--port", &options.port.to_string(), "--dist"])
         .arg(&dist);
-    // What is not given is the sandbox's own default.
+    // The sandbox has the defaults.
     let given = [
         ("--runs", options.runs.map(|runs| runs.to_string())),
         ("--active", options.active.map(|active| active.to_string())),

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: days of use in minutes, and whether anything grew.
+//! `cargo xtask soak`: days of use in minutes, with a check for growth.
 
 use anyhow::Result;
 use clap::Args;
@@ -8,7 +8,7 @@ use crate::{npm, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// How many answers of the list or of a run's status the page takes in
+    /// Number of list or status responses that the page processes
     #[arg(long, default_value_t = 5_000)]
     ticks: u32,
 }

@@ -1,8 +1,8 @@
-//! The release build in two modules: what the first view needs, and a chunk that is loaded later.
+//! Splits the release build into a module for the first view and a chunk that is loaded later.
 //!
-//! rustc links one module with relocations (the cargo profile `split`). `wasm_split_cli_support` moves
-//! what only the functions marked with `#[wasm_split]` reach into a chunk, wasm-bindgen writes the
-//! JavaScript for the rest, and [`glue`] joins that with the loader of the chunk.
+//! rustc links one module with relocations (cargo profile `split`). `wasm_split_cli_support` moves code
+//! that only `#[wasm_split]` functions reach into a chunk, wasm-bindgen generates the JavaScript of the
+//! rest, and [`glue`] adds the chunk's loader.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,37 +14,37 @@ use wasm_encoder::reencode::{Error, Reencode};
 use crate::tools::Tools;
 use crate::{glue, integrity, step};
 
-/// The cargo profile of the release build: as `release`, with the names that splitting needs.
+/// The cargo profile of the release build: like `release`, with the names that splitting needs.
 pub(crate) const PROFILE: &str = "split";
 
-/// The flags of rustc beside those in `.cargo/config.toml`, which this variable replaces.
+/// rustc flags. They include those of `.cargo/config.toml`, which this variable replaces.
 pub(crate) fn rustflags() -> (&'static str, String) {
     let flags = ["-C", "link-arg=-zstack-size=524288", "-C", "link-arg=--emit-relocs"];
-    // The separator that cargo knows.
+    // Cargo's separator.
     ("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
 }
 
-/// What a split build consists of.
+/// The files of a split build.
 pub(crate) struct Split {
-    /// The JavaScript that makes instances of the module and loads its chunk.
+    /// The JavaScript that instantiates the module and loads the chunk.
     pub(crate) glue: glue::Glue,
-    /// The module of the first view.
+    /// The WebAssembly module of the first view.
     pub(crate) module: Vec<u8>,
-    /// The chunk, and what it is called in the glue.
+    /// The chunk and its file name.
     pub(crate) chunk: Vec<u8>,
     pub(crate) chunk_name: String,
 }
 
-/// What the chunk is called.
+/// How the chunk's file is named.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum ChunkName {
-    /// By its digest: the page's files are cached for ever.
+    /// With a digest: the page's files are cached without expiry.
     Hashed,
-    /// Always the same: hosts of the package copy it by its name.
+    /// Without a digest: hosts of the package copy it by name.
     Fixed,
 }
 
-/// Splits the WebAssembly that cargo has written to `wasm`; `name` is the name of the module's files.
+/// Splits the WebAssembly file `wasm`; `name` is the base name of the resulting files.
 ///
 /// # Errors
 /// The module cannot be split, or wasm-bindgen fails.
@@ -95,7 +95,7 @@ pub(crate) fn split(
     Ok(Split { glue, module, chunk, chunk_name })
 }
 
-/// Writes the module of the first view to `main` and the rest beside it; returns the chunk.
+/// Writes the module of the first view to `main` and the chunk beside it; returns the chunk's path.
 fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
     let input = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     let mut options = wasm_split_cli_support::Options::new(&input);
@@ -111,8 +111,8 @@ fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
     }
 }
 
-/// A module with every number as short as it can be and without custom sections: the linker leaves
-/// padded numbers and the relocations. Its imports get their names in `short`.
+/// Re-encodes a module without custom sections and padding, which the linker leaves for relocations,
+/// and renames its imports by `short`.
 fn repacked(module: &[u8], short: &BTreeMap<String, String>) -> Result<Vec<u8>> {
     struct Short<'a>(&'a BTreeMap<String, String>);
 
@@ -149,8 +149,8 @@ fn repacked(module: &[u8], short: &BTreeMap<String, String>) -> Result<Vec<u8>> 
     Ok(packed.finish())
 }
 
-/// Short names for the imports that wasm-bindgen names by a digest: it stands in the module and in the
-/// JavaScript, and cannot be compressed.
+/// Short names for imports whose names end with a digest: the digests are in the module and in the
+/// JavaScript, and do not compress.
 fn short_names(module: &[u8]) -> Result<BTreeMap<String, String>> {
     let has_digest = |name: &str| {
         name.rsplit_once('_').is_some_and(|(_, digest)| {

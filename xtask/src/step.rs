@@ -1,4 +1,4 @@
-//! Running one external command as a named, timed step.
+//! Runs an external command as a named, timed step.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::report;
+use crate::timings;
 
-/// The checkout's root folder.
+/// The root folder of the checkout.
 pub(crate) fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()
@@ -23,35 +23,35 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The cargo this program was started by, so that the pinned toolchain is kept.
+/// The cargo that started this program, which keeps the pinned toolchain.
 pub(crate) fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs `command` with its output shown, and says how long it took.
+/// Runs `command`, shows its output and prints its duration.
 ///
 /// # Errors
-/// The program is missing or fails; the message holds the command to run by hand.
+/// The program is missing or fails; the message contains the command to run by hand.
 pub(crate) fn run(title: &str, command: &mut Command) -> Result<()> {
     timed(title, command, |command| Ok(command.status()?))
 }
 
-/// As [`run`], for a command that runs tests: the duration of each program of tests is recorded, too.
+/// Like [`run`], for a command that runs tests: also records the duration of each test binary.
 ///
 /// # Errors
-/// As for [`run`].
+/// Those of [`run`].
 pub(crate) fn run_tests(title: &str, command: &mut Command) -> Result<()> {
     timed(title, command, |command| {
         let (output, input) = std::io::pipe()?;
         let mut child = command.stdout(input.try_clone()?).stderr(input).spawn()?;
-        // The command keeps the writing ends open, and reading would never end.
+        // The command holds the write ends of the pipe; without this, reading would never end.
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut programs = report::Programs::default();
+        let mut test_output = timings::TestOutput::default();
         for line in BufReader::new(output).split(b'\n') {
             let line = line?;
             let line = String::from_utf8_lossy(&line);
             println!("{line}");
-            programs.line(&line);
+            test_output.line(&line);
         }
         Ok(child.wait()?)
     })
@@ -68,7 +68,7 @@ fn timed(
     let status = perform(command)
         .with_context(|| format!("{title}: could not start. Run by hand: {by_hand}"))?;
     let took = started.elapsed();
-    report::step(title, took, status.success());
+    timings::record_step(title, took, status.success());
     let took = took.as_secs_f64();
     if !status.success() {
         bail!("{title}: failed after {took:.1} s ({status}). Run by hand: {by_hand}");
@@ -77,16 +77,16 @@ fn timed(
     Ok(())
 }
 
-/// Runs `command` and returns what it said.
+/// Runs `command` and returns its output.
 ///
 /// # Errors
-/// The program is missing; the message holds the command to run by hand.
+/// The program is missing; the message contains the command to run by hand.
 pub(crate) fn output(command: &mut Command) -> Result<Output> {
     let by_hand = by_hand(command);
     command.output().with_context(|| format!("could not start. Run by hand: {by_hand}"))
 }
 
-/// The command as one would type it in a shell.
+/// The command line to paste into a shell.
 pub(crate) fn by_hand(command: &Command) -> String {
     let mut line = String::new();
     if let Some(dir) = command.get_current_dir() {
@@ -94,7 +94,7 @@ pub(crate) fn by_hand(command: &Command) -> String {
     }
     for (name, value) in command.get_envs() {
         if name == "PATH" {
-            // The whole search path would drown the command; its first entries are the tools'.
+            // Only the first entry, which has the tools: the whole PATH would be too long to read.
             let first = value.map(std::env::split_paths).and_then(|mut paths| paths.next());
             if let Some(first) = first {
                 line.push_str(&format!("PATH={}:$PATH ", quoted(first.as_os_str())));
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_by_hand_can_be_pasted_into_a_shell() {
+    fn by_hand_quotes_for_shell() {
         let mut command = Command::new("cargo");
         command.args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
         assert_eq!(by_hand(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps");

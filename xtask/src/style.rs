@@ -1,5 +1,5 @@
-//! The page's one style sheet, joined from the files in `style/`: Trunk copies a file as it is, and
-//! whoever opens the page should ask for one.
+//! Joins the files in `style/` to one style sheet: Trunk copies style sheets unchanged, and a page should
+//! request only one.
 
 use std::fs;
 use std::path::Path;
@@ -8,10 +8,10 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::step;
 
-/// What wins over what: each layer over those before it, wherever its files stand.
+/// The order of the layers: each overrides those before it.
 const LAYERS: &str = "@layer reset, tokens, base, parts, modes;\n";
 
-/// Writes the style sheet to where `index.html` and the comparison's pages take it from.
+/// Writes the style sheet to `target/style`, for `index.html` and the benchmark's pages.
 ///
 /// # Errors
 /// A file cannot be read or written.
@@ -25,13 +25,13 @@ pub(crate) fn write() -> Result<()> {
 /// The style sheet.
 ///
 /// # Errors
-/// A file cannot be read, or ends within a comment.
+/// A file cannot be read, or has an unclosed comment.
 pub(crate) fn sheet() -> Result<String> {
     join(&step::root().join("style"))
 }
 
-/// The style sheets in `folder` by their names, behind the order of the layers. Comments and indents
-/// are for those who read them there.
+/// The style sheets in `folder`, sorted by name, after the order of the layers, without comments and
+/// indentation.
 fn join(folder: &Path) -> Result<String> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -53,7 +53,7 @@ fn join(folder: &Path) -> Result<String> {
     Ok(all)
 }
 
-/// `None` if a comment does not end.
+/// `None` for an unclosed comment.
 fn without_comments(css: &str) -> Option<String> {
     let mut parts = css.split("/*");
     let mut kept = parts.next().unwrap_or_default().to_owned();
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_joined_by_name_behind_the_order_of_the_layers() -> Result<()> {
+    fn joins_files_by_name_after_layer_order() -> Result<()> {
         let folder = std::env::temp_dir().join(format!("onepin-runs-style-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("b.css"), "@layer parts {\n  b {\n    top: 0; /* Why. */\n  }\n}\n")?;
@@ -84,13 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_has_to_end() {
+    fn rejects_unclosed_comment() {
         assert_eq!(without_comments("a{}/* b{}"), None);
         assert_eq!(without_comments("a{}/* * / */b{}/**/").as_deref(), Some("a{}b{}"));
     }
 
     #[test]
-    fn every_rule_of_the_page_is_in_a_layer() -> Result<()> {
+    fn every_rule_is_in_a_layer() -> Result<()> {
         let sheet = sheet()?;
         let (mut opened, mut closed) = (0, 0);
         for line in sheet.lines().skip(1) {

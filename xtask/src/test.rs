@@ -1,6 +1,6 @@
-//! `cargo xtask test`: every check, the quick ones first.
+//! `cargo xtask test`: all checks, the quick ones first.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -9,18 +9,18 @@ use clap::{Args, ValueEnum};
 
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{dependencies, engines, hosts, npm, package, page, report, sandbox, size, step};
+use crate::{browsers, dependencies, hosts, npm, package, page, sandbox, size, step, timings};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these checks; all when none is named
+    /// Checks to run; all if none is named
     #[arg(value_enum)]
     checks: Vec<Check>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Check {
-    /// What to run while working: fmt, lint, host and browser
+    /// Checks for use while working: fmt, lint, host and browser
     Quick,
     /// cargo fmt
     Fmt,
@@ -30,17 +30,17 @@ enum Check {
     Deps,
     /// rustdoc
     Doc,
-    /// Tests that need no browser
+    /// Tests without a browser
     Host,
     /// Component tests in headless Chromium
     Browser,
-    /// The same tests in Firefox and WebKit, where they are installed
-    Engines,
+    /// Component tests in Firefox and WebKit, where they are installed
+    Browsers,
     /// The official Python SDK against the sandbox
     Sdk,
     /// The size of the production page and of the package, against their budgets
     Size,
-    /// Whole journeys: the production page over the sandbox, in Chromium
+    /// End-to-end tests: the production page with the sandbox, in Chromium
     E2e,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             | Check::Doc
             | Check::Host
             | Check::Browser
-            | Check::Engines
+            | Check::Browsers
             | Check::Sdk
             | Check::Size
             | Check::E2e => checks.push(*check),
@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let mut builds = Builds::default();
     let result = checks.into_iter().try_for_each(|check| perform(check, &mut builds));
-    report::finish(started)?;
+    timings::finish(&step::root(), started)?;
     result?;
     println!("\nAll checks passed in {:.1} minutes.", started.elapsed().as_secs_f64() / 60.0);
     Ok(())
@@ -90,7 +90,7 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
             step::run_tests("host tests", pinned(test.args(["test", "--locked", "--workspace"])))
         }
         Check::Browser => browser(),
-        Check::Engines => engines::check(),
+        Check::Browsers => browsers::check(),
         Check::Sdk => sdk(builds),
         Check::Size => {
             let page = builds.page()?;
@@ -101,7 +101,7 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
     }
 }
 
-/// What several checks need, built at its first use.
+/// Builds that several checks share, each built at its first use.
 #[derive(Default)]
 struct Builds {
     page: Option<PathBuf>,
@@ -129,7 +129,7 @@ impl Builds {
         Ok(self.package.insert(package).clone())
     }
 
-    /// The sandbox's program.
+    /// The sandbox's binary.
     fn sandbox(&mut self) -> Result<PathBuf> {
         if let Some(sandbox) = &self.sandbox {
             return Ok(sandbox.clone());
@@ -139,13 +139,13 @@ impl Builds {
     }
 }
 
-/// `command` in the time zone and the language that the tests are written for, whatever the machine's are.
+/// Sets the time zone and the language that the tests expect.
 fn pinned(command: &mut Command) -> &mut Command {
     command.env("TZ", "UTC").env("LC_ALL", "C.UTF-8").env("LANGUAGE", "en_US")
 }
 
 fn lint() -> Result<()> {
-    // The lint for wasm32 compiles for it.
+    // Clippy for wasm32 needs the target.
     Tools::ensure(&[])?;
     let deny = ["--", "-D", "warnings"];
     step::run(
@@ -155,7 +155,7 @@ fn lint() -> Result<()> {
     step::run(
         "lints, wasm32",
         step::cargo()
-            // Benchmarks run on the host alone.
+            // Without the benchmarks, which run only on the host.
             .args(["clippy", "--locked", "--package", "onepin-runs", "--lib", "--bins", "--tests"])
             .args(["--package", "onepin-runs-dom", "--package", "onepin-runs-embed"])
             .args(["--target", tools::TARGET])
@@ -173,9 +173,9 @@ fn browser() -> Result<()> {
                 .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
                 .arg(&chromium.driver)
                 .args([package, "--test", "browser", "--locked"])
-                // The driver looks for Chrome; this is Chromium, under whatever name it was found.
+                // The driver looks for Chrome by default.
                 .env("CHROME_BIN", &chromium.browser)
-                // Seconds for all of them; the runner's default is too short for a busy machine.
+                // Seconds for all tests; the runner's default is too short for a busy machine.
                 .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
         )?;
     }
@@ -188,10 +188,20 @@ fn sdk(builds: &mut Builds) -> Result<()> {
         return Ok(());
     };
     let folder = step::root().join("tests/sdk");
-    let requirements = std::fs::read_to_string(folder.join("requirements.txt"))?;
-    // One environment for one set of requirements.
-    let version = requirements.lines().find_map(|line| line.strip_prefix("onepin=="));
-    let Some(version) = version else {
+    let python = python_environment(&python, &folder.join("requirements.txt"))?;
+    let program = builds.sandbox()?;
+    let arguments = ["--port", "0", "--runs", "1000", "--active", "20", "--starts-every", "0"];
+    let sandbox = sandbox::start(step::command(program).args(arguments))?;
+    step::run(
+        "SDK check",
+        step::command(&python).arg(folder.join("check.py")).args(["--base-url", &sandbox.address]),
+    )
+}
+
+/// The Python of a virtual environment with the SDK: one environment for each version, created once.
+fn python_environment(python: &Path, requirements: &Path) -> Result<PathBuf> {
+    let names = std::fs::read_to_string(requirements)?;
+    let Some(version) = names.lines().find_map(|line| line.strip_prefix("onepin==")) else {
         bail!("tests/sdk/requirements.txt names no onepin version")
     };
     let environment = tools::cache_dir()?.join(format!("python-onepin-{version}"));
@@ -206,41 +216,36 @@ fn sdk(builds: &mut Builds) -> Result<()> {
             "install the Python SDK (once per user)",
             step::command(&inside)
                 .args(["-m", "pip", "install", "--quiet", "--requirement"])
-                .arg(folder.join("requirements.txt")),
+                .arg(requirements),
         )?;
         std::fs::write(&marker, "")?;
     }
-    let program = builds.sandbox()?;
-    let arguments = ["--port", "0", "--runs", "1000", "--active", "20", "--starts-every", "0"];
-    let sandbox = sandbox::start(step::command(program).args(arguments))?;
-    step::run(
-        "SDK check",
-        step::command(&inside).arg(folder.join("check.py")).args(["--base-url", &sandbox.address]),
-    )
+    Ok(inside)
 }
 
 fn e2e(builds: &mut Builds) -> Result<()> {
     let mut playwright = playwright(builds)?;
-    let report = step::root().join("target/report/e2e.json");
+    let root = step::root();
+    let report = root.join("target/report/e2e.json");
     if report.exists() {
-        // An older one would be taken for this run's.
+        // If Playwright fails before its first test, the previous report must not count.
         std::fs::remove_file(report)?;
     }
     let result = step::run("end-to-end tests", &mut playwright);
-    report::end_to_end_tests()?;
+    timings::record_end_to_end_tests(&root)?;
     result
 }
 
-/// `cargo xtask looks`: takes the pictures again that the end-to-end tests compare with.
+/// `cargo xtask looks`: updates the reference screenshots of the end-to-end tests.
 ///
 /// # Errors
-/// Something cannot be built or shown.
+/// A build or a screenshot fails.
 pub(crate) fn take_pictures() -> Result<()> {
     let mut playwright = playwright(&mut Builds::default())?;
     step::run("take pictures", playwright.args(["--", "looks.spec.js", "--update-snapshots"]))
 }
 
-/// The end-to-end tests as a command, with everything built that they look at.
+/// The command of the end-to-end tests, after building all that they need.
 fn playwright(builds: &mut Builds) -> Result<Command> {
     let chromium = Chromium::ensure()?;
     let npm = npm::program()?;

@@ -1,7 +1,7 @@
-//! The build tools: which exact versions, where they live, how they get there.
+//! The build tools: versions, cache folder and installation.
 //!
 //! Each tool is installed once per version into a per-user cache outside the checkout, so that a
-//! second clone does not compile it again. A tool on the PATH in the right version is used as is.
+//! second clone does not compile it again. A tool on the PATH with the right version is used as it is.
 
 use std::env;
 use std::fs;
@@ -12,29 +12,29 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::step;
 
-/// What the page is compiled for.
+/// The compilation target of the page.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 struct Tool {
     package: &'static str,
     version: String,
-    /// The programs of the package that we call or that another tool looks for.
+    /// The binaries of the package that xtask or another tool calls.
     programs: &'static [&'static str],
     arguments: &'static [&'static str],
-    /// Level of optimisation when compiled here. These tools are waited for once and run for
-    /// seconds, so compiling them quickly wins, except for wasm-bindgen: at level 0 it is 3 × slower.
+    /// Optimization level for compiling the tool. Each is compiled once and runs for seconds, so fast
+    /// compilation wins, except for wasm-bindgen, which is 3 × slower at level 0.
     opt_level: &'static str,
-    /// How many minutes compiling it takes on two cores, measured.
+    /// Measured compile time on two cores.
     minutes: f32,
 }
 
-/// What a build with the tools needs in its environment.
+/// The environment of commands that use the tools.
 pub(crate) struct Tools {
     path: std::ffi::OsString,
 }
 
 impl Tools {
-    /// Makes the tools named by `packages` available, installing those that are missing.
+    /// Provides the tools in `packages`; installs the missing ones.
     ///
     /// # Errors
     /// The cache folder cannot be written, or an installation fails.
@@ -55,12 +55,12 @@ impl Tools {
         Ok(Self { path })
     }
 
-    /// Where a program is that the tools or the PATH have.
+    /// The path of a program of the tools or of the PATH.
     pub(crate) fn find(&self, program: &str) -> Option<PathBuf> {
         find_in(program, &self.path)
     }
 
-    /// A command in the checkout's root that finds the tools.
+    /// A command in the checkout's root, with the tools on its PATH.
     pub(crate) fn command(&self, program: &str) -> Command {
         let found = self.find(program);
         let mut command = step::command(found.unwrap_or_else(|| program.into()));
@@ -124,8 +124,8 @@ fn all() -> Result<[Tool; 6]> {
     ])
 }
 
-/// Installs those of `tools` that are not in the cache. Two checkouts may want the same at once: the
-/// second one waits and finds it there.
+/// Installs the `tools` that are not in the cache. If two checkouts install the same tool at once, the
+/// second one waits and finds it in the cache.
 fn install_missing(tools: &[&Tool]) -> Result<()> {
     let cache = cache_dir()?;
     fs::create_dir_all(&cache).with_context(|| format!("cannot create {}", cache.display()))?;
@@ -136,11 +136,11 @@ fn install_missing(tools: &[&Tool]) -> Result<()> {
         tool.install(&cache, &build)?;
         if !tool.is_cached() {
             let (package, version) = (tool.package, &tool.version);
-            bail!("{package} {version} was installed but does not answer with that version");
+            bail!("{package} {version} was installed but reports another version");
         }
     }
     if build.is_dir() {
-        // What compiling the tools left behind is a hundred times their size.
+        // The build folder is a hundred times larger than the tools.
         fs::remove_dir_all(&build).with_context(|| format!("cannot remove {}", build.display()))?;
     }
     Ok(())
@@ -157,7 +157,7 @@ impl Tool {
         self.bin().is_ok_and(is_there)
     }
 
-    /// The folder of the tool's programs in the cache.
+    /// The folder of the tool's binaries in the cache.
     fn bin(&self) -> Result<PathBuf> {
         Ok(self.root(&cache_dir()?).join("bin"))
     }
@@ -185,7 +185,9 @@ impl Tool {
                 .arg(self.package);
             match step::run(&format!("{title}, prebuilt"), &mut prebuilt) {
                 Ok(()) => return Ok(()),
-                Err(error) => println!("{error:#}\nNo prebuilt program: compiling it instead."),
+                Err(error) => {
+                    println!("{error:#}\nThere is no prebuilt binary: compiling it instead.");
+                }
             }
         }
         let mut install = step::cargo();
@@ -206,7 +208,7 @@ impl Tool {
     }
 }
 
-/// wasm-bindgen's command line must match the library to the letter, so Cargo.lock decides.
+/// wasm-bindgen's CLI must have exactly the library's version, so it comes from Cargo.lock.
 fn wasm_bindgen_version() -> Result<String> {
     let output = step::output(step::cargo().args(["pkgid", "--locked", "wasm-bindgen"]))?;
     let printed = String::from_utf8_lossy(&output.stdout);
@@ -219,7 +221,7 @@ fn wasm_bindgen_version() -> Result<String> {
     }
 }
 
-/// Rustup installs the target named in rust-toolchain.toml by itself, unless it is told not to.
+/// Rustup installs the target in rust-toolchain.toml automatically, unless that is disabled.
 fn ensure_target() -> Result<()> {
     let sysroot = step::output(step::command("rustc").args(["--print", "sysroot"]))?;
     let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
@@ -232,7 +234,7 @@ fn ensure_target() -> Result<()> {
     )
 }
 
-/// The per-user folder of the tools: `ONEPIN_RUNS_TOOLS`, else the platform's cache folder.
+/// The per-user tools folder: `ONEPIN_RUNS_TOOLS`, else the platform's cache folder.
 pub(crate) fn cache_dir() -> Result<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let user_cache = || {
@@ -249,7 +251,7 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
         .context("no home folder to keep tools in: set ONEPIN_RUNS_TOOLS to a folder")
 }
 
-/// The first program of that name on the PATH.
+/// The first program with this name on the PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     find_in(program, &env::var_os("PATH").unwrap_or_default())
 }

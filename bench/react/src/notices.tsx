@@ -48,10 +48,10 @@ function explain(status: number): [kind: string, title: string, hint: string] {
     return ["RateLimited", "Too many requests", hint];
   }
   if (status >= 500) {
-    const hint = "Retrying automatically. If this continues, contact support with this request ID.";
+    const hint = "Retrying automatically. If this continues, contact support with the details below.";
     return ["Server", "Server error", hint];
   }
-  const hint = "If this continues, contact support with this request ID.";
+  const hint = "If this continues, contact support with the details below.";
   return ["Refused", "The server rejected the request", hint];
 }
 

@@ -1,101 +1,90 @@
-//! What the nodes of a run did: Get Run Steps, and the node states of Get Run Overview.
+//! Get Run Steps (contract §6.3), and the node states of Get Run Overview.
 
 use serde_json::{Value, json};
 
-use super::Since::{Current, Seed};
-use super::{date, object};
-use crate::catalog::INTERRUPTIONS;
 use crate::cli::Contract;
-use crate::draw::{Ms, count};
-use crate::facts::sorted_locales;
-use crate::graph::{Node, Stage};
-use crate::life::{End, Placed, slot_times, slots};
-use crate::plan::{CHECK_CHUNK, Fate, SPEAK_CHUNK};
-use crate::workflow::Run;
+use crate::random::len_to_i64;
+use crate::wire::fields::Since::{Current, Seed};
+use crate::wire::fields::{date, object};
+use crate::world::catalog::INTERRUPTIONS;
+use crate::world::clock::Ms;
+use crate::world::graph::{Node, Stage};
+use crate::world::runs::{
+    EndReason, GENERATE_CHUNK, ScheduledWave, VALIDATE_CHUNK, WaveOutcome, script_lines,
+    sorted_locales, step_count, step_times,
+};
+use crate::world::workflows::Run;
 
-/// Which steps to answer.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// With their results.
-    pub include_result: bool,
-    /// Only of nodes of this type.
-    pub node_type: Option<String>,
-    /// Only of this node.
-    pub node_id: Option<String>,
+pub(crate) struct StepFilter {
+    pub(crate) include_result: bool,
+    pub(crate) node_type: Option<String>,
+    pub(crate) node_id: Option<String>,
 }
 
-/// Get Run Steps: one row for each attempt of a node at some languages, in order of execution.
-pub fn steps(contract: Contract, run: &Run, now: Ms, wanted: &Wanted) -> Vec<Value> {
-    let until = run.life.completed(now).unwrap_or(now);
+impl StepFilter {
+    fn matches(&self, run: &Run, node: &Node) -> bool {
+        let node_type = run.graph.slug(node.kind);
+        self.node_id.as_ref().is_none_or(|id| *id == node.id)
+            && self.node_type.as_ref().is_none_or(|known| known == node_type)
+    }
+}
+
+/// Get Run Steps: one row per attempt of a node at a group of languages, in order of execution.
+pub(crate) fn steps(contract: Contract, run: &Run, now: Ms, filter: &StepFilter) -> Vec<Value> {
+    let until = run.lifecycle.ended_at(now).unwrap_or(now);
+    let include_result = contract == Contract::Seed || filter.include_result;
     let mut rows = Vec::new();
-    for (number, placed) in (0_u64..).zip(&run.life.placed) {
-        let slots = slots(&placed.wave, run.graph);
-        for slot in 0..slots {
-            let (began, ends) = slot_times(placed, slot, slots);
-            let Some(node) = node_of(run, placed, slot) else {
+    for (number, scheduled) in (0_u64..).zip(&run.lifecycle.waves) {
+        let steps = step_count(&scheduled.wave, run.graph);
+        let wave_rng = run.rng.fork("step").fork_nth(number);
+        for (step_number, step) in (0_u64..).zip(0..steps) {
+            let times = step_times(scheduled, step, steps);
+            let Some(node) = node_at(run, scheduled, step) else {
                 continue;
             };
-            let kind = run.graph.slug(node.kind);
-            let unwanted = wanted.node_id.as_ref().is_some_and(|id| *id != node.id)
-                || wanted.node_type.as_ref().is_some_and(|known| known != kind);
-            if began > until || placed.at >= until || unwanted {
+            if times.0 > until || scheduled.start >= until || !filter.matches(run, node) {
                 continue;
             }
-            let step = Attempt::new(run, placed, now, until, (began, ends), slot + 1 == slots);
-            let done = step.status == "completed";
-            let result = if contract == Contract::Seed || wanted.include_result {
-                done.then(
-                    || json!({ "lines": crate::facts::script_lines(run.draw), "node_id": node.id }),
-                )
-            } else {
-                None
-            };
-            let locales = locales_of(run, placed, slot);
-            rows.push(object(
-                contract,
-                false,
-                [
-                    (
-                        "id",
-                        Seed,
-                        json!(
-                            run.draw
-                                .at("step")
-                                .nth(number)
-                                .nth(u64::try_from(slot).unwrap_or(0))
-                                .uuid()
-                        ),
-                    ),
-                    ("node_id", Seed, json!(node.id)),
-                    ("node_type", Seed, json!(kind)),
-                    ("node_display_name", Current, json!(node.name)),
-                    ("status", Seed, json!(step.status)),
-                    ("iteration", Seed, json!(iteration(contract, placed))),
-                    ("started_at", Seed, date(&run.facts, Some(began))),
-                    ("completed_at", Seed, date(&run.facts, step.ended)),
-                    ("result", Seed, json!(result)),
-                    ("error", Seed, json!(step.error)),
-                    ("has_result", Current, json!(done)),
-                    ("active_ports", Current, json!(done.then(|| ports(run, placed)))),
-                    ("locales", Current, json!(locales)),
-                    ("pause_reason", Current, json!(step.interruption.map(|(reason, _)| reason))),
-                    ("pause_error", Current, json!(step.interruption.map(|(_, text)| text))),
-                ],
-            ));
+            let attempt = Attempt::new(run, scheduled, now, until, times, step + 1 == steps);
+            let succeeded = attempt.status == "completed";
+            let result = (include_result && succeeded)
+                .then(|| json!({ "lines": script_lines(run.rng), "node_id": node.id }));
+            let ports = succeeded.then(|| active_ports(run, scheduled));
+            let (reason, error) = attempt.interruption.unzip();
+            let fields = [
+                ("id", Seed, json!(wave_rng.fork_nth(step_number).uuid())),
+                ("node_id", Seed, json!(node.id)),
+                ("node_type", Seed, json!(run.graph.slug(node.kind))),
+                ("node_display_name", Current, json!(node.name)),
+                ("status", Seed, json!(attempt.status)),
+                ("iteration", Seed, json!(iteration(contract, scheduled))),
+                ("started_at", Seed, date(&run.snapshot, Some(times.0))),
+                ("completed_at", Seed, date(&run.snapshot, attempt.ended)),
+                ("result", Seed, json!(result)),
+                ("error", Seed, json!(attempt.error)),
+                ("has_result", Current, json!(succeeded)),
+                ("active_ports", Current, json!(ports)),
+                ("locales", Current, json!(locales_at(run, scheduled, step))),
+                ("pause_reason", Current, json!(reason)),
+                ("pause_error", Current, json!(error)),
+            ];
+            rows.push(object(contract, false, fields));
         }
     }
     rows
 }
 
-/// The node states of Get Run Overview: one for each attempt of a node.
-pub fn node_states(contract: Contract, run: &Run, now: Ms) -> Vec<Value> {
-    let until = run.life.completed(now).unwrap_or(now);
+/// The node states of Get Run Overview: one per attempt of a node.
+pub(crate) fn node_states(contract: Contract, run: &Run, now: Ms) -> Vec<Value> {
+    let until = run.lifecycle.ended_at(now).unwrap_or(now);
     let mut states = Vec::new();
-    for placed in run.life.placed.iter().filter(|placed| placed.at < until) {
-        let nodes: Vec<&Node> = run.graph.at(placed.wave.stage).collect();
+    for scheduled in run.lifecycle.waves.iter().filter(|scheduled| scheduled.start < until) {
+        let nodes: Vec<&Node> = run.graph.nodes_in(scheduled.wave.stage).collect();
         for (position, node) in nodes.iter().enumerate() {
             let last = position + 1 == nodes.len();
-            let state = Attempt::new(run, placed, now, until, (placed.at, placed.end()), last);
+            let state =
+                Attempt::new(run, scheduled, now, until, (scheduled.start, scheduled.end()), last);
             states.push(object(
                 contract,
                 false,
@@ -104,10 +93,10 @@ pub fn node_states(contract: Contract, run: &Run, now: Ms) -> Vec<Value> {
                     ("node_type", Seed, json!(run.graph.slug(node.kind))),
                     ("node_display_name", Current, json!(node.name)),
                     ("status", Seed, json!(state.status)),
-                    ("iteration", Seed, json!(iteration(contract, placed))),
-                    ("started_at", Seed, date(&run.facts, Some(placed.at))),
-                    ("completed_at", Seed, date(&run.facts, state.ended)),
-                    ("duration_ms", Seed, json!(state.ended.map(|ended| ended - placed.at))),
+                    ("iteration", Seed, json!(iteration(contract, scheduled))),
+                    ("started_at", Seed, date(&run.snapshot, Some(scheduled.start))),
+                    ("completed_at", Seed, date(&run.snapshot, state.ended)),
+                    ("duration_ms", Seed, json!(state.ended.map(|ended| ended - scheduled.start))),
                     ("error", Seed, json!(state.error)),
                 ],
             ));
@@ -116,7 +105,6 @@ pub fn node_states(contract: Contract, run: &Run, now: Ms) -> Vec<Value> {
     states
 }
 
-/// How an attempt stands.
 struct Attempt<'a> {
     status: &'static str,
     ended: Option<Ms>,
@@ -125,66 +113,87 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// `last` is the attempt of its wave that takes the blame when the wave does not end well.
-    fn new(run: &'a Run, placed: &Placed, now: Ms, until: Ms, times: (Ms, Ms), last: bool) -> Self {
+    /// `last` marks the attempt that fails or is interrupted if its wave is.
+    fn new(
+        run: &'a Run,
+        scheduled: &ScheduledWave,
+        now: Ms,
+        until: Ms,
+        times: (Ms, Ms),
+        last: bool,
+    ) -> Self {
         let (_, ends) = times;
         let plain = |status, ended| Self { status, ended, error: None, interruption: None };
         if ends > until {
-            let over = run.life.completed(now);
+            let over = run.lifecycle.ended_at(now);
             return plain(if over.is_some() { "cancelled" } else { "running" }, over);
         }
-        let failed = run.life.end.is_some_and(|(at, end)| end == End::Failed && at == placed.end());
-        match placed.wave.fate {
-            Fate::Fails if failed && last => {
-                Self { error: run.facts.error.as_deref(), ..plain("failed", Some(ends)) }
+        let failed = run
+            .lifecycle
+            .end
+            .is_some_and(|(at, end)| end == EndReason::Failed && at == scheduled.end());
+        match scheduled.wave.outcome {
+            WaveOutcome::Fails if failed && last => {
+                Self { error: run.snapshot.error.as_deref(), ..plain("failed", Some(ends)) }
             }
-            Fate::Interrupted if last => {
-                let park = run.life.parks.iter().find(|park| park.at == placed.end());
-                let interruption = park
-                    .and_then(|park| park.interruption)
+            WaveOutcome::Interrupted if last => {
+                let pause =
+                    run.lifecycle.pauses.iter().find(|pause| pause.paused_at == scheduled.end());
+                let interruption = pause
+                    .and_then(|pause| pause.interruption)
                     .and_then(|index| INTERRUPTIONS.get(index));
                 Self { interruption: interruption.copied(), ..plain("cancelled", None) }
             }
-            Fate::Finishes | Fate::Fails | Fate::Interrupted => plain("completed", Some(ends)),
+            WaveOutcome::Succeeds | WaveOutcome::Fails | WaveOutcome::Interrupted => {
+                plain("completed", Some(ends))
+            }
         }
     }
 }
 
-/// Attempts count from 1 in the seed's example and from 0 in the current API.
-fn iteration(contract: Contract, placed: &Placed) -> i64 {
+/// Iterations count from 1 in the seed contract's example and from 0 in the current contract.
+fn iteration(contract: Contract, scheduled: &ScheduledWave) -> i64 {
     match contract {
-        Contract::Seed => placed.iteration + 1,
-        Contract::Current => placed.iteration,
+        Contract::Seed => scheduled.iteration + 1,
+        Contract::Current => scheduled.iteration,
     }
 }
 
-fn node_of<'a>(run: &'a Run, placed: &Placed, slot: usize) -> Option<&'a Node> {
-    let position = match placed.wave.stage {
-        Stage::Source | Stage::Translate | Stage::Prepare | Stage::Export => slot,
-        Stage::Speak | Stage::Check => slot / placed.wave.chunks.max(1),
+fn node_at<'a>(run: &'a Run, scheduled: &ScheduledWave, step: usize) -> Option<&'a Node> {
+    let position = match scheduled.wave.stage {
+        Stage::Source | Stage::Translate | Stage::Prepare | Stage::Export => step,
+        Stage::Generate | Stage::Validate => step / scheduled.wave.chunks.max(1),
     };
-    run.graph.at(placed.wave.stage).nth(position)
+    run.graph.nodes_in(scheduled.wave.stage).nth(position)
 }
 
-fn locales_of(run: &Run, placed: &Placed, slot: usize) -> Option<Vec<String>> {
-    let size = match placed.wave.stage {
+fn locales_at(run: &Run, scheduled: &ScheduledWave, step: usize) -> Option<Vec<String>> {
+    let size = match scheduled.wave.stage {
         Stage::Source | Stage::Translate | Stage::Prepare | Stage::Export => return None,
-        Stage::Speak => SPEAK_CHUNK,
-        Stage::Check => CHECK_CHUNK,
+        Stage::Generate => GENERATE_CHUNK,
+        Stage::Validate => VALIDATE_CHUNK,
     };
-    let chunk = slot % placed.wave.chunks.max(1);
+    let chunk = step % scheduled.wave.chunks.max(1);
     Some(sorted_locales(run.graph.locales.iter().skip(chunk * size).take(size)))
 }
 
-/// The ports lines left a node by.
-fn ports(run: &Run, placed: &Placed) -> Vec<&'static str> {
-    match placed.wave.stage {
+/// The output ports that lines were sent to.
+fn active_ports(run: &Run, scheduled: &ScheduledWave) -> Vec<&'static str> {
+    match scheduled.wave.stage {
         Stage::Export => Vec::new(),
-        Stage::Source | Stage::Translate | Stage::Prepare | Stage::Speak => vec!["lines"],
-        Stage::Check => {
-            let checks =
-                run.life.placed.iter().filter(|other| other.wave.stage == Stage::Check).count();
-            if placed.iteration + 1 < count(checks) { vec!["pass", "fail"] } else { vec!["pass"] }
+        Stage::Source | Stage::Translate | Stage::Prepare | Stage::Generate => vec!["lines"],
+        Stage::Validate => {
+            let checks = run
+                .lifecycle
+                .waves
+                .iter()
+                .filter(|other| other.wave.stage == Stage::Validate)
+                .count();
+            if scheduled.iteration + 1 < len_to_i64(checks) {
+                vec!["pass", "fail"]
+            } else {
+                vec!["pass"]
+            }
         }
     }
 }

@@ -1,30 +1,29 @@
-//! List Workflows and Get Workflow.
+//! List Workflows and Get Workflow (contract §6.1 and §6.2).
 
 use serde_json::{Value, json};
 
-use super::Since::{Current, Seed};
-use super::object;
-use crate::catalog;
 use crate::cli::Contract;
-use crate::clock::iso;
-use crate::definition::{Form, definition};
-use crate::draw::{Draw, Ms};
-use crate::life::Status;
-use crate::workflow::{Character, Workflow};
+use crate::random::Rng;
+use crate::wire::definition::definition;
+use crate::wire::fields::Since::{Current, Seed};
+use crate::wire::fields::object;
+use crate::world::catalog;
+use crate::world::clock::{Ms, iso};
+use crate::world::runs::{DefinitionFormat, Status};
+use crate::world::workflows::{Workflow, WorkflowKind};
 
-/// A workflow, with its definition or without.
-pub fn workflow(
-    world: Draw,
+pub(crate) fn workflow(
+    world: Rng,
     contract: Contract,
     workflow: &Workflow,
     with_definition: bool,
     now: Ms,
 ) -> Value {
-    let sums = workflow.sums(None, None, now);
+    let totals = workflow.totals(None, None, now);
     let last = workflow.last_run(now);
     let counts: serde_json::Map<String, Value> = Status::KNOWN
         .iter()
-        .map(|status| (status.text().to_owned(), json!(sums.of(*status))))
+        .map(|status| (status.text().to_owned(), json!(totals.with_status(*status))))
         .collect();
     let mut value = object(
         contract,
@@ -37,7 +36,7 @@ pub fn workflow(
             ("description", Seed, json!(workflow.description)),
             ("created_at", Seed, json!(iso(workflow.created_at))),
             ("updated_at", Seed, json!(iso(workflow.updated_at))),
-            ("runs_count", Seed, json!(sums.total)),
+            ("runs_count", Seed, json!(totals.total)),
             ("last_run_at", Seed, json!(last.map(|row| iso(row.created_at)))),
             ("last_run_status", Seed, json!(last.map(|row| row.status.text()))),
             ("run_status_counts", Current, Value::Object(counts)),
@@ -49,15 +48,15 @@ pub fn workflow(
     value
 }
 
-/// The present graph, migrated to today's form; the seed's own example of it has another one.
+/// The latest graph, with the current node types. The seed contract's example has another format.
 fn definition_of(contract: Contract, workflow: &Workflow) -> Value {
-    let Some(graph) = workflow.graph().filter(|_| workflow.character != Character::Empty) else {
+    let Some(graph) = workflow.graph().filter(|_| workflow.kind != WorkflowKind::Empty) else {
         return json!({});
     };
     let mut graph = graph.clone();
-    graph.old_slugs = false;
+    graph.legacy_slugs = false;
     match contract {
-        Contract::Seed => definition(&graph, Form::F4),
-        Contract::Current => definition(&graph, Form::F3),
+        Contract::Seed => definition(&graph, DefinitionFormat::F4),
+        Contract::Current => definition(&graph, DefinitionFormat::F3),
     }
 }

@@ -1,17 +1,17 @@
-//! Starting, cancelling, pausing, resuming and downloading runs.
+//! Start, cancel, pause, resume and download.
 
 use sandbox::cli::Settings;
 use serde_json::{Value, json};
 
-use crate::client::{Answer, Client, quiet, text};
+use crate::client::{Client, Response, test_settings, text};
 
-/// A run that somebody just started, in some state.
-async fn run_in(client: &Client, status: &str) -> String {
+/// The id of a new run with this status.
+async fn start_with_status(client: &Client, status: &str) -> String {
     let body = json!({ "count": 1, "status": status });
     text(&client.post("/sandbox/runs", Some(body)).await.json()["run_ids"][0])
 }
 
-async fn act(client: &Client, run: &str, action: &str) -> Answer {
+async fn act(client: &Client, run: &str, action: &str) -> Response {
     client.post(&client.runs(&format!("/{run}/{action}")), None).await
 }
 
@@ -19,26 +19,26 @@ async fn status(client: &Client, run: &str) -> Value {
     client.get(&client.runs(&format!("/{run}/status"))).await.json()["data"].clone()
 }
 
-async fn pass(client: &Client, seconds: u32) {
-    let answer = client.post("/sandbox/clock", Some(json!({ "advance_secs": seconds }))).await;
-    assert_eq!(answer.status, 200);
+async fn advance(client: &Client, seconds: u32) {
+    let response = client.post("/sandbox/clock", Some(json!({ "advance_secs": seconds }))).await;
+    assert_eq!(response.status, 200);
 }
 
-/// Lets time pass until the run has this status.
+/// Advances the clock until the run has this status.
 async fn wait_for(client: &Client, run: &str, wanted: &str) -> Value {
     for _ in 0..200 {
         let now = status(client, run).await;
         if now["status"] == wanted {
             return now;
         }
-        pass(client, 3).await;
+        advance(client, 3).await;
     }
     panic!("the run never was {wanted}");
 }
 
 #[tokio::test]
-async fn a_started_run_goes_its_way_to_the_end() {
-    let client = Client::start(Settings { active: Some(0), ..quiet() }).await;
+async fn started_run_completes() {
+    let client = Client::start(Settings { active: Some(0), ..test_settings() }).await;
     let started = client.post(&client.runs(""), Some(json!({}))).await;
     assert_eq!(started.status, 202);
     let run = started.json()["data"].clone();
@@ -58,7 +58,7 @@ async fn a_started_run_goes_its_way_to_the_end() {
         if now["status"] != "running" {
             break;
         }
-        pass(&client, 5).await;
+        advance(&client, 5).await;
     }
     assert!(last > 0);
     let list = client.get(&client.runs("?limit=1")).await.json();
@@ -66,13 +66,13 @@ async fn a_started_run_goes_its_way_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_pause_drains_and_a_resume_continues() {
-    let client = Client::start(quiet()).await;
-    let run = run_in(&client, "running").await;
+async fn pause_drains_and_resume_continues() {
+    let client = Client::start(test_settings()).await;
+    let run = start_with_status(&client, "running").await;
     let asked = act(&client, &run, "pause").await.json()["data"].clone();
     assert_eq!((&asked["status"], &asked["pause_reason"]), (&json!("running"), &json!("user")));
     assert!(asked["pause_requested_at"].is_string() && asked["paused_at"].is_null());
-    // A second pause changes nothing, and a resume has to wait.
+    // A second pause has no effect, and a resume is rejected until the pause is in effect.
     assert_eq!(
         act(&client, &run, "pause").await.json()["data"]["pause_requested_at"],
         asked["pause_requested_at"]
@@ -84,7 +84,7 @@ async fn a_pause_drains_and_a_resume_continues() {
             && paused["held_nodes"].as_array().is_some_and(|held| !held.is_empty())
     );
     assert_eq!(paused["paused_ms"], 0);
-    pass(&client, 3_600).await;
+    advance(&client, 3_600).await;
     assert_eq!(status(&client, &run).await["status"], "paused");
     assert_eq!(act(&client, &run, "pause").await.json()["data"]["paused_at"], paused["paused_at"]);
     let resumed = act(&client, &run, "resume").await.json()["data"].clone();
@@ -99,9 +99,9 @@ async fn a_pause_drains_and_a_resume_continues() {
 }
 
 #[tokio::test]
-async fn pending_runs_park_at_once() {
-    let client = Client::start(quiet()).await;
-    let run = run_in(&client, "pending").await;
+async fn pending_runs_pause_immediately() {
+    let client = Client::start(test_settings()).await;
+    let run = start_with_status(&client, "pending").await;
     let paused = act(&client, &run, "pause").await.json()["data"].clone();
     assert_eq!(
         (&paused["status"], &paused["started_at"], &paused["held_nodes"]),
@@ -111,10 +111,10 @@ async fn pending_runs_park_at_once() {
 }
 
 #[tokio::test]
-async fn cancelling_is_for_good_and_can_be_repeated() {
-    let client = Client::start(quiet()).await;
+async fn cancel_is_final_and_idempotent() {
+    let client = Client::start(test_settings()).await;
     for before in ["pending", "running", "paused"] {
-        let run = run_in(&client, before).await;
+        let run = start_with_status(&client, before).await;
         let cancelled = act(&client, &run, "cancel").await;
         assert_eq!(cancelled.status, 200, "{before}");
         let cancelled = cancelled.json()["data"].clone();
@@ -123,13 +123,13 @@ async fn cancelling_is_for_good_and_can_be_repeated() {
         assert_eq!(act(&client, &run, "cancel").await.json()["data"], cancelled);
         assert_eq!(act(&client, &run, "resume").await.status, 409);
     }
-    let run = run_in(&client, "completed").await;
+    let run = start_with_status(&client, "completed").await;
     assert_eq!(act(&client, &run, "cancel").await.json()["data"]["status"], "completed");
 }
 
 #[tokio::test]
-async fn what_a_state_does_not_allow_is_a_conflict() {
-    let client = Client::start(quiet()).await;
+async fn invalid_action_is_conflict() {
+    let client = Client::start(test_settings()).await;
     for (state, action) in [
         ("completed", "pause"),
         ("failed", "pause"),
@@ -138,7 +138,7 @@ async fn what_a_state_does_not_allow_is_a_conflict() {
         ("running", "resume"),
         ("pending", "resume"),
     ] {
-        let run = run_in(&client, state).await;
+        let run = start_with_status(&client, state).await;
         let refused = act(&client, &run, action).await;
         assert_eq!(
             (refused.status, refused.code().as_str()),
@@ -150,8 +150,9 @@ async fn what_a_state_does_not_allow_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn only_so_many_runs_may_be_active() {
-    let client = Client::start(Settings { active: Some(0), concurrency: Some(1), ..quiet() }).await;
+async fn respects_concurrency_limit() {
+    let client =
+        Client::start(Settings { active: Some(0), concurrency: Some(1), ..test_settings() }).await;
     let first = text(&client.post(&client.runs(""), None).await.json()["data"]["id"]);
     let refused = client.post(&client.runs(""), None).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "CONFLICT"));
@@ -166,8 +167,8 @@ async fn only_so_many_runs_may_be_active() {
 }
 
 #[tokio::test]
-async fn a_script_override_is_checked() {
-    let client = Client::start(quiet()).await;
+async fn validates_script_override() {
+    let client = Client::start(test_settings()).await;
     let script =
         json!({ "script_text": "Doors close in ten seconds.", "source_language": "en-gb" });
     assert_eq!(client.post(&client.runs(""), Some(script.clone())).await.status, 202);
@@ -178,7 +179,7 @@ async fn a_script_override_is_checked() {
     ] {
         assert_eq!(client.post(&client.runs(""), Some(body)).await.fields(), [field]);
     }
-    // The workflow with two script nodes takes no override.
+    // The script of a workflow with two script nodes cannot be overridden.
     let workflows = client.all("/api/v1/workflows?include_definition=true").await;
     let scripts = |workflow: &&Value| {
         let nodes =
@@ -192,11 +193,11 @@ async fn a_script_override_is_checked() {
 }
 
 #[tokio::test]
-async fn viewers_can_read_and_nothing_else() {
-    let client = Client::start(quiet()).await;
+async fn viewers_have_read_only_access() {
+    let client = Client::start(test_settings()).await;
     let token = format!("Bearer {}", client.token(json!({ "role": "viewer" })).await);
     let headers = [("authorization", token.as_str())];
-    let run = run_in(&client, "running").await;
+    let run = start_with_status(&client, "running").await;
     for path in ["", &format!("/{run}/cancel"), &format!("/{run}/pause"), &format!("/{run}/resume")]
     {
         let refused = client.send("POST", &client.runs(path), &headers, None).await;
@@ -215,8 +216,8 @@ async fn viewers_can_read_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn ids_are_checked_before_they_are_looked_up() {
-    let client = Client::start(quiet()).await;
+async fn validates_path_ids() {
+    let client = Client::start(test_settings()).await;
     let nobody = "7e4a9c26-d1b8-43f7-a5e0-1f96c3d0b208";
     for more in ["", "/status", "/overview", "/steps", "/download"] {
         let malformed = client.get(&client.runs(&format!("/latest{more}"))).await;
@@ -237,9 +238,9 @@ async fn ids_are_checked_before_they_are_looked_up() {
 }
 
 #[tokio::test]
-async fn a_completed_run_can_be_downloaded_for_15_minutes() {
-    let client = Client::start(quiet()).await;
-    let run = run_in(&client, "completed").await;
+async fn download_link_expires_after_15_minutes() {
+    let client = Client::start(test_settings()).await;
+    let run = start_with_status(&client, "completed").await;
     let link = client.get(&client.runs(&format!("/{run}/download"))).await.json()["data"].clone();
     let path = text(&link["url"]).strip_prefix(&client.origin).unwrap().to_owned();
     assert!(text(&link["filename"]).ends_with(".zip"));
@@ -248,10 +249,10 @@ async fn a_completed_run_can_be_downloaded_for_15_minutes() {
     assert!(file.bytes.starts_with(b"PK\x03\x04"));
     let forged = path.replace("sig=", "sig=0");
     assert_eq!(client.get(&forged).await.status, 403);
-    pass(&client, 901).await;
+    advance(&client, 901).await;
     assert_eq!(client.get(&path).await.status, 403);
     for state in ["running", "failed", "cancelled", "paused"] {
-        let run = run_in(&client, state).await;
+        let run = start_with_status(&client, state).await;
         assert_eq!(
             client.get(&client.runs(&format!("/{run}/download"))).await.status,
             409,

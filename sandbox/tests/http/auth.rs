@@ -1,20 +1,20 @@
-//! Who may call the API.
+//! Authentication and authorization.
 
 use serde_json::{Value, json};
 
-use crate::client::{Answer, Client, keys, quiet, quiet_seed, set, text};
+use crate::client::{Client, Response, keys, seed_settings, set, test_settings, text};
 
-async fn with(client: &Client, headers: &[(&str, &str)]) -> Answer {
+async fn with(client: &Client, headers: &[(&str, &str)]) -> Response {
     client.send("GET", &client.runs("?limit=1"), headers, None).await
 }
 
-async fn with_token(client: &Client, token: &str) -> Answer {
+async fn with_token(client: &Client, token: &str) -> Response {
     with(client, &[("authorization", &format!("Bearer {token}"))]).await
 }
 
 #[tokio::test]
-async fn only_valid_tokens_are_accepted() {
-    let client = Client::start(quiet()).await;
+async fn rejects_invalid_tokens() {
+    let client = Client::start(test_settings()).await;
     let good = client.token(json!({})).await;
     assert_eq!(with_token(&client, &good).await.status, 200);
     let signature_start = good.rfind('.').unwrap() + 1;
@@ -23,8 +23,8 @@ async fn only_valid_tokens_are_accepted() {
     let mut claims: Vec<&str> = good.split('.').collect();
     claims[1] = "eyJpc3MiOiJodHRwOi8vMTI3LjAuMC4xIn0";
     let expired = client.token(json!({ "expires_in": -30 })).await;
-    let elsewhere = Client::start(quiet()).await.token(json!({})).await;
-    // {"alg":"none","typ":"JWT"} with the good claims and no signature.
+    let elsewhere = Client::start(test_settings()).await.token(json!({})).await;
+    // The header {"alg":"none","typ":"JWT"} with valid claims and no signature.
     let unsigned =
         format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", good.split('.').nth(1).unwrap());
     let refused = [
@@ -38,8 +38,12 @@ async fn only_valid_tokens_are_accepted() {
         unsigned,
     ];
     for token in refused {
-        let answer = with_token(&client, &token).await;
-        assert_eq!((answer.status, answer.code().as_str()), (401, "INVALID_API_KEY"), "{token}");
+        let response = with_token(&client, &token).await;
+        assert_eq!(
+            (response.status, response.code().as_str()),
+            (401, "INVALID_API_KEY"),
+            "{token}"
+        );
     }
     assert_eq!(with(&client, &[("authorization", "")]).await.status, 401);
     assert_eq!(with(&client, &[("authorization", &format!("Basic {good}"))]).await.status, 401);
@@ -47,11 +51,12 @@ async fn only_valid_tokens_are_accepted() {
 }
 
 #[tokio::test]
-async fn tokens_carry_clerks_claims_and_a_published_key() {
-    let client = Client::start(quiet()).await;
+async fn tokens_have_clerk_claims_and_published_key() {
+    let client = Client::start(test_settings()).await;
     let headers = [("origin", "http://localhost:3000")];
-    let answer = client.send("POST", "/sandbox/token", &headers, Some(json!({ "user": 3 }))).await;
-    let token = text(&answer.json()["jwt"]);
+    let response =
+        client.send("POST", "/sandbox/token", &headers, Some(json!({ "user": 3 }))).await;
+    let token = text(&response.json()["jwt"]);
     let header = jsonwebtoken::decode_header(&token).unwrap();
     let jwks: jsonwebtoken::jwk::JwkSet =
         serde_json::from_value(client.get("/.well-known/jwks.json").await.json()).unwrap();
@@ -72,8 +77,8 @@ async fn tokens_carry_clerks_claims_and_a_published_key() {
 }
 
 #[tokio::test]
-async fn token_requests_are_checked() {
-    let client = Client::start(quiet()).await;
+async fn validates_token_requests() {
+    let client = Client::start(test_settings()).await;
     for (body, field) in [
         (json!({ "role": "owner" }), "body"),
         (json!({ "user": 999 }), "body.user"),
@@ -85,8 +90,8 @@ async fn token_requests_are_checked() {
 }
 
 #[tokio::test]
-async fn workspaces_are_checked() {
-    let client = Client::start(quiet()).await;
+async fn validates_workspace_header() {
+    let client = Client::start(test_settings()).await;
     let other = "7e4a9c26-d1b8-43f7-a5e0-1f96c3d0b208";
     let key = ("authorization", "Bearer op_live_sandbox");
     assert_eq!(with(&client, &[("x-workspace-id", &client.workspace)]).await.status, 200);
@@ -100,8 +105,8 @@ async fn workspaces_are_checked() {
 }
 
 #[tokio::test]
-async fn whoami_tells_how_somebody_signed_in() {
-    let client = Client::start(quiet()).await;
+async fn whoami_reports_auth_kind() {
+    let client = Client::start(test_settings()).await;
     let whoami = |headers: Vec<(&'static str, String)>| {
         let client = &client;
         async move {
@@ -125,8 +130,8 @@ async fn whoami_tells_how_somebody_signed_in() {
 }
 
 #[tokio::test]
-async fn the_seed_wants_a_session_for_status_and_summary() {
-    let client = Client::start(quiet_seed()).await;
+async fn seed_requires_session_for_status_and_summary() {
+    let client = Client::start(seed_settings()).await;
     let key = [("authorization", "Bearer op_live_sandbox")];
     let rows = client.send("GET", &client.runs("?limit=1"), &key, None).await;
     assert_eq!(rows.status, 200);
@@ -143,8 +148,8 @@ async fn the_seed_wants_a_session_for_status_and_summary() {
 }
 
 #[tokio::test]
-async fn whoever_starts_a_run_is_named_in_it() {
-    let client = Client::start(quiet()).await;
+async fn triggered_by_is_caller() {
+    let client = Client::start(test_settings()).await;
     let token = format!("Bearer {}", client.token(json!({ "user": 3 })).await);
     let started = client.send("POST", &client.runs(""), &[("authorization", &token)], None).await;
     assert_eq!(started.json()["data"]["triggered_by"]["user_name"], "Олена Ковальчук");

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use sandbox::cli::{Settings, SignIn};
 use serde_json::json;
 
-use crate::client::{Answer, Client, quiet, text};
+use crate::client::{Client, Response, test_settings, text};
 
-/// ClerkJS, as far as the sandbox cares.
+/// A folder with a file in place of ClerkJS.
 fn clerk_js() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clerk-js");
     std::fs::create_dir_all(&folder).unwrap();
@@ -16,28 +16,29 @@ fn clerk_js() -> PathBuf {
 }
 
 async fn start() -> Client {
-    Client::start(quiet()).await
+    Client::start(test_settings()).await
 }
 
-/// Signs somebody in; returns the browser's cookie.
-async fn sign_in(client: &Client, cookie: &str, form: &str) -> Answer {
+/// Submits the sign-in form.
+async fn sign_in(client: &Client, cookie: &str, form: &str) -> Response {
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", cookie)];
     client.send_text("POST", "/clerk/sign-in", &headers, form).await
 }
 
-fn cookie(answer: &Answer) -> String {
-    let set = answer.header("set-cookie").unwrap();
+fn cookie(response: &Response) -> String {
+    let set = response.header("set-cookie").unwrap();
     assert!(set.ends_with("; Path=/clerk; HttpOnly; SameSite=Lax"), "{set}");
     set.split(';').next().unwrap().to_owned()
 }
 
-async fn ask(client: &Client, cookie: &str, method: &str, path: &str) -> Answer {
+async fn send(client: &Client, cookie: &str, method: &str, path: &str) -> Response {
     client.send(method, &format!("/clerk/v1/{path}"), &[("cookie", cookie)], None).await
 }
 
 #[tokio::test]
-async fn the_page_is_told_of_clerk() {
-    let settings = Settings { sign_in: SignIn::Clerk, clerk_js: Some(clerk_js()), ..quiet() };
+async fn config_names_clerk() {
+    let settings =
+        Settings { sign_in: SignIn::Clerk, clerk_js: Some(clerk_js()), ..test_settings() };
     let client = Client::start(settings).await;
     let expected = json!({
         "api_base": client.origin, "workflow_id": client.workflow, "workspace_id": client.workspace,
@@ -54,9 +55,9 @@ async fn the_page_is_told_of_clerk() {
 }
 
 #[tokio::test]
-async fn signing_in_makes_a_session_whose_tokens_open_the_api() {
+async fn sign_in_creates_session_with_valid_tokens() {
     let client = start().await;
-    let before = ask(&client, "", "GET", "client").await;
+    let before = send(&client, "", "GET", "client").await;
     assert_eq!(before.json()["response"]["sessions"], json!([]));
     let signed_in =
         sign_in(&client, &cookie(&before), "person=1&redirect_url=/workflows%3Fa=b").await;
@@ -64,13 +65,13 @@ async fn signing_in_makes_a_session_whose_tokens_open_the_api() {
     assert_eq!(cookie(&signed_in), cookie(&before));
 
     let cookie = cookie(&signed_in);
-    let response = &ask(&client, &cookie, "GET", "client").await.json()["response"];
+    let response = &send(&client, &cookie, "GET", "client").await.json()["response"];
     let session = &response["sessions"][0];
     assert_eq!(response["last_active_session_id"], session["id"]);
     assert_eq!(session["user"]["first_name"], "Mateus Figueiredo");
     let id = text(&session["id"]);
     let path = format!("client/sessions/{id}/tokens");
-    let token = text(&ask(&client, &cookie, "POST", &path).await.json()["jwt"]);
+    let token = text(&send(&client, &cookie, "POST", &path).await.json()["jwt"]);
     for token in [token, text(&session["last_active_token"]["jwt"])] {
         let claims: serde_json::Value =
             jsonwebtoken::dangerous::insecure_decode(&token).unwrap().claims;
@@ -81,46 +82,47 @@ async fn signing_in_makes_a_session_whose_tokens_open_the_api() {
         let headers = [("authorization", bearer.as_str())];
         assert_eq!(client.send("GET", &client.runs(""), &headers, None).await.status, 200);
     }
-    // Another browser is somebody else.
-    assert_eq!(ask(&client, "", "POST", &path).await.status, 401);
+    // Another client has no access to the session.
+    assert_eq!(send(&client, "", "POST", &path).await.status, 401);
 }
 
 #[tokio::test]
-async fn sessions_end_by_the_browser_and_by_an_administrator() {
+async fn removes_and_revokes_sessions() {
     let client = start().await;
     let first = cookie(&sign_in(&client, "", "person=0").await);
     let second = cookie(&sign_in(&client, &first, "person=1").await);
     assert_eq!(first, second);
     let sessions =
-        ask(&client, &first, "GET", "client").await.json()["response"]["sessions"].clone();
+        send(&client, &first, "GET", "client").await.json()["response"]["sessions"].clone();
     let [a, b] = [&sessions[0], &sessions[1]].map(|session| text(&session["id"]));
-    let touched = ask(&client, &first, "POST", &format!("client/sessions/{a}/touch")).await.json();
+    let touched = send(&client, &first, "POST", &format!("client/sessions/{a}/touch")).await.json();
     assert_eq!(
         (&touched["response"]["id"], &touched["client"]["last_active_session_id"]),
         (&json!(a), &json!(a))
     );
-    let removed = ask(&client, &first, "POST", &format!("client/sessions/{a}/remove")).await.json();
+    let removed =
+        send(&client, &first, "POST", &format!("client/sessions/{a}/remove")).await.json();
     assert_eq!(removed["response"]["status"], "removed");
     assert_eq!(removed["client"]["last_active_session_id"], json!(b));
 
-    assert_eq!(ask(&client, &first, "POST", "client/sessions").await.status, 404);
-    let out = ask(&client, &first, "POST", "client/sessions?_method=DELETE").await;
+    assert_eq!(send(&client, &first, "POST", "client/sessions").await.status, 404);
+    let out = send(&client, &first, "POST", "client/sessions?_method=DELETE").await;
     assert_eq!(out.json()["response"]["sessions"], json!([]));
 
     let other = cookie(&sign_in(&client, "", "person=0").await);
     let id = text(
-        &ask(&client, &other, "GET", "client").await.json()["response"]["last_active_session_id"],
+        &send(&client, &other, "GET", "client").await.json()["response"]["last_active_session_id"],
     );
     assert_eq!(client.delete("/sandbox/clerk").await.status, 200);
     for what in ["touch", "tokens", "remove"] {
-        let refused = ask(&client, &other, "POST", &format!("client/sessions/{id}/{what}")).await;
+        let refused = send(&client, &other, "POST", &format!("client/sessions/{id}/{what}")).await;
         assert_eq!(refused.status, 401);
         assert_eq!(refused.json()["errors"][0]["code"], "authentication_invalid");
     }
 }
 
 #[tokio::test]
-async fn the_sign_in_page_leads_back_to_this_origin_only() {
+async fn sign_in_redirects_to_own_origin_only() {
     let client = start().await;
     let page = client.get("/clerk/sign-in?redirect_url=%2Fa%3Fb%22%3E").await;
     let html = String::from_utf8_lossy(&page.bytes).into_owned();
@@ -142,12 +144,12 @@ async fn the_sign_in_page_leads_back_to_this_origin_only() {
 }
 
 #[tokio::test]
-async fn it_can_be_told_to_fail() {
+async fn clerk_endpoints_support_faults() {
     let client = start().await;
     let fault = json!({ "kind": "status", "status": 503, "endpoint": "clerk_client" });
     client.post("/sandbox/faults", Some(fault)).await;
-    assert_eq!(ask(&client, "", "GET", "client").await.status, 503);
-    assert_eq!(ask(&client, "", "POST", "environment?_method=PATCH").await.status, 200);
+    assert_eq!(send(&client, "", "GET", "client").await.status, 503);
+    assert_eq!(send(&client, "", "POST", "environment?_method=PATCH").await.status, 200);
     let stats = client.get("/sandbox/stats").await.json();
     assert_eq!(stats["endpoints"]["clerk_client"]["requests"], 1);
 }

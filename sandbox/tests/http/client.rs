@@ -1,4 +1,4 @@
-//! A sandbox in this process, and a small client for it.
+//! Starts a sandbox in this process and sends requests to it.
 
 use std::collections::BTreeSet;
 
@@ -11,24 +11,23 @@ use sandbox::cli::{Contract, Settings};
 use sandbox::server::Sandbox;
 use serde_json::{Value, json};
 
-/// A sandbox of a test, gone with it.
+/// A client with its own sandbox.
 pub(crate) struct Client {
     pub(crate) origin: String,
-    /// The first workflow.
+    /// The id of the first workflow.
     pub(crate) workflow: String,
     pub(crate) workspace: String,
     token: String,
     http: Http<HttpConnector, Full<Bytes>>,
 }
 
-/// An answer.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) bytes: Bytes,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> Value {
         let text = String::from_utf8_lossy(&self.bytes);
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"))
@@ -38,7 +37,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The fields a 422 names.
+    /// The invalid fields of a 422.
     pub(crate) fn fields(&self) -> Vec<String> {
         assert_eq!(self.status, 422, "{}", String::from_utf8_lossy(&self.bytes));
         let body = self.json();
@@ -47,7 +46,7 @@ impl Answer {
         details.iter().map(|detail| detail["field"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// The error's code, after a look at the rest of the envelope.
+    /// The error code, after a check of the envelope.
     pub(crate) fn code(&self) -> String {
         let body = self.json();
         assert_eq!(keys(&body), set(&["error", "meta"]), "{body}");
@@ -57,14 +56,14 @@ impl Answer {
     }
 }
 
-/// A quiet world: nobody starts anything while a test looks.
-pub(crate) fn quiet() -> Settings {
+/// Settings without background starts.
+pub(crate) fn test_settings() -> Settings {
     Settings { port: 0, starts_every: 0, ..Settings::default() }
 }
 
-/// The same in the seed's contract.
-pub(crate) fn quiet_seed() -> Settings {
-    Settings { contract: Contract::Seed, ..quiet() }
+/// [`test_settings`] in the seed contract.
+pub(crate) fn seed_settings() -> Settings {
+    Settings { contract: Contract::Seed, ..test_settings() }
 }
 
 impl Client {
@@ -87,21 +86,20 @@ impl Client {
         client
     }
 
-    /// A session token.
     pub(crate) async fn token(&self, request: Value) -> String {
-        let answer = self.send("POST", "/sandbox/token", &[], Some(request)).await;
-        answer.json()["jwt"].as_str().expect("a token").to_owned()
+        let response = self.send("POST", "/sandbox/token", &[], Some(request)).await;
+        response.json()["jwt"].as_str().expect("a token").to_owned()
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.send("GET", path, &[], None).await
     }
 
-    pub(crate) async fn post(&self, path: &str, body: Option<Value>) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Option<Value>) -> Response {
         self.send("POST", path, &[], body).await
     }
 
-    pub(crate) async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Response {
         self.send("DELETE", path, &[], None).await
     }
 
@@ -111,29 +109,29 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: Option<Value>,
-    ) -> Answer {
-        self.try_send(method, path, headers, body).await.expect("an answer")
+    ) -> Response {
+        self.try_send(method, path, headers, body).await.expect("a response")
     }
 
-    /// As [`Client::send`], with a body that is not JSON.
+    /// Like [`Client::send`], with a body that is not JSON.
     pub(crate) async fn send_text(
         &self,
         method: &str,
         path: &str,
         headers: &[(&str, &str)],
         body: &str,
-    ) -> Answer {
-        self.try_send_text(method, path, headers, body.to_owned()).await.expect("an answer")
+    ) -> Response {
+        self.try_send_text(method, path, headers, body.to_owned()).await.expect("a response")
     }
 
-    /// As [`Client::send`], for a connection that may break.
+    /// Like [`Client::send`], for a connection that may break.
     pub(crate) async fn try_send(
         &self,
         method: &str,
         path: &str,
         headers: &[(&str, &str)],
         body: Option<Value>,
-    ) -> Result<Answer, String> {
+    ) -> Result<Response, String> {
         let body = body.map(|body| body.to_string()).unwrap_or_default();
         self.try_send_text(method, path, headers, body).await
     }
@@ -144,14 +142,14 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: String,
-    ) -> Result<Answer, String> {
+    ) -> Result<Response, String> {
         let mut request =
             axum::http::Request::builder().method(method).uri(format!("{}{path}", self.origin));
         if !headers.iter().any(|(name, _)| *name == "authorization") && !self.token.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.token));
         }
         for (name, value) in headers {
-            // An empty value stands for a header that is left out.
+            // An empty value omits the header.
             if !value.is_empty() {
                 request = request.header(*name, *value);
             }
@@ -160,15 +158,15 @@ impl Client {
         let response = self.http.request(request).await.map_err(|error| format!("{error:?}"))?;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.map_err(|error| format!("{error:?}"))?.to_bytes();
-        Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, bytes })
+        Ok(Response { status: parts.status.as_u16(), headers: parts.headers, bytes })
     }
 
-    /// The path of the first workflow's runs, with more behind it.
+    /// The path of the first workflow's runs, followed by `more`.
     pub(crate) fn runs(&self, more: &str) -> String {
         format!("/api/v1/workflows/{}/runs{more}", self.workflow)
     }
 
-    /// The rows of a list, all pages of it.
+    /// The rows of all pages of a list.
     pub(crate) async fn all(&self, path: &str) -> Vec<Value> {
         let mut rows = Vec::new();
         loop {
@@ -184,7 +182,7 @@ impl Client {
         }
     }
 
-    /// The workflow with a name that begins like this.
+    /// The id of the workflow whose name has this prefix.
     pub(crate) async fn workflow_named(&self, name: &str) -> String {
         let workflows = self.all("/api/v1/workflows").await;
         let found =
@@ -193,7 +191,7 @@ impl Client {
     }
 }
 
-/// The names of an object's fields.
+/// The field names of an object.
 pub(crate) fn keys(value: &Value) -> BTreeSet<&str> {
     value
         .as_object()
@@ -203,12 +201,11 @@ pub(crate) fn keys(value: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// A set of names.
 pub(crate) fn set<'a>(names: &[&'a str]) -> BTreeSet<&'a str> {
     names.iter().copied().collect()
 }
 
-/// A text that has to be there.
+/// The string in a JSON value.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }

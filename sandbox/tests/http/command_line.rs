@@ -1,4 +1,4 @@
-//! The program itself.
+//! The sandbox binary.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};
@@ -14,7 +14,7 @@ fn output(arguments: &[&str]) -> (Option<i32>, String) {
     (status.code(), String::from_utf8(stderr).unwrap())
 }
 
-/// A sandbox that is stopped whatever becomes of its test.
+/// Stops the sandbox even if the test panics.
 struct Running(Child);
 
 impl Drop for Running {
@@ -33,7 +33,7 @@ fn running(arguments: &[&str]) -> (Running, String) {
 }
 
 #[test]
-fn mistakes_are_told_in_one_sentence() {
+fn reports_invalid_flags_in_one_line() {
     let cases: [(&[&str], i32, &str); 6] = [
         (&["--port", "0", "--runs", "3", "--active", "4"], 1, "--active 4 is more than --runs 3"),
         (
@@ -55,7 +55,7 @@ fn mistakes_are_told_in_one_sentence() {
 }
 
 #[test]
-fn a_taken_port_is_named() {
+fn reports_port_in_use() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let (status, message) = output(&["--port", &port]);
@@ -68,7 +68,7 @@ fn a_taken_port_is_named() {
 }
 
 #[test]
-fn the_first_line_tells_where_it_listens() {
+fn first_line_names_origin() {
     let (_sandbox, line) = running(&["--port", "0", "--runs", "5"]);
     let origin = line.trim_end().strip_prefix("sandbox listening on ").unwrap();
     let port = origin.strip_prefix("http://127.0.0.1:").unwrap();
@@ -77,7 +77,7 @@ fn the_first_line_tells_where_it_listens() {
 
 #[cfg(unix)]
 #[test]
-fn it_stops_when_asked_to() {
+fn stops_on_sigterm() {
     let (mut sandbox, _) = running(&["--port", "0", "--runs", "5"]);
     let asked = Command::new("kill").arg(sandbox.0.id().to_string()).status().unwrap();
     assert!(asked.success());

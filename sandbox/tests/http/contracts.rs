@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, keys, quiet, quiet_seed, set, text};
+use crate::client::{Client, keys, seed_settings, set, test_settings, text};
 
 const LIST_SEED: [&str; 11] = [
     "id",
@@ -133,7 +133,7 @@ fn union<'a>(parts: &[&[&'a str]]) -> BTreeSet<&'a str> {
     parts.iter().flat_map(|part| part.iter().copied()).collect()
 }
 
-/// A completed run's answers: detail, status, overview, steps.
+/// The detail, status, overview and steps of a completed run.
 async fn answers(client: &Client) -> [Value; 4] {
     let list = client.get(&client.runs("?status=completed&limit=1")).await.json();
     let run = format!("/{}", text(&list["data"][0]["id"]));
@@ -145,8 +145,8 @@ async fn answers(client: &Client) -> [Value; 4] {
 }
 
 #[tokio::test]
-async fn the_seed_has_its_fields_and_no_others() {
-    let client = Client::start(quiet_seed()).await;
+async fn seed_contract_has_exact_fields() {
+    let client = Client::start(seed_settings()).await;
     for row in client.all(&client.runs("")).await {
         assert_eq!(keys(&row), set(&LIST_SEED));
     }
@@ -180,8 +180,8 @@ async fn the_seed_has_its_fields_and_no_others() {
 }
 
 #[tokio::test]
-async fn the_current_contract_has_its_fields_and_no_others() {
-    let client = Client::start(quiet()).await;
+async fn current_contract_has_exact_fields() {
+    let client = Client::start(test_settings()).await;
     for row in client.all(&client.runs("")).await {
         assert_eq!(keys(&row), union(&[&LIST_SEED, &LIST_MORE]));
     }
@@ -218,32 +218,32 @@ async fn the_current_contract_has_its_fields_and_no_others() {
 }
 
 #[tokio::test]
-async fn actions_answer_a_run_without_its_snapshot() {
-    let client = Client::start(quiet()).await;
+async fn action_responses_omit_definition_snapshot() {
+    let client = Client::start(test_settings()).await;
     let started = client.post(&client.runs(""), None).await;
     assert_eq!(started.status, 202);
     assert_eq!(keys(&started.json()["data"]), union(&[&STATUS_SEED, &STATUS_MORE, &["credits"]]));
-    let seed = Client::start(quiet_seed()).await;
+    let seed = Client::start(seed_settings()).await;
     let started = seed.post(&seed.runs(""), None).await;
     assert_eq!(keys(&started.json()["data"]), set(&STATUS_SEED));
 }
 
 #[tokio::test]
-async fn request_ids_are_unique_and_also_in_a_header() {
-    let client = Client::start(quiet()).await;
+async fn request_ids_are_unique_and_match_header() {
+    let client = Client::start(test_settings()).await;
     let mut seen = BTreeSet::new();
     for _ in 0..50 {
-        let answer = client.get(&client.runs("?limit=1")).await;
-        let id = text(&answer.json()["meta"]["request_id"]);
-        assert_eq!(answer.header("x-request-id"), Some(id.as_str()));
+        let response = client.get(&client.runs("?limit=1")).await;
+        let id = text(&response.json()["meta"]["request_id"]);
+        assert_eq!(response.header("x-request-id"), Some(id.as_str()));
         assert_eq!(id.len(), 26);
         assert!(seen.insert(id));
     }
 }
 
 #[tokio::test]
-async fn an_empty_workflow_has_no_runs_and_no_graph() {
-    let client = Client::start(quiet()).await;
+async fn empty_workflow_has_no_runs_and_no_graph() {
+    let client = Client::start(test_settings()).await;
     let id = client.workflow_named("Untitled").await;
     let workflow = client.get(&format!("/api/v1/workflows/{id}")).await.json()["data"].clone();
     assert_eq!(
@@ -260,8 +260,8 @@ async fn an_empty_workflow_has_no_runs_and_no_graph() {
 }
 
 #[tokio::test]
-async fn workflows_can_be_filtered_and_sorted() {
-    let client = Client::start(quiet()).await;
+async fn filters_and_sorts_workflows() {
+    let client = Client::start(test_settings()).await;
     let of = |query: &str| {
         let path = format!("/api/v1/workflows{query}");
         let client = &client;
@@ -298,8 +298,8 @@ async fn workflows_can_be_filtered_and_sorted() {
 }
 
 #[tokio::test]
-async fn awkward_runs_are_awkward() {
-    let client = Client::start(quiet()).await;
+async fn edge_case_runs_have_unusual_values() {
+    let client = Client::start(test_settings()).await;
     let id = client.workflow_named("Awkward").await;
     let rows = client.all(&format!("/api/v1/workflows/{id}/runs")).await;
     let any = |test: &dyn Fn(&Value) -> bool| assert!(rows.iter().any(test));
@@ -340,15 +340,15 @@ async fn awkward_runs_are_awkward() {
 }
 
 #[tokio::test]
-async fn a_server_can_change_its_generation_while_it_runs() {
-    let client = Client::start(quiet()).await;
+async fn changes_contract_at_runtime() {
+    let client = Client::start(test_settings()).await;
     let started = client.post("/sandbox/runs", Some(json!({ "status": "running" }))).await.json();
     let run = text(&started["run_ids"][0]);
     let pause = client.runs(&format!("/{run}/pause"));
     for contract in ["seed", "current", "seed"] {
         let body = json!({ "contract": contract });
-        let answer = client.post("/sandbox/contract", Some(body.clone())).await;
-        assert_eq!((answer.status, answer.json()), (200, body.clone()));
+        let response = client.post("/sandbox/contract", Some(body.clone())).await;
+        assert_eq!((response.status, response.json()), (200, body.clone()));
         assert_eq!(client.get("/sandbox/contract").await.json(), body);
         let listed = client.get(&client.runs("?limit=1")).await.json()["data"][0].clone();
         let is_seed = contract == "seed";
@@ -363,11 +363,11 @@ async fn a_server_can_change_its_generation_while_it_runs() {
 }
 
 #[tokio::test]
-async fn resets_to_the_state_at_start() {
-    let client = Client::start(quiet()).await;
+async fn reset_restores_initial_state() {
+    let client = Client::start(test_settings()).await;
     let listed = client.runs("?limit=100");
-    let names = |answer: &Value| -> Vec<String> {
-        answer["data"].as_array().unwrap().iter().map(|run| text(&run["id"])).collect()
+    let names = |response: &Value| -> Vec<String> {
+        response["data"].as_array().unwrap().iter().map(|run| text(&run["id"])).collect()
     };
     let before = client.get(&listed).await.json();
     client.post("/sandbox/contract", Some(json!({ "contract": "seed" }))).await;
@@ -379,7 +379,7 @@ async fn resets_to_the_state_at_start() {
     assert_eq!(client.get("/sandbox/stats").await.json()["requests"], 0);
     let after = client.get(&listed).await.json();
     assert_eq!(names(&after), names(&before));
-    // Both are written alike, so that texts compare as times.
+    // Both have the same format, so that strings compare like times.
     let now = client.get("/sandbox/clock").await.json();
     assert!(text(&now["now"]) < text(&later["now"]), "{now} is before {later}");
 }

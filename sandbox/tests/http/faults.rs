@@ -4,21 +4,21 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::client::{Answer, Client, quiet, text};
+use crate::client::{Client, Response, test_settings, text};
 
 async fn with_fault(client: &Client, fault: Value) {
     client.delete("/sandbox/faults").await;
-    let answer = client.post("/sandbox/faults", Some(fault)).await;
-    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+    let response = client.post("/sandbox/faults", Some(fault)).await;
+    assert_eq!(response.status, 200, "{}", String::from_utf8_lossy(&response.bytes));
 }
 
-async fn list(client: &Client) -> Answer {
+async fn list(client: &Client) -> Response {
     client.get(&client.runs("?limit=5")).await
 }
 
 #[tokio::test]
-async fn a_status_fault_answers_with_that_status() {
-    let client = Client::start(quiet()).await;
+async fn status_fault_sets_status_and_body() {
+    let client = Client::start(test_settings()).await;
     with_fault(
         &client,
         json!([{ "kind": "status", "status": 500, "times": 1, "endpoint": "list_runs" }]),
@@ -62,8 +62,8 @@ async fn a_status_fault_answers_with_that_status() {
 }
 
 #[tokio::test]
-async fn faults_can_be_asked_for_in_the_query() {
-    let client = Client::start(quiet()).await;
+async fn accepts_faults_in_query() {
+    let client = Client::start(test_settings()).await;
     let get = |fault: &str| {
         let path = client.runs(&format!("?sandbox_fault={fault}"));
         let client = &client;
@@ -80,16 +80,16 @@ async fn faults_can_be_asked_for_in_the_query() {
 }
 
 #[tokio::test]
-async fn an_unauthorized_fault_strikes_once() {
-    let client = Client::start(quiet()).await;
+async fn unauthorized_fault_respects_times() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "unauthorized", "times": 1 })).await;
     assert_eq!(list(&client).await.code(), "INVALID_API_KEY");
     assert_eq!(list(&client).await.status, 200);
 }
 
 #[tokio::test]
-async fn latency_delays_an_answer() {
-    let client = Client::start(quiet()).await;
+async fn latency_fault_delays_response() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "latency", "ms": 300 })).await;
     let before = Instant::now();
     assert_eq!(list(&client).await.status, 200);
@@ -97,19 +97,19 @@ async fn latency_delays_an_answer() {
 }
 
 #[tokio::test]
-async fn a_dropped_connection_breaks_in_the_middle() {
-    let client = Client::start(quiet()).await;
+async fn drop_fault_breaks_connection_midway() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "drop", "times": 1 })).await;
     let path = client.runs("?limit=50");
     assert!(client.try_send("GET", &path, &[], None).await.is_err());
     assert_eq!(client.get(&path).await.status, 200);
-    // The status line and a part of the body do arrive.
+    // The status line and a part of the body arrive.
     let raw = raw(&client, &format!("{path}&sandbox_fault=drop")).await;
     assert!(raw.starts_with("HTTP/1.1 200 OK") && raw.contains("\"data\":[{"), "{raw}");
     assert!(!raw.ends_with("0\r\n\r\n"));
 }
 
-/// Everything the server sends on a connection until it closes it.
+/// Everything that the server sends until it closes the connection.
 async fn raw(client: &Client, path: &str) -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let token = client.token(json!({})).await;
@@ -127,8 +127,8 @@ async fn raw(client: &Client, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_truncated_answer_is_no_json() {
-    let client = Client::start(quiet()).await;
+async fn truncate_fault_sends_half_of_body() {
+    let client = Client::start(test_settings()).await;
     let whole = list(&client).await.bytes.len();
     with_fault(&client, json!({ "kind": "truncate" })).await;
     let half = list(&client).await;
@@ -139,8 +139,8 @@ async fn a_truncated_answer_is_no_json() {
 }
 
 #[tokio::test]
-async fn a_login_page_comes_with_status_200() {
-    let client = Client::start(quiet()).await;
+async fn html_fault_sends_login_page() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "html" })).await;
     let page = list(&client).await;
     assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
@@ -148,8 +148,8 @@ async fn a_login_page_comes_with_status_200() {
 }
 
 #[tokio::test]
-async fn a_cors_fault_keeps_an_answer_from_other_origins() {
-    let client = Client::start(quiet()).await;
+async fn cors_fault_removes_headers() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "cors", "times": 1 })).await;
     let names = ["access-control-allow-origin", "access-control-expose-headers"];
     let kept = list(&client).await;
@@ -159,8 +159,8 @@ async fn a_cors_fault_keeps_an_answer_from_other_origins() {
 }
 
 #[tokio::test]
-async fn garbage_spoils_some_rows_and_leaves_others() {
-    let client = Client::start(quiet()).await;
+async fn garbage_fault_corrupts_some_rows() {
+    let client = Client::start(test_settings()).await;
     let good = list(&client).await.json()["data"].clone();
     with_fault(&client, json!({ "kind": "garbage" })).await;
     let bad = list(&client).await.json()["data"].clone();
@@ -178,17 +178,17 @@ async fn garbage_spoils_some_rows_and_leaves_others() {
 }
 
 #[tokio::test]
-async fn a_later_answer_can_overtake_an_earlier_one() {
-    let client = Client::start(quiet()).await;
+async fn reorder_fault_delays_first_response() {
+    let client = Client::start(test_settings()).await;
     with_fault(&client, json!({ "kind": "reorder", "ms": 400, "endpoint": "list_runs" })).await;
     let first = async {
-        let answer = list(&client).await;
-        (answer.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
+        let response = list(&client).await;
+        (response.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
     };
     let second = async {
         tokio::time::sleep(Duration::from_millis(80)).await;
-        let answer = list(&client).await;
-        (answer.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
+        let response = list(&client).await;
+        (response.json()["meta"]["timestamp"].as_str().unwrap().to_owned(), Instant::now())
     };
     let ((asked_first, came_last), (asked_last, came_first)) = tokio::join!(first, second);
     assert!(asked_first < asked_last, "the held-back answer is the older one");
@@ -196,8 +196,8 @@ async fn a_later_answer_can_overtake_an_earlier_one() {
 }
 
 #[tokio::test]
-async fn bad_faults_are_refused() {
-    let client = Client::start(quiet()).await;
+async fn rejects_invalid_faults() {
+    let client = Client::start(test_settings()).await;
     for (body, field) in [
         (json!([{ "kind": "meteor" }]), "body.0"),
         (json!([{ "kind": "drop" }, { "kind": "status" }]), "body.1.status"),
@@ -210,8 +210,8 @@ async fn bad_faults_are_refused() {
 }
 
 #[tokio::test]
-async fn faults_can_strike_one_workflow_and_the_token_endpoint() {
-    let client = Client::start(quiet()).await;
+async fn faults_can_target_workflow_and_token_endpoint() {
+    let client = Client::start(test_settings()).await;
     let other = client.workflow_named("Awkward").await;
     with_fault(
         &client,
@@ -228,8 +228,8 @@ async fn faults_can_strike_one_workflow_and_the_token_endpoint() {
 }
 
 #[tokio::test]
-async fn requests_are_counted_by_endpoint_and_class() {
-    let client = Client::start(quiet()).await;
+async fn counts_requests_by_endpoint_and_status_class() {
+    let client = Client::start(test_settings()).await;
     client.delete("/sandbox/stats").await;
     list(&client).await;
     list(&client).await;
@@ -244,8 +244,8 @@ async fn requests_are_counted_by_endpoint_and_class() {
 }
 
 #[tokio::test]
-async fn the_clock_moves_forward_only() {
-    let client = Client::start(quiet()).await;
+async fn clock_advances_only_forward() {
+    let client = Client::start(test_settings()).await;
     let before = text(&list(&client).await.json()["meta"]["timestamp"]);
     client.post("/sandbox/clock", Some(json!({ "advance_secs": 3_600 }))).await;
     let after = text(&list(&client).await.json()["meta"]["timestamp"]);
@@ -255,6 +255,6 @@ async fn the_clock_moves_forward_only() {
     {
         assert_eq!(client.post("/sandbox/clock", Some(bad)).await.status, 422);
     }
-    // Tokens live in real time.
+    // Tokens expire in real time.
     assert_eq!(list(&client).await.status, 200);
 }

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use sandbox::cli::Settings;
 use serde_json::{Value, json};
 
-use crate::client::{Client, quiet, quiet_seed, text};
+use crate::client::{Client, seed_settings, test_settings, text};
 
 fn ids(rows: &[Value]) -> Vec<String> {
     rows.iter().map(|row| text(&row["id"])).collect()
 }
 
 #[tokio::test]
-async fn the_same_seed_gives_the_same_history() {
+async fn same_seed_gives_same_history() {
     let (one, two, other) = tokio::join!(
-        Client::start(Settings { runs: 300, ..quiet() }),
-        Client::start(Settings { runs: 300, ..quiet() }),
-        Client::start(Settings { runs: 300, seed: 2, ..quiet() }),
+        Client::start(Settings { runs: 300, ..test_settings() }),
+        Client::start(Settings { runs: 300, ..test_settings() }),
+        Client::start(Settings { runs: 300, seed: 2, ..test_settings() }),
     );
     assert_eq!(one.workflow, two.workflow);
     assert_ne!(one.workflow, other.workflow);
@@ -36,8 +36,8 @@ async fn the_same_seed_gives_the_same_history() {
 }
 
 #[tokio::test]
-async fn paging_never_repeats_and_never_skips() {
-    let client = Client::start(quiet()).await;
+async fn paging_returns_each_run_once() {
+    let client = Client::start(test_settings()).await;
     let whole: BTreeSet<_> = ids(&client.all(&client.runs("")).await).into_iter().collect();
     assert_eq!(whole.len(), 200);
     for sort in ["created_at", "started_at", "completed_at", "status"] {
@@ -56,8 +56,8 @@ async fn paging_never_repeats_and_never_skips() {
 }
 
 #[tokio::test]
-async fn rows_come_in_the_order_asked_for() {
-    let client = Client::start(quiet()).await;
+async fn sorts_by_each_field_and_order() {
+    let client = Client::start(test_settings()).await;
     for sort in ["created_at", "started_at", "completed_at", "status"] {
         for order in ["asc", "desc"] {
             let rows = client.all(&client.runs(&format!("?sort={sort}&order={order}"))).await;
@@ -66,7 +66,7 @@ async fn rows_come_in_the_order_asked_for() {
                 let (before_key, after_key) =
                     if order == "asc" { (&before.0, &after.0) } else { (&after.0, &before.0) };
                 assert!(before_key <= after_key, "{sort} {order}: {before:?} then {after:?}");
-                // Ties are in ascending order of id whichever way the list goes.
+                // Ties are in ascending order of id in both directions.
                 assert!(before.0 != after.0 || before.1 < after.1);
             }
         }
@@ -87,8 +87,8 @@ fn key(row: &Value, sort: &str) -> ((bool, i64, String), String) {
 }
 
 #[tokio::test]
-async fn filters_let_through_what_matches_and_nothing_else() {
-    let client = Client::start(quiet()).await;
+async fn filters_by_status_and_search() {
+    let client = Client::start(test_settings()).await;
     let all = client.all(&client.runs("")).await;
     for status in [
         "pending",
@@ -132,7 +132,7 @@ fn encoded(text: &str) -> String {
 
 #[tokio::test]
 async fn pagination_links_are_absolute_and_bounded() {
-    let client = Client::start(quiet()).await;
+    let client = Client::start(test_settings()).await;
     let link =
         |offset: u32| format!("{}{}?offset={offset}&limit=90", client.origin, client.runs(""));
     let page = |offset: u32| {
@@ -160,8 +160,8 @@ async fn pagination_links_are_absolute_and_bounded() {
 }
 
 #[tokio::test]
-async fn every_parameter_is_checked() {
-    let client = Client::start(quiet()).await;
+async fn validates_every_parameter() {
+    let client = Client::start(test_settings()).await;
     let long = format!("?search={}", "x".repeat(101));
     let bad = [
         ("?limit=0", "query.limit"),
@@ -192,8 +192,8 @@ async fn every_parameter_is_checked() {
 }
 
 #[tokio::test]
-async fn the_seed_knows_no_paused_runs() {
-    let client = Client::start(quiet_seed()).await;
+async fn seed_contract_has_no_paused_runs() {
+    let client = Client::start(seed_settings()).await;
     assert_eq!(client.get(&client.runs("?status=paused")).await.fields(), ["query.status"]);
     let rows = client.all(&client.runs("")).await;
     assert!(rows.iter().all(|row| row["status"] != "paused"));
@@ -201,8 +201,8 @@ async fn the_seed_knows_no_paused_runs() {
 }
 
 #[tokio::test]
-async fn the_summary_counts_what_the_list_shows() {
-    for settings in [quiet(), quiet_seed()] {
+async fn summary_matches_list() {
+    for settings in [test_settings(), seed_settings()] {
         let client = Client::start(settings).await;
         let rows = client.all(&client.runs("")).await;
         let summary = client.get(&client.runs("/summary")).await.json()["data"].clone();
@@ -211,7 +211,7 @@ async fn the_summary_counts_what_the_list_shows() {
             let counted = rows.iter().filter(|row| row["status"] == status).count();
             assert_eq!(summary[status], counted, "{status}");
         }
-        // A window between two rows, both ends included.
+        // The range from one row to another, both included.
         let (from, to) = (text(&rows[120]["created_at"]), text(&rows[60]["created_at"]));
         let window =
             client.get(&client.runs(&format!("/summary?from={from}&to={to}"))).await.json()["data"]
@@ -221,8 +221,8 @@ async fn the_summary_counts_what_the_list_shows() {
 }
 
 #[tokio::test]
-async fn the_summary_of_nothing_has_no_rates() {
-    let client = Client::start(quiet()).await;
+async fn empty_summary_has_null_rates() {
+    let client = Client::start(test_settings()).await;
     let path = client.runs("/summary?from=2001-01-01T00:00:00Z&to=2001-01-02T00:00:00%2B02:00");
     let summary = client.get(&path).await.json()["data"].clone();
     let expected = json!({
@@ -233,14 +233,14 @@ async fn the_summary_of_nothing_has_no_rates() {
 }
 
 #[tokio::test]
-async fn the_summary_checks_its_window() {
-    let client = Client::start(quiet()).await;
+async fn summary_validates_time_range() {
+    let client = Client::start(test_settings()).await;
     let bad = [
         "?from=2026-01-01T00:00:00",
         "?from=2026-01-01",
         "?from=yesterday",
         "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
-        // An offset whose plus was not encoded arrives as a space.
+        // An unencoded plus arrives as a space.
         "?from=2026-01-01T00:00:00+02:00",
     ];
     for query in bad {
@@ -250,13 +250,13 @@ async fn the_summary_checks_its_window() {
             "{query}"
         );
     }
-    let seed = Client::start(quiet_seed()).await;
+    let seed = Client::start(seed_settings()).await;
     assert_eq!(seed.get(&seed.runs("/summary?from=2026-01-01T00:00:00")).await.status, 200);
 }
 
 #[tokio::test]
-async fn other_people_start_runs() {
-    let client = Client::start(quiet()).await;
+async fn starts_simulated_runs() {
+    let client = Client::start(test_settings()).await;
     let body = json!({ "count": 3 });
     let started = client.post("/sandbox/runs", Some(body)).await.json();
     let mut rows = ids(&client.all(&client.runs("?limit=3")).await);

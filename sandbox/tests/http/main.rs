@@ -1,13 +1,13 @@
-//! The sandbox as its clients see it: over HTTP, on a port of its own for every test.
+//! Tests over HTTP. Each test has its own sandbox on its own port.
 
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test that meets something unexpected has to fail, and a panic says where"
+    reason = "a panic fails the test and names the line"
 )]
-#![expect(clippy::print_stdout, reason = "a measurement has nothing to say but its figures")]
+#![expect(clippy::print_stdout, reason = "a measurement prints its results")]
 
 mod actions;
 mod auth;

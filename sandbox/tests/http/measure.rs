@@ -1,19 +1,19 @@
-//! How long a list of a million runs takes. Run it with
+//! Measures lists of a million runs. Run it with
 //! `cargo test --release -p sandbox --test http -- --ignored --nocapture`.
 
 use std::time::Instant;
 
 use sandbox::cli::Settings;
 
-use crate::client::{Client, quiet};
+use crate::client::{Client, test_settings};
 
 const REPEATS: usize = 7;
 
 #[tokio::test]
 #[ignore = "a measurement: its figures depend on the machine"]
-async fn a_million_runs() {
+async fn lists_a_million_runs() {
     let before = Instant::now();
-    let client = Client::start(Settings { runs: 1_000_000, ..quiet() }).await;
+    let client = Client::start(Settings { runs: 1_000_000, ..test_settings() }).await;
     println!("start-up and signing in: {:?}", before.elapsed());
     let mut paths: Vec<String> = [
         "",

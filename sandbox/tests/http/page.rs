@@ -1,13 +1,13 @@
-//! The page's files, and what a browser needs from another origin.
+//! The page's files, and CORS.
 
 use std::path::PathBuf;
 
 use sandbox::cli::Settings;
 use serde_json::json;
 
-use crate::client::{Client, quiet};
+use crate::client::{Client, test_settings};
 
-/// A built page in a folder of its own.
+/// Writes a page to its own folder.
 fn dist(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("dist-{name}"));
     std::fs::create_dir_all(&folder).unwrap();
@@ -24,8 +24,8 @@ async fn start(name: &str, settings: Settings) -> Client {
 }
 
 #[tokio::test]
-async fn files_have_their_types_and_may_be_kept() {
-    let client = start("types", quiet()).await;
+async fn files_have_content_type_and_cache_control() {
+    let client = start("types", test_settings()).await;
     for (path, kind, cache) in [
         ("/", "text/html", "no-cache"),
         ("/index.html", "text/html", "no-cache"),
@@ -49,8 +49,8 @@ async fn files_have_their_types_and_may_be_kept() {
 }
 
 #[tokio::test]
-async fn html_comes_with_a_strict_policy() {
-    let client = start("policy", quiet()).await;
+async fn html_has_strict_content_security_policy() {
+    let client = start("policy", test_settings()).await;
     let expected = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                     connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
                     require-trusted-types-for 'script'; trusted-types 'none'";
@@ -58,7 +58,8 @@ async fn html_comes_with_a_strict_policy() {
         assert_eq!(client.get(path).await.header("content-security-policy"), Some(expected));
     }
     assert_eq!(client.get("/style.css").await.header("content-security-policy"), None);
-    let settings = Settings { api_base: Some("https://api.onepin.ai".to_owned()), ..quiet() };
+    let settings =
+        Settings { api_base: Some("https://api.onepin.ai".to_owned()), ..test_settings() };
     let other = start("policy-other", settings).await;
     let page = other.get("/").await;
     assert!(
@@ -70,8 +71,8 @@ async fn html_comes_with_a_strict_policy() {
 }
 
 #[tokio::test]
-async fn navigations_get_the_page_and_nothing_else_does() {
-    let client = start("navigation", quiet()).await;
+async fn serves_index_for_navigations_only() {
+    let client = start("navigation", test_settings()).await;
     let index = client.get("/").await.bytes;
     for path in ["/workflows/9c7a4b2f/runs", "/workflows/9c7a4b2f/runs/1?tab=graph", "/anything"] {
         let page = client.get(path).await;
@@ -93,8 +94,8 @@ async fn navigations_get_the_page_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn files_are_compressed_when_the_browser_can() {
-    let client = start("compression", quiet()).await;
+async fn compresses_files_by_accept_encoding() {
+    let client = start("compression", test_settings()).await;
     for (accepted, used) in [("br, gzip", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
         let file = client
             .send("GET", "/page-5a3c9f0e12ab34cd.js", &[("accept-encoding", accepted)], None)
@@ -106,8 +107,8 @@ async fn files_are_compressed_when_the_browser_can() {
 }
 
 #[tokio::test]
-async fn the_page_is_told_where_everything_is() {
-    let client = Client::start(quiet()).await;
+async fn serves_config() {
+    let client = Client::start(test_settings()).await;
     let expected = json!({
         "api_base": client.origin, "workflow_id": client.workflow, "workspace_id": client.workspace,
         "token_endpoint": format!("{}/sandbox/token", client.origin),
@@ -118,8 +119,8 @@ async fn the_page_is_told_where_everything_is() {
 }
 
 #[tokio::test]
-async fn other_origins_may_call_the_api() {
-    let client = Client::start(quiet()).await;
+async fn allows_cross_origin_requests() {
+    let client = Client::start(test_settings()).await;
     let origin = ("origin", "https://app.example");
     let wanted = [
         origin,
@@ -144,11 +145,11 @@ async fn other_origins_may_call_the_api() {
         ("?sandbox_fault=unauthorized", 401),
         ("?sandbox_fault=html", 200),
     ] {
-        let answer = client.send("GET", &client.runs(query), &[origin], None).await;
-        assert_eq!(answer.status, status);
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{query}");
+        let response = client.send("GET", &client.runs(query), &[origin], None).await;
+        assert_eq!(response.status, status);
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"), "{query}");
         assert_eq!(
-            answer.header("access-control-expose-headers"),
+            response.header("access-control-expose-headers"),
             Some("retry-after,x-request-id"),
             "{query}"
         );

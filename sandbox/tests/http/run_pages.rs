@@ -1,16 +1,16 @@
-//! What the answers about one run say, beyond their fields.
+//! Consistency of the responses about one run.
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, quiet, text};
+use crate::client::{Client, test_settings, text};
 
 async fn data(client: &Client, path: &str) -> Value {
     client.get(&client.runs(path)).await.json()["data"].clone()
 }
 
 #[tokio::test]
-async fn list_status_detail_and_overview_agree() {
-    let client = Client::start(quiet()).await;
+async fn list_status_detail_and_overview_are_consistent() {
+    let client = Client::start(test_settings()).await;
     let summary = data(&client, "/summary").await;
     let mut delivered = 0;
     for row in client.all(&client.runs("")).await {
@@ -67,8 +67,8 @@ async fn list_status_detail_and_overview_agree() {
 }
 
 #[tokio::test]
-async fn a_run_in_progress_has_no_figures_yet() {
-    let client = Client::start(quiet()).await;
+async fn active_run_has_no_metric_values() {
+    let client = Client::start(test_settings()).await;
     let run =
         text(&client.get(&client.runs("?status=running&limit=1")).await.json()["data"][0]["id"]);
     let overview = data(&client, &format!("/{run}/overview")).await;
@@ -96,8 +96,8 @@ async fn a_run_in_progress_has_no_figures_yet() {
 }
 
 #[tokio::test]
-async fn steps_can_be_filtered_and_come_with_results_on_request() {
-    let client = Client::start(quiet()).await;
+async fn steps_support_filters_and_include_result() {
+    let client = Client::start(test_settings()).await;
     let run =
         text(&client.get(&client.runs("?status=completed&limit=1")).await.json()["data"][0]["id"]);
     let all = data(&client, &format!("/{run}/steps")).await;

@@ -1,4 +1,4 @@
-//! The functions of a module before wasm-bindgen, which still have their names, and how large they are.
+//! Sizes of the functions of a module before wasm-bindgen, which removes their names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,16 +7,16 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// Bytes of functions by their names, those of all instances of a generic one together.
+/// Bytes by function name; the instances of a generic function are added up.
 pub(super) type Functions = BTreeMap<String, usize>;
 
-/// Our own crates, by module instead of as a whole.
+/// This project's crates, which are listed by module.
 const OURS: [&str; 4] = ["onepin_runs", "onepin_runs_dom", "onepin_runs_embed", "page"];
 
-/// Adds the functions of the module in `file`.
+/// Adds the functions of the module in `file` to `functions`.
 ///
 /// # Errors
-/// The file is no WebAssembly.
+/// The file is not WebAssembly.
 pub(super) fn read(file: &Path, functions: &mut Functions) -> Result<()> {
     let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let (mut imported, mut sizes, mut names) = (0, Vec::new(), BTreeMap::new());
@@ -43,7 +43,7 @@ pub(super) fn read(file: &Path, functions: &mut Functions) -> Result<()> {
     for (index, size) in (imported..).zip(sizes) {
         let name = names.get(&index).map_or("?", String::as_str);
         let name = format!("{:#}", rustc_demangle::demangle(name));
-        // What wasm-bindgen reads at build time and removes.
+        // wasm-bindgen reads these at build time and removes them.
         if !name.contains("__wbindgen_describe") && !name.ends_with("::describe") {
             *functions.entry(name).or_default() += size;
         }
@@ -51,14 +51,14 @@ pub(super) fn read(file: &Path, functions: &mut Functions) -> Result<()> {
     Ok(())
 }
 
-/// The crate that a function is written in, or the module where the crate is ours.
-pub(super) fn room(function: &str) -> String {
+/// The crate that defines a function, or the module for this project's crates.
+pub(super) fn module_of(function: &str) -> String {
     let function = function.trim_start_matches(['<', '&', '*', '(', '[', ' ']);
     let function = function.trim_start_matches("mut ").trim_start_matches("dyn ");
     let end = function.find(['<', ' ', '>', ')', '(']).unwrap_or(function.len());
     let (path, _) = function.split_at(end);
     let mut parts = path.split("::");
-    // Crates compiled with the standard library have their digest behind the name.
+    // Crates of the standard library have a digest after their name.
     let of_crate = parts.next().unwrap_or_default().split('[').next().unwrap_or_default();
     if of_crate.len() < 2 {
         return "generic".to_owned();
@@ -78,18 +78,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_function_is_counted_where_it_is_written() {
+    fn module_of_returns_defining_module() {
         assert_eq!(
-            room("onepin_runs::view::runs::row::row::{{closure}}"),
+            module_of("onepin_runs::view::runs::row::row::{{closure}}"),
             "onepin_runs::view::runs"
         );
         assert_eq!(
-            room("<onepin_runs::poll::Driver<K,T> as core::Clone>::clone"),
+            module_of("<onepin_runs::poll::Driver<K,T> as core::Clone>::clone"),
             "onepin_runs::poll"
         );
-        assert_eq!(room("onepin_runs::domain::format::seconds"), "onepin_runs::domain::format");
-        assert_eq!(room("<&mut serde_json::de::Deserializer<R> as X>::f"), "serde_json");
-        assert_eq!(room("core[c5930c85a12de822]::fmt::write"), "core");
-        assert_eq!(room("<T as core::any::Any>::type_id"), "generic");
+        assert_eq!(
+            module_of("onepin_runs::domain::format::seconds"),
+            "onepin_runs::domain::format"
+        );
+        assert_eq!(module_of("<&mut serde_json::de::Deserializer<R> as X>::f"), "serde_json");
+        assert_eq!(module_of("core[c5930c85a12de822]::fmt::write"), "core");
+        assert_eq!(module_of("<T as core::any::Any>::type_id"), "generic");
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: where the bytes are, and the difference to another commit.
+//! `cargo xtask size`: size by part, module and function, and the difference to another commit.
 
 mod functions;
 mod parts;
@@ -18,23 +18,23 @@ use parts::Parts;
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// A commit to compare with; it is built in a folder of its own, once
+    /// Commit to compare with; it is built once, in its own folder
     #[arg(long)]
     against: Option<String>,
 }
 
-/// How many functions are listed, and how many modules and crates at most.
+/// Most functions in the list, and most modules and crates.
 const FUNCTIONS: usize = 20;
-const ROOMS: usize = 40;
+const MODULES: usize = 40;
 
-/// What a build weighs: its parts compressed, its functions as they are.
+/// The sizes of a build: compressed parts, uncompressed functions.
 struct Build {
     parts: Parts,
     functions: Functions,
 }
 
 /// # Errors
-/// Something cannot be built, or the commit is unknown.
+/// A build fails, or the commit is unknown.
 pub(crate) fn run(options: &Options) -> Result<()> {
     page::compile_with_package()?;
     let dist = page::build(page::Profile::Release, &step::root().join("dist"))?;
@@ -45,10 +45,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Prints what the page in `dist` and the package weigh, and holds that against the budgets.
+/// Prints the sizes of the page in `dist` and of the package, and checks them against the budgets.
 ///
 /// # Errors
-/// The package cannot be built, a file cannot be read, or a part is above its budget.
+/// A file cannot be read, or a part is above its budget.
 pub(crate) fn check(dist: &Path) -> Result<()> {
     let package = step::root().join("target/package/onepin-runs");
     let parts = parts::weigh(dist, &package)?;
@@ -63,7 +63,7 @@ impl Build {
         let mut functions = Functions::new();
         for module in ["page.wasm", "split_overview.wasm"] {
             let file = root.join("target/split/page").join(module);
-            // Commits before the page was split leave nothing that has names.
+            // Commits before the page was split have no modules with names.
             if file.exists() {
                 functions::read(&file, &mut functions)?;
             }
@@ -87,7 +87,7 @@ impl Build {
     }
 }
 
-/// What another commit's build weighs. Its figures are kept: a commit does not change.
+/// The sizes of another commit, cached by its id.
 fn other(commit: &str) -> Result<Build> {
     let git = |arguments: &[&str]| {
         let output = step::output(step::command("git").args(arguments).stderr(Stdio::inherit()))?;
@@ -102,7 +102,7 @@ fn other(commit: &str) -> Result<Build> {
     if let Ok(text) = fs::read_to_string(&known) {
         return Ok(Build::from_json(&serde_json::from_str(&text)?));
     }
-    // One folder for all commits: what has not changed between them is not compiled again.
+    // One work tree for all commits, so that unchanged crates are not compiled again.
     let tree = folder.join("tree");
     if tree.exists() {
         git(&["-C", &tree.to_string_lossy(), "checkout", "--quiet", "--detach", &id])?;
@@ -111,7 +111,7 @@ fn other(commit: &str) -> Result<Build> {
         git(&["worktree", "add", "--quiet", "--detach", &tree.to_string_lossy(), &id])?;
     }
     for command in ["build", "package"] {
-        // Above its own budget, such a build is there all the same.
+        // A build above its own budget fails, but its files are there.
         let built = step::run(
             &format!("{command} at {commit}"),
             step::cargo().current_dir(&tree).args(["xtask", command]),
@@ -127,17 +127,17 @@ fn other(commit: &str) -> Result<Build> {
 }
 
 fn print(here: &Build, there: Option<&Build>) {
-    let rooms = |functions: &Functions| {
-        let mut rooms = BTreeMap::<String, usize>::new();
+    let modules = |functions: &Functions| {
+        let mut modules = BTreeMap::<String, usize>::new();
         for (name, bytes) in functions {
-            *rooms.entry(functions::room(name)).or_default() += bytes;
+            *modules.entry(functions::module_of(name)).or_default() += bytes;
         }
-        rooms
+        modules
     };
-    println!("\nCode by module of ours and by crate, bytes before compression:");
-    let theirs = there.map(|there| rooms(&there.functions));
-    table(&rooms(&here.functions), theirs.as_ref(), ROOMS);
-    println!("\nThe largest functions, with all their instances, and what changed most:");
+    println!("\nCode by module and crate, in bytes before compression:");
+    let theirs = there.map(|there| modules(&there.functions));
+    table(&modules(&here.functions), theirs.as_ref(), MODULES);
+    println!("\nThe largest functions with all their instances, and the largest changes:");
     table(&here.functions, there.map(|there| &there.functions), FUNCTIONS);
     print_parts(&here.parts, there.map(|there| &there.parts));
 }
@@ -159,7 +159,7 @@ fn print_parts(here: &Parts, there: Option<&Parts>) {
     table(&with_sums(here), there.map(with_sums).as_ref(), usize::MAX);
 }
 
-/// Prints the largest entries of `here`; beside those of `there`, also what differs most.
+/// Prints the largest entries of `here`, and the largest differences to `there`.
 fn table(here: &BTreeMap<String, usize>, there: Option<&BTreeMap<String, usize>>, most: usize) {
     let before = |name: &str| there.map(|there| there.get(name).copied().unwrap_or_default());
     let mut names: Vec<_> = here.keys().chain(there.into_iter().flat_map(BTreeMap::keys)).collect();

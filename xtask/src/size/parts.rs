@@ -1,5 +1,5 @@
-//! Compressed size of a build, by the parts that are loaded together, and the budget of each part. Sizes are the
-//! same on every machine, times are not: so the checks compare sizes.
+//! Compressed size of a build by the parts that are loaded together, and the budget of each part. The checks compare
+//! sizes, not load times, because only sizes are the same on every machine.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::files::all_below;
 
-/// The parts of a build and their budgets in bytes, compressed with brotli at level 11. A commit that raises one
-/// says why.
+/// The parts of a build and their budgets in bytes, compressed with brotli at level 11. A commit that raises a budget
+/// explains why.
 const BUDGETS: [(&str, usize); 5] = [
     ("page, WebAssembly", 178_800),
     ("page, JavaScript, styles, HTML", 17_680),
@@ -20,10 +20,10 @@ const BUDGETS: [(&str, usize); 5] = [
     ("package, overview", 83_300),
 ];
 
-/// The bytes of each part, by its name in [`BUDGETS`].
+/// Bytes of each part, by its name in [`BUDGETS`].
 pub(super) type Parts = BTreeMap<String, usize>;
 
-/// The bytes of the page in `dist` and of the package in `package`.
+/// The sizes of the page in `dist` and of the package in `package`.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -58,7 +58,7 @@ pub(super) fn check(parts: &Parts) -> Result<()> {
     Ok(())
 }
 
-/// The part of the page that a file belongs to; none for languages: a page loads one of them at most.
+/// The part of the page that a file belongs to; `None` for locales: a page loads at most one.
 fn of_page(file: &str) -> Option<&'static str> {
     match file.rsplit_once('.')?.1 {
         "wasm" if file.contains("-overview-") => Some("page, overview"),
@@ -68,7 +68,7 @@ fn of_page(file: &str) -> Option<&'static str> {
     }
 }
 
-/// Likewise for the package, of which a browser loads only these files.
+/// The part of the package that a file belongs to; browsers load only these.
 fn of_package(file: &str) -> Option<&'static str> {
     match file.rsplit_once('.')?.1 {
         "wasm" if file.contains("overview") => Some("package, overview"),
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_that_is_missing_or_too_large_fails_the_check() {
+    fn rejects_missing_and_oversized_parts() {
         let parts = |bytes| BUDGETS.iter().map(|(name, _)| ((*name).to_owned(), bytes)).collect();
         assert!(check(&parts(1)).is_ok());
         assert!(check(&parts(0)).is_err());
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_that_a_browser_loads_belongs_to_a_part() {
+    fn assigns_loaded_files_to_parts() {
         assert_eq!(of_page("page-1f_bg.wasm"), Some("page, WebAssembly"));
         assert_eq!(of_page("page-overview-1f.wasm"), Some("page, overview"));
         assert_eq!(of_page("snippets/page/early.js"), Some("page, JavaScript, styles, HTML"));

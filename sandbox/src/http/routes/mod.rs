@@ -1,0 +1,10 @@
+//! Request handlers. The paths are in [`super::router`].
+
+pub(super) mod actions;
+pub(super) mod clerk;
+pub(super) mod control;
+pub(super) mod download;
+mod lookup;
+pub(super) mod runs;
+pub(super) mod session;
+pub(super) mod workflows;
