@@ -1,5 +1,7 @@
 //! The package's options are declared in `src/settings/options.rs` and documented in `embed/index.d.ts`; the
 //! table of `embed/README.md` is made from the latter.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::Path;
