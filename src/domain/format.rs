@@ -135,9 +135,10 @@ pub(crate) fn initials(name: &str) -> String {
 pub(crate) fn parse_gmt_offset(text: &str) -> TimeDelta {
     let Some((_, offset)) = text.rsplit_once("GMT") else { return TimeDelta::zero() };
     let behind = offset.starts_with(['-', '\u{2212}']);
-    let mut figures = offset.trim_start_matches(|c: char| !c.is_ascii_digit()).split(':');
-    let mut figure = || figures.next().and_then(|figure| figure.parse::<i64>().ok()).unwrap_or(0);
-    let minutes = TimeDelta::minutes(figure() * 60 + figure());
+    let mut numbers = offset.trim_start_matches(|c: char| !c.is_ascii_digit()).split(':');
+    let mut next_number =
+        || numbers.next().and_then(|next_number| next_number.parse::<i64>().ok()).unwrap_or(0);
+    let minutes = TimeDelta::minutes(next_number() * 60 + next_number());
     if behind { -minutes } else { minutes }
 }
 

@@ -219,8 +219,8 @@ impl Intl {
     }
 
     /// Formats a fraction of 0 to 1.
-    pub fn percent(&self, share: f64) -> String {
-        self.0.with_value(|formats| formats.percent.format(share))
+    pub fn percent(&self, fraction: f64) -> String {
+        self.0.with_value(|formats| formats.percent.format(fraction))
     }
 
     /// The name of a language such as `pt-BR` or `en_us`; the code if `Intl` knows no name.
@@ -246,7 +246,7 @@ fn date(at: Timestamp) -> Date {
     Date::new(&float(at.timestamp_millis()).into())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "figures for reading need no more than 53 bits")]
+#[expect(clippy::cast_precision_loss, reason = "displayed numbers need no more than 53 bits")]
 fn float(number: i64) -> f64 {
     number as f64
 }

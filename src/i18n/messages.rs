@@ -137,8 +137,8 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         .collect()
 }
 
-fn has_placeholder(text: &str, wanted: &str) -> bool {
-    parts(text).any(|part| part == Part::Placeholder(wanted))
+fn has_placeholder(text: &str, name: &str) -> bool {
+    parts(text).any(|part| part == Part::Placeholder(name))
 }
 
 #[derive(PartialEq)]

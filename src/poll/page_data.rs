@@ -100,17 +100,17 @@ impl PageData {
         });
         let planner: Rc<RefCell<PollPlanner>> = Rc::default();
         let planner_for_rate = Rc::clone(&planner);
-        let known = open.get_value();
+        let last = open.get_value();
         let source = PollSource {
-            initial: known.filter(|(listing, _)| key.with_untracked(|key| listing.key() == key)),
+            initial: last.filter(|(listing, _)| key.with_untracked(|key| listing.key() == key)),
             key,
             fetch: Box::new(move |mut request| {
-                if request.known.value.is_none() {
-                    request.known.value = open.get_value().map(|(listing, _)| listing);
+                if request.current.value.is_none() {
+                    request.current.value = open.get_value().map(|(listing, _)| listing);
                 }
-                let polled = poll_list(client.clone(), Rc::clone(&planner), request);
+                let result = poll_list(client.clone(), Rc::clone(&planner), request);
                 Box::pin(async move {
-                    let response = polled.await?;
+                    let response = result.await?;
                     let written = response.server_time.map(|time| time.server);
                     let as_of = written.unwrap_or_else(|| data.server.now_untracked());
                     open.set_value(Some((response.value.clone(), as_of)));
@@ -129,7 +129,7 @@ impl PageData {
 
     /// Shows the current list, including new runs and changed order.
     pub(crate) fn reload_list(&self) {
-        self.list_version.update(|list_version| *list_version += 1);
+        self.list_version.update(|version| *version += 1);
         self.session.list_version.set_value(self.list_version.get_untracked());
     }
 
@@ -157,14 +157,14 @@ impl PageData {
         let source = PollSource {
             initial: None,
             key,
-            fetch: Box::new(move |PollRequest { key: (workflow, run), known, .. }| {
+            fetch: Box::new(move |PollRequest { key: (workflow, run), current, .. }| {
                 let client = client.clone();
                 Box::pin(async move {
-                    let response = match known.value.filter(|known: &Run| known.id == run) {
+                    let response = match current.value.filter(|current: &Run| current.id == run) {
                         None => client.run(&workflow, &run).await?,
-                        Some(known) => {
+                        Some(current) => {
                             let mut response = client.run_status(&workflow, &run).await?;
-                            response.value.fill_missing_from(&known);
+                            response.value.fill_missing_from(&current);
                             response
                         }
                     };

@@ -61,7 +61,7 @@ type Fetch<K, T> =
 pub(crate) struct PollRequest<K, T> {
     pub(crate) key: K,
     /// May belong to an older key.
-    pub(crate) known: RemoteData<T>,
+    pub(crate) current: RemoteData<T>,
     /// Whether the user requested it: then cached parts must be refreshed, too.
     pub(crate) by_user: bool,
 }
@@ -72,15 +72,15 @@ where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let (known, as_of) = source.initial.take().unzip();
-    let loading = known.is_none();
-    let remote = RwSignal::new(RemoteData { value: known, loading, ..RemoteData::default() });
+    let (initial, as_of) = source.initial.take().unzip();
+    let loading = initial.is_none();
+    let remote = RwSignal::new(RemoteData { value: initial, loading, ..RemoteData::default() });
     let PollSource { key, fetch, change_rate, on_change, invalidated_by, .. } = source;
     let change_rate = Rc::new(change_rate);
     let value = ErasedSource {
         fetch: Box::new(move |by_user| {
-            let (key, known) = (key.get_untracked(), remote.get_untracked());
-            let response = fetch(PollRequest { key, known, by_user });
+            let (key, current) = (key.get_untracked(), remote.get_untracked());
+            let response = fetch(PollRequest { key, current, by_user });
             let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
                 let ApiResponse { value, warnings, server_time } = response.await?;

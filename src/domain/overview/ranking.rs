@@ -15,7 +15,7 @@ pub enum Key {
 
 impl Key {
     pub fn count(count: Option<i64>) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "figures beyond 53 bits may tie")]
+        #[expect(clippy::cast_precision_loss, reason = "values beyond 53 bits may tie")]
         count.map_or(Self::Missing, |count| Self::Number(count as f64))
     }
 
@@ -71,10 +71,10 @@ pub struct Total {
 
 impl Total {
     /// Negative values count as 0.
-    pub fn of(figures: impl Iterator<Item = Option<i64>>) -> Self {
-        figures.fold(Self { sum: 0, complete: true }, |total, figure| Self {
-            sum: total.sum.saturating_add(figure.unwrap_or(0).max(0)),
-            complete: total.complete && figure.is_some(),
+    pub fn of(values: impl Iterator<Item = Option<i64>>) -> Self {
+        values.fold(Self { sum: 0, complete: true }, |total, value| Self {
+            sum: total.sum.saturating_add(value.unwrap_or(0).max(0)),
+            complete: total.complete && value.is_some(),
         })
     }
 }
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn total_reports_missing_values() {
-        let total = |figures: &[Option<i64>]| Total::of(figures.iter().copied());
+        let total = |values: &[Option<i64>]| Total::of(values.iter().copied());
         assert_eq!(total(&[Some(2), Some(3)]), Total { sum: 5, complete: true });
         assert_eq!(total(&[Some(2), None, Some(-9)]), Total { sum: 2, complete: false });
         assert_eq!(total(&[Some(i64::MAX), Some(1)]).sum, i64::MAX);

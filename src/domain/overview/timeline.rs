@@ -60,9 +60,9 @@ impl TimeRange {
     pub fn fraction(&self, at: Timestamp) -> f64 {
         let length = self.duration().num_milliseconds().max(1);
         let into = (at - self.from).num_milliseconds().clamp(0, length);
-        #[expect(clippy::cast_precision_loss, reason = "a share for drawing")]
-        let share = into as f64 / length as f64;
-        share
+        #[expect(clippy::cast_precision_loss, reason = "a fraction for drawing")]
+        let fraction = into as f64 / length as f64;
+        fraction
     }
 }
 

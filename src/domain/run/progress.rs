@@ -21,9 +21,12 @@ impl Progress {
         if total <= 0 {
             return None;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a share of step counts needs no 53 bits")]
-        let share = finished as f64 / total as f64;
-        Some(share.clamp(0.0, 1.0))
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a fraction of step counts needs no 53 bits"
+        )]
+        let fraction = finished as f64 / total as f64;
+        Some(fraction.clamp(0.0, 1.0))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! List Runs pages by offset, so a new run would move a row to the next page. An open list is therefore
 //! stable: displayed rows are updated in place, new runs are only counted, and requests add the growth
-//! of the list to the offset. In orders where the growth is not known, a change of the rows is only
+//! of the list to the offset. In orders where the growth is unknown, a change of the rows is only
 //! detected.
 
 use std::sync::Arc;
@@ -94,34 +94,34 @@ impl Listing {
         self.latest.zip(self.page.total).map_or(0, |(now, then)| now.saturating_sub(then))
     }
 
-    /// The query of `wanted` with its current offset, as far as `known` tells.
-    pub(crate) fn server_query(known: Option<&Self>, wanted: &ListKey) -> RunsQuery {
-        let growth = match known {
-            Some(known) if known.key.is_same_list(wanted) && wanted.is_newest_first() => {
-                known.growth()
+    /// The query of `target` with its current offset, corrected by the growth of `current`.
+    pub(crate) fn server_query(current: Option<&Self>, target: &ListKey) -> RunsQuery {
+        let growth = match current {
+            Some(current) if current.key.is_same_list(target) && target.is_newest_first() => {
+                current.growth()
             }
             Some(_) | None => 0,
         };
-        wanted.query.with_offset(wanted.query.offset.saturating_add(growth))
+        target.query.with_offset(target.query.offset.saturating_add(growth))
     }
 
-    /// The query and id of the row of `known` adjacent to `wanted`. If the row has not moved, no run
+    /// The query and id of the row of `current` adjacent to `target`. If the row has not moved, no run
     /// has moved between the two pages. `None` if runs cannot move or the pages are not adjacent.
-    pub(crate) fn boundary(known: Option<&Self>, wanted: &ListKey) -> Option<(RunsQuery, RunId)> {
-        let known = known.filter(|known| known.key.is_same_list(wanted))?;
-        if wanted.is_newest_first() || wanted.is_oldest_first() {
+    pub(crate) fn boundary(current: Option<&Self>, target: &ListKey) -> Option<(RunsQuery, RunId)> {
+        let current = current.filter(|current| current.key.is_same_list(target))?;
+        if target.is_newest_first() || target.is_oldest_first() {
             return None;
         }
         let end = |query: &RunsQuery| query.offset.checked_add(u64::from(query.limit));
-        let (row, offset) = if end(&known.key.query) == Some(wanted.query.offset) {
-            (known.page.rows.last()?, wanted.query.offset.checked_sub(1)?)
-        } else if end(&wanted.query) == Some(known.key.query.offset) {
-            (known.page.rows.first()?, known.key.query.offset)
+        let (row, offset) = if end(&current.key.query) == Some(target.query.offset) {
+            (current.page.rows.last()?, target.query.offset.checked_sub(1)?)
+        } else if end(&target.query) == Some(current.key.query.offset) {
+            (current.page.rows.first()?, current.key.query.offset)
         } else {
             return None;
         };
         let id = row.run()?.id.clone();
-        Some((RunsQuery { limit: 1, ..wanted.query.with_offset(offset) }, id))
+        Some((RunsQuery { limit: 1, ..target.query.with_offset(offset) }, id))
     }
 
     /// Applies `page`, the response to `requested`, a query from [`Self::server_query`].
@@ -130,40 +130,40 @@ impl Listing {
     /// The list has grown since the request, so that the offset is wrong. Returns the updated list for
     /// another request.
     pub fn advance(
-        known: Option<Self>,
-        wanted: ListKey,
+        current: Option<Self>,
+        target: ListKey,
         requested: &RunsQuery,
         page: RunsPage,
     ) -> Result<Self, Box<Self>> {
-        let known = known.filter(|known| known.key.is_same_list(&wanted));
+        let current = current.filter(|current| current.key.is_same_list(&target));
         // An empty list has no rows to keep stable.
-        let Some(mut known) = known.filter(|known| !known.page.rows.is_empty()) else {
-            return Ok(Self::open(wanted, page));
+        let Some(mut current) = current.filter(|current| !current.page.rows.is_empty()) else {
+            return Ok(Self::open(target, page));
         };
-        known.latest = page.total;
-        if known.key.query == wanted.query {
-            let expected = Self::server_query(Some(&known), &wanted) == *requested;
-            known.refresh(page, expected);
-            Ok(known)
-        } else if wanted.is_newest_first() || wanted.is_oldest_first() {
-            if Self::server_query(Some(&known), &wanted) != *requested {
-                return Err(Box::new(known));
+        current.latest = page.total;
+        if current.key.query == target.query {
+            let expected = Self::server_query(Some(&current), &target) == *requested;
+            current.refresh(page, expected);
+            Ok(current)
+        } else if target.is_newest_first() || target.is_oldest_first() {
+            if Self::server_query(Some(&current), &target) != *requested {
+                return Err(Box::new(current));
             }
-            let total = known.page.total;
+            let total = current.page.total;
             let mut rows = page.rows;
-            if wanted.is_oldest_first() {
+            if target.is_oldest_first() {
                 // The rows after it are new runs.
-                let remaining = total.map(|total| total.saturating_sub(wanted.query.offset));
+                let remaining = total.map(|total| total.saturating_sub(target.query.offset));
                 rows.truncate(
                     remaining.and_then(|remaining| remaining.try_into().ok()).unwrap_or(usize::MAX),
                 );
             }
-            Ok(Self { key: wanted, page: RunsPage { total, rows }, ..known })
+            Ok(Self { key: target, page: RunsPage { total, rows }, ..current })
         } else {
             let has_repeated_row =
-                ids(&page.rows).any(|id| ids(&known.page.rows).any(|shown| shown == id));
-            let mut listing = Self::open(wanted, page);
-            listing.reordered = known.reordered || has_repeated_row;
+                ids(&page.rows).any(|id| ids(&current.page.rows).any(|shown| shown == id));
+            let mut listing = Self::open(target, page);
+            listing.reordered = current.reordered || has_repeated_row;
             Ok(listing)
         }
     }
@@ -255,13 +255,13 @@ mod tests {
         }
 
         /// Loads a page; returns also the number of requests.
-        fn load(&self, known: Option<Listing>, wanted: &str) -> (Listing, u32) {
-            let (mut known, wanted) = (known, key(wanted));
+        fn load(&self, current: Option<Listing>, target: &str) -> (Listing, u32) {
+            let (mut current, target) = (current, key(target));
             for requested in 1.. {
-                let query = Listing::server_query(known.as_ref(), &wanted);
-                match Listing::advance(known, wanted.clone(), &query, self.list(&query)) {
+                let query = Listing::server_query(current.as_ref(), &target);
+                match Listing::advance(current, target.clone(), &query, self.list(&query)) {
                     Ok(listing) => return (listing, requested),
-                    Err(listing) => known = Some(*listing),
+                    Err(listing) => current = Some(*listing),
                 }
             }
             unreachable!()

@@ -17,23 +17,21 @@ pub(crate) async fn poll_list(
     planner: Rc<RefCell<PollPlanner>>,
     request: PollRequest<ListKey, Listing>,
 ) -> Result<ApiResponse<Listing>, ApiError> {
-    let PollRequest {
-        key: wanted,
-        known: RemoteData { value: known, warnings, loading, .. },
-        by_user,
-    } = request;
-    let planned = known.as_ref().filter(|_| !loading && !by_user);
+    let PollRequest { key, current: RemoteData { value: current, warnings, loading, .. }, by_user } =
+        request;
+    let planned = current.as_ref().filter(|_| !loading && !by_user);
     let now = client.clock().now();
-    let planned = planned.map_or(PollStep::List, |known| planner.borrow().plan(&known.page, now));
-    if let (PollStep::Runs(ids), Some(known)) = (planned, &known)
+    let planned =
+        planned.map_or(PollStep::List, |current| planner.borrow().plan(&current.page, now));
+    if let (PollStep::Runs(ids), Some(current)) = (planned, &current)
         && let Some((page, server_time)) =
-            statuses(&client, &planner, &wanted.workflow, &ids, &known.page).await?
+            statuses(&client, &planner, &key.workflow, &ids, &current.page).await?
     {
-        let mut value = known.clone();
+        let mut value = current.clone();
         value.page = page;
         return Ok(ApiResponse { value, warnings, server_time });
     }
-    let (response, listed_ids) = load(&client, known, wanted).await?;
+    let (response, listed_ids) = load(&client, current, key).await?;
     planner.borrow_mut().list_received(&response.value.page, &listed_ids, client.clock().now());
     Ok(response)
 }
@@ -73,24 +71,24 @@ const MAX_ATTEMPTS: u32 = 3;
 /// Loads a page of a list that may grow in the meantime. Returns also the ids in the response.
 async fn load(
     client: &Client,
-    mut known: Option<Listing>,
-    wanted: ListKey,
+    mut current: Option<Listing>,
+    key: ListKey,
 ) -> Result<(ApiResponse<Listing>, Vec<RunId>), ApiError> {
-    let boundary = Listing::boundary(known.as_ref(), &wanted);
+    let boundary = Listing::boundary(current.as_ref(), &key);
     let mut attempts = 0;
     loop {
         attempts += 1;
         if attempts > MAX_ATTEMPTS {
             // Opens the list in its current state.
-            known = None;
+            current = None;
         }
-        let query = Listing::server_query(known.as_ref(), &wanted);
-        let response = client.list_runs(&wanted.workflow, &query).await?;
+        let query = Listing::server_query(current.as_ref(), &key);
+        let response = client.list_runs(&key.workflow, &query).await?;
         let listed_ids = response.value.runs().map(|run| run.id.clone()).collect();
-        match Listing::advance(known, wanted.clone(), &query, response.value) {
+        match Listing::advance(current, key.clone(), &query, response.value) {
             Ok(mut value) => {
                 if let Some((boundary_query, row)) = boundary {
-                    let adjacent = client.list_runs(&wanted.workflow, &boundary_query).await?.value;
+                    let adjacent = client.list_runs(&key.workflow, &boundary_query).await?.value;
                     if !adjacent.runs().any(|run| run.id == row) {
                         value.mark_reordered();
                     }
@@ -98,7 +96,7 @@ async fn load(
                 let ApiResponse { warnings, server_time, .. } = response;
                 return Ok((ApiResponse { value, warnings, server_time }, listed_ids));
             }
-            Err(listing) => known = Some(*listing),
+            Err(listing) => current = Some(*listing),
         }
     }
 }

@@ -168,16 +168,18 @@ fn assign_layers(count: usize, arcs: &[Option<(usize, usize)>]) -> Vec<usize> {
     let mut ready: Vec<usize> = in_degrees
         .iter()
         .enumerate()
-        .filter(|(_, left)| **left == 0)
+        .filter(|(_, in_degree)| **in_degree == 0)
         .map(|(node, _)| node)
         .collect();
     while let Some(node) = ready.pop() {
         let next = layer.get(node).copied().unwrap_or(0) + 1;
         for &target in after.get(node).into_iter().flatten() {
-            if let (Some(layer), Some(left)) = (layer.get_mut(target), in_degrees.get_mut(target)) {
+            if let (Some(layer), Some(in_degree)) =
+                (layer.get_mut(target), in_degrees.get_mut(target))
+            {
                 *layer = next.max(*layer);
-                *left -= 1;
-                if *left == 0 {
+                *in_degree -= 1;
+                if *in_degree == 0 {
                     ready.push(target);
                 }
             }
