@@ -39,7 +39,7 @@ pub struct ApiResponse<T> {
     pub server_time: Option<ServerTime>,
 }
 
-/// A client of one API for one user and workspace. Clones share [`Self::close`].
+/// A client of one API for one user and workspace. Clones share `close`.
 #[derive(Clone)]
 pub struct Client {
     transport: Rc<dyn Transport>,
@@ -116,7 +116,7 @@ impl Client {
         self.fetch(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status: fewer fields than [`Self::run`], see [`Run::fill_missing_from`].
+    /// Get Run Status: fewer fields than [`Self::run`], see `Run::fill_missing_from`.
     ///
     /// # Errors
     /// See [`ErrorKind`].

@@ -131,7 +131,7 @@ impl Navigator {
         self.change(route, History::push_state_with_url);
     }
 
-    /// Like [`Self::navigate`], but replaces the history entry.
+    /// Like `navigate`, but replaces the history entry.
     pub fn replace(&self, route: Route) {
         self.change(route, History::replace_state_with_url);
     }

@@ -67,7 +67,7 @@ impl TimeRange {
 }
 
 impl Timeline {
-    /// Groups `states` by node. Running nodes end at [`BarEnd::Now`] only if `open`, that is, if the
+    /// Groups `states` by node. Running nodes end at `BarEnd::Now` only if `open`, that is, if the
     /// run has not ended.
     pub fn of(states: &[NodeState], open: bool) -> Self {
         let mut timeline = Self::default();

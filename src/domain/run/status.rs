@@ -48,7 +48,7 @@ impl RunStatus {
         Self::known(word).unwrap_or_else(|| Self::Unknown(word.to_owned()))
     }
 
-    /// Like [`Self::from_word`], but `None` for an unknown status.
+    /// Like `from_word`, but `None` for an unknown status.
     pub fn known(word: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|status| status.as_str() == word)
     }

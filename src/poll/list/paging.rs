@@ -124,7 +124,7 @@ impl Listing {
         Some((RunsQuery { limit: 1, ..target.query.with_offset(offset) }, id))
     }
 
-    /// Applies `page`, the response to `requested`, a query from [`Self::server_query`].
+    /// Applies `page`, the response to `requested`, a query from `server_query`.
     ///
     /// # Errors
     /// The list has grown since the request, so that the offset is wrong. Returns the updated list for
