@@ -177,18 +177,11 @@ impl Client {
         decode: fn(&str) -> Result<Decoded<T>, wire::DecodeError>,
     ) -> Result<ApiResponse<T>, ApiError> {
         let (response, sent_at, received_at) = Box::pin(self.request(endpoint)).await?;
-        match decode(&response.body) {
-            Ok(decoded) => Ok(ApiResponse {
-                value: decoded.value,
-                warnings: decoded.warnings,
-                server_time: decoded.timestamp.map(|server| ServerTime {
-                    server,
-                    sent_at,
-                    received_at,
-                }),
-            }),
-            Err(undecodable) => Err(wire::unreadable_error(&response, &undecodable)),
-        }
+        let decoded =
+            decode(&response.body).map_err(|error| wire::unreadable_error(&response, &error))?;
+        let server_time =
+            decoded.timestamp.map(|server| ServerTime { server, sent_at, received_at });
+        Ok(ApiResponse { value: decoded.value, warnings: decoded.warnings, server_time })
     }
 
     /// Retries once with a fresh token after a rejected one.

@@ -76,7 +76,7 @@ impl RunActions {
 
     pub(crate) fn action_state(&self, action: RunAction, allowed: bool) -> ActionState {
         self.rejections.with(|rejections| {
-            let rejection = rejections.iter().rev().find(|(refused, _)| *refused == action);
+            let rejection = rejections.iter().rev().find(|(rejected, _)| *rejected == action);
             action_state(allowed, rejection.map(|(_, error)| error))
         })
     }

@@ -26,8 +26,7 @@ use crate::poll::server_clock::ServerClock;
 use crate::poll::session_state::SessionState;
 use crate::routing::query::RunsQuery;
 use crate::routing::window::SummaryWindow;
-use dom::reactive::Memo;
-use dom::reactive::{ReadSignal, RwSignal};
+use dom::reactive::{Memo, ReadSignal, RwSignal};
 
 /// The summary's minimum interval while runs change: at most four requests per minute.
 const SUMMARY_MIN_INTERVAL: Duration = Duration::from_secs(15);

@@ -9,8 +9,7 @@ use form_urlencoded::Serializer;
 
 use crate::domain::format::rfc3339;
 use crate::domain::run::RunStatus;
-use crate::domain::time;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, parse_rfc3339};
 use crate::i18n::Message;
 use crate::i18n::catalog::{
     EXPECTED_LATER, EXPECTED_LIMIT, EXPECTED_OFFSET, EXPECTED_ORDER, EXPECTED_SEARCH,
@@ -309,7 +308,7 @@ impl fmt::Display for RunsQuery {
 
 /// The API accepts four-digit years only.
 fn parse_time(text: &str) -> Option<Timestamp> {
-    let at = time::parse_rfc3339(text)?;
+    let at = parse_rfc3339(text)?;
     (0..=9999).contains(&at.date_naive().year()).then_some(at)
 }
 

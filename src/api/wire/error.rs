@@ -8,8 +8,7 @@ use crate::api::wire::decode::DecodeError;
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::api::wire::run::display_text;
 use crate::domain::json::Json;
-use crate::domain::time::Timestamp;
-use crate::domain::time::parse_http_date;
+use crate::domain::time::{Timestamp, parse_http_date};
 
 /// Maximum of `Retry-After`; larger values are capped as mistakes.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);

@@ -8,8 +8,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use crate::domain::json::Json;
-use crate::domain::time::Timestamp;
-use crate::domain::time::parse_rfc3339;
+use crate::domain::time::{Timestamp, parse_rfc3339};
 
 /// A part of a response that could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
