@@ -9,6 +9,7 @@ use chrono::Datelike as _;
 use form_urlencoded::Serializer;
 
 use crate::domain::format::rfc3339;
+use crate::domain::order::SortOrder;
 use crate::domain::run::RunStatus;
 use crate::domain::time;
 use crate::domain::time::Timestamp;
@@ -56,34 +57,6 @@ impl SortField {
             Self::StartedAt => "started_at",
             Self::CompletedAt => "completed_at",
             Self::Status => "status",
-        }
-    }
-}
-
-/// The direction of a sort.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SortOrder {
-    /// Smallest or oldest first.
-    Ascending,
-    /// Largest or newest first.
-    #[default]
-    Descending,
-}
-
-impl SortOrder {
-    /// The API's word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ascending => "asc",
-            Self::Descending => "desc",
-        }
-    }
-
-    /// The other direction.
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Ascending => Self::Descending,
-            Self::Descending => Self::Ascending,
         }
     }
 }

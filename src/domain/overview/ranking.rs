@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::domain::order::SortOrder;
 use crate::domain::overview::LanguageAudio;
 
 /// What a row is sorted by. Rows without it come last in either direction.
@@ -45,25 +46,16 @@ impl Key {
     }
 }
 
-/// A direction of sorting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
-}
-
 /// The rows' positions in order of their keys; equal ones keep their order.
-pub fn ranked(keys: &[Key], direction: Direction) -> Vec<usize> {
+pub fn ranked(keys: &[Key], order: SortOrder) -> Vec<usize> {
     let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
     crate::domain::order::places(keys.len(), &|one, other| match (key(one), key(other)) {
         (Key::Missing, Key::Missing) => Ordering::Equal,
         (Key::Missing, _) => Ordering::Greater,
         (_, Key::Missing) => Ordering::Less,
-        (one, other) => match direction {
-            Direction::Ascending => one.compare(other),
-            Direction::Descending => other.compare(one),
+        (one, other) => match order {
+            SortOrder::Ascending => one.compare(other),
+            SortOrder::Descending => other.compare(one),
         },
     })
 }
@@ -103,16 +95,16 @@ mod tests {
     #[test]
     fn rows_without_a_figure_come_last_in_either_direction_and_ties_keep_their_order() {
         let keys = [Some(2), None, Some(7), Some(2), Some(-1)].map(Key::count);
-        assert_eq!(ranked(&keys, Direction::Ascending), [4, 0, 3, 2, 1]);
-        assert_eq!(ranked(&keys, Direction::Descending), [2, 0, 3, 4, 1]);
+        assert_eq!(ranked(&keys, SortOrder::Ascending), [4, 0, 3, 2, 1]);
+        assert_eq!(ranked(&keys, SortOrder::Descending), [2, 0, 3, 4, 1]);
     }
 
     #[test]
     fn texts_come_behind_figures_and_nothing_comes_last() {
         let keys = ["b", "a", "", "a"].map(Key::text);
-        assert_eq!(ranked(&keys, Direction::Ascending), [1, 3, 0, 2]);
+        assert_eq!(ranked(&keys, SortOrder::Ascending), [1, 3, 0, 2]);
         let odd = [Key::Number(f64::NAN), Key::Number(1.0), Key::text("x")];
-        assert_eq!(ranked(&odd, Direction::Ascending), [1, 0, 2]);
+        assert_eq!(ranked(&odd, SortOrder::Ascending), [1, 0, 2]);
     }
 
     #[test]
