@@ -27,7 +27,7 @@ use shared::link::route_link;
 pub use shared::notice::problem;
 
 /// The component: the page of the current route.
-pub fn component() -> El {
+pub(crate) fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
     let page = Memo::new(move |_| match navigator.place() {
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),

@@ -61,11 +61,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         run.refresh();
         overview.refresh();
     });
-    // The run's own response, else the fewer fields in the overview.
-    let known_run = Memo::new(move |_| {
-        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run.clone());
-        run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
-    });
+    let known_run = known_run(run, overview);
     let states = part(overview, |overview| overview.node_states.clone());
     let nodes = Nodes::new(known_run, states, definition(run, overview));
     let sections = part(overview, |overview| overview.metric_sections.clone());
@@ -97,6 +93,14 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child(header)
         .child(metrics)
         .child(blocks(overview, nodes, slices, has_failed))
+}
+
+/// The run's own response, else the fewer fields in the overview.
+fn known_run(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Option<Run>> {
+    Memo::new(move |_| {
+        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run.clone());
+        run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
+    })
 }
 
 /// Links to the list, the previous run and the next run.
