@@ -45,7 +45,8 @@
 //!
 //! # Ownership
 //!
-//! Effects and event listeners belong to the `Owner` in which they are created, and end when it is cleaned up. A [`block()`] and each item of [`each`] have an owner of their own.
+//! Effects and event listeners belong to the `Owner` in which they are created, and end when it is cleaned up.
+//! A [`block()`] and each item of [`each`] have an owner of their own.
 
 mod block;
 mod call;

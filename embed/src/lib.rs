@@ -1,5 +1,5 @@
-//! The component's JavaScript binding. The package's `index.js` builds `mount()` and the custom element on it, and handles
-//! shadow roots, style sheets and loading.
+//! The component's JavaScript binding. The package's `index.js` builds `mount()` and the custom element on it, and
+//! handles shadow roots, style sheets and loading.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +26,8 @@ use onepin_runs::settings::options::{Options, OwnerOfRoute};
 use onepin_runs::settings::reader::Invalid;
 use onepin_runs::view::{problem, show_crash};
 
-/// A component that fills its target element. Each has its own WebAssembly instance, so that a panic ends only that one.
+/// A component that fills its target element. Each has its own WebAssembly instance, so that a panic ends
+/// only that one.
 #[wasm_bindgen]
 pub struct Instance {
     target: HtmlElement,

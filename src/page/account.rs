@@ -23,8 +23,8 @@ use dom::reactive::StoredValue;
 /// A title and the details of an error.
 pub(crate) type PageError = (Message, String);
 
-/// Shows the sign-in, and the component while a user is signed in. `mount` mounts it separately for each session and returns a
-/// handle that unmounts it when dropped, so that no data or request of one session is used in the next.
+/// Shows the sign-in, and the component while a user is signed in. `mount` mounts it separately for each session and
+/// returns a handle that unmounts it when dropped, so that no data or request of one session is used in the next.
 ///
 /// # Errors
 /// The key contains no Frontend API host.

@@ -10,8 +10,8 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-reload]")) location.reload();
 });
 
-/** Compiles the WebAssembly while it is downloading. With the option `integrity`, `fetch` would withhold all of it until
- * its digest is verified; here only its execution waits for that. */
+/** Compiles the WebAssembly while it is downloading. With the option `integrity`, `fetch` would withhold all of it
+ * until its digest is verified; here only its execution waits for that. */
 async function compile() {
   // Only release builds have digests, and only secure pages can compute them.
   if (!integrity || !crypto.subtle) return fetch(url(wasm), { integrity });
