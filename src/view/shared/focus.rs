@@ -13,7 +13,7 @@ pub(crate) fn restore_focus(element: El, fallbacks: &'static [&'static str]) -> 
     let removed = element.clone();
     on_cleanup(move || {
         let removed = removed.element();
-        if !removed.matches(":focus").unwrap_or_default() {
+        if !has_focus(removed) {
             return;
         }
         let Ok(Some(page)) = removed.closest(".page") else { return };
@@ -28,7 +28,15 @@ pub(crate) fn restore_focus(element: El, fallbacks: &'static [&'static str]) -> 
     });
     // Safari does not focus a clicked button or link. Callers add their own click listeners after this one.
     let clicked = element.clone();
-    element.on(ev::click, move |_| focus(clicked.element().clone()))
+    element.on(ev::click, move |_| {
+        if !has_focus(clicked.element()) {
+            focus(clicked.element().clone());
+        }
+    })
+}
+
+fn has_focus(element: &Element) -> bool {
+    element.matches(":focus").unwrap_or_default()
 }
 
 /// Moves the focus to an HTML or SVG element.
