@@ -1,9 +1,10 @@
 //! Properties of list queries for arbitrary URLs.
 #![cfg(not(target_arch = "wasm32"))]
 
+use onepin_runs::domain::order::SortOrder;
 use onepin_runs::domain::run::RunStatus;
 use onepin_runs::domain::time::Timestamp;
-use onepin_runs::routing::query::{MAX_SEARCH_CHARS, RunsQuery, SortField, SortOrder};
+use onepin_runs::routing::query::{MAX_SEARCH_CHARS, RunsQuery, SortField};
 use onepin_runs::routing::window::SummaryWindow;
 use proptest::prelude::*;
 

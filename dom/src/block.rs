@@ -1,16 +1,16 @@
-//! Parts of the page that are built again when something changes.
+//! Parts of the page that are rebuilt when their data changes.
 
 use leptos::prelude::{Owner, untrack};
 
-use crate::el::follow;
+use crate::el::render_effect;
 use crate::view::{Child, Range, View, between_markers};
 
-/// What `build` makes of what `read` gives, built again when that differs from the last time.
+/// Rebuilds the view that `build` returns whenever the value of `read` differs from the previous one.
 ///
-/// `read` is tracked: it is run again whenever a signal that it reads changes, and its result is compared.
-/// `build` is not tracked and runs only when the result differs, in an owner that ends when it runs again.
-/// Focus, selection and scroll positions in the block therefore survive everything that `read` does not
-/// tell apart.
+/// `read` is tracked: it runs again whenever a signal that it reads changes, and its result is compared.
+/// `build` is untracked and runs only when the result differs, in an owner that ends when it runs again.
+/// Focus, selection and scroll positions in the block survive every update for which `read` returns an
+/// equal value.
 ///
 /// ```no_run
 /// # use onepin_runs_dom::{block, p, reactive::RwSignal, div};
@@ -25,58 +25,57 @@ where
     T: PartialEq + 'static,
     V: Child,
 {
-    rebuild(Box::new(Typed { read, build, shown: None }))
+    rebuild(Box::new(TypedBlock { read, build, value: None }))
 }
 
 /// A type-erased block.
 trait Block {
-    /// Reads the value again; true if it differs from the last one.
-    fn differs(&mut self) -> bool;
+    /// Reads the value; true if it differs from the previous one.
+    fn update(&mut self) -> bool;
 
-    /// Builds the view of the last value.
-    fn make(&self) -> View;
+    /// Builds the view of the current value.
+    fn build(&self) -> View;
 }
 
-struct Typed<T, R, B> {
+struct TypedBlock<T, R, B> {
     read: R,
     build: B,
-    shown: Option<T>,
+    value: Option<T>,
 }
 
-impl<T, V, R, B> Block for Typed<T, R, B>
+impl<T, V, R, B> Block for TypedBlock<T, R, B>
 where
     T: PartialEq,
     V: Child,
     R: Fn() -> T,
     B: Fn(&T) -> V,
 {
-    fn differs(&mut self) -> bool {
+    fn update(&mut self) -> bool {
         let next = Some((self.read)());
-        let differs = self.shown != next;
+        let differs = self.value != next;
         if differs {
-            self.shown = next;
+            self.value = next;
         }
         differs
     }
 
-    fn make(&self) -> View {
-        self.shown.as_ref().map(&self.build).view()
+    fn build(&self) -> View {
+        self.value.as_ref().map(&self.build).view()
     }
 }
 
-/// Rebuilds the block's content whenever the value that it reads has changed.
 fn rebuild(mut block: Box<dyn Block>) -> View {
     let (view, end) = between_markers();
-    // One for all contents: Leptos' owners never forget a child.
+    // One owner for all contents: a Leptos owner keeps every child it ever had.
     let owner = Owner::current().unwrap_or_default().child();
     let mut content = None::<Range>;
-    follow(move || {
-        if !block.differs() {
+    render_effect(move || {
+        if !block.update() {
             return;
         }
-        // The old content ends while it is in the document: an element that has the focus can pass it on.
+        // Cleanup runs while the old content is still in the document, so that it can pass on the focus.
         owner.cleanup();
-        let next = Range::of(owner.with(|| untrack(|| block.make())));
+        let next = Range::from_view(owner.with(|| untrack(|| block.build())));
         if let Some(last) = content.take() {
             last.remove();
         }
@@ -88,7 +87,7 @@ fn rebuild(mut block: Box<dyn Block>) -> View {
     view
 }
 
-/// What `build` makes while `is_shown` gives true: a [`block()`] that is there or not.
+/// A [`block()`] that shows what `build` returns while `is_shown` returns true.
 pub fn when<V: Child>(
     is_shown: impl Fn() -> bool + 'static,
     build: impl Fn() -> V + 'static,

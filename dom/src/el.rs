@@ -1,4 +1,4 @@
-//! Elements, and what follows signals for them.
+//! Elements, and effects that update them.
 
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, on_cleanup};
@@ -9,12 +9,12 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, Node};
 
 use crate::call::Call;
+use crate::dom_error::OrPanic as _;
 use crate::patch::patch_children;
-use crate::refused::OrPanic as _;
-use crate::value::{Place, Value};
+use crate::value::{Target, Value};
 use crate::view::{Child, View};
 
-/// An element of the page. A clone is the same element.
+/// A DOM element. A clone refers to the same element.
 #[derive(Clone)]
 pub struct El(SendWrapper<Element>);
 
@@ -24,27 +24,27 @@ impl El {
     }
 
     pub(crate) fn svg(tag: &str) -> Self {
-        let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-        Self(SendWrapper::new(made.or_panic()))
+        let element = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
+        Self(SendWrapper::new(element.or_panic()))
     }
 
-    /// Sets an attribute: to a text, to nothing where the value is `false` or `None`, or to whatever a
-    /// closure gives, each time it gives something else.
+    /// Sets an attribute to a text, to an empty text for `true`, or to the changing result of a closure. `false`
+    /// and `None` remove it.
     #[must_use]
     pub fn attr(self, name: &'static str, value: impl Value) -> Self {
-        value.put(&self.0, Place::Attribute(name));
+        value.write_to(&self.0, Target::Attribute(name));
         self
     }
 
-    /// As [`Self::attr`], for an element that is in its place already.
-    pub fn set(&self, name: &'static str, value: impl Value) {
-        value.put(&self.0, Place::Attribute(name));
+    /// [`Self::attr`] for a borrowed element.
+    pub fn set_attr(&self, name: &'static str, value: impl Value) {
+        value.write_to(&self.0, Target::Attribute(name));
     }
 
     /// Adds classes to those that the element has.
     #[must_use]
     pub fn class(self, names: &str) -> Self {
-        // An attribute: the property `className` of a drawing is no text.
+        // An attribute: the property `className` of an SVG element is not a string.
         let all = match self.0.get_attribute("class") {
             Some(before) => format!("{before} {names}"),
             None => names.to_owned(),
@@ -53,29 +53,28 @@ impl El {
         self
     }
 
-    /// Sets a property of the element's style, by its name in CSS.
+    /// Sets a CSS property in the element's style.
     #[must_use]
     pub fn style(self, name: &'static str, value: impl Value) -> Self {
-        value.put(&self.0, Place::Style(name));
+        value.write_to(&self.0, Target::Style(name));
         self
     }
 
-    /// Sets a property of the element as a JavaScript object, such as `value`: the attribute of that name
-    /// is only its default.
+    /// Sets a text property of the JavaScript object, such as `value`, whose attribute is only the default.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl Value) -> Self {
-        value.put(&self.0, Place::Property(name));
+        value.write_to(&self.0, Target::Property(name));
         self
     }
 
-    /// Sets such a property to true or false, such as `checked`.
+    /// Sets a boolean property of the JavaScript object, such as `checked`.
     #[must_use]
     pub fn flag(self, name: &'static str, value: impl Value) -> Self {
-        value.put(&self.0, Place::Flag(name));
+        value.write_to(&self.0, Target::Flag(name));
         self
     }
 
-    /// Adds a child at the end: a text, an element, a closure that gives a text, a [`block()`](crate::block()), a list
+    /// Appends a child: a text, an element, a closure that returns a text, a [`block()`](crate::block()), a list
     /// or tuple of them, or nothing.
     #[must_use]
     pub fn child(self, child: impl Child) -> Self {
@@ -83,26 +82,26 @@ impl El {
         self
     }
 
-    /// Adds each of several children.
+    /// Appends several children.
     #[must_use]
     pub fn children<C: Child>(self, children: impl IntoIterator<Item = C>) -> Self {
         children.into_iter().fold(self, Self::child)
     }
 
-    /// Replaces all that is in the element.
-    pub fn fill(&self, content: impl Child) {
+    /// Replaces the element's content.
+    pub fn replace_children(&self, content: impl Child) {
         self.0.set_text_content(None);
         self.append(content.view());
     }
 
-    /// Makes the element hold `content`, which nothing may follow or listen to: what stays the same of the
-    /// old content is kept, with the focus and the selection in it, and what differs is written over.
+    /// Patches the element's content to match `content`, which must be static: no effects, no listeners. Nodes
+    /// that do not differ stay, with the focus and the selection in them.
     pub fn patch(&self, content: impl Child) {
-        let next: Node = document().create_document_fragment().into();
+        let new: Node = document().create_document_fragment().into();
         if let Some(node) = content.view().node() {
-            next.append_child(&node).or_panic();
+            new.append_child(&node).or_panic();
         }
-        patch_children(&self.0, &next);
+        patch_children(&self.0, &new);
     }
 
     fn append(&self, view: View) {
@@ -111,16 +110,16 @@ impl El {
         }
     }
 
-    /// The first element in it that `selector` matches.
+    /// The first descendant that matches `selector`.
     ///
     /// # Panics
-    /// The selector is no CSS.
+    /// The selector is invalid.
     #[must_use]
     pub fn find(&self, selector: &str) -> Option<Self> {
         self.0.query_selector(selector).or_panic().map(|found| Self(SendWrapper::new(found)))
     }
 
-    /// Writes `text` over the text that is the element's only content, which costs less than [`Self::patch`].
+    /// Sets the text of an element that contains only a text; cheaper than [`Self::patch`].
     pub fn set_text(&self, text: &str) {
         match self.0.first_child() {
             Some(node) => node.set_node_value(Some(text)),
@@ -128,14 +127,14 @@ impl El {
         }
     }
 
-    /// Puts another element before this one.
-    pub fn put_before(&self, other: &Self) {
+    /// Inserts another element before this one.
+    pub fn insert_before(&self, other: &Self) {
         if let Some(parent) = self.0.parent_node() {
             parent.insert_before(&other.0, Some(&self.0)).or_panic();
         }
     }
 
-    /// Calls `handler` for each event until the owner ends.
+    /// Adds an event listener, which is removed when the owner ends.
     #[must_use]
     pub fn on<E>(self, event: E, mut handler: impl FnMut(E::EventType) + 'static) -> Self
     where
@@ -150,34 +149,34 @@ impl El {
         self
     }
 
-    /// The element as the browser has it.
+    /// The underlying DOM element.
     #[must_use]
     pub fn element(&self) -> &Element {
         &self.0
     }
 
-    /// The element as one of a kind, which it must be.
+    /// The element as its concrete type, unchecked.
     #[must_use]
-    pub fn of<T: JsCast>(&self) -> &T {
+    pub fn cast<T: JsCast>(&self) -> &T {
         self.0.unchecked_ref()
     }
 
-    /// The element as one of HTML, which it must be.
+    /// The element as an HTML element, unchecked.
     #[must_use]
     pub fn as_html(&self) -> &HtmlElement {
-        self.of()
+        self.cast()
     }
 }
 
-/// Runs `run` now and whenever a signal that it read changes, until the owner ends.
+/// Runs `run` now, and again whenever a signal that it read changes, until the owner ends.
 ///
-/// For what writes elements itself, such as a row that compares its cells; [`El::attr`], [`El::child`] and
-/// [`block()`](crate::block()) do the rest.
-pub fn follow(mut run: impl FnMut() + 'static) {
-    follow_boxed(Box::new(move |()| run()));
+/// For code that updates elements itself, such as a row that compares its cells; otherwise use [`El::attr`],
+/// [`El::child`] or [`block()`](crate::block()).
+pub fn render_effect(mut run: impl FnMut() + 'static) {
+    render_effect_boxed(Box::new(move |()| run()));
 }
 
-fn follow_boxed(mut run: Box<dyn Call<(), ()>>) {
+fn render_effect_boxed(mut run: Box<dyn Call<(), ()>>) {
     let effect = RenderEffect::new(move |_: Option<()>| run.call(()));
     on_cleanup(move || drop(effect));
 }
@@ -190,12 +189,12 @@ fn listen(element: &Element, event: &str, mut handler: Box<dyn Call<Event, ()>>)
     };
     let function = listener.closure.as_ref().unchecked_ref();
     element.add_event_listener_with_callback(event, function).or_panic();
-    // The handler may hold the element, which holds the handler: dropping it ends both.
+    // The handler may hold the element, which holds the handler: dropping the listener breaks the cycle.
     let listener = SendWrapper::new(listener);
     on_cleanup(move || drop(listener));
 }
 
-/// Listens until it is dropped.
+/// Removes the event listener when dropped.
 struct Listener {
     element: Element,
     event: String,

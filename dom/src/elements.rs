@@ -1,4 +1,4 @@
-//! A function for each element that the pages have.
+//! One function per element that the pages use.
 
 use crate::El;
 
@@ -19,7 +19,7 @@ elements! {
     kbd label li main nav option p progress section select span summary table tbody td tfoot th thead time tr ul
 }
 
-/// Elements of a drawing.
+/// SVG elements.
 pub mod svg {
     use crate::El;
 

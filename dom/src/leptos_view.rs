@@ -1,4 +1,4 @@
-//! The seam with Leptos: an element is a Leptos view, and can hold one.
+//! Interoperability with Leptos: an element is a Leptos view and can contain one.
 
 use leptos::prelude::{AddAnyAttr, IntoView, Mountable as _, Render, RenderHtml, on_cleanup};
 use leptos::tachys::html::attribute::Attribute;
@@ -11,7 +11,7 @@ use web_sys::Element;
 use crate::El;
 
 impl El {
-    /// Puts a Leptos view at the element's end, until the owner ends.
+    /// Appends a Leptos view, which is unmounted when the owner ends.
     #[must_use]
     pub fn leptos<V: IntoView<State: 'static>>(self, view: V) -> Self {
         let mut state = view.into_view().build();
@@ -37,7 +37,7 @@ impl Render for El {
     }
 }
 
-/// Attributes that Leptos would add are not taken: an element has all of its own.
+/// Attributes added by Leptos are ignored: an element sets its own.
 impl AddAnyAttr for El {
     type Output<SomeNewAttr: Attribute> = Self;
 
@@ -46,7 +46,7 @@ impl AddAnyAttr for El {
     }
 }
 
-/// There is no server: what would write HTML writes nothing, and hydration builds.
+/// There is no server rendering: no HTML is written, and hydration builds the element.
 impl RenderHtml for El {
     type AsyncOutput = Self;
     type Owned = Self;

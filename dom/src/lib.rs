@@ -1,4 +1,4 @@
-//! Builds elements of the page over Leptos' signals.
+//! Builds DOM elements over Leptos' signals.
 //!
 //! ```no_run
 //! use leptos::ev;
@@ -9,9 +9,9 @@
 //!     let count = RwSignal::new(0);
 //!     section()
 //!         .class("counter")
-//!         // A closure that gives a text is run again when a signal that it reads changes.
+//!         // A closure that returns a text runs again when a signal that it reads changes.
 //!         .child(p().child(move || format!("{} clicks", count.get())))
-//!         // Elements are built again only when what was read differs.
+//!         // Elements are rebuilt only when the value that was read differs.
 //!         .child(block(
 //!             move || count.get() > 9,
 //!             |many| many.then(|| p().child("That is enough.")),
@@ -24,7 +24,7 @@
 //!
 //! The type of a Leptos view is the tree of all its elements, attributes and closures, and the code that
 //! builds, updates and drops it is compiled once per type. Here only the outermost call is generic: it
-//! puts a closure into a box, and a function that exists once does the work. DESIGN.md has the figures.
+//! boxes a closure, and a function that is compiled once does the work. DESIGN.md has the figures.
 //!
 //! # If you know Leptos
 //!
@@ -32,12 +32,12 @@
 //! |---|---|
 //! | `view! { <p class="a">{text}</p> }`, `html::p().class("a").child(text)` | `p().class("a").child(text)` |
 //! | `{move \|\| count.get()}` with a text | `.child(move \|\| count.get().to_string())` |
-//! | `{move \|\| view! { … }}`, `<Show>` | [`block()`]: what is read and what is built are two closures |
+//! | `{move \|\| view! { … }}`, `<Show>` | [`block()`]: reading and building are two closures |
 //! | `<For each key children>` | [`each`] |
 //! | `on:click=…` | `.on(ev::click, …)` |
 //! | `prop:value=…` | `.prop("value", …)`, `.flag("checked", …)` |
 //! | `NodeRef` | the [`El`] itself: clone it before a closure takes it |
-//! | `Memo`, `RwSignal`, `Effect` | [`reactive`], with the same methods over one type |
+//! | `Memo`, `RwSignal`, `Effect` | [`reactive`], with the same methods, over one erased type |
 //! | `Owner`, `on_cleanup`, `provide_context`, `mount_to` | Leptos' own |
 //!
 //! An [`El`] is a Leptos view: `mount_to` takes it, and so does `view!`. [`El::leptos`] puts a Leptos view
@@ -45,11 +45,12 @@
 //!
 //! # Ownership
 //!
-//! Everything belongs to the `Owner` in which it is built: effects stop and listeners are removed when it
-//! is cleaned up. A [`block()`] and each item of [`each`] have an owner of their own.
+//! Effects and event listeners belong to the `Owner` in which they are created, and end when it is cleaned up.
+//! A [`block()`] and each item of [`each`] have an owner of their own.
 
 mod block;
 mod call;
+mod dom_error;
 mod el;
 mod elements;
 mod leptos_view;
@@ -57,12 +58,11 @@ mod list;
 mod mount;
 mod patch;
 pub mod reactive;
-mod refused;
 mod value;
 mod view;
 
 pub use block::{block, when};
-pub use el::{El, follow};
+pub use el::{El, render_effect};
 pub use elements::*;
 pub use list::each;
 pub use mount::{Mounted, mount};

@@ -1,55 +1,55 @@
-//! Writing new content over old one.
+//! Patching: changing existing nodes to match new ones.
 
-use crate::refused::OrPanic as _;
+use crate::dom_error::OrPanic as _;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
-/// Makes the children of `old` be like those of `next`, of which those that are missing are taken.
-pub(crate) fn patch_children(old: &Node, next: &Node) {
-    let (mut kept, mut wanted) = (old.first_child(), next.first_child());
+/// Patches the children of `old` to match those of `new`. Nodes without a counterpart are moved from `new`.
+pub(crate) fn patch_children(old: &Node, new: &Node) {
+    let (mut old_child, mut new_child) = (old.first_child(), new.first_child());
     loop {
-        match (kept, wanted) {
-            (Some(node), Some(like)) => {
-                (kept, wanted) = (node.next_sibling(), like.next_sibling());
-                patch(old, &node, &like);
+        match (old_child, new_child) {
+            (Some(old_node), Some(new_node)) => {
+                (old_child, new_child) = (old_node.next_sibling(), new_node.next_sibling());
+                patch(old, &old_node, &new_node);
             }
-            (Some(node), None) => {
-                (kept, wanted) = (node.next_sibling(), None);
-                old.remove_child(&node).or_panic();
+            (Some(old_node), None) => {
+                (old_child, new_child) = (old_node.next_sibling(), None);
+                old.remove_child(&old_node).or_panic();
             }
-            (None, Some(like)) => {
-                (kept, wanted) = (None, like.next_sibling());
-                old.append_child(&like).or_panic();
+            (None, Some(new_node)) => {
+                (old_child, new_child) = (None, new_node.next_sibling());
+                old.append_child(&new_node).or_panic();
             }
             (None, None) => return,
         }
     }
 }
 
-fn patch(parent: &Node, node: &Node, like: &Node) {
-    if node.node_name() != like.node_name() {
-        parent.replace_child(like, node).or_panic();
-    } else if let (Some(element), Some(like)) = (node.dyn_ref(), like.dyn_ref()) {
-        patch_attributes(element, like);
-        patch_children(element, like);
-    } else if node.node_value() != like.node_value() {
-        node.set_node_value(like.node_value().as_deref());
+fn patch(parent: &Node, old: &Node, new: &Node) {
+    if old.node_name() != new.node_name() {
+        parent.replace_child(new, old).or_panic();
+    } else if let (Some(old), Some(new)) = (old.dyn_ref(), new.dyn_ref()) {
+        patch_attributes(old, new);
+        patch_children(old, new);
+    } else if old.node_value() != new.node_value() {
+        old.set_node_value(new.node_value().as_deref());
     }
 }
 
-fn patch_attributes(element: &Element, like: &Element) {
-    for name in names(element).filter(|name| !like.has_attribute(name)) {
-        element.remove_attribute(&name).or_panic();
+fn patch_attributes(old: &Element, new: &Element) {
+    for name in attribute_names(old).filter(|name| !new.has_attribute(name)) {
+        old.remove_attribute(&name).or_panic();
     }
-    for name in names(like) {
-        if let Some(value) = like.get_attribute(&name)
-            && element.get_attribute(&name).as_deref() != Some(&value)
+    for name in attribute_names(new) {
+        if let Some(value) = new.get_attribute(&name)
+            && old.get_attribute(&name).as_deref() != Some(&value)
         {
-            element.set_attribute(&name, &value).or_panic();
+            old.set_attribute(&name, &value).or_panic();
         }
     }
 }
 
-fn names(element: &Element) -> impl Iterator<Item = String> {
+fn attribute_names(element: &Element) -> impl Iterator<Item = String> {
     element.get_attribute_names().into_iter().filter_map(|name| name.as_string())
 }

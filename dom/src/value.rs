@@ -1,4 +1,4 @@
-//! Texts, and the places that they are written to.
+//! Texts, and the attributes and properties that they are written to.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use crate::call::Call;
-use crate::follow;
+use crate::dom_error::OrPanic as _;
 use crate::reactive::Memo;
-use crate::refused::OrPanic as _;
+use crate::render_effect;
 
-/// A text, or none.
+/// An optional text.
 #[derive(PartialEq)]
 pub struct Text(Option<Cow<'static, str>>);
 
@@ -21,60 +21,60 @@ impl Text {
     }
 }
 
-/// What an attribute, a property or a style can be given: a text, an optional text, whether it is there,
-/// or a closure or memo that gives one of these.
+/// The value of an attribute, property or style: a text, an optional text, a boolean, or a closure or memo
+/// that returns one of these.
 pub trait Value {
     #[doc(hidden)]
-    fn put(self, element: &Element, place: Place);
+    fn write_to(self, element: &Element, target: Target);
 }
 
-/// Where a text can be written in an element.
+/// The part of an element that a text is written to.
 #[derive(Clone, Copy)]
-pub enum Place {
-    /// One of its attributes.
+pub enum Target {
+    /// An attribute.
     Attribute(&'static str),
-    /// A property of its style.
+    /// A CSS property of its style.
     Style(&'static str),
-    /// A property of the element as an object.
+    /// A text property of the JavaScript object.
     Property(&'static str),
-    /// Such a property that is true or false.
+    /// A boolean property of the JavaScript object.
     Flag(&'static str),
 }
 
 #[inline(never)]
-fn write(element: &Element, place: Place, text: Option<&str>) {
-    let written = match (place, text) {
-        (Place::Attribute(name), Some(text)) => element.set_attribute(name, text),
-        (Place::Attribute(name), None) => element.remove_attribute(name),
-        (Place::Style(name), text) => {
+fn write(element: &Element, target: Target, text: Option<&str>) {
+    let written = match (target, text) {
+        (Target::Attribute(name), Some(text)) => element.set_attribute(name, text),
+        (Target::Attribute(name), None) => element.remove_attribute(name),
+        (Target::Style(name), text) => {
             let element: &HtmlElement = element.unchecked_ref();
             element.style().set_property(name, text.unwrap_or_default())
         }
-        (Place::Property(name), text) => {
+        (Target::Property(name), text) => {
             Reflect::set(element, &name.into(), &text.unwrap_or_default().into()).map(drop)
         }
-        (Place::Flag(name), text) => {
+        (Target::Flag(name), text) => {
             Reflect::set(element, &name.into(), &JsValue::from_bool(text.is_some())).map(drop)
         }
     };
     written.or_panic();
 }
 
-/// Writes what `read` gives, now and whenever it gives something else.
-fn follow_place(element: &Element, place: Place, read: Read) {
+/// Keeps `target` up to date with the text that `read` returns.
+fn bind(element: &Element, target: Target, read: Read) {
     let element = element.clone();
-    follow_text(read, Box::new(move |text: Option<&str>| write(&element, place, text)));
+    bind_text(read, Box::new(move |text: Option<&str>| write(&element, target, text)));
 }
 
 /// Reads a text and tracks the signals it depends on.
 pub(crate) type Read = Box<dyn Call<(), Text>>;
 
-/// Writes a changed text to the DOM.
+/// Writes a text to the DOM.
 type Write = Box<dyn for<'a> Call<Option<&'a str>, ()>>;
 
-pub(crate) fn follow_text(mut read: Read, mut write: Write) {
+pub(crate) fn bind_text(mut read: Read, mut write: Write) {
     let mut last = None;
-    follow(move || {
+    render_effect(move || {
         let text = Some(read.call(()));
         if text != last {
             write.call(text.as_ref().and_then(Text::as_deref));
@@ -108,34 +108,34 @@ impl<T: Into<Self>> From<Option<T>> for Text {
 }
 
 impl Value for &str {
-    fn put(self, element: &Element, place: Place) {
-        write(element, place, Some(self));
+    fn write_to(self, element: &Element, target: Target) {
+        write(element, target, Some(self));
     }
 }
 
 impl Value for String {
-    fn put(self, element: &Element, place: Place) {
-        write(element, place, Some(&self));
+    fn write_to(self, element: &Element, target: Target) {
+        write(element, target, Some(&self));
     }
 }
 
 impl Value for bool {
-    fn put(self, element: &Element, place: Place) {
-        write(element, place, self.then_some(""));
+    fn write_to(self, element: &Element, target: Target) {
+        write(element, target, self.then_some(""));
     }
 }
 
 impl<T: Value> Value for Option<T> {
-    fn put(self, element: &Element, place: Place) {
+    fn write_to(self, element: &Element, target: Target) {
         if let Some(value) = self {
-            value.put(element, place);
+            value.write_to(element, target);
         }
     }
 }
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Value for Memo<V> {
-    fn put(self, element: &Element, place: Place) {
-        follow_place(element, place, Box::new(move |()| self.get().into()));
+    fn write_to(self, element: &Element, target: Target) {
+        bind(element, target, Box::new(move |()| self.get().into()));
     }
 }
 
@@ -144,7 +144,7 @@ where
     F: Fn() -> V + 'static,
     V: Into<Text>,
 {
-    fn put(self, element: &Element, place: Place) {
-        follow_place(element, place, Box::new(move |()| self().into()));
+    fn write_to(self, element: &Element, target: Target) {
+        bind(element, target, Box::new(move |()| self().into()));
     }
 }

@@ -1,19 +1,19 @@
-//! What can stand in an element.
+//! The content of elements.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
 use crate::El;
+use crate::dom_error::OrPanic as _;
 use crate::reactive::{Memo, RwSignal};
-use crate::refused::OrPanic as _;
-use crate::value::{Read, Text, follow_text};
+use crate::value::{Read, Text, bind_text};
 
-/// Something to stand in an element: nothing, a text, an element, or several of them.
+/// Content of an element: nothing, a text, an element, or several of them.
 pub struct View(Option<Node>);
 
 impl View {
-    /// A view of nothing.
+    /// The empty view.
     pub const EMPTY: Self = Self(None);
 
     pub(crate) fn node(self) -> Option<Node> {
@@ -21,18 +21,18 @@ impl View {
     }
 }
 
-/// What can be a child of an element. A closure can if it gives a text; what builds elements is a
-/// [`block()`](crate::block()).
+/// A child of an element. A closure is one if it returns a text; a [`block()`](crate::block()) builds
+/// elements.
 pub trait Child: Sized {
-    /// The child, ready to be put somewhere.
+    /// Converts the child into a view.
     fn view(self) -> View;
 }
 
-/// A text that is written over when it changes.
-fn text(read: Read) -> View {
+/// A text node that is updated when the text changes.
+fn reactive_text(read: Read) -> View {
     let node = document().create_text_node("");
     let view = View(Some(node.clone().into()));
-    follow_text(read, Box::new(move |text: Option<&str>| node.set_data(text.unwrap_or_default())));
+    bind_text(read, Box::new(move |text: Option<&str>| node.set_data(text.unwrap_or_default())));
     view
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn marker() -> Node {
     document().create_comment("").into()
 }
 
-/// A fragment for content that comes and goes, and the node before which to put it.
+/// A fragment for changing content, and its end marker: insert content before it.
 pub(crate) fn between_markers() -> (View, Node) {
     let end = marker();
     (fragment([View(Some(marker())), View(Some(end.clone()))].into_iter()), end)
@@ -56,7 +56,7 @@ fn fragment(views: impl Iterator<Item = View>) -> View {
     View(all)
 }
 
-/// Adds a view to nothing, one node, or a fragment as soon as there are two.
+/// Appends a view; the second node turns a single node into a fragment.
 fn push(all: &mut Option<Node>, view: View) {
     let Some(node) = view.0 else { return };
     *all = Some(match all.take() {
@@ -75,15 +75,15 @@ fn push(all: &mut Option<Node>, view: View) {
     });
 }
 
-/// Siblings from a first to a last node, which stay where they are while those between may change.
+/// Siblings from a first to a last node, both fixed; the nodes between them may change.
 pub(crate) struct Range {
     pub(crate) first: Node,
     pub(crate) last: Node,
 }
 
 impl Range {
-    /// All of a view; nothing where it is empty.
-    pub(crate) fn of(view: View) -> Option<Self> {
+    /// The nodes of a view; `None` for an empty one.
+    pub(crate) fn from_view(view: View) -> Option<Self> {
         let node = view.0?;
         if !node.has_type::<web_sys::DocumentFragment>() {
             return Some(Self { first: node.clone(), last: node });
@@ -91,15 +91,15 @@ impl Range {
         Some(Self { first: node.first_child()?, last: node.last_child()? })
     }
 
-    /// All of a view, or of a marker in the place of an empty one.
-    pub(crate) fn or_marker(view: View) -> Self {
-        Self::of(view).unwrap_or_else(|| {
+    /// The nodes of a view, or a marker for an empty one.
+    pub(crate) fn from_view_or_marker(view: View) -> Self {
+        Self::from_view(view).unwrap_or_else(|| {
             let marker = marker();
             Self { first: marker.clone(), last: marker }
         })
     }
 
-    /// Puts all of it before `next`.
+    /// Moves the nodes before `next`.
     pub(crate) fn insert_before(&self, next: &Node) {
         if let Some(parent) = next.parent_node() {
             self.for_each(|node| {
@@ -181,13 +181,13 @@ impl<A: Child, B: Child, C: Child> Child for (A, B, C) {
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Child for Memo<V> {
     fn view(self) -> View {
-        text(Box::new(move |()| self.get().into()))
+        reactive_text(Box::new(move |()| self.get().into()))
     }
 }
 
 impl<V: Into<Text> + Clone + Send + Sync + 'static> Child for RwSignal<V> {
     fn view(self) -> View {
-        text(Box::new(move |()| self.get().into()))
+        reactive_text(Box::new(move |()| self.get().into()))
     }
 }
 
@@ -197,6 +197,6 @@ where
     V: Into<Text>,
 {
     fn view(self) -> View {
-        text(Box::new(move |()| self().into()))
+        reactive_text(Box::new(move |()| self().into()))
     }
 }

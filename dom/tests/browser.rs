@@ -1,4 +1,4 @@
-//! The view layer in a browser: what is built, what is written over, and what is left afterwards.
+//! Rendering, updates and cleanup in a browser.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -29,13 +29,13 @@ extern "C" {
     fn forbid_inner_html();
 }
 
-/// Something shown on the page, taken away with the value.
-struct Shown {
+/// A mounted element, removed on drop.
+struct TestPage {
     target: HtmlElement,
     mounted: Option<dom::Mounted>,
 }
 
-impl Shown {
+impl TestPage {
     fn new(make: impl FnOnce() -> El + 'static) -> Self {
         forbid_inner_html();
         let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -57,7 +57,7 @@ impl Shown {
     }
 }
 
-impl Drop for Shown {
+impl Drop for TestPage {
     fn drop(&mut self) {
         self.unmount();
         self.target.remove();
@@ -74,9 +74,9 @@ fn is_focused(element: &Element) -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn text_and_attributes_follow_signals() {
+async fn signals_update_text_and_attributes() {
     let count = RwSignal::new(1);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         let is_many = Memo::new(move |_| count.get() > 1);
         p().class("a")
             .class("b")
@@ -87,31 +87,31 @@ async fn text_and_attributes_follow_signals() {
             .child(" ")
             .child(Memo::new(move |_| count.get().to_string()))
     });
-    let element = shown.find("p");
-    assert_eq!(shown.text(), "1 of 9 1");
+    let element = page.find("p");
+    assert_eq!(page.text(), "1 of 9 1");
     assert_eq!(element.class_name(), "a b");
     assert!(element.has_attribute("hidden"));
     let node = element.first_child().unwrap();
     count.set(2);
     settle().await;
-    assert_eq!(shown.text(), "2 of 9 2");
+    assert_eq!(page.text(), "2 of 9 2");
     assert_eq!(element.get_attribute("title").unwrap(), "2");
     assert_eq!(element.get_attribute("style").unwrap(), "order: 2;");
     assert!(!element.has_attribute("hidden"));
-    // Written over, not replaced.
+    // Updated, not replaced.
     assert!(node.is_same_node(element.first_child().as_ref()));
 }
 
 #[wasm_bindgen_test]
-async fn properties_are_set_beside_their_attributes() {
+async fn sets_properties_independently_of_attributes() {
     let text = RwSignal::new("a".to_owned());
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         div()
             .child(input().prop("value", move || text.get()))
             .child(input().attr("type", "checkbox").flag("checked", move || text.get() == "b"))
     });
-    let field: HtmlInputElement = shown.find("input").unchecked_into();
-    let box_: HtmlInputElement = shown.find("[type=checkbox]").unchecked_into();
+    let field: HtmlInputElement = page.find("input").unchecked_into();
+    let box_: HtmlInputElement = page.find("[type=checkbox]").unchecked_into();
     field.set_value("typed");
     text.set("b".to_owned());
     settle().await;
@@ -119,21 +119,21 @@ async fn properties_are_set_beside_their_attributes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_block_is_kept_while_what_it_reads_is_equal() {
+async fn block_rebuilds_only_when_its_value_differs() {
     let count = RwSignal::new(1);
     let built = Rc::new(Cell::new(0));
     let counted = Rc::clone(&built);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         div().child(block(
             move || count.get() > 9,
             move |_| {
                 counted.set(counted.get() + 1);
-                // Not tracked: reading a signal here builds nothing again.
+                // Untracked: reading a signal here triggers no rebuild.
                 input().attr("title", count.get().to_string())
             },
         ))
     });
-    let field: HtmlInputElement = shown.find("input").unchecked_into();
+    let field: HtmlInputElement = page.find("input").unchecked_into();
     field.focus().unwrap();
     field.set_value("typed");
     field.set_selection_range(1, 3).unwrap();
@@ -145,19 +145,19 @@ async fn a_block_is_kept_while_what_it_reads_is_equal() {
     count.set(10);
     settle().await;
     assert_eq!(built.get(), 2);
-    assert_eq!(shown.find("input").get_attribute("title").unwrap(), "10");
+    assert_eq!(page.find("input").get_attribute("title").unwrap(), "10");
     assert!(!field.is_connected());
 }
 
 #[wasm_bindgen_test]
-async fn a_block_ends_what_its_old_content_followed() {
+async fn block_cleans_up_effects_and_listeners_of_old_content() {
     let (which, count) = (RwSignal::new(0), RwSignal::new(0));
     let runs = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&runs);
     let ended = Rc::new(Cell::new(0));
     let (ends, clicks) = (Rc::clone(&ended), Rc::new(Cell::new(0)));
     let clicked = Rc::clone(&clicks);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         div().child(block(
             move || which.get(),
             move |which| {
@@ -172,7 +172,7 @@ async fn a_block_ends_what_its_old_content_followed() {
             },
         ))
     });
-    let old: HtmlElement = shown.find("button").unchecked_into();
+    let old: HtmlElement = page.find("button").unchecked_into();
     which.set(1);
     settle().await;
     count.set(7);
@@ -180,53 +180,51 @@ async fn a_block_ends_what_its_old_content_followed() {
     old.click();
     assert_eq!((ended.get(), clicks.get()), (1, 0));
     assert_eq!(*runs.borrow(), [(0, 0), (1, 0), (1, 7)]);
-    shown.find("button").unchecked_into::<HtmlElement>().click();
+    page.find("button").unchecked_into::<HtmlElement>().click();
     assert_eq!(clicks.get(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn when_shows_and_hides_in_its_place() {
+async fn when_shows_and_hides_in_position() {
     let on = RwSignal::new(false);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         div().child("a").child(when(move || on.get(), || (span().child("b"), "c"))).child("d")
     });
-    assert_eq!(shown.text(), "ad");
+    assert_eq!(page.text(), "ad");
     on.set(true);
     settle().await;
-    assert_eq!(shown.text(), "abcd");
+    assert_eq!(page.text(), "abcd");
     on.set(false);
     settle().await;
-    assert_eq!(shown.text(), "ad");
+    assert_eq!(page.text(), "ad");
 }
 
 #[wasm_bindgen_test]
-async fn list_items_are_moved_and_kept() {
+async fn each_moves_and_keeps_items() {
     let keys = RwSignal::new(vec![1, 2, 3]);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         ul().child(each(
             move || keys.get(),
             |key| li().attr("tabindex", "0").child(key.to_string()),
         ))
     });
-    let second = shown.find("li:nth-child(2)");
+    let second = page.find("li:nth-child(2)");
     second.unchecked_ref::<HtmlElement>().focus().unwrap();
     keys.set(vec![4, 2, 3]);
     settle().await;
-    // It stands where it stood: nothing has touched it.
+    // An item in the same position is not touched.
     assert!(is_focused(&second));
     keys.set(vec![3, 5, 2]);
     settle().await;
-    assert_eq!(shown.text(), "352");
-    assert!(
-        second.is_same_node(shown.target.query_selector("li:nth-child(3)").unwrap().as_deref())
-    );
+    assert_eq!(page.text(), "352");
+    assert!(second.is_same_node(page.target.query_selector("li:nth-child(3)").unwrap().as_deref()));
     keys.set(Vec::new());
     settle().await;
-    assert_eq!(shown.text(), "");
+    assert_eq!(page.text(), "");
 }
 
 #[wasm_bindgen_test]
-async fn list_items_can_be_texts_nothing_or_several() {
+async fn each_accepts_texts_and_fragments() {
     let keys = RwSignal::new(vec![0, 1, 2]);
     let item = |key: i32| -> View {
         match key {
@@ -235,55 +233,55 @@ async fn list_items_can_be_texts_nothing_or_several() {
             _ => (span().child("two"), "three").view(),
         }
     };
-    let shown = Shown::new(move || div().child(each(move || keys.get(), item)).child("."));
-    assert_eq!(shown.text(), "onetwothree.");
+    let page = TestPage::new(move || div().child(each(move || keys.get(), item)).child("."));
+    assert_eq!(page.text(), "onetwothree.");
     keys.set(vec![2, 0, 1]);
     settle().await;
-    assert_eq!(shown.text(), "twothreeone.");
+    assert_eq!(page.text(), "twothreeone.");
 }
 
 #[wasm_bindgen_test]
-async fn drawings_are_in_their_namespace() {
-    let shown =
-        Shown::new(|| svg::svg().class("a").class("b").child(svg::path().attr("d", "M0 0")));
+async fn svg_elements_have_the_svg_namespace() {
+    let page =
+        TestPage::new(|| svg::svg().class("a").class("b").child(svg::path().attr("d", "M0 0")));
     for selector in ["svg", "path"] {
-        let namespace = shown.find(selector).namespace_uri().unwrap();
+        let namespace = page.find(selector).namespace_uri().unwrap();
         assert_eq!(namespace, "http://www.w3.org/2000/svg");
     }
-    assert_eq!(shown.find("svg").get_attribute("class").unwrap(), "a b");
+    assert_eq!(page.find("svg").get_attribute("class").unwrap(), "a b");
 }
 
 #[wasm_bindgen_test]
-async fn patching_keeps_what_stays_the_same() {
+async fn patch_keeps_unchanged_nodes() {
     let element = Rc::new(RefCell::new(None::<El>));
     let kept = Rc::clone(&element);
-    let shown = Shown::new(move || {
+    let page = TestPage::new(move || {
         let cell = div().child((span().attr("title", "a").child("one"), "text"));
         kept.replace(Some(cell.clone()));
         cell
     });
-    let (span_, text) = (shown.find("span"), shown.find("div").last_child().unwrap());
+    let (span_, text) = (page.find("span"), page.find("div").last_child().unwrap());
     let element = element.borrow().clone().unwrap();
     element.patch((span().attr("lang", "de").child("eins"), "Text", p().child("more")));
-    assert_eq!(shown.text(), "einsTextmore");
-    assert!(span_.is_same_node(shown.target.query_selector("span").unwrap().as_deref()));
+    assert_eq!(page.text(), "einsTextmore");
+    assert!(span_.is_same_node(page.target.query_selector("span").unwrap().as_deref()));
     assert!(text.is_connected());
     assert_eq!(
         (span_.get_attribute("title"), span_.get_attribute("lang")),
         (None, Some("de".into()))
     );
     element.patch(p().child("only"));
-    assert_eq!(shown.text(), "only");
+    assert_eq!(page.text(), "only");
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_left_after_unmounting() {
+async fn unmount_removes_elements_effects_and_listeners() {
     let count = RwSignal::new(0);
     let runs = Rc::new(Cell::new(0));
     let counted = Rc::clone(&runs);
     let clicks = Rc::new(Cell::new(0));
     let clicked = Rc::clone(&clicks);
-    let mut shown = Shown::new(move || {
+    let mut page = TestPage::new(move || {
         let text = move || {
             counted.set(counted.get() + 1);
             count.get().to_string()
@@ -294,10 +292,10 @@ async fn nothing_is_left_after_unmounting() {
             .child(block(move || count.get() > 100, move |_| inner.clone()))
             .child(each(move || vec![count.get()], |key| li().child(key.to_string())))
     });
-    let button: HtmlElement = shown.find("button").unchecked_into();
+    let button: HtmlElement = page.find("button").unchecked_into();
     let before = runs.get();
-    shown.unmount();
-    assert!(!shown.target.has_child_nodes());
+    page.unmount();
+    assert!(!page.target.has_child_nodes());
     count.set(1);
     settle().await;
     button.click();
@@ -305,20 +303,20 @@ async fn nothing_is_left_after_unmounting() {
 }
 
 #[wasm_bindgen_test]
-async fn an_element_is_a_leptos_view_and_holds_one() {
+async fn interoperates_with_leptos_views() {
     let count = RwSignal::new(1);
-    let mut shown = Shown::new(move || {
+    let mut page = TestPage::new(move || {
         let within = leptos::html::em().child(move || count.get()).into_view();
         let around = leptos::html::section().child(p().child(move || count.get().to_string()));
         div().leptos(within).leptos(around.into_view())
     });
-    assert_eq!(shown.text(), "11");
+    assert_eq!(page.text(), "11");
     count.set(2);
     settle().await;
     assert_eq!(
-        (shown.find("em").text_content(), shown.find("section p").text_content()),
+        (page.find("em").text_content(), page.find("section p").text_content()),
         (Some("2".to_owned()), Some("2".to_owned()))
     );
-    shown.unmount();
-    assert_eq!(shown.text(), "");
+    page.unmount();
+    assert_eq!(page.text(), "");
 }

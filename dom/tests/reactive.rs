@@ -7,7 +7,7 @@ use onepin_runs_dom::reactive::{Memo, RwSignal, effect};
 
 /// Runs `test` in an owner, on an executor that `settle` drives.
 fn with_owner(test: impl FnOnce()) {
-    // There may be one already: all the same.
+    // An executor may already be set by another test.
     any_spawner::Executor::init_futures_executor().unwrap_or_default();
     let owner = Owner::new();
     owner.with(test);
@@ -15,7 +15,7 @@ fn with_owner(test: impl FnOnce()) {
 }
 
 #[test]
-fn a_memo_notifies_only_when_its_value_differs() {
+fn memo_notifies_only_on_change() {
     with_owner(|| {
         let count = RwSignal::new(1);
         let computed = Arc::new(Mutex::new(0));
@@ -36,7 +36,7 @@ fn a_memo_notifies_only_when_its_value_differs() {
 }
 
 #[test]
-fn a_memo_is_given_its_last_value() {
+fn memo_receives_its_previous_value() {
     with_owner(|| {
         let count = RwSignal::new(3);
         let largest =
@@ -48,7 +48,7 @@ fn a_memo_is_given_its_last_value() {
 }
 
 #[test]
-fn a_signal_is_read_and_changed() {
+fn signal_reads_and_writes() {
     with_owner(|| {
         let names = RwSignal::new(vec!["a".to_owned()]);
         names.update(|names| names.push("b".to_owned()));
@@ -61,7 +61,7 @@ fn a_signal_is_read_and_changed() {
 }
 
 #[test]
-fn maybe_update_notifies_only_where_it_says_so() {
+fn maybe_update_notifies_only_on_true() {
     with_owner(|| {
         let count = RwSignal::new(1);
         let computed = Arc::new(Mutex::new(0));
@@ -85,7 +85,7 @@ fn maybe_update_notifies_only_where_it_says_so() {
 }
 
 #[test]
-fn a_signal_whose_owner_has_ended_is_gone() {
+fn signal_is_disposed_with_its_owner() {
     let owner = Owner::new();
     let count = owner.with(|| RwSignal::new(1));
     owner.cleanup();
@@ -97,7 +97,7 @@ fn a_signal_whose_owner_has_ended_is_gone() {
 }
 
 #[test]
-fn an_effect_is_given_what_it_returned() {
+fn effect_receives_its_previous_result() {
     with_owner(|| {
         let count = RwSignal::new(1);
         let seen = Arc::new(Mutex::new(Vec::new()));

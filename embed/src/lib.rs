@@ -1,5 +1,5 @@
-//! The component for JavaScript. The package's own module builds `mount()` and the custom element
-//! on this; it knows shadow roots, style sheets and loading, of which there is nothing here.
+//! The component's JavaScript binding. The package's `index.js` builds `mount()` and the custom element on it, and
+//! handles shadow roots, style sheets and loading.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,20 +26,20 @@ use onepin_runs::settings::options::{Options, RoutingMode};
 use onepin_runs::settings::reader::SettingError;
 use onepin_runs::view::{problem, show_crash};
 
-/// One component in an element that holds nothing else. Each has a WebAssembly instance of its own,
-/// so that a panic ends one of them and no other.
+/// A component that fills its target element. Each has its own WebAssembly instance, so that a panic ends
+/// only that one.
 #[wasm_bindgen]
 pub struct Instance {
     target: HtmlElement,
-    /// Takes an event's name and its details as JSON; false when the host has taken it over.
-    tell: Function,
-    /// The host's token getter. It may be another one at any time.
+    /// Called with an event's name and its details as JSON; returns false if the host handled the event.
+    emit: Function,
+    /// The host's token getter, replaced by every update.
     get_token: Rc<RefCell<Option<Function>>>,
-    /// The route as the host gives it.
-    route: ArcRwSignal<String>,
-    /// The route on screen.
-    shown: Rc<RefCell<Option<Route>>>,
-    /// The host's texts, for when nothing else works any more.
+    /// The route set by the host.
+    host_route: ArcRwSignal<String>,
+    /// The current route, kept across rebuilds.
+    current_route: Rc<RefCell<Option<Route>>>,
+    /// The host's texts, for the crash view.
     messages: Rc<RefCell<Messages>>,
     options: Option<Options>,
     view: Option<Mounted>,
@@ -47,91 +47,90 @@ pub struct Instance {
 
 #[wasm_bindgen]
 impl Instance {
-    /// Nothing is shown before the first [`Self::update`].
+    /// The target stays empty until the first [`Self::update`].
     #[wasm_bindgen(constructor)]
-    pub fn new(target: HtmlElement, tell: Function) -> Self {
+    pub fn new(target: HtmlElement, emit: Function) -> Self {
         let messages: Rc<RefCell<Messages>> = Rc::default();
         panic::on_panic({
-            let (target, tell) = (target.clone(), tell.clone());
+            let (target, emit) = (target.clone(), emit.clone());
             let messages = Rc::clone(&messages);
-            move |what| {
-                // Whatever was being done with the texts, the English ones are always there.
+            move |message| {
+                // English if the panic interrupted an update of the texts.
                 let messages = messages.try_borrow().map(|texts| texts.clone()).unwrap_or_default();
-                show_crash(&target, &messages, RELOAD_VIEW, what)
+                show_crash(&target, &messages, RELOAD_VIEW, message)
                     .unwrap_or_else(|error| leptos::logging::error!("{}", js_error(&error)));
-                let event = Json::object([("kind", "panic".into()), ("message", what.into())]);
-                call(&tell, "error", &event.to_string());
+                let event = Json::object([("kind", "panic".into()), ("message", message.into())]);
+                call(&emit, "error", &event.to_string());
             }
         });
         Self {
             target,
-            tell,
+            emit,
             messages,
             get_token: Rc::default(),
-            route: ArcRwSignal::new(String::new()),
-            shown: Rc::default(),
+            host_route: ArcRwSignal::new(String::new()),
+            current_route: Rc::default(),
             options: None,
             view: None,
         }
     }
 
-    /// Takes the options, as JSON, and the token getter. Only what has changed changes on screen.
+    /// Applies the options (as JSON) and the token getter. Rebuilds the view only if necessary.
     pub fn update(&mut self, options: &str, get_token: JsValue) {
-        let mut mistakes = Vec::new();
+        let mut errors = Vec::new();
         match get_token.dyn_into() {
             Ok(function) => {
                 self.get_token.replace(Some(function));
             }
-            Err(_) => mistakes.push(SettingError {
+            Err(_) => errors.push(SettingError {
                 name: "getToken".to_owned(),
                 why: "a function that resolves to a session token or null is needed".to_owned(),
             }),
         }
         match Options::parse(options) {
             Ok(options) => {
-                mistakes.extend(unknown_to_intl(&options));
-                if mistakes.is_empty() {
-                    return self.take(options);
+                errors.extend(intl_error(&options));
+                if errors.is_empty() {
+                    return self.apply(options);
                 }
             }
-            Err(more) => mistakes.extend(more),
+            Err(more) => errors.extend(more),
         }
-        self.refuse(&mistakes);
+        self.reject(&errors);
     }
 
-    /// Drops all that was loaded, and loads it again as whoever is signed in now. What was under
-    /// way is neither shown nor sent.
+    /// Drops all data and loads it again for the current user. Pending requests are aborted.
     #[wasm_bindgen(js_name = resetSession)]
     pub fn reset_session(&mut self) {
         if let Some(options) = self.options.take() {
-            self.shown.replace(None);
-            self.take(options);
+            self.current_route.replace(None);
+            self.apply(options);
         }
     }
 
-    fn take(&mut self, options: Options) {
+    fn apply(&mut self, options: Options) {
         self.messages.replace(options.messages.clone());
         let last = self.options.replace(options.clone());
         if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
             leptos::logging::warn!("the theme cannot be set: {}", js_error(&error));
         }
         if let RoutingMode::Host(route, _) = &options.routing
-            && self.route.with_untracked(|shown| shown != route)
+            && self.host_route.with_untracked(|current| current != route)
         {
-            self.route.set(route.clone());
+            self.host_route.set(route.clone());
         }
         match last {
-            Some(last) if needs_no_rebuild(&last, &options) => {}
+            Some(last) if is_same_view(&last, &options) => {}
             Some(last) if is_same_data(&last, &options) => self.build(options),
             Some(_) | None => {
-                self.shown.replace(None);
+                self.current_route.replace(None);
                 self.build(options);
             }
         }
     }
 
     fn build(&mut self, options: Options) {
-        // What is on screen goes first, with its requests, timers and listeners.
+        // Drops the old view first, with its requests, timers and listeners.
         self.view = None;
         let get_token = Rc::clone(&self.get_token);
         let tokens = TokenGetter::new(move |skip_cache| {
@@ -153,9 +152,11 @@ impl Instance {
         let settings = Settings {
             page_size: options.page_size,
             routing: match options.routing {
-                RoutingMode::Memory => Routing::Memory(self.shown.borrow().clone()),
+                RoutingMode::Memory => Routing::Memory(self.current_route.borrow().clone()),
                 RoutingMode::History(base) => Routing::History(base),
-                RoutingMode::Host(_, base) => Routing::Host { route: self.route.read_only(), base },
+                RoutingMode::Host(_, base) => {
+                    Routing::Host { route: self.host_route.read_only(), base }
+                }
             },
             app_origin: options.app_origin,
             locale: options.locale.unwrap_or_else(|| language::ENGLISH.to_owned()),
@@ -172,19 +173,19 @@ impl Instance {
     }
 
     fn host(&self) -> Host {
-        let (tell, shown) = (self.tell.clone(), Rc::clone(&self.shown));
+        let (emit, current_route) = (self.emit.clone(), Rc::clone(&self.current_route));
         Host::new(move |event| {
             if let HostEvent::RouteChange(route) = event {
-                shown.replace(Some(route.clone()));
+                current_route.replace(Some(route.clone()));
             }
-            call(&tell, event.name(), &event.detail().to_string())
+            call(&emit, event.name(), &event.detail().to_string())
         })
     }
 
-    /// Says what is wrong with the options: to developers on the console, to readers on the page.
-    fn refuse(&mut self, mistakes: &[SettingError]) {
+    /// Reports invalid options on the console and on the page.
+    fn reject(&mut self, errors: &[SettingError]) {
         self.options = None;
-        let texts: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+        let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
         for text in &texts {
             leptos::logging::error!("onepin-runs: {text}");
         }
@@ -197,18 +198,18 @@ impl Instance {
         let title = self.messages.borrow().get(BAD_OPTIONS).to_owned();
         self.view = None;
         let problem = || {
-            // There is more on the page than this.
+            // Without the role `main`: the component is only a part of the host's page.
             div().class("onepin-runs").child(problem(title, detail).attr("role", false))
         };
         self.view = Some(dom::mount(&self.target, problem));
-        call(&self.tell, "error", &event.to_string());
+        call(&self.emit, "error", &event.to_string());
     }
 }
 
-/// Calls the host. Its own mistakes are its own, but they are not swallowed.
-fn call(tell: &Function, name: &str, detail: &str) -> bool {
-    match tell.call2(&JsValue::NULL, &name.into(), &detail.into()) {
-        Ok(goes_on) => goes_on.as_bool().unwrap_or(true),
+/// Calls the host, and logs its exceptions.
+fn call(emit: &Function, name: &str, detail: &str) -> bool {
+    match emit.call2(&JsValue::NULL, &name.into(), &detail.into()) {
+        Ok(is_unhandled) => is_unhandled.as_bool().unwrap_or(true),
         Err(error) => {
             leptos::logging::error!("onepin-runs: {name}: {}", js_error(&error));
             true
@@ -216,22 +217,21 @@ fn call(tell: &Function, name: &str, detail: &str) -> bool {
     }
 }
 
-/// What only `Intl` can tell.
-fn unknown_to_intl(options: &Options) -> Option<SettingError> {
+/// Validates the options that only `Intl` can validate.
+fn intl_error(options: &Options) -> Option<SettingError> {
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
-    let unknown = |option: &str, error: &JsValue| SettingError {
+    let invalid = |option: &str, error: &JsValue| SettingError {
         name: option.to_owned(),
         why: js_error(error),
     };
-    Formats::new(locale, None).map_err(|error| unknown("locale", &error)).err().or_else(|| {
+    Formats::new(locale, None).map_err(|error| invalid("locale", &error)).err().or_else(|| {
         let zone = options.time_zone.as_deref();
-        Formats::new(locale, zone).map_err(|error| unknown("timeZone", &error)).err()
+        Formats::new(locale, zone).map_err(|error| invalid("timeZone", &error)).err()
     })
 }
 
-/// Whether a view made with `last` shows what one made with `options` would: theme and route
-/// change by themselves.
-fn needs_no_rebuild(last: &Options, options: &Options) -> bool {
+/// Whether the view built with `last` is valid for `options`: theme and host route change without a rebuild.
+fn is_same_view(last: &Options, options: &Options) -> bool {
     let routing = match (&last.routing, &options.routing) {
         (RoutingMode::Host(_, last), RoutingMode::Host(route, base)) if last == base => {
             RoutingMode::Host(route.clone(), base.clone())
@@ -241,7 +241,7 @@ fn needs_no_rebuild(last: &Options, options: &Options) -> bool {
     Options { theme: options.theme, routing, ..last.clone() } == *options
 }
 
-/// Whether both are about the same data of the same person, so that the reader keeps their place.
+/// Whether both refer to the same data and user, so that the current route is kept.
 fn is_same_data(last: &Options, options: &Options) -> bool {
     last.api_base == options.api_base
         && last.workflow_id == options.workflow_id

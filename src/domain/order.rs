@@ -3,6 +3,33 @@
 
 use std::cmp::Ordering;
 
+/// The direction of a sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SortOrder {
+    /// Smallest or oldest first.
+    Ascending,
+    /// Largest or newest first.
+    #[default]
+    Descending,
+}
+
+impl SortOrder {
+    /// The API's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+
+    pub(crate) fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
 /// Sorts `items`. The sort is stable.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let order =

@@ -1,24 +1,24 @@
-// Starts the page. A file of its own, because a strict content security policy allows no inline
-// script. Trunk fills in the names of the module and of its WebAssembly.
+// Starts the page. A separate file, because a strict content security policy forbids inline scripts. Trunk inserts the
+// names of the module and of its WebAssembly.
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
-/** The address of a run. */
+/** The path of a run page. */
 const RUN = /\/runs\/[\da-f-]{36}\/?$/;
 if (RUN.test(location.pathname)) document.documentElement.dataset.page = "run";
 document.addEventListener("click", ({ target }) => {
-  // What a failure leaves in the place of the page: nothing else can be relied on by then.
+  // The reload button of the crash view, handled here because the component no longer works.
   if (target.closest("[data-reload]")) location.reload();
 });
 
-/** The WebAssembly, compiled while it arrives. `fetch` itself would hold all of it back until its digest
- * is known; here nothing of it runs before that. */
+/** Compiles the WebAssembly while it is downloading. With the option `integrity`, `fetch` would withhold all of it
+ * until its digest is verified; here only its execution waits for that. */
 async function compile() {
-  // Only a build that is shipped has digests, and only a secure page can make one.
+  // Only release builds have digests, and only secure pages can compute them.
   if (!integrity || !crypto.subtle) return fetch(url(wasm), { integrity });
-  const answer = await fetch(url(wasm));
-  const content = answer.clone().arrayBuffer();
-  const module = WebAssembly.compileStreaming(answer);
-  // A server may not know its type; what else is wrong with it, its digest tells first.
+  const response = await fetch(url(wasm));
+  const content = response.clone().arrayBuffer();
+  const module = WebAssembly.compileStreaming(response);
+  // Streaming fails if the server sends another content type. Any other error fails the digest first.
   const compiled = module.catch(async () => WebAssembly.compile(await content));
   compiled.catch(() => {});
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await content));
@@ -28,7 +28,7 @@ async function compile() {
   return compiled;
 }
 
-/** This script waits for nothing, and so it may be here before what is below it in the document. */
+/** An `async` script can run before the rest of the document is parsed. */
 async function parsed() {
   if (document.readyState !== "loading") return;
   await new Promise((resolve) =>
@@ -38,11 +38,11 @@ async function parsed() {
 
 try {
   const module = import(url(js));
-  // The page of a run needs the chunk, too: both are loaded at once. Debug builds have none.
+  // The run page needs the chunk too, so both are loaded in parallel. Debug builds have no chunk.
   if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
-  // Now that nothing waits for the network, the chunk is loaded ahead; not for a page in the background.
+  // The network is idle now: preload the chunk, unless the page is in the background.
   const { prefetch } = await module;
   if (document.visibilityState === "visible") prefetch?.();
 } catch (error) {

@@ -1,26 +1,26 @@
-// The session that ClerkJS keeps, followed. JavaScript, because everything it touches is: a script
-// element and the object that script leaves behind.
+// Wraps ClerkJS and reports changes of the session. JavaScript, because it only uses a script element and the global
+// object that the script creates.
 
-/** How long a start may take before it is told, in milliseconds. It goes on. */
-const PATIENCE = 10_000;
-/** How long the script may take before it is asked for again. */
+/** How long loading may take before it is reported as slow, in milliseconds. It continues. */
+const SLOW_AFTER = 10_000;
+/** The timeout for the script, in milliseconds; then it is retried. */
 const SCRIPT_TIMEOUT = 30_000;
-/** How long to wait after the first failed start, and after the last of many. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 30_000;
+/** The delays before the first retry and at most, in milliseconds. */
+const MIN_DELAY = 1_000;
+const MAX_DELAY = 30_000;
 
-const NO_ANSWER = "Clerk's Frontend API does not answer.";
+const NO_RESPONSE = "Clerk's Frontend API does not answer.";
 
 export class ClerkSession {
   #settings;
   #changed;
   #clerk;
-  #told = ["loading"];
+  #state = ["loading"];
 
   /**
-   * Starts ClerkJS beside the page. `changed` is told of every change of the session, and of nothing
-   * else: `loading` (where it begins), `unreachable`, `signed-in`, `signing-out`, `not-signed-out`,
-   * `signed-out`, with the session's id and the person's name, or with the reason.
+   * Starts ClerkJS. `changed` is called for every change of the session, which starts as `loading`: `unreachable`,
+   * `signed-in`, `signing-out`, `not-signed-out`, `signed-out`, with the session's ID and the user's name, or with the
+   * reason.
    * @param {string} publishableKey
    * @param {string | undefined} proxyUrl
    * @param {string | undefined} scriptUrl
@@ -31,7 +31,7 @@ export class ClerkSession {
     this.#settings = {
       publishableKey,
       proxyUrl: absolute(proxyUrl),
-      scriptUrl: whereScriptIs(publishableKey, proxyUrl, scriptUrl),
+      scriptUrl: scriptUrlOf(publishableKey, proxyUrl, scriptUrl),
       signInUrl: absolute(signInUrl),
     };
     this.#changed = changed;
@@ -39,19 +39,19 @@ export class ClerkSession {
   }
 
   /**
-   * The token getter for one session: null when another one is active, so that nothing that was
-   * begun for one person is finished with the token of the next.
+   * The token getter of one session. Returns null while another session is active, so that a request of one user is
+   * never sent with the token of the next.
    * @param {string} id
    */
   tokens(id) {
-    // The session is asked for each time: neither it nor its token is held.
+    // Reads the session for each call: neither it nor its token is stored.
     return async (options) => {
       const { session } = this.#clerk;
       return session?.id === id ? session.getToken(options) : null;
     };
   }
 
-  /** Leads to where people sign in, and back to this address afterwards. */
+  /** Redirects to the sign-in page, which redirects back to this URL. */
   async signIn() {
     const { signInUrl } = this.#settings;
     const redirectUrl = location.href;
@@ -61,78 +61,78 @@ export class ClerkSession {
         url.searchParams.set("redirect_url", redirectUrl);
         location.assign(this.#clerk.buildUrlWithAuth(url.href));
       } else {
-        // One that started without its Frontend API does not know where people sign in.
-        const isWhole = this.#clerk.status === "ready";
-        const clerk = isWhole ? this.#clerk : await load(this.#settings);
-        if (clerk.status !== "ready") throw new Error(NO_ANSWER);
+        // Without its Frontend API, ClerkJS does not know the sign-in URL.
+        const isReady = this.#clerk.status === "ready";
+        const clerk = isReady ? this.#clerk : await load(this.#settings);
+        if (clerk.status !== "ready") throw new Error(NO_RESPONSE);
         await clerk.redirectToSignIn({ redirectUrl });
       }
     } catch (error) {
-      this.#tell("unreachable", undefined, error.message);
+      this.#report("unreachable", undefined, error.message);
       this.#start();
     }
   }
 
   async signOut() {
     try {
-      // With a function it stays on this page.
+      // With a callback, ClerkJS does not redirect.
       await this.#clerk.signOut(() => {});
     } catch (error) {
-      this.#tell("not-signed-out", undefined, error.message);
+      this.#report("not-signed-out", undefined, error.message);
     }
   }
 
   async #start() {
     let degraded;
-    for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    for (let delay = MIN_DELAY; ; delay = Math.min(2 * delay, MAX_DELAY)) {
       const slow = setTimeout(() => {
-        if (this.#told[0] === "loading") this.#tell("unreachable", undefined, "There is no answer yet.");
-      }, PATIENCE);
+        if (this.#state[0] === "loading") this.#report("unreachable", undefined, "There is no answer yet.");
+      }, SLOW_AFTER);
       try {
-        // A ClerkJS that started without its Frontend API never takes up the session it did not
-        // find, and another one beside it stays for as long as the page. So it is asked first.
+        // A ClerkJS that started without its Frontend API never picks up the session later, and a second ClerkJS stays for
+        // the lifetime of the page. So the first one is reloaded before another is loaded.
         await degraded?.client?.reload();
         const clerk = await load(this.#settings);
-        // Rebuilt from a cookie, a session is as good as any. None may mean that nobody could tell.
-        if (clerk.session || clerk.status === "ready") return this.#follow(clerk);
+        // A session restored from a cookie is valid. No session may only mean that Clerk is unreachable.
+        if (clerk.session || clerk.status === "ready") return this.#listen(clerk);
         degraded = clerk;
-        throw new Error(NO_ANSWER);
+        throw new Error(NO_RESPONSE);
       } catch (error) {
-        this.#tell("unreachable", undefined, error.message);
+        this.#report("unreachable", undefined, error.message);
       } finally {
         clearTimeout(slow);
       }
-      await pause(wait);
+      await sleep(delay);
     }
   }
 
-  #follow(clerk) {
+  #listen(clerk) {
     this.#clerk = clerk;
-    clerk.addListener(() => this.#look());
-    this.#look();
+    clerk.addListener(() => this.#update());
+    this.#update();
   }
 
-  #look() {
+  #update() {
     const { session, user } = this.#clerk;
-    if (session === undefined) this.#tell("signing-out");
-    // Clerk counts whoever has yet to finish signing in as signed out, too.
-    else if (session === null || session.status === "pending") this.#tell("signed-out");
-    else this.#tell("signed-in", session.id, nameOf(user));
+    if (session === undefined) this.#report("signing-out");
+    // A pending session (sign-in not completed) counts as signed out.
+    else if (session === null || session.status === "pending") this.#report("signed-out");
+    else this.#report("signed-in", session.id, nameOf(user));
   }
 
-  /** ClerkJS calls for every new token, too. */
-  #tell(...state) {
-    if (state.every((part, index) => part === this.#told[index])) return;
-    this.#told = state;
+  /** Calls `changed` if the state differs: ClerkJS also notifies for every new token. */
+  #report(...state) {
+    if (state.every((part, index) => part === this.#state[index])) return;
+    this.#state = state;
     this.#changed(...state);
   }
 }
 
 const absolute = (url) => url && new URL(url, document.baseURI).href;
 
-/** Where ClerkJS comes from, with these settings. Throws when the key names no Frontend API. */
-export function whereScriptIs(publishableKey, proxyUrl, scriptUrl) {
-  // ClerkJS refuses such a key too, but only once it is loaded.
+/** The URL of the ClerkJS script. Throws if the key contains no Frontend API host. */
+export function scriptUrlOf(publishableKey, proxyUrl, scriptUrl) {
+  // ClerkJS rejects such a key too, but only after it has loaded.
   const host = frontendApi(publishableKey);
   const origin = absolute(proxyUrl) ?? `https://${host}`;
   return absolute(scriptUrl) ?? `${origin}/npm/@clerk/clerk-js@6/dist/clerk.browser.js`;
@@ -140,8 +140,8 @@ export function whereScriptIs(publishableKey, proxyUrl, scriptUrl) {
 
 let policy;
 
-/** The script's URL for a page that takes none but from policies. ClerkJS has no policy for the worker
- * that it makes from a text of its own: the default one is for that, and for nothing else. */
+/** The script's URL as a trusted type. ClerkJS has no policy for its blob worker, so the default policy allows blob URLs
+ * and nothing else. */
 function trusted(url) {
   const { trustedTypes } = globalThis;
   if (!trustedTypes) return url;
@@ -155,7 +155,7 @@ function trusted(url) {
 }
 
 async function load({ publishableKey, proxyUrl, scriptUrl }) {
-  // The script leaves one that is there alone.
+  // The script does nothing if the global exists.
   delete window.Clerk;
   const script = document.createElement("script");
   script.src = trusted(scriptUrl);
@@ -179,14 +179,14 @@ async function load({ publishableKey, proxyUrl, scriptUrl }) {
   return clerk;
 }
 
-async function pause(milliseconds) {
+async function sleep(milliseconds) {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   if (!navigator.onLine) {
     await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
   }
 }
 
-/** Known only once the Frontend API has answered. */
+/** Undefined until the Frontend API has responded. */
 const nameOf = (user) =>
   user?.fullName || user?.primaryEmailAddress?.emailAddress || user?.username || undefined;
 
@@ -196,7 +196,7 @@ function frontendApi(publishableKey) {
     const host = atob(publishableKey.replace(/^pk_(test|live)_/, ""));
     if (/^[a-z0-9.-]+\.[a-z0-9-]+(:\d+)?\$$/i.test(host)) return host.slice(0, -1);
   } catch {
-    // Not base64: the same mistake, told below.
+    // Not base64: reported below.
   }
   throw new Error(`clerk_publishable_key: ${publishableKey} names no host`);
 }

@@ -1,5 +1,5 @@
-//! The language of the standalone page: which one, and its texts. The rule is the library's
-//! `messages::language`; here is what takes a browser.
+//! The language and texts of the standalone page. The library's `i18n::language` has the rules; this file has the parts
+//! that need a browser.
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
@@ -10,32 +10,31 @@ use onepin_runs::i18n::intl::direction;
 use onepin_runs::i18n::{Messages, language};
 use web_sys::{AbortSignal, RequestCache, Url};
 
-use crate::account::FetchError;
+use crate::account::PageError;
 
-/// How long texts are waited for, in milliseconds: nothing is on screen until then.
-const PATIENCE_MS: u32 = 5_000;
+/// The timeout for texts in milliseconds. The page stays empty until then.
+const TIMEOUT_MS: u32 = 5_000;
 
-/// The locale that the settings ask for, else the reader's, and the texts in its language. It becomes
-/// the document's.
+/// The configured locale, else the user's, and the texts in its language. Also sets the document's language.
 ///
 /// # Errors
-/// The settings ask for a language that is none, or whose texts cannot be had. A reader's language
-/// whose texts cannot be had becomes English, and the console says why.
-pub(crate) async fn speak(
+/// The configured locale is invalid or its texts can't be loaded. If those of the user's language can't be loaded, the
+/// page falls back to English and logs a warning.
+pub(crate) async fn load(
     base: &str,
-    wanted: Option<String>,
-) -> Result<(String, Messages), FetchError> {
-    let (locale, texts) = match wanted {
+    configured: Option<String>,
+) -> Result<(String, Messages), PageError> {
+    let (locale, texts) = match configured {
         Some(locale) => {
-            let named = |why: String| (BAD_SETTINGS, format!("locale: {why}"));
-            direction(&locale).map_err(|error| named(js_error(&error)))?;
-            let texts = texts(base, &locale).await.map_err(named)?;
+            let invalid = |why: String| (BAD_SETTINGS, format!("locale: {why}"));
+            direction(&locale).map_err(|error| invalid(js_error(&error)))?;
+            let texts = texts(base, &locale).await.map_err(invalid)?;
             (locale, texts)
         }
         None => {
-            let readers = window().navigator().languages();
-            let readers: Vec<_> = readers.iter().filter_map(|tag| tag.as_string()).collect();
-            let locale = language::negotiate(readers.iter().map(String::as_str)).to_owned();
+            let languages = window().navigator().languages();
+            let languages: Vec<_> = languages.iter().filter_map(|tag| tag.as_string()).collect();
+            let locale = language::negotiate(languages.iter().map(String::as_str)).to_owned();
             match texts(base, &locale).await {
                 Ok(texts) => (locale, texts),
                 Err(why) => {
@@ -63,20 +62,20 @@ async fn texts(base: &str, locale: &str) -> Result<Messages, String> {
     let file = format!("locales/{}.json", language.to_ascii_lowercase());
     let url = Url::new_with_base(&file, base).map_err(|error| js_error(&error))?.href();
     let failed = |why: String| format!("no texts for “{locale}” at {url}: {why}");
-    let answer = Request::get(&url)
+    let response = Request::get(&url)
         .cache(RequestCache::NoCache)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
         .send()
         .await;
-    let answer = answer.map_err(|error| failed(error.to_string()))?;
-    if !answer.ok() {
-        return Err(failed(format!("status {}", answer.status())));
+    let response = response.map_err(|error| failed(error.to_string()))?;
+    if !response.ok() {
+        return Err(failed(format!("status {}", response.status())));
     }
-    let text = answer.text().await.map_err(|error| failed(error.to_string()))?;
+    let text = response.text().await.map_err(|error| failed(error.to_string()))?;
     let texts: Json = text.parse().map_err(|error| failed(format!("{error}")))?;
     let texts = texts.as_object().ok_or_else(|| failed("it is no object".to_owned()))?;
-    let (messages, wrong) = Messages::parse(texts);
-    for why in wrong {
+    let (messages, problems) = Messages::parse(texts);
+    for why in problems {
         leptos::logging::warn!("{url}: {why}");
     }
     Ok(messages)

@@ -1,8 +1,8 @@
-//! The standalone page: reads its settings and shows the component.
+//! The standalone page: reads its configuration and mounts the component.
 
 mod account;
-mod early;
 mod language;
+mod prefetch;
 mod session;
 mod token_endpoint;
 
@@ -26,8 +26,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
 
-use crate::account::FetchError;
-use crate::early::EarlyFetch;
+use crate::account::PageError;
+use crate::prefetch::PrefetchTransport;
 
 fn main() {
     let target = document().get_element_by_id("runs").and_then(|element| element.dyn_into().ok());
@@ -38,15 +38,15 @@ fn main() {
     let texts: Rc<OnceCell<Messages>> = Rc::default();
     panic::on_panic({
         let (target, texts) = (target.clone(), Rc::clone(&texts));
-        move |what| {
-            show_crash(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, what)
+        move |message| {
+            show_crash(&target, &texts.get().cloned().unwrap_or_default(), RELOAD_PAGE, message)
                 .unwrap_or_else(|error| leptos::logging::error!("{}", js_error(&error)));
         }
     });
     spawn_local(async move {
         if let Err((title, detail)) = start(target.clone(), &texts).await {
             let title = texts.get().cloned().unwrap_or_default().get(title).to_owned();
-            // The page is this problem until it is reloaded.
+            // The error stays until the page is reloaded.
             let problem = || div().class("onepin-runs").child(problem(title, detail));
             target.set_text_content(None);
             dom::mount(&target, problem).forget();
@@ -54,20 +54,20 @@ fn main() {
     });
 }
 
-/// Settings, language, sign-in, component; or what is missing.
-async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), FetchError> {
+/// Loads configuration and texts, then mounts the sign-in or the component.
+async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), PageError> {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let config = config(&base).await?;
-    let (locale, messages) = language::speak(&base, config.locale.clone()).await?;
+    let (locale, messages) = language::load(&base, config.locale.clone()).await?;
     let messages = texts.get_or_init(|| messages).clone();
     let path = Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
     let sign_in = config.sign_in.clone();
-    // The frame of index.html; what follows is there before the next paint.
+    // Removes the static frame of index.html. Its replacement is mounted before the next paint.
     target.set_text_content(None);
     let component = target.clone();
-    let of_component = messages.clone();
+    let component_messages = messages.clone();
     let mount = move |tokens: TokenGetter| {
-        let (transport, clock) = (Rc::new(EarlyFetch), Rc::new(BrowserClock));
+        let (transport, clock) = (Rc::new(PrefetchTransport), Rc::new(BrowserClock));
         let workspace = config.workspace_id.clone();
         let client = Client::new(transport, clock, tokens, &config.api_base, workspace);
         let settings = Settings {
@@ -75,7 +75,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Fe
             is_standalone: true,
             app_origin: config.app_origin.clone(),
             locale: locale.clone(),
-            messages: of_component.clone(),
+            messages: component_messages.clone(),
             ..Settings::new(config.workflow_id.clone())
         };
         app::mount(component.clone(), client, settings)
@@ -86,7 +86,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Fe
             account::show(target, &clerk, messages, mount).map_err(|error| (BAD_SETTINGS, error))
         }
         SignIn::TokenEndpoint(endpoint) => {
-            // The page is this component until it is left.
+            // The component stays until the page is closed.
             mount(token_endpoint::tokens(endpoint))?.forget();
             Ok(())
         }
@@ -94,12 +94,12 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Fe
 }
 
 /// Reads `config.json` beside the page.
-async fn config(base: &str) -> Result<Config, FetchError> {
+async fn config(base: &str) -> Result<Config, PageError> {
     let url = Url::new_with_base("config.json", base).map(|url| url.href());
     let url = url.map_err(|error| (BAD_SETTINGS, js_error(&error)))?;
     let failed = |why: String| (BAD_SETTINGS, format!("{url}: {why}"));
     let request = Request::get(&url).cache(RequestCache::NoCache);
-    let (status, body) = early::answer(&url, request).await.map_err(failed)?;
+    let (status, body) = prefetch::fetch(&url, request).await.map_err(failed)?;
     if !(200..=299).contains(&status) {
         return Err(failed(format!("answered with status {status}")));
     }

@@ -1,5 +1,4 @@
-//! The session of whoever signs in with Clerk. All that ClerkJS does for the page goes through
-//! `clerk.js`.
+//! The user's Clerk session. `clerk.js` wraps ClerkJS.
 
 use js_sys::Function;
 use onepin_runs::api::TokenGetter;
@@ -7,30 +6,28 @@ use onepin_runs::api::browser::{host_tokens, js_error};
 use onepin_runs::settings::config;
 use wasm_bindgen::prelude::*;
 
-/// Whether somebody is signed in, as far as the page can tell.
+/// The state of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Session {
-    /// ClerkJS is not there yet.
+    /// ClerkJS has not loaded yet.
     Loading,
-    /// Nobody can tell, and why; asked again and again until somebody can.
+    /// Clerk can't be reached, and why. `clerk.js` retries.
     Unreachable(String),
-    /// Somebody is signed in.
     SignedIn {
-        /// Changes with the person, and with every sign-in.
+        /// Differs for each user and each sign-in.
         id: String,
-        /// Name or e-mail address, unless Clerk has not said yet.
+        /// Name or email address, once Clerk has sent it.
         name: Option<String>,
     },
-    /// Somebody was; the answer to signing out is awaited.
+    /// The response to signing out is pending.
     SigningOut,
-    /// Signing out did not work, and why.
+    /// Signing out failed, and why.
     NotSignedOut(String),
-    /// Nobody is signed in.
     SignedOut,
 }
 
 impl Session {
-    /// The id of the session whose data may be shown.
+    /// The ID of the session whose data may be shown.
     pub(crate) fn id(&self) -> Option<&str> {
         match self {
             Self::SignedIn { id, .. } => Some(id),
@@ -42,8 +39,8 @@ impl Session {
         }
     }
 
-    /// What `clerk.js` tells.
-    fn told(state: &str, id: Option<String>, text: Option<String>) -> Self {
+    /// Reads the arguments of `clerk.js`'s callback.
+    fn from_callback(state: &str, id: Option<String>, text: Option<String>) -> Self {
         let why = |text: Option<String>| text.unwrap_or_default();
         match (state, id) {
             ("signed-in", Some(id)) => Self::SignedIn { id, name: text },
@@ -74,7 +71,7 @@ extern "C" {
     #[wasm_bindgen(method, js_class = ClerkSession)]
     fn tokens(this: &Clerk, id: &str) -> Function;
 
-    /// Leads to where people sign in, and back to this address afterwards.
+    /// Redirects to the sign-in page, which redirects back to this URL.
     #[wasm_bindgen(method, js_class = ClerkSession, js_name = signIn)]
     pub(crate) fn sign_in(this: &Clerk);
 
@@ -84,17 +81,16 @@ extern "C" {
 }
 
 impl Clerk {
-    /// Starts ClerkJS; `changed` is told of every change from [`Session::Loading`] on, for as long as
-    /// the page lives.
+    /// Starts ClerkJS. `changed` is called for every change after [`Session::Loading`], as long as the page lives.
     ///
     /// # Errors
     /// The key names no Frontend API.
-    pub(crate) fn follow(
+    pub(crate) fn load(
         clerk: &config::Clerk,
         changed: impl Fn(Session) + 'static,
     ) -> Result<Self, String> {
         let changed = Closure::<dyn Fn(String, Option<String>, Option<String>)>::new(
-            move |state: String, id, text| changed(Session::told(&state, id, text)),
+            move |state: String, id, text| changed(Session::from_callback(&state, id, text)),
         );
         let changed: Function = changed.into_js_value().unchecked_into();
         Self::start(
@@ -107,7 +103,7 @@ impl Clerk {
         .map_err(|error| js_error(&error))
     }
 
-    /// The tokens of this session, and of no other.
+    /// The tokens of this session only.
     pub(crate) fn tokens_of(&self, id: &str) -> TokenGetter {
         host_tokens(self.tokens(id))
     }
@@ -118,12 +114,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_session_with_an_id_shows_data() {
-        let told = |state, id: Option<&str>| Session::told(state, id.map(str::to_owned), None);
-        assert_eq!(told("signed-in", Some("sess_1")).id(), Some("sess_1"));
+    fn only_signed_in_sessions_have_an_id() {
+        let session =
+            |state, id: Option<&str>| Session::from_callback(state, id.map(str::to_owned), None);
+        assert_eq!(session("signed-in", Some("sess_1")).id(), Some("sess_1"));
         for state in ["loading", "unreachable", "signing-out", "not-signed-out", "signed-out"] {
-            assert_eq!(told(state, Some("sess_1")).id(), None, "{state}");
+            assert_eq!(session(state, Some("sess_1")).id(), None, "{state}");
         }
-        assert_eq!(told("signed-in", None), Session::Unreachable(String::new()));
+        assert_eq!(session("signed-in", None), Session::Unreachable(String::new()));
     }
 }

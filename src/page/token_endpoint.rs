@@ -1,4 +1,4 @@
-//! Session tokens of a development server, in the place of a sign-in.
+//! Session tokens from a development server, instead of a sign-in.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,24 +11,24 @@ use onepin_runs::domain::json::Json;
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::platform::clock::{BrowserClock, Clock as _};
 
-use crate::early;
+use crate::prefetch;
 
-/// A development token lives 60 s. It is used for half of that, as ClerkJS uses its own for most.
-const TOKEN_AGE: TimeDelta = TimeDelta::seconds(30);
+/// Half of a development token's lifetime of 60 s.
+const MAX_TOKEN_AGE: TimeDelta = TimeDelta::seconds(30);
 
-/// A token on its way or here, for everybody who asks meanwhile.
-type Coming = Shared<LocalBoxFuture<'static, Result<String, TokenError>>>;
+/// A pending or received token, shared by concurrent callers.
+type SharedToken = Shared<LocalBoxFuture<'static, Result<String, TokenError>>>;
 
-/// Tokens of a development server that answers `POST` with `{"jwt": "…"}`.
+/// Tokens from a server that responds to `POST` with `{"jwt": "…"}`.
 pub(crate) fn tokens(url: String) -> TokenGetter {
-    let last: Rc<RefCell<Option<(Timestamp, Coming)>>> = Rc::default();
+    let last: Rc<RefCell<Option<(Timestamp, SharedToken)>>> = Rc::default();
     TokenGetter::new(move |skip_cache| {
         let now = BrowserClock.now();
         let mut last = last.borrow_mut();
-        let usable = last.take().filter(|(at, token)| {
-            !skip_cache && now - *at < TOKEN_AGE && !matches!(token.peek(), Some(Err(_)))
+        let cached = last.take().filter(|(at, token)| {
+            !skip_cache && now - *at < MAX_TOKEN_AGE && !matches!(token.peek(), Some(Err(_)))
         });
-        let (_, token) = last.insert(usable.unwrap_or_else(|| {
+        let (_, token) = last.insert(cached.unwrap_or_else(|| {
             let url = url.clone();
             (now, async move { fetch_token(&url).await }.boxed_local().shared())
         }));
@@ -38,12 +38,12 @@ pub(crate) fn tokens(url: String) -> TokenGetter {
 
 async fn fetch_token(url: &str) -> Result<String, TokenError> {
     let failed = |why: String| TokenError(format!("no session token from {url}: {why}"));
-    let (status, body) = early::answer(url, Request::post(url)).await.map_err(failed)?;
+    let (status, body) = prefetch::fetch(url, Request::post(url)).await.map_err(failed)?;
     if !(200..=299).contains(&status) {
         return Err(failed(format!("status {status}")));
     }
-    let answer: Json = body.parse().map_err(|error| failed(format!("{error}")))?;
-    let token = answer.get("jwt").and_then(Json::as_str);
+    let response: Json = body.parse().map_err(|error| failed(format!("{error}")))?;
+    let token = response.get("jwt").and_then(Json::as_str);
     token
         .map(str::to_owned)
         .ok_or_else(|| failed("there is no text “jwt” in the answer".to_owned()))

@@ -8,6 +8,7 @@ use chrono::Datelike as _;
 use form_urlencoded::Serializer;
 
 use crate::domain::format::rfc3339;
+use crate::domain::order::SortOrder;
 use crate::domain::run::RunStatus;
 use crate::domain::time::{Timestamp, parse_rfc3339};
 use crate::i18n::Message;
@@ -51,32 +52,6 @@ impl SortField {
             Self::StartedAt => "started_at",
             Self::CompletedAt => "completed_at",
             Self::Status => "status",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SortOrder {
-    /// Smallest or oldest first.
-    Ascending,
-    /// Largest or newest first.
-    #[default]
-    Descending,
-}
-
-impl SortOrder {
-    /// The API's name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ascending => "asc",
-            Self::Descending => "desc",
-        }
-    }
-
-    pub(crate) fn reversed(self) -> Self {
-        match self {
-            Self::Ascending => Self::Descending,
-            Self::Descending => Self::Ascending,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The overview page, which is loaded later than the rest: its code is a chunk of its own in a release.
-//! Other builds have it in the one module, and here it is there from the start.
+//! Lazy loading of the overview page: in release builds its code is a separate WebAssembly chunk. Other builds include
+//! it in the main module.
 
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -7,8 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::run::{RunId, WorkflowId};
-use crate::view::context::navigator;
-use crate::view::context::page_role;
+use crate::view::context::{navigator, page_role};
 use crate::view::overview::overview_page;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
@@ -16,87 +15,88 @@ use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, View, block, button, div, h1, p, section};
 
-/// What builds the overview page.
+/// The function that builds the overview page.
 #[derive(Clone, Copy)]
 struct Overview(fn(WorkflowId, RunId) -> El);
 
-/// There is one overview page.
+/// Always equal: there is only one such function, and comparing function pointers is unreliable.
 impl PartialEq for Overview {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-/// The chunk could not be loaded. The console has the reason.
-struct NotLoaded;
+/// The chunk could not be loaded. The reason is logged to the console.
+struct ChunkError;
 
 #[cfg(feature = "split")]
-impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Self
     }
 }
 
-/// Nothing but this function leads to the overview page, so all that only the page needs goes with it.
+/// The only reference to the overview page, so that the split moves all code that only this page uses to the chunk.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(overview, fallible)]
-fn overview_builder() -> Result<Overview, NotLoaded> {
+fn overview_builder() -> Result<Overview, ChunkError> {
     Ok(Overview(overview_page))
 }
 
-/// In one module with everything else.
 #[cfg(not(feature = "split"))]
-async fn overview_builder() -> Result<Overview, NotLoaded> {
+async fn overview_builder() -> Result<Overview, ChunkError> {
     Ok(Overview(overview_page))
 }
 
-/// Seconds to wait before each further attempt to load the chunk, and before all that come after these.
-const RETRIES: [u32; 6] = [1, 2, 4, 8, 15, 30];
-const LONGEST: u32 = 60;
+/// Seconds before each of the first retries.
+const RETRY_SECS: [u32; 6] = [1, 2, 4, 8, 15, 30];
+/// Seconds before each further retry.
+const MAX_RETRY_SECS: u32 = 60;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    NotAsked,
+    NotRequested,
     Loading,
     Loaded(Overview),
     Failed,
 }
 
-/// The chunk of one component: not asked for, on its way, there, or lost.
+/// The loading state of one component's chunk.
 #[derive(Clone, Copy)]
 pub(crate) struct Chunk {
     state: RwSignal<State>,
-    /// Ends the wait before the next attempt.
+    /// Aborts the wait before the next retry.
     wait: StoredValue<Option<AbortHandle>>,
 }
 
 impl Chunk {
     pub(crate) fn new() -> Self {
-        let whole = cfg!(not(feature = "split"));
-        let state = if whole { State::Loaded(Overview(overview_page)) } else { State::NotAsked };
+        let is_included = cfg!(not(feature = "split"));
+        let state =
+            if is_included { State::Loaded(Overview(overview_page)) } else { State::NotRequested };
         let chunk = Self { state: RwSignal::new(state), wait: StoredValue::new(None) };
-        let back = window_event_listener_untyped("online", move |_| {
+        let online = window_event_listener_untyped("online", move |_| {
             if chunk.state.get_untracked() == State::Failed {
                 chunk.load();
             }
         });
         on_cleanup(move || {
-            back.remove();
+            online.remove();
             chunk.end_wait();
         });
         chunk
     }
 
-    /// Loads the chunk, unless it is there or on its way.
+    /// Loads the chunk, unless it is loaded or loading.
     pub(crate) fn load(self) {
         if matches!(self.state.get_untracked(), State::Loading | State::Loaded(_)) {
             return;
         }
-        // After a failure, the attempt that waits gives way to this one.
+        // Replaces the pending retry.
         self.end_wait();
         self.state.set(State::Loading);
         leptos::task::spawn_local(async move {
-            for seconds in RETRIES.into_iter().chain(std::iter::repeat(LONGEST)) {
+            for seconds in RETRY_SECS.into_iter().chain(std::iter::repeat(MAX_RETRY_SECS)) {
                 let state = overview_builder().await.map_or(State::Failed, State::Loaded);
                 let loaded = matches!(state, State::Loaded(_));
                 // The component may be gone by now.
@@ -118,14 +118,14 @@ impl Chunk {
         }
     }
 
-    /// The overview page of a run, or what stands in its place until it is loaded.
+    /// The overview page of a run, or a skeleton or error until it is loaded.
     pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
         self.load();
         block(
             move || self.state.get(),
             move |state| match state {
                 State::Loaded(Overview(build)) => build(workflow.clone(), run.clone()),
-                State::NotAsked | State::Loading => div()
+                State::NotRequested | State::Loading => div()
                     .class("page run-page")
                     .attr("role", page_role())
                     .attr("aria-busy", "true")
@@ -136,9 +136,9 @@ impl Chunk {
     }
 }
 
-/// The chunk could not be loaded: the list is still there, and so is another attempt.
+/// An error page with a link to the list and a retry button.
 fn load_error(chunk: Chunk) -> El {
-    let list = Memo::constant(navigator().home());
+    let home = Memo::constant(navigator().home());
     let alert = div()
         .attr("role", "alert")
         .child(h1().child(text::PAGE_NOT_LOADED.get()))
@@ -148,6 +148,6 @@ fn load_error(chunk: Chunk) -> El {
     div()
         .class("page")
         .attr("role", page_role())
-        .child(route_link(list).child(text::ALL_RUNS.get()))
+        .child(route_link(home).child(text::ALL_RUNS.get()))
         .child(notice)
 }

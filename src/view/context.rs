@@ -1,4 +1,4 @@
-//! What every view reads from its context.
+//! Values that views read from their context.
 
 use leptos::prelude::*;
 
@@ -7,22 +7,22 @@ use crate::host::navigator::Navigator;
 use crate::i18n::intl::Intl;
 use crate::poll::PageData;
 
-/// The route, and the way to other pages.
+/// The current route, and navigation.
 pub(crate) fn navigator() -> Navigator {
     expect_context()
 }
 
-/// The data of the page.
+/// The page's data.
 pub(crate) fn data() -> PageData {
     expect_context()
 }
 
-/// Formats for numbers, times and languages.
+/// Formatters for numbers, times and languages.
 pub(crate) fn intl() -> Intl {
     expect_context()
 }
 
-/// The role of a page: the document's main part, where the component is the whole document.
+/// The role of a page: `main` if the component is the whole document.
 pub(crate) fn page_role() -> Option<&'static str> {
     let owns = use_context::<Navigator>().is_none_or(|navigator| navigator.is_standalone());
     owns.then_some("main")
@@ -32,6 +32,6 @@ pub(crate) fn page_role() -> Option<&'static str> {
 #[derive(Clone)]
 pub(crate) struct AppOrigin(pub String);
 
-/// The actions that are offered where a run's state allows them.
+/// The actions that the host enables; a run's state may still forbid them.
 #[derive(Clone)]
 pub(crate) struct OfferedActions(pub Vec<RunAction>);

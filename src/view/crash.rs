@@ -1,4 +1,4 @@
-//! What stands in the place of a component that has panicked.
+//! The replacement of a component that has panicked.
 
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
@@ -6,12 +6,11 @@ use web_sys::{Element, HtmlElement};
 use crate::i18n::catalog::{CRASHED, CRASHED_HINT, RELOAD_PAGE};
 use crate::i18n::{Message, Messages};
 
-/// Fills `target` with the failure and a button named `reload`, an element with the attribute
-/// `data-reload`: whoever made the instance replaces it when that is clicked. Without Leptos, which
-/// may be in the middle of something.
+/// Replaces the content of `target` with an error and a button labelled `reload` with the attribute `data-reload`; the
+/// host handles its click. Does not use Leptos, whose state may be inconsistent after a panic.
 ///
 /// # Errors
-/// The browser makes no elements.
+/// A DOM call failed.
 pub fn show_crash(
     target: &HtmlElement,
     messages: &Messages,
@@ -30,7 +29,7 @@ pub fn show_crash(
     let root = element(target, "div", "onepin-runs", "")?;
     let page = element(&root, "div", "page", "")?;
     if reload == RELOAD_PAGE {
-        // There is nothing else in the document.
+        // The standalone page, whose component is the whole document.
         page.set_attribute("role", "main")?;
     }
     let notice = element(&page, "section", "notice", "")?;

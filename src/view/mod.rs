@@ -1,7 +1,6 @@
-//! What is on screen. Views read data, the clock and the route from their context and never call
-//! the API; rules belong to the pure modules. `runs` and `overview` are the two pages, a file for
-//! each part of one; what both need lies here, every text in `text`. Looks are in `style/`, reached
-//! by classes and `data-` attributes.
+//! The views. They read data, the clock and the route from their context and never call the API; rules belong to
+//! the pure modules. `runs` and `overview` are the two pages, `shared` has the parts of both, `text` the texts. The
+//! styles in `style/` select classes and `data-` attributes.
 
 mod chunk;
 mod context;
@@ -13,6 +12,7 @@ mod text;
 
 use leptos::prelude::*;
 
+use crate::domain::run::{RunId, WorkflowId};
 pub(crate) use crate::i18n::texts::provide as provide_messages;
 use crate::platform::browser_status::BrowserStatus;
 use crate::poll::{PageData, SessionState};
@@ -26,26 +26,26 @@ use dom::{Child as _, El, block, div};
 use shared::link::route_link;
 pub use shared::notice::problem;
 
-/// The whole component: the page that the navigator names.
-pub fn component() -> El {
+/// The component: the page of the current route.
+pub(crate) fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
     let page = Memo::new(move |_| match navigator.location() {
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
         Location::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
-        Location::Unknown(why) => Page::Unknown(why),
+        Location::Unknown(error) => Page::Unknown(error),
     });
     let intl = intl();
     let chunk = chunk::Chunk::new();
     provide_context(chunk);
     let content = move |page: &Page| {
-        // Whatever follows the data goes with the page.
+        // The page's polling ends with the page.
         provide_context(PageData::new(session, BrowserStatus::observe()));
         match page.clone() {
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
             Page::Run(workflow, run) => chunk.overview(workflow, run),
-            Page::Unknown(why) => {
+            Page::Unknown(error) => {
                 let home = route_link(Memo::constant(navigator.home()));
-                problem(text::PAGE_NOT_FOUND.get().to_owned(), text::route_error(&why))
+                problem(text::PAGE_NOT_FOUND.get().to_owned(), text::route_error(&error))
                     .child(home.child(text::SHOW_RUNS.get()))
                     .view()
             }
@@ -55,10 +55,10 @@ pub fn component() -> El {
     component.attr("dir", intl.direction()).child(block(move || page.get(), content))
 }
 
-/// Which page is built anew: filters and order change within the runs page.
+/// The page to build. Filters and order are not part of it: the runs page follows them itself.
 #[derive(PartialEq, Clone)]
 enum Page {
-    Runs(crate::domain::run::WorkflowId),
-    Run(crate::domain::run::WorkflowId, crate::domain::run::RunId),
+    Runs(WorkflowId),
+    Run(WorkflowId, RunId),
     Unknown(RouteError),
 }

@@ -1,19 +1,19 @@
-//! Leptos' memo over one type.
+//! Leptos' memo over one erased type.
 
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::refused::gone;
+use crate::dom_error::disposed;
 use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo};
 
-/// The result of a function of signals, computed again only when one of them changes.
+/// A derived value, recomputed only when a signal that it read changes.
 pub struct Memo<T>(LeptosMemo<Erased>, PhantomData<fn() -> T>);
 
 #[derive(Clone)]
 struct Erased(Arc<dyn Any + Send + Sync>);
 
-/// A value that is equal to the last one is the last one.
+/// An equal value reuses the previous pointer, so comparing pointers is enough.
 impl PartialEq for Erased {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -44,7 +44,7 @@ fn untracked(memo: LeptosMemo<Erased>) -> Erased {
 }
 
 impl<T: Send + Sync + 'static> Memo<T> {
-    /// Keeps the result of `compute`, which is given its last one.
+    /// A memo of `compute`, whose argument is its previous result.
     pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self
     where
         T: PartialEq,
@@ -59,7 +59,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
         Self(memo(Box::new(compute)), PhantomData)
     }
 
-    /// A value that never changes, for what takes a memo.
+    /// A memo that never changes.
     pub fn constant(value: T) -> Self
     where
         T: Clone + PartialEq,
@@ -101,6 +101,6 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
 impl Erased {
     fn value<T: 'static>(&self) -> &T {
-        self.0.downcast_ref().unwrap_or_else(|| gone())
+        self.0.downcast_ref().unwrap_or_else(|| disposed())
     }
 }

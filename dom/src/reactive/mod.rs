@@ -1,5 +1,5 @@
-//! Leptos' signals, memos, effects and stored values, each with one type beneath for whatever they hold: every type of
-//! its own costs a kilobyte of WebAssembly.
+//! Leptos' signals, memos, effects and stored values over one erased type: each further type costs a kilobyte of
+//! WebAssembly.
 
 mod effect;
 mod memo;
@@ -11,7 +11,7 @@ pub use memo::Memo;
 pub use signal::{ReadSignal, RwSignal};
 pub use stored::StoredValue;
 
-// Derived impls would ask for `T: Copy`, though only handles are copied.
+// Derived impls would require `T: Copy`, though only handles are copied.
 macro_rules! copy_handles {
     ($($handle:ident),*) => {$(
         impl<T> Clone for $handle<T> {

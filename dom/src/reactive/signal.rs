@@ -1,48 +1,48 @@
-//! Leptos' signals over one type.
+//! Leptos' signals over one erased type.
 
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::refused::gone;
+use crate::dom_error::disposed;
 use leptos::prelude::{
     Get as _, GetUntracked as _, IsDisposed as _, RwSignal as LeptosSignal, Set as _, Update as _,
 };
 
-/// A value that effects, memos and views can track, and that can be changed.
-pub struct RwSignal<T>(LeptosSignal<Held>, PhantomData<fn() -> T>);
+/// A mutable value that effects, memos and views can track.
+pub struct RwSignal<T>(LeptosSignal<Erased>, PhantomData<fn() -> T>);
 
-/// Such a value for code that only reads.
+/// A read-only handle of a signal.
 pub struct ReadSignal<T>(RwSignal<T>);
 
 /// Reference-counted: `with` clones the pointer, so the caller's closure isn't compiled into the signal's code.
-type Held = Arc<dyn Any + Send + Sync>;
+type Erased = Arc<dyn Any + Send + Sync>;
 
-fn held(signal: LeptosSignal<Held>, tracked: bool) -> Option<Held> {
+fn held(signal: LeptosSignal<Erased>, tracked: bool) -> Option<Erased> {
     if tracked { signal.try_get() } else { signal.try_get_untracked() }
 }
 
-fn assign(signal: LeptosSignal<Held>, held: Held) {
+fn assign(signal: LeptosSignal<Erased>, held: Erased) {
     signal.try_set(held);
 }
 
-/// Notifies what tracks the signal where `write` returns true. A value that is being read stays as it is.
-fn write(signal: LeptosSignal<Held>, write: &mut dyn FnMut(&mut dyn Any) -> bool) {
+/// Changes the value and notifies subscribers if `write` returns true. A value that is being read is not changed.
+fn write(signal: LeptosSignal<Erased>, write: &mut dyn FnMut(&mut dyn Any) -> bool) {
     signal.try_maybe_update(|held| (Arc::get_mut(held).is_some_and(|held| write(held)), ()));
 }
 
 impl<T: Send + Sync + 'static> RwSignal<T> {
-    /// A signal that holds `value`.
+    /// Creates a signal.
     pub fn new(value: T) -> Self {
-        let held: Held = Arc::new(value);
+        let held: Erased = Arc::new(value);
         Self(LeptosSignal::new(held), PhantomData)
     }
 
-    fn read<R>(&self, tracked: bool, of: impl FnOnce(&T) -> R) -> Option<R> {
-        held(self.0, tracked)?.downcast_ref().map(of)
+    fn read<R>(&self, tracked: bool, read: impl FnOnce(&T) -> R) -> Option<R> {
+        held(self.0, tracked)?.downcast_ref().map(read)
     }
 
-    /// Changes the value; `None` where its owner has ended, or while the value is being read.
+    /// Changes the value; `None` if its owner has ended, or while the value is being read.
     pub fn try_update<R>(&self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let (mut change, mut result) = (Some(change), None);
         write(self.0, &mut |held| {
@@ -62,7 +62,7 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         assign(self.0, Arc::new(value));
     }
 
-    /// Sets the value; gives it back where its owner has ended.
+    /// Sets the value; returns it if the owner has ended.
     pub fn try_set(&self, value: T) -> Option<T> {
         if self.is_disposed() {
             return Some(value);
@@ -71,7 +71,7 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         None
     }
 
-    /// Changes the value, and notifies what tracks it only where `change` returns true.
+    /// Changes the value, and notifies subscribers only if `change` returns true.
     pub fn maybe_update(&self, change: impl FnOnce(&mut T) -> bool) {
         let mut change = Some(change);
         write(self.0, &mut |held| {
@@ -85,18 +85,18 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
     }
 
     /// Reads the value and tracks it.
-    pub fn with<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(true, of).unwrap_or_else(|| gone())
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        self.read(true, read).unwrap_or_else(|| disposed())
     }
 
     /// Reads the value without tracking it.
-    pub fn with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.read(false, of).unwrap_or_else(|| gone())
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        self.read(false, read).unwrap_or_else(|| disposed())
     }
 
-    /// Reads the value without tracking it; `None` where its owner has ended.
-    pub fn try_with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> Option<R> {
-        self.read(false, of)
+    /// Reads the value without tracking it; `None` if its owner has ended.
+    pub fn try_with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.read(false, read)
     }
 
     /// Tracks the value.
@@ -120,7 +120,7 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         self.with_untracked(T::clone)
     }
 
-    /// A copy of the value, not tracked; `None` where its owner has ended.
+    /// A copy of the value, not tracked; `None` if its owner has ended.
     pub fn try_get_untracked(&self) -> Option<T>
     where
         T: Clone,
@@ -128,7 +128,7 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         self.read(false, T::clone)
     }
 
-    /// The signal for code that only reads.
+    /// A read-only handle.
     pub fn read_only(&self) -> ReadSignal<T> {
         ReadSignal(*self)
     }
@@ -136,18 +136,18 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
 impl<T: Send + Sync + 'static> ReadSignal<T> {
     /// Reads the value and tracks it.
-    pub fn with<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.0.with(of)
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        self.0.with(read)
     }
 
     /// Reads the value without tracking it.
-    pub fn with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> R {
-        self.0.with_untracked(of)
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        self.0.with_untracked(read)
     }
 
-    /// Reads the value without tracking it; `None` where its owner has ended.
-    pub fn try_with_untracked<R>(&self, of: impl FnOnce(&T) -> R) -> Option<R> {
-        self.0.try_with_untracked(of)
+    /// Reads the value without tracking it; `None` if its owner has ended.
+    pub fn try_with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.0.try_with_untracked(read)
     }
 
     /// Tracks the value.

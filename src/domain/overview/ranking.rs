@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
+use crate::domain::order::SortOrder;
 use crate::domain::overview::LanguageAudio;
 
-/// A sort key. Rows without one are last in both directions.
+/// A sort key. Rows without one are last in both orders.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Key {
     Text(String),
@@ -40,22 +41,16 @@ impl Key {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    Ascending,
-    Descending,
-}
-
 /// The indices of the rows in the order of `keys`. The sort is stable.
-pub(crate) fn sort_rows(keys: &[Key], direction: Direction) -> Vec<usize> {
+pub(crate) fn sort_rows(keys: &[Key], order: SortOrder) -> Vec<usize> {
     let key = |at: usize| keys.get(at).unwrap_or(&Key::Missing);
     crate::domain::order::sorted_indices(keys.len(), &|one, other| match (key(one), key(other)) {
         (Key::Missing, Key::Missing) => Ordering::Equal,
         (Key::Missing, _) => Ordering::Greater,
         (_, Key::Missing) => Ordering::Less,
-        (one, other) => match direction {
-            Direction::Ascending => one.compare(other),
-            Direction::Descending => other.compare(one),
+        (one, other) => match order {
+            SortOrder::Ascending => one.compare(other),
+            SortOrder::Descending => other.compare(one),
         },
     })
 }
@@ -95,16 +90,16 @@ mod tests {
     #[test]
     fn sorts_missing_keys_last_and_is_stable() {
         let keys = [Some(2), None, Some(7), Some(2), Some(-1)].map(Key::count);
-        assert_eq!(sort_rows(&keys, Direction::Ascending), [4, 0, 3, 2, 1]);
-        assert_eq!(sort_rows(&keys, Direction::Descending), [2, 0, 3, 4, 1]);
+        assert_eq!(sort_rows(&keys, SortOrder::Ascending), [4, 0, 3, 2, 1]);
+        assert_eq!(sort_rows(&keys, SortOrder::Descending), [2, 0, 3, 4, 1]);
     }
 
     #[test]
     fn sorts_numbers_before_texts() {
         let keys = ["b", "a", "", "a"].map(Key::text);
-        assert_eq!(sort_rows(&keys, Direction::Ascending), [1, 3, 0, 2]);
+        assert_eq!(sort_rows(&keys, SortOrder::Ascending), [1, 3, 0, 2]);
         let odd = [Key::Number(f64::NAN), Key::Number(1.0), Key::text("x")];
-        assert_eq!(sort_rows(&odd, Direction::Ascending), [1, 0, 2]);
+        assert_eq!(sort_rows(&odd, SortOrder::Ascending), [1, 0, 2]);
     }
 
     #[test]

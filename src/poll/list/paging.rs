@@ -7,8 +7,9 @@
 
 use std::sync::Arc;
 
+use crate::domain::order::SortOrder;
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow, WorkflowId};
-use crate::routing::query::{RunsQuery, SortField, SortOrder};
+use crate::routing::query::{RunsQuery, SortField};
 
 /// Identifies a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What can be done to the run now.
+//! The run's actions and their outcome.
 
 use std::rc::Rc;
 
@@ -9,75 +9,81 @@ use web_sys::HtmlDialogElement;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::run::{Download, Run, RunAction, RunState};
 use crate::poll::{ActionState, RunActions};
-use crate::view::context::OfferedActions;
-use crate::view::context::data;
-use crate::view::shared::focus;
+use crate::view::context::{OfferedActions, data};
+use crate::view::shared::focus::restore_focus;
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::RwSignal;
+use dom::reactive::{Memo, RwSignal};
 use dom::{Child, El, View, a, bdi, block, button, dialog, div, h2, p, section, span, when};
 
-/// Where the focus goes with a button that has done its work.
+/// For buttons that disappear once their action is done.
 const FOCUS_FALLBACKS: &[&str] = &[".run-actions[role=group] button", "h1"];
 
-/// A button per action that the run's state allows. `settled` is called after each answer.
+/// A button per action that the run's state allows. `settled` is called after each response.
 pub(crate) fn run_actions(
     run: Memo<Option<Run>>,
     actions: RunActions,
-    settled: impl Fn() + Copy + Send + Sync + 'static,
+    settled: Rc<dyn Fn()>,
 ) -> View {
-    let perform = move |action| actions.perform(action, settled);
-    let question = question(move || perform(RunAction::Cancel));
-    let OfferedActions(offered) = expect_context();
+    let perform = move |action| {
+        let settled = Rc::clone(&settled);
+        actions.perform(action, move || settled());
+    };
+    let perform: Rc<dyn Fn(RunAction)> = Rc::new(perform);
+    let confirmed = Rc::clone(&perform);
+    let dialog = cancel_dialog(move || confirmed(RunAction::Cancel));
+    let OfferedActions(enabled) = expect_context();
     let offers = RunAction::ALL.map(|action| {
-        let offered = offered.contains(&action);
-        let allows = move |run: &Run| offered && run.allows(action);
-        let allowed = move || run.with(|run| run.as_ref().is_some_and(allows));
-        (action, Memo::new(move |_| actions.action_state(action, allowed())))
+        let is_enabled = enabled.contains(&action);
+        let allows = move |run: &Run| is_enabled && run.allows(action);
+        let is_allowed = move || run.with(|run| run.as_ref().is_some_and(allows));
+        (action, Memo::new(move |_| actions.action_state(action, is_allowed())))
     });
-    let cancel_allowed =
-        offers.iter().find(|(action, _)| *action == RunAction::Cancel).map(|(_, offer)| *offer);
-    let dialog = question.clone();
-    let click = Rc::new(move |action| {
-        if action == RunAction::Cancel {
-            open(&dialog);
-        } else {
-            perform(action);
-        }
-    });
-    let dialog = question.clone();
-    // The run may end while the question is on screen.
-    dom::reactive::effect(move |_| {
-        if let Some(offer) = cancel_allowed
-            && offer.get() != ActionState::Enabled
-        {
-            close(&dialog);
-        }
+    if let Some((_, offer)) = offers.iter().find(|(action, _)| *action == RunAction::Cancel) {
+        close_when_unavailable(dialog.clone(), *offer);
+    }
+    let target = dialog.clone();
+    let click: Rc<dyn Fn(RunAction)> = Rc::new(move |action| match action {
+        RunAction::Cancel => open(&target),
+        RunAction::Pause | RunAction::Resume | RunAction::Download => perform(action),
     });
     let buttons = offers.map(|(action, offer)| {
-        let click = click.clone();
+        let click = Rc::clone(&click);
         when(
             move || offer.get() != ActionState::Hidden,
-            move || action_button(action, offer, actions, click.clone()),
+            move || action_button(action, offer, actions, Rc::clone(&click)),
         )
-    });
-    // What became of the run is seen in its badge.
-    let told = RwSignal::new(String::new());
-    dom::reactive::effect(move |last: Option<Option<RunState>>| {
-        let (name, now) = run.with(|run| {
-            let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
-            (run.as_ref().map(name), run.as_ref().map(Run::state))
-        });
-        if let (Some(Some(last)), Some(now), Some(name)) = (last, &now, name)
-            && last != *now
-        {
-            told.set(text::run_now(&name, now));
-        }
-        now
     });
     let group = div().class("run-actions").attr("role", "group");
     let group = group.attr("aria-label", text::ACTIONS.get()).children(buttons);
-    (group, p().class("unseen").attr("role", "status").child(told), question).view()
+    let announcement = state_announcement(run);
+    (group, p().class("unseen").attr("role", "status").child(announcement), dialog).view()
+}
+
+/// The run can end while the dialog is open.
+fn close_when_unavailable(dialog: El, offer: Memo<ActionState>) {
+    dom::reactive::effect(move |_| {
+        if offer.get() != ActionState::Enabled {
+            close(&dialog);
+        }
+    });
+}
+
+/// The text for a live region: the run's new state, which is visible only in its badge.
+fn state_announcement(run: Memo<Option<Run>>) -> RwSignal<String> {
+    let announcement = RwSignal::new(String::new());
+    dom::reactive::effect(move |last: Option<Option<RunState>>| {
+        let (name, state) = run.with(|run| {
+            let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
+            (run.as_ref().map(name), run.as_ref().map(Run::state))
+        });
+        if let (Some(Some(last)), Some(state), Some(name)) = (last, &state, name)
+            && last != *state
+        {
+            announcement.set(text::run_now(&name, state));
+        }
+        state
+    });
+    announcement
 }
 
 fn action_button(
@@ -86,46 +92,43 @@ fn action_button(
     actions: RunActions,
     click: Rc<dyn Fn(RunAction)>,
 ) -> El {
-    let pending = move || actions.pending() == Some(action);
-    let forbidden = move || offer.get() == ActionState::Forbidden;
-    // Disabled buttons leave the tab order, and with it who was about to read why.
-    let unusable = move || forbidden() || actions.pending().is_some();
+    let is_pending = move || actions.pending() == Some(action);
+    let is_forbidden = move || offer.get() == ActionState::Forbidden;
+    // Not the attribute `disabled`: a disabled button leaves the tab order, and its title can't be reached.
+    let is_disabled = move || is_forbidden() || actions.pending().is_some();
     let kind = match action {
         RunAction::Cancel => "danger",
         RunAction::Pause | RunAction::Resume | RunAction::Download => "plain",
     };
     let click = move |_| {
-        if !untrack(unusable) {
+        if !untrack(is_disabled) {
             click(action);
         }
     };
-    let button = button()
+    let label =
+        move || if is_pending() { text::action_underway(action) } else { text::action(action) };
+    restore_focus(button(), FOCUS_FALLBACKS)
         .attr("type", "button")
         .class("button")
         .attr("data-action", kind)
-        .attr("aria-disabled", move || unusable().then_some("true"))
-        .attr("aria-busy", move || pending().then_some("true"))
-        .attr("title", move || forbidden().then(|| text::action_forbidden(action)))
+        .attr("aria-disabled", move || is_disabled().then_some("true"))
+        .attr("aria-busy", move || is_pending().then_some("true"))
+        .attr("title", move || is_forbidden().then(|| text::action_forbidden(action)))
         .on(ev::click, click)
-        .child(
-            move || {
-                if pending() { text::action_underway(action) } else { text::action(action) }
-            },
-        );
-    focus::restore_focus(button, FOCUS_FALLBACKS)
+        .child(label)
 }
 
-/// Asks before a run is cancelled.
-fn question(agree: impl Fn() + 'static) -> El {
+/// The confirmation dialog for cancelling a run.
+fn cancel_dialog(confirm: impl Fn() + 'static) -> El {
     let dialog = dialog().class("question");
-    let (session, agreed) = (dialog.clone(), dialog.clone());
-    let agree = move |_| {
-        close(&agreed);
-        agree();
+    let (kept, confirmed) = (dialog.clone(), dialog.clone());
+    let confirm = move |_| {
+        close(&confirmed);
+        confirm();
     };
     let button = || button().attr("type", "button").class("button");
-    let keep = button().attr("autofocus", true).on(ev::click, move |_| close(&session));
-    let cancel = button().attr("data-action", "danger").on(ev::click, agree);
+    let keep = button().attr("autofocus", true).on(ev::click, move |_| close(&kept));
+    let cancel = button().attr("data-action", "danger").on(ev::click, confirm);
     let buttons = div()
         .class("run-actions")
         .child(keep.child(text::KEEP_RUN.get()))
@@ -139,37 +142,37 @@ fn question(agree: impl Fn() + 'static) -> El {
 }
 
 fn open(dialog: &El) {
-    if dialog.of::<HtmlDialogElement>().show_modal().is_err() {
-        leptos::logging::warn!("the browser does not show the question");
+    if dialog.cast::<HtmlDialogElement>().show_modal().is_err() {
+        leptos::logging::warn!("the browser did not open the dialog");
     }
 }
 
 fn close(dialog: &El) {
-    dialog.of::<HtmlDialogElement>().close();
+    dialog.cast::<HtmlDialogElement>().close();
 }
 
-/// What came of the last action: why it failed, or where its file is.
+/// The outcome of the last action: an error, or the link to its file.
 pub(crate) fn outcome(actions: RunActions) -> View {
     let failure = move |failure: &Option<(RunAction, ApiError)>| {
         let (action, error) = failure.clone()?;
+        let dismiss = restore_focus(button().attr("type", "button"), FOCUS_FALLBACKS);
         let dismiss =
-            button().attr("type", "button").on(ev::click, move |_| actions.dismiss_failure());
-        let dismiss = focus::restore_focus(dismiss.child(text::DISMISS.get()), FOCUS_FALLBACKS);
-        // A conflict is told in the server's words, and so is any other refusal.
-        let unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
+            dismiss.on(ev::click, move |_| actions.dismiss_failure()).child(text::DISMISS.get());
+        // Without a response, the action may still have succeeded.
+        let is_unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
         let alert = div()
             .attr("role", "alert")
             .child(h2().child(text::action_failed(action, error.kind)))
             .child(p().attr("dir", "auto").child(error.message));
         let request = p().class("quiet").child(error.request_id.map(|id| text::request_id(&id)));
-        let notice = section().class("notice").attr("data-tone", unknown.then_some("calm"));
+        let notice = section().class("notice").attr("data-tone", is_unknown.then_some("calm"));
         Some(notice.child(alert).child(request).child(dismiss))
     };
     let file = |download: &Option<Download>| download.clone().map(file);
     (block(move || actions.failure(), failure), block(move || actions.download(), file)).view()
 }
 
-/// Starts a download by following a link to it, which stays at hand until it stops working.
+/// Starts a download by clicking its link, which stays visible until it expires.
 fn file(download: Download) -> View {
     let server = data().server;
     let expires_at = download.expires_at;

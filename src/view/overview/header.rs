@@ -1,24 +1,26 @@
-//! What run this is, where it stands and what can be done.
+//! The header of the run page.
+
+use std::rc::Rc;
 
 use crate::domain::format;
 use crate::domain::overview::Share;
-use crate::domain::run::{HeldNode, Run, RunId, WorkflowId, paused_duration};
+use crate::domain::run::{HeldNode, Run, RunId, RunState, WorkflowId, paused_duration};
 use crate::domain::time::Timestamp;
+use crate::i18n::intl::Intl;
 use crate::poll::RunActions;
 use crate::routing::route::Route;
 use crate::view::context::{data, intl, navigator};
 use crate::view::overview::actions::{outcome, run_actions};
-use crate::view::overview::links::outside_link;
-use crate::view::overview::links::shared_page;
+use crate::view::overview::links::{outside_link, shared_page};
 use crate::view::overview::nodes::Nodes;
 use crate::view::shared::clipboard::copy_button;
 use crate::view::shared::fact::fact;
 use crate::view::shared::heading::heading;
-use crate::view::shared::notice::calm_details;
+use crate::view::shared::notice::collapsed_notice;
 use crate::view::shared::person::person;
-use crate::view::shared::progress::moving_bar;
+use crate::view::shared::progress::reactive_progress_bar;
 use crate::view::shared::status::status_badge;
-use crate::view::shared::time::{duration, passing_time};
+use crate::view::shared::time::{duration, relative_time};
 use crate::view::text;
 use dom::reactive::Memo;
 use dom::{
@@ -26,8 +28,7 @@ use dom::{
     when,
 };
 
-/// The run's facts under the workflow's name, and its actions. Each fact follows its own part of
-/// the run.
+/// The run's name, state, actions and facts. Each fact updates only when its own part of the run changes.
 pub(crate) fn header(
     key: (WorkflowId, RunId),
     run: Memo<Option<Run>>,
@@ -35,7 +36,7 @@ pub(crate) fn header(
     share: Memo<Option<Share>>,
     nodes: Nodes,
     actions: RunActions,
-    settled: impl Fn() + Copy + Send + Sync + 'static,
+    settled: Rc<dyn Fn()>,
 ) -> El {
     let title = move || {
         let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
@@ -43,73 +44,70 @@ pub(crate) fn header(
         format!("{} {}", text::RUN.get(), name.unwrap_or_default())
     };
     let state = part(run, |run| Some(run.state()));
-    let (workflow_id, run_id) = key;
-    let id = run_id.as_str().to_owned();
-    let link = navigator().url(&Route::Run(workflow_id, run_id));
-    let copies = span()
-        .class("copies")
-        .child(copy_button(text::COPY_ID.get(), move || id.clone()))
-        .child(link.and_then(|link| copy_button(text::COPY_LINK.get(), move || link.clone())));
     let title = div()
         .class("run-title")
         .child(heading(title))
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
-        .child(copies)
+        .child(copy_buttons(key))
         .child(run_actions(run, actions, settled));
+    let details = move || {
+        let held = part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty()));
+        vec![
+            facts(run, share).view(),
+            outside_link(shared_page(run), text::SHARED_PAGE.get()),
+            message(text::FAILURE_REASON.get(), "bad", part(run, |run| run.error.clone())),
+            message(text::PAUSE_REASON.get(), "calm", part(run, text::why_paused)),
+            held_nodes(held, nodes),
+            usage(part(run, usage_entries)),
+        ]
+    };
     div()
         .class("run-header")
         .child(title)
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(outcome(actions))
-        .child(when(move || run.with(Option::is_some), move || facts(run, share, nodes)))
+        .child(when(move || run.with(Option::is_some), details))
 }
 
-fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
+fn copy_buttons((workflow, run): (WorkflowId, RunId)) -> El {
+    let id = run.as_str().to_owned();
+    let url = navigator().url(&Route::Run(workflow, run));
+    span()
+        .class("copies")
+        .child(copy_button(text::COPY_ID.get(), move || id.clone()))
+        .child(url.and_then(|url| copy_button(text::COPY_LINK.get(), move || url.clone())))
+}
+
+fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>) -> El {
     let intl = intl();
-    let server = data().server;
     let time =
-        move |name, read: fn(&Run) -> Option<Timestamp>| fact(name, passing_time(part(run, read)));
-    let number = move |name, read: fn(&Run) -> Option<i64>| {
-        let number = part(run, read);
-        block(move || number.get(), move |number| number.map(|number| fact(name, intl.int(number))))
+        move |name, read: fn(&Run) -> Option<Timestamp>| fact(name, relative_time(part(run, read)));
+    let optional = move |name, read: fn(&Run) -> Option<i64>, format: fn(Intl, i64) -> String| {
+        let value = part(run, read);
+        block(move || value.get(), move |value| value.map(|value| fact(name, format(intl, value))))
     };
+    let count = move |name, read| optional(name, read, |intl, number| intl.int(number));
+    let length = |intl: Intl, millis| intl.duration(format::millis(millis));
     let state = part(run, |run| Some(run.state()));
     let progress = part(run, |run| Some(run.progress));
     let progress = Memo::new(move |_| progress.get().unwrap_or_default());
+    let bar =
+        move |state: &Option<RunState>| Some(reactive_progress_bar(state.as_ref()?, progress));
     let starter =
         part(run, |run| run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone()));
-    // A server that counts no pauses says so with zero or nothing: neither is worth a fact.
-    let paused = Memo::new(move |_| {
-        let paused = run.with(|run| paused_duration(run.as_ref()?, || server.now()));
-        paused.filter(|paused| paused.num_seconds() > 0)
-    });
-    let pauses = move || paused.with(Option::is_some);
-    let paused = move || paused.get().map(|paused| intl.duration(paused));
-    let audio = part(run, |run| run.delivered_audio_ms);
-    // Only for what the server tells while the run is known.
-    let some_run =
+    // Keeps the last run, so that the facts do not change while the header is removed.
+    let last_run =
         Memo::new(move |last: Option<&Option<Run>>| run.get().or_else(|| last.cloned().flatten()));
-    let audio = block(
-        move || audio.get(),
-        move |audio| {
-            let length = intl.duration(format::millis((*audio)?));
-            Some(fact(text::DELIVERED_AUDIO.get(), length))
-        },
-    );
     let shared = block(
         move || share.get(),
         |share| {
             let share = share.clone()?;
-            let at = passing_time(Memo::constant(share.shared_at));
+            let at = relative_time(Memo::constant(share.shared_at));
             Some(fact(text::SHARED.get(), (bdi().child(share.shared_by), " ", at)))
         },
     );
-    let facts = dl()
-        .class("facts")
-        .child(fact(
-            text::PROGRESS.get(),
-            block(move || state.get(), move |state| Some(moving_bar(state.as_ref()?, progress))),
-        ))
+    dl().class("facts")
+        .child(fact(text::PROGRESS.get(), block(move || state.get(), bar)))
         .child(fact(
             text::STARTED_BY.get(),
             block(move || starter.get(), |starter| person(starter.clone())),
@@ -117,32 +115,28 @@ fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> Vi
         .child(time(text::CREATED.get(), |run| run.created_at))
         .child(time(text::STARTED.get(), |run| run.started_at))
         .child(time(text::COMPLETED.get(), |run| run.completed_at))
-        .child(fact(text::DURATION.get(), duration(some_run)))
-        .child(when(pauses, move || fact(text::PAUSED_FOR.get(), paused)))
-        .child(number(text::DELIVERED_LINES.get(), |run| run.output_line_count))
-        .child(audio)
-        .child(number(text::CREDITS.get(), |run| run.credits))
-        .child(number(text::BILLING_UNITS.get(), |run| run.token_cost))
-        .child(shared);
-    let held = part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty()));
-    let usage = part(run, |run| {
-        let usage = &run.usage_summary;
-        (!usage.is_empty())
-            .then(|| usage.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
-    });
-    vec![
-        facts.view(),
-        outside_link(shared_page(run), text::SHARED_PAGE.get()),
-        message(text::FAILURE_REASON.get(), "bad", part(run, |run| run.error.clone())),
-        message(text::PAUSE_REASON.get(), "calm", part(run, text::why_paused)),
-        self::held(held, nodes),
-        self::usage(usage),
-    ]
-    .view()
+        .child(fact(text::DURATION.get(), duration(last_run)))
+        .child(paused_for(run))
+        .child(count(text::DELIVERED_LINES.get(), |run| run.output_line_count))
+        .child(optional(text::DELIVERED_AUDIO.get(), |run| run.delivered_audio_ms, length))
+        .child(count(text::CREDITS.get(), |run| run.credits))
+        .child(count(text::BILLING_UNITS.get(), |run| run.token_cost))
+        .child(shared)
 }
 
-/// The nodes in front of which the run waits, with the languages that wait there.
-fn held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> View {
+/// The time paused. Servers without this figure send zero or nothing, and the fact is omitted.
+fn paused_for(run: Memo<Option<Run>>) -> View {
+    let (intl, server) = (intl(), data().server);
+    let paused = Memo::new(move |_| {
+        let paused = run.with(|run| paused_duration(run.as_ref()?, || server.now()));
+        paused.filter(|paused| paused.num_seconds() > 0)
+    });
+    let text = move || paused.get().map(|paused| intl.duration(paused));
+    when(move || paused.with(Option::is_some), move || fact(text::PAUSED_FOR.get(), text))
+}
+
+/// The nodes that hold the run, with the held languages.
+fn held_nodes(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> View {
     let intl = intl();
     let node = move |node: HeldNode| {
         let name = nodes.name(&node.node_id).unwrap_or(node.node_id);
@@ -153,12 +147,18 @@ fn held(held: Memo<Option<Vec<HeldNode>>>, nodes: Nodes) -> View {
     let build = move |held: &Option<Vec<HeldNode>>| {
         let held = held.clone()?;
         let title = format!("{} ({})", text::HELD_NODES.get(), intl.count(held.len()));
-        Some(calm_details(title, ul().children(held.into_iter().map(node))))
+        Some(collapsed_notice(title, ul().children(held.into_iter().map(node))))
     };
     block(move || held.get(), build)
 }
 
-/// The usage figures, under the server's own keys.
+/// The usage figures, or `None` if there are none.
+fn usage_entries(run: &Run) -> Option<Vec<(String, String)>> {
+    let entries = run.usage_summary.iter().map(|(key, value)| (key.clone(), value.clone()));
+    Some(entries.collect()).filter(|entries: &Vec<_>| !entries.is_empty())
+}
+
+/// The usage figures, labelled with the server's keys.
 fn usage(usage: Memo<Option<Vec<(String, String)>>>) -> View {
     let entry = |(key, value): (String, String)| {
         let value = dd().class("long-text").attr("dir", "auto").child(value);
@@ -173,7 +173,7 @@ fn usage(usage: Memo<Option<Vec<(String, String)>>>) -> View {
     )
 }
 
-/// A part of the run that changes by itself.
+/// A part of the run, which notifies only when it changes itself.
 fn part<T: Clone + PartialEq + Send + Sync + 'static>(
     run: Memo<Option<Run>>,
     read: fn(&Run) -> Option<T>,
@@ -181,7 +181,7 @@ fn part<T: Clone + PartialEq + Send + Sync + 'static>(
     Memo::new(move |_| run.with(|run| run.as_ref().and_then(read)))
 }
 
-/// A text of the server's, of any length and with its line breaks.
+/// A text from the server, of any length and with line breaks.
 fn message(title: &'static str, tone: &'static str, message: Memo<Option<String>>) -> View {
     block(
         move || message.get(),

@@ -8,7 +8,7 @@ use crate::view::context::AppOrigin;
 use dom::reactive::Memo;
 use dom::{View, a, block};
 
-/// A link from data to the app, shown once the rules let it be followed.
+/// A link from a response to the app. Other targets are not linked.
 pub(crate) fn outside_link(link: Memo<Option<String>>, name: &'static str) -> View {
     let app = use_context::<AppOrigin>();
     let allowed = move || {
@@ -21,15 +21,15 @@ pub(crate) fn outside_link(link: Memo<Option<String>>, name: &'static str) -> Vi
     })
 }
 
-/// The page on which a run is shared, if it is and the app's origin is known (contract §5.3).
+/// The URL of a shared run's public page, if the app's origin is known (contract §5.3).
 pub(crate) fn shared_page(run: Memo<Option<Run>>) -> Memo<Option<String>> {
     let app = use_context::<AppOrigin>();
     Memo::new(move |_| {
         let app = app.as_ref()?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         run.with(|run| {
             let run = run.as_ref().filter(|run| run.shared_at.is_some())?;
-            let id = run.public_share_id.as_ref().filter(|id| id.chars().all(plain))?;
+            let id = run.public_share_id.as_ref().filter(|id| id.chars().all(is_safe))?;
             Some(format!("{}/r/{id}", app.0))
         })
     })

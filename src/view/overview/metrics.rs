@@ -1,50 +1,46 @@
-//! Groups of figures, in the server's order and as the server formatted them. The server's hints
-//! become `data-layout`, `data-variant` and `data-emphasis`; what they look like is the style
-//! sheet's, and one it has no rule for changes nothing.
+//! Metric sections, in the server's order and format. The server's hints become `data-layout`, `data-variant` and
+//! `data-emphasis` for the style sheet, which ignores unknown values.
 
 use crate::domain::overview::{Metric, MetricSection};
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::RwSignal;
+use dom::reactive::{Memo, RwSignal};
 use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, p, span, when};
 
-/// The first `upto` sections; a note when there is none. Each is drawn anew only when it changed
-/// itself.
-pub(crate) fn sections(sections: Memo<Vec<MetricSection>>, upto: RwSignal<usize>) -> View {
+/// The first `limit` sections, or a note if there are none. A section is rebuilt only when it changes.
+pub(crate) fn sections(sections: Memo<Vec<MetricSection>>, limit: RwSignal<usize>) -> View {
     let count = move || sections.with(Vec::len);
-    let nothing = when(
+    let empty = when(
         move || count() == 0,
         || {
             let title = h2().child(text::RESULTS.get());
             part().child(title).child(p().class("quiet").child(text::NO_DATA.get()))
         },
     );
-    let shown = move || (0..count().min(upto.get())).collect();
-    let one = move |at: usize| {
-        let section = move || sections.with(|sections| sections.get(at).cloned());
-        part().child(block(section, |section| section.clone().map(self::section)))
+    let indices = move || (0..count().min(limit.get())).collect();
+    let section = move |at: usize| {
+        let read = move || sections.with(|sections| sections.get(at).cloned());
+        part().child(block(read, |section| section.clone().map(self::section)))
     };
-    (nothing, each(shown, one)).view()
+    (empty, each(indices, section)).view()
 }
 
 fn part() -> El {
     dom::section().class("block").attr("part", "block")
 }
 
-/// A section. Its layout is a hint of the server's: whatever it is, a grid holds any figures.
 fn section(section: MetricSection) -> View {
     let title = section.title.unwrap_or_else(|| text::RESULTS.get().to_owned());
-    let nothing = section.metrics.is_empty().then(|| text::NO_DATA.get());
+    let empty = section.metrics.is_empty().then(|| text::NO_DATA.get());
     let metrics = section.metrics.into_iter().map(metric);
     (
         h2().attr("dir", "auto").child(title),
         dl().class("metrics").attr("data-layout", section.layout).children(metrics),
-        nothing.map(|nothing| p().class("quiet").child(nothing)),
+        empty.map(|empty| p().class("quiet").child(empty)),
     )
         .view()
 }
 
-/// A figure. One that is not available shows why, and never a number.
+/// A metric. An unavailable one shows the reason and never a number.
 fn metric(metric: Metric) -> El {
     let value = dd().attr("dir", "auto");
     let value = if metric.status.is_available() {

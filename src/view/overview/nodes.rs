@@ -1,52 +1,44 @@
-//! What is known of the run's nodes, for every way to look at them; the ways themselves are
-//! `nodes_block`'s.
+//! The data of the run's nodes, shared by all node tabs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::json::Json;
-
 use crate::domain::overview::{Graph, Layout, NodeState, latest_states};
-use crate::domain::run::{Run, RunState, RunStatus};
+use crate::domain::run::{Run, RunState};
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::RwSignal;
+use dom::reactive::{Memo, RwSignal};
 
-/// What is known of the nodes. Every way to look at them reads the same.
+/// The data that all node tabs read.
 #[derive(Clone, Copy)]
 pub(crate) struct Nodes {
-    /// The run, as far as it is known.
     pub(crate) run: Memo<Option<Run>>,
-    /// What the nodes did, in the server's order.
+    /// In the server's order.
     pub(crate) states: Memo<Vec<NodeState>>,
-    /// The definition, and the graph in it with its layout.
     pub(crate) definition: Memo<Arc<Json>>,
+    /// The graph in the definition, with its layout.
     pub(crate) drawing: Memo<Option<Arc<Drawing>>>,
-    /// The node that more is told of.
+    /// The ID of the selected node.
     pub(crate) selected: RwSignal<Option<String>>,
     names: Memo<Arc<HashMap<String, String>>>,
-    standings: Memo<Arc<HashMap<String, RunState>>>,
-    /// The way that was chosen to look at them, if one was.
-    pub(crate) way: RwSignal<Option<NodeTab>>,
+    latest_states: Memo<Arc<HashMap<String, RunState>>>,
+    /// The tab that the user chose.
+    pub(crate) chosen_tab: RwSignal<Option<NodeTab>>,
 }
 
-/// A graph and where it is drawn.
+/// A graph with its layout.
 #[derive(PartialEq)]
 pub(crate) struct Drawing {
     pub(crate) graph: Graph,
     pub(crate) layout: Layout,
 }
 
-/// A way to look at the nodes.
+/// A tab of the nodes block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NodeTab {
-    /// Bars over time.
     Timeline,
-    /// The plan as a drawing.
     Graph,
-    /// Each attempt in a row.
     Table,
-    /// The plan as it was written.
     Definition,
 }
 
@@ -62,7 +54,7 @@ impl NodeTab {
         }
     }
 
-    /// The ids by which tab and panel name each other.
+    /// The element IDs of tab and panel.
     pub(crate) fn ids(self) -> (&'static str, &'static str) {
         match self {
             Self::Timeline => ("nodes-timeline-tab", "nodes-timeline"),
@@ -84,31 +76,10 @@ impl Nodes {
             let layout = Layout::of(&graph);
             Some(Arc::new(Drawing { graph, layout }))
         });
-        // The name at run time, else the one in the definition, else what the type is called.
         let names = Memo::new(move |_| {
-            let mut names = HashMap::new();
-            drawing.with(|drawing| {
-                let nodes = drawing.iter().flat_map(|drawing| &drawing.graph.nodes);
-                for node in nodes {
-                    let of_type = || node.node_type.as_deref().map(text::node_type);
-                    let name = node.name.as_deref().or_else(of_type).unwrap_or(&node.id);
-                    names.insert(node.id.clone(), name.to_owned());
-                }
-            });
-            states.with(|states| {
-                for state in states {
-                    if let Some(name) = &state.node_display_name {
-                        names.insert(state.node_id.clone(), name.clone());
-                    } else if !names.contains_key(&state.node_id) {
-                        let of_type = state.node_type.as_deref().map(text::node_type);
-                        let name = of_type.unwrap_or(&state.node_id).to_owned();
-                        names.insert(state.node_id.clone(), name);
-                    }
-                }
-            });
-            Arc::new(names)
+            Arc::new(drawing.with(|drawing| states.with(|states| names(drawing, states))))
         });
-        let standings = Memo::new(move |_| {
+        let latest_states = Memo::new(move |_| {
             let state = |state: &NodeState| RunState::Status(state.status.clone());
             Arc::new(states.with(|states| {
                 let latest = latest_states(states).into_iter();
@@ -122,17 +93,17 @@ impl Nodes {
             drawing,
             selected: RwSignal::new(None),
             names,
-            standings,
-            way: RwSignal::new(None),
+            latest_states,
+            chosen_tab: RwSignal::new(None),
         }
     }
 
-    /// What the node with this id is called; `None` when nothing else names it.
+    /// The node's display name; `None` if only its ID is known.
     pub(crate) fn name(&self, id: &str) -> Option<String> {
         self.names.with(|names| names.get(id).cloned())
     }
 
-    /// Whether another node is called the same, so that the name alone does not tell which it is.
+    /// Whether another node has the same name.
     pub(crate) fn shares_name(&self, id: &str) -> bool {
         self.names.with(|names| {
             let name = names.get(id);
@@ -140,7 +111,6 @@ impl Nodes {
         })
     }
 
-    /// Its name, else its id.
     pub(crate) fn name_or_id(&self, id: &str) -> String {
         self.name(id).unwrap_or_else(|| id.to_owned())
     }
@@ -149,25 +119,31 @@ impl Nodes {
         self.drawing.with(|drawing| drawing.as_ref().is_some_and(|it| !it.graph.nodes.is_empty()))
     }
 
-    /// Whether the run still goes on, so that what is planned may still happen.
+    /// Whether the run has not ended, so that planned nodes may still run.
     pub(crate) fn is_open(&self) -> bool {
         self.run.with(|run| {
             run.as_ref().is_none_or(|run| run.completed_at.is_none() && !run.status.is_terminal())
         })
     }
 
-    /// What stands in the place of a state for a node of the graph that has none: that it is planned
-    /// or, once the run is over, that it never ran.
+    /// The status text of a node without a state: planned, or not run once the run has ended.
     pub(crate) fn planned(&self) -> &'static str {
         if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }
     }
 
-    /// Where the node stands by its latest state.
-    pub(crate) fn fetch_status(&self, id: &str) -> Option<RunState> {
-        self.standings.with(|standings| standings.get(id).cloned())
+    pub(crate) fn latest_state(&self, id: &str) -> Option<RunState> {
+        self.latest_states.with(|states| states.get(id).cloned())
     }
 
-    /// Ids of the graph's nodes that have no state.
+    /// The node's type in the definition.
+    pub(crate) fn planned_type(&self, id: &str) -> Option<String> {
+        self.drawing.with(|drawing| {
+            let graph = &drawing.as_ref()?.graph;
+            graph.nodes.get(graph.find(id)?)?.node_type.clone()
+        })
+    }
+
+    /// The IDs of the graph's nodes without a state.
     pub(crate) fn without_state(&self) -> Vec<String> {
         self.drawing.with(|drawing| {
             self.states.with(|states| {
@@ -180,14 +156,30 @@ impl Nodes {
         })
     }
 
-    /// Turns to the graph and selects a node there.
+    /// Opens the graph tab and selects a node.
     pub(crate) fn show_in_graph(&self, id: String) {
         self.selected.set(Some(id));
-        self.way.set(Some(NodeTab::Graph));
+        self.chosen_tab.set(Some(NodeTab::Graph));
     }
 }
 
-/// Whether a status colours something at work.
-pub(crate) fn is_at_work(state: &RunState) -> bool {
-    *state == RunState::Status(RunStatus::Running)
+/// Display names by node ID: the name in the states, else the one in the definition, else that of the node type.
+fn names(drawing: &Option<Arc<Drawing>>, states: &[NodeState]) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    let type_name = |node_type: &Option<String>| {
+        node_type.as_deref().map(|slug| text::node_type(slug).to_owned())
+    };
+    for node in drawing.iter().flat_map(|drawing| &drawing.graph.nodes) {
+        let name = node.name.clone().or_else(|| type_name(&node.node_type));
+        names.insert(node.id.clone(), name.unwrap_or_else(|| node.id.clone()));
+    }
+    for state in states {
+        if let Some(name) = &state.node_display_name {
+            names.insert(state.node_id.clone(), name.clone());
+        } else if !names.contains_key(&state.node_id) {
+            let name = type_name(&state.node_type).unwrap_or_else(|| state.node_id.clone());
+            names.insert(state.node_id.clone(), name);
+        }
+    }
+    names
 }

@@ -1,5 +1,4 @@
-//! What is told to somebody who does not look: changes of the list, collected so that a busy list
-//! does not chatter, and at once the outcome of what the reader did, which is also seen.
+//! Live regions: batched announcements of list changes, and a toast with the outcome of a user action.
 
 use chrono::TimeDelta;
 
@@ -12,13 +11,13 @@ use crate::view::text;
 use dom::reactive::{ReadSignal, RwSignal};
 use dom::{Child, View, p};
 
-/// The least time between two announcements of changes.
-const PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// The minimum time between two announcements of changes.
+const MIN_INTERVAL: TimeDelta = TimeDelta::seconds(5);
 
-/// How long an outcome stays in sight.
-const IN_SIGHT: TimeDelta = TimeDelta::seconds(6);
+/// How long a toast is visible.
+const TOAST_TIME: TimeDelta = TimeDelta::seconds(6);
 
-/// Takes outcomes to tell.
+/// Announces the outcome of user actions.
 #[derive(Clone, Copy)]
 pub(crate) struct Announcer {
     outcome: RwSignal<Option<(String, Timestamp)>>,
@@ -30,62 +29,62 @@ impl Announcer {
         Self { outcome: RwSignal::new(None), server: data().server }
     }
 
-    /// Tells the outcome of what the reader did.
-    pub(crate) fn say(&self, outcome: String) {
-        // The page may have been left meanwhile: then nobody is there to be told.
+    pub(crate) fn announce(&self, outcome: String) {
+        // The page may be gone by now.
         self.outcome.try_set(Some((outcome, self.server.now_untracked())));
     }
 }
 
-/// The live regions. They stay in the document, as screen readers want them.
+/// The live regions. They stay in the document: screen readers ignore new ones.
 pub(crate) fn announcements(announcer: Announcer, list: ReadSignal<RemoteData<Listing>>) -> View {
     let (server, intl) = (data().server, intl());
     let changes = RwSignal::new(Changes::default());
-    dom::reactive::effect(move |last: Option<Option<Seen>>| {
-        let seen = list.with(|remote| remote.value.as_ref().map(Seen::of));
-        if let (Some(Some(last)), Some(seen)) = (last, &seen) {
-            changes.update(|changes| changes.add(&last, seen));
+    dom::reactive::effect(move |last: Option<Option<Snapshot>>| {
+        let snapshot = list.with(|remote| remote.value.as_ref().map(Snapshot::of));
+        if let (Some(Some(last)), Some(snapshot)) = (last, &snapshot) {
+            changes.update(|changes| changes.add(&last, snapshot));
         }
-        seen
+        snapshot
     });
-    let told = RwSignal::new((String::new(), None));
+    let announcement = RwSignal::new((String::new(), None));
     dom::reactive::effect(move |_| {
         let now = server.now();
-        let rested = told.with_untracked(|(_, at)| at.is_none_or(|at| now - at >= PAUSE));
-        if rested && !changes.with_untracked(Changes::is_empty) {
+        let is_due =
+            announcement.with_untracked(|(_, at)| at.is_none_or(|at| now - at >= MIN_INTERVAL));
+        if is_due && !changes.with_untracked(Changes::is_empty) {
             let text = changes.try_update(|changes| std::mem::take(changes).to_text(intl));
-            told.set((text.unwrap_or_default(), Some(now)));
+            announcement.set((text.unwrap_or_default(), Some(now)));
         }
     });
     let outcome = move || {
         let (text, at) = announcer.outcome.get()?;
-        (server.now() - at < IN_SIGHT).then_some(text)
+        (server.now() - at < TOAST_TIME).then_some(text)
     };
     let status = |class| p().class(class).attr("role", "status");
-    (status("unseen").child(move || told.get().0), status("toast").child(outcome)).view()
+    (status("unseen").child(move || announcement.get().0), status("toast").child(outcome)).view()
 }
 
-/// What of a list is worth telling.
-struct Seen {
+/// The part of a list that announcements compare.
+struct Snapshot {
     list: crate::poll::ListKey,
-    /// Its rows are shared with the list.
+    /// Shares its rows with the list.
     page: RunsPage,
     news: ListChange,
 }
 
-impl Seen {
+impl Snapshot {
     fn of(listing: &Listing) -> Self {
         Self { list: listing.key().clone(), page: listing.page.clone(), news: listing.change() }
     }
 }
 
 /// A run's name and its state.
-type Told = (String, RunState);
+type NamedState = (String, RunState);
 
-/// What has changed and was not told yet: the last state of each run, and the news.
+/// Changes since the last announcement: the latest state of each changed run, and the list change.
 #[derive(Default)]
 struct Changes {
-    states: Vec<(RunId, Told)>,
+    states: Vec<(RunId, NamedState)>,
     news: Option<ListChange>,
 }
 
@@ -94,13 +93,13 @@ impl Changes {
         self.states.is_empty() && self.news.is_none()
     }
 
-    fn add(&mut self, last: &Seen, seen: &Seen) {
-        if last.list != seen.list {
-            // The reader went elsewhere: what changed there is of no interest any more.
+    fn add(&mut self, last: &Snapshot, current: &Snapshot) {
+        if last.list != current.list {
+            // Another list is shown: changes of the previous one no longer matter.
             *self = Self::default();
             return;
         }
-        for run in seen.page.runs() {
+        for run in current.page.runs() {
             let before = last.page.runs().find(|before| before.id == run.id);
             if before.is_some_and(|before| before.state() != run.state()) {
                 let name = text::run_name(run.run_number, run.id.as_str());
@@ -108,15 +107,15 @@ impl Changes {
                 self.states.push((run.id.clone(), (name, run.state())));
             }
         }
-        if last.news != seen.news {
-            self.news = Some(seen.news);
+        if last.news != current.news {
+            self.news = Some(current.news);
         }
     }
 
     fn to_text(&self, intl: Intl) -> String {
-        let mut names: Vec<_> = self.states.iter().map(|(_, told)| told).collect();
-        crate::domain::order::sort_by(&mut names, |(one, _), (other, _)| one.cmp(other));
+        let mut states: Vec<_> = self.states.iter().map(|(_, state)| state).collect();
+        crate::domain::order::sort_by(&mut states, |(one, _), (other, _)| one.cmp(other));
         let news = self.news.and_then(|news| text::list_change(news, intl));
-        text::changes(&names, news, intl)
+        text::changes(&states, news, intl)
     }
 }

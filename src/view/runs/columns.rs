@@ -1,4 +1,4 @@
-//! Choosing the table's columns, and remembering the choice per workflow.
+//! The choice of columns, stored per workflow.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,45 +7,44 @@ use web_sys::HtmlButtonElement;
 use crate::domain::run::{Run, RunsRow, WorkflowId};
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
-use crate::view::shared::{focus, popover};
+use crate::view::shared::focus::focus;
+use crate::view::shared::popover;
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::{ReadSignal, RwSignal};
+use dom::reactive::{Memo, ReadSignal, RwSignal};
 use dom::{Child, El, View, button, div, each, input, label, li, ul};
 
-/// How the reader wants the rows.
+/// The user's display settings of the table.
 #[derive(Clone, Copy)]
-pub(crate) struct Shown {
-    /// The columns, without the run's name.
+pub(crate) struct TableDisplay {
+    /// The visible columns, without the run's name.
     pub(crate) columns: Memo<Vec<Column>>,
-    /// Whether times stand as they are, instead of how long ago they were.
+    /// Whether times are absolute instead of relative.
     pub(crate) exact_times: RwSignal<bool>,
 }
 
-/// The reader's columns for `workflow`; a change is remembered in this browser.
-pub(crate) fn remembered(workflow: &WorkflowId) -> RwSignal<Columns> {
+/// The user's columns for `workflow`; changes are saved in local storage.
+pub(crate) fn stored_columns(workflow: &WorkflowId) -> RwSignal<Columns> {
     let key = format!("onepin-runs.columns.{workflow}");
-    // Storage can be switched off or full. Then the choice holds as long as the page.
+    // Storage can be disabled or full. The choice is then lost with the page.
     let storage = window().local_storage().ok().flatten();
     let stored = storage.as_ref().and_then(|storage| storage.get_item(&key).ok().flatten());
     let columns = RwSignal::new(stored.as_deref().map(Columns::parse).unwrap_or_default());
     dom::reactive::effect(move |first: Option<()>| {
         let text = columns.with(ToString::to_string);
-        let written = storage.as_ref().map(|storage| storage.set_item(&key, &text));
-        if first.is_some() && !matches!(written, Some(Ok(()))) {
-            leptos::logging::warn!("the browser keeps no choice of columns");
+        let saved = storage.as_ref().map(|storage| storage.set_item(&key, &text));
+        if first.is_some() && !matches!(saved, Some(Ok(()))) {
+            leptos::logging::warn!("the choice of columns was not saved");
         }
     });
     columns
 }
 
-/// What older servers say nothing about.
-const NEWER: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
+/// Columns that older servers have no values for.
+const OPTIONAL: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
 
-/// The columns to show of those the reader wants: what only newer servers say would be dashes. Until
-/// a page of runs has come, the server is taken for a new one; a column that some page has filled
-/// stays, so that columns do not come and go from page to page.
-pub(crate) fn shown(
+/// The user's columns without the optional ones that the server has no values for. All are visible until the
+/// first page is loaded, and a column that had a value on any page stays visible.
+pub(crate) fn visible_columns(
     columns: RwSignal<Columns>,
     list: ReadSignal<RemoteData<Listing>>,
 ) -> Memo<Vec<Column>> {
@@ -53,7 +52,7 @@ pub(crate) fn shown(
         let last = last.cloned().flatten();
         list.with(|remote| {
             let Some(list) = &remote.value else { return last };
-            let mut empty = last.unwrap_or_else(|| NEWER.to_vec());
+            let mut empty = last.unwrap_or_else(|| OPTIONAL.to_vec());
             empty.retain(|column| is_empty(list, *column));
             Some(empty)
         })
@@ -64,7 +63,7 @@ pub(crate) fn shown(
     })
 }
 
-/// Whether no run of a page has anything to say in a column.
+/// Whether no run of the page has a value in an optional column.
 fn is_empty(list: &Listing, column: Column) -> bool {
     let read: fn(&Run) -> Option<i64> = match column {
         Column::Credits => |run| run.credits,
@@ -82,8 +81,8 @@ fn is_empty(list: &Listing, column: Column) -> bool {
     !list.page.rows.iter().any(has)
 }
 
-/// The button that opens the choice of columns.
-pub(crate) fn column_choice(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
+/// The button and panel for choosing columns.
+pub(crate) fn column_chooser(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
     let order = move || {
         columns.with(|columns| columns.iter().map(|(column, _)| column).collect::<Vec<_>>())
     };
@@ -100,34 +99,34 @@ pub(crate) fn column_choice(columns: RwSignal<Columns>, exact_times: RwSignal<bo
         .child(choices)
         .child(label().child(exact).child(text::EXACT_TIMES.get()));
     let button = button().attr("type", "button").class("quiet").attr("aria-haspopup", "dialog");
-    let (opened, beside) = (panel.clone(), button.clone());
-    let open = move |_| popover::open_beside(opened.as_html(), beside.element());
+    let (target, anchor) = (panel.clone(), button.clone());
+    let open = move |_| popover::open_beside(target.as_html(), anchor.element());
     (button.on(ev::click, open).child(text::COLUMNS.get()), panel).view()
 }
 
 fn choice(columns: RwSignal<Columns>, column: Column) -> El {
     let name = text::column(column);
-    let shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
-    let first = Memo::new(move |_| {
+    let is_shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
+    let is_first = Memo::new(move |_| {
         columns.with(|columns| columns.iter().next().is_some_and(|(first, _)| first == column))
     });
     let checkbox = input()
         .attr("type", "checkbox")
-        .flag("checked", shown)
+        .flag("checked", is_shown)
         .on(ev::change, move |_| columns.update(|columns| columns.toggle(column)));
     let button = button()
         .attr("type", "button")
         .attr("aria-label", text::move_forward(name))
-        .attr("disabled", move || first.get())
+        .attr("disabled", move || is_first.get())
         .child("↑");
     let (to_button, to_checkbox) = (button.clone(), checkbox.clone());
     let move_forward = move |_| {
         columns.update(|columns| columns.move_forward(column));
-        // An element that changes its place in the document loses the focus.
+        // An element that is moved in the document loses the focus.
         let (button, checkbox) = (to_button.clone(), to_checkbox.clone());
         request_animation_frame(move || {
-            let is_last = button.of::<HtmlButtonElement>().disabled();
-            focus::give(if is_last { checkbox } else { button }.element().clone());
+            let is_disabled = button.cast::<HtmlButtonElement>().disabled();
+            focus(if is_disabled { checkbox } else { button }.element().clone());
         });
     };
     li().child(label().child(checkbox).child(name)).child(button.on(ev::click, move_forward))

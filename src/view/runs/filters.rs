@@ -1,4 +1,4 @@
-//! The filter by status, with the summary's counts on it.
+//! The filter by status, with the summary's counts.
 
 use leptos::ev;
 
@@ -12,8 +12,8 @@ use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, b, button, div, each};
 
-/// The statuses every server knows: offered until the summary tells which ones this server counts.
-const EVERYWHERE: [RunStatus; 5] = [
+/// The statuses that every server accepts as a filter.
+const SUPPORTED_BY_ALL: [RunStatus; 5] = [
     RunStatus::Pending,
     RunStatus::Running,
     RunStatus::Completed,
@@ -21,8 +21,8 @@ const EVERYWHERE: [RunStatus; 5] = [
     RunStatus::Cancelled,
 ];
 
-/// A button per status. A status that this server does not count is not offered: it would refuse it
-/// as a filter. A refresh changes texts only, so a button keeps its focus.
+/// A button per status that the summary counts: the server rejects other statuses as a filter. A refresh changes
+/// only texts, so a button keeps its focus.
 pub(crate) fn status_filters(
     summary: Polled<RunsSummary>,
     workflow: StoredValue<WorkflowId>,
@@ -31,7 +31,7 @@ pub(crate) fn status_filters(
     let statuses = move || {
         summary.remote.with(|remote| match &remote.value {
             Some(value) => value.counts.iter().map(|(status, _)| status.clone()).collect(),
-            // Most servers count all of them: each has its place before they are known.
+            // Most servers count all statuses, so this layout usually stays.
             None => RunStatus::KNOWN.to_vec(),
         })
     };
@@ -43,7 +43,7 @@ pub(crate) fn status_filters(
         .child(each(statuses, filter))
 }
 
-/// One status with its count: pressed, it filters the list.
+/// A toggle button for a status, with its count.
 fn status_filter(
     summary: Polled<RunsSummary>,
     workflow: StoredValue<WorkflowId>,
@@ -57,14 +57,15 @@ fn status_filter(
     let count = Memo::new(move |_| {
         summary.remote.with(|remote| {
             let counts = remote.value.as_ref().map(|value| &value.counts);
-            let wanted =
+            let is_status =
                 |(counted, _): &&(RunStatus, i64)| status.with_value(|status| counted == status);
-            counts.and_then(|counts| counts.iter().find(wanted)).map(|(_, count)| *count)
+            counts.and_then(|counts| counts.iter().find(is_status)).map(|(_, count)| *count)
         })
     });
-    // Not every server knows what it does not count.
-    let disabled =
-        move || count.get().is_none() && !status.with_value(|status| EVERYWHERE.contains(status));
+    // The server may reject a status that it does not count.
+    let disabled = move || {
+        count.get().is_none() && !status.with_value(|status| SUPPORTED_BY_ALL.contains(status))
+    };
     let pressed =
         move || query.with(|query| status.with_value(|status| query.status.contains(status)));
     let toggle = move |_| {

@@ -1,35 +1,44 @@
-//! The table's headers, and what the style sheet has to know of its columns.
+//! The table's headers, and the styles that depend on its columns.
 
-use leptos::ev;
+use std::rc::Rc;
+
 use web_sys::HtmlElement;
 
 use crate::domain::run::WorkflowId;
-use crate::routing::query::{RunsQuery, SortField, SortOrder};
+use crate::routing::query::{RunsQuery, SortField};
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::navigator;
+use crate::view::shared::sort_header::sort_header;
 use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
-use dom::{El, button, svg, th};
+use dom::{El, th};
 
-/// The header of a column: a button where the API sorts by it.
+/// The header of a column: a sort button if the API sorts by it.
 pub(crate) fn header(
     column: Column,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
 ) -> El {
-    match sort_field(column) {
-        Some(field) => sort_header(column.as_str(), workflow, query, field),
-        None => plain(column.as_str(), text::column(column)),
-    }
+    let Some(field) = sort_field(column) else {
+        return text_header(column.as_str(), text::column(column));
+    };
+    let navigator = navigator();
+    let order = move || query.with(|query| (query.sort == field).then_some(query.order));
+    let sort = move || {
+        let sorted = query.with_untracked(|query| query.sorted_by(field));
+        navigator.navigate(Route::Runs(workflow.get_value(), sorted));
+    };
+    let cell = header_cell(column.as_str());
+    sort_header(cell, text::sort_field(field), Rc::new(order), Box::new(sort))
 }
 
-/// A header that does nothing.
-pub(crate) fn plain(word: &'static str, name: &'static str) -> El {
-    empty(word).child(name)
+/// A header without a sort button.
+pub(crate) fn text_header(word: &'static str, name: &'static str) -> El {
+    header_cell(word).child(name)
 }
 
-fn empty(word: &'static str) -> El {
+fn header_cell(word: &'static str) -> El {
     th().attr("role", "columnheader").attr("scope", "col").attr("data-column", word)
 }
 
@@ -48,40 +57,12 @@ fn sort_field(column: Column) -> Option<SortField> {
     }
 }
 
-/// A column's header with the button that sorts by it.
-fn sort_header(
-    word: &'static str,
-    workflow: StoredValue<WorkflowId>,
-    query: Memo<RunsQuery>,
-    field: SortField,
-) -> El {
-    let navigator = navigator();
-    let order = move || query.with(|query| (query.sort == field).then_some(query.order));
-    let aria = move || match order() {
-        Some(SortOrder::Ascending) => "ascending",
-        Some(SortOrder::Descending) => "descending",
-        None => "none",
-    };
-    let sort = move |_| {
-        let sorted = query.with_untracked(|query| query.sorted_by(field));
-        navigator.navigate(Route::Runs(workflow.get_value(), sorted));
-    };
-    let arrow = svg::path().attr("d", move || match order() {
-        Some(SortOrder::Ascending) => "M4 1 8 7H0Z",
-        Some(SortOrder::Descending) => "M4 7 0 1h8Z",
-        None => "",
-    });
-    let arrow = svg::svg().attr("viewBox", "0 0 8 8").attr("aria-hidden", "true").child(arrow);
-    let button = button().attr("type", "button").on(ev::click, sort);
-    empty(word).attr("aria-sort", aria).child(button.child(text::sort_field(field)).child(arrow))
-}
-
-/// Room for `#` and five bold digits in any font: a number is never broken.
+/// Fits `#` and five bold digits in any font: a run number never wraps.
 const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
 
-/// Tells the style sheet what it has to know of the columns: their widths, none of which depends on
-/// what is in the cells, and the names that cards show before each value. Figures and statuses have
-/// room for what is usual; the others share the rest.
+/// Sets the CSS variables that depend on the columns: their widths, which are independent of the cells'
+/// content, and the names that cards show before each value. Figures and statuses fit their usual values;
+/// the other columns share the remaining width.
 pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let width = |column: &Column| match column {
         Column::Status => "minmax(8.75em, 13fr)",
@@ -101,16 +82,16 @@ pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
     let widths = ("--columns".to_owned(), format!("minmax({RUN_WIDTH}, 6fr) {widths} 3em"));
     for (name, value) in names.chain([widths]) {
         if table.style().set_property(&name, &value).is_err() {
-            leptos::logging::warn!("the browser did not take the style of {name}");
+            leptos::logging::warn!("the browser rejected the style {name}");
         }
     }
 }
 
-/// A text as a string of CSS, whatever is in it.
+/// A text as a quoted and escaped CSS string.
 fn css_string(text: &str) -> String {
     let escaped = text.chars().map(|c| match c {
         '"' | '\\' => format!("\\{c}"),
-        // A line cannot end within a string; its code, ended by a space, can stand there.
+        // A line break is invalid in a CSS string; its code point, ended by a space, is valid.
         '\n' | '\r' | '\u{c}' => format!("\\{:x} ", u32::from(c)),
         c => c.to_string(),
     });

@@ -1,9 +1,7 @@
-//! What can be done with one run of the list. One menu serves all rows: it lies outside the table,
-//! so no refresh can close it.
+//! The menu of a row. All rows share one menu outside the table, so that a refresh can't close it.
 
 use leptos::ev;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::domain::run::{RunId, WorkflowId};
 use crate::routing::route::Route;
@@ -12,11 +10,12 @@ use crate::view::runs::announce::Announcer;
 use crate::view::shared::clipboard::copy;
 use crate::view::shared::link::route_link;
 use crate::view::shared::popover;
+use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, button, div};
 
-/// The menu of the rows.
+/// The shared menu and the run it is open for.
 #[derive(Clone)]
 pub(crate) struct RowMenu {
     run: RwSignal<Option<(RunId, String)>>,
@@ -28,14 +27,14 @@ impl RowMenu {
         Self { run: RwSignal::new(None), panel: div() }
     }
 
-    /// Opens the menu for a run beside the button that was pressed.
+    /// Opens the menu for a run beside its button.
     pub(crate) fn open(&self, run: RunId, name: String, button: &Element) {
         self.run.set(Some((run, name)));
         popover::open_beside(self.panel.as_html(), button);
     }
 }
 
-/// The menu itself, to be placed once.
+/// Builds the menu's panel.
 pub(crate) fn menu(
     RowMenu { run, panel }: RowMenu,
     workflow: StoredValue<WorkflowId>,
@@ -44,7 +43,7 @@ pub(crate) fn menu(
     let navigator = navigator();
     let id = move || run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
     let label = move || run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
-    // Always there, so that it can take the focus; the menu is only open for a run.
+    // The link always has a target, so that it can take the focus: the menu is only open for a run.
     let to = Memo::new(move |_| {
         id().map_or_else(|| navigator.home(), |id| Route::Run(workflow.get_value(), id))
     });
@@ -52,53 +51,42 @@ pub(crate) fn menu(
     let has_urls = navigator.url(&navigator.home()).is_some();
     let item = |name: &'static str, read: Box<dyn Fn() -> Option<String>>| {
         let panel = panel.clone();
-        let copied = move |_| {
+        let copy = move |_| {
             popover::close(panel.as_html());
             if let Some(text) = read() {
                 copy_text(text, announcer);
             }
         };
         let item = button().attr("type", "button").attr("role", "menuitem");
-        item.on(ev::click, copied).child(name)
+        item.on(ev::click, copy).child(name)
     };
     let copy_id = item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
     let copy_link = has_urls.then(|| item(text::COPY_LINK.get(), Box::new(url)));
-    let walked = panel.clone();
+    let keyboard_panel = panel.clone();
     panel
         .class("panel menu")
         .attr("popover", "auto")
         .attr("role", "menu")
         .attr("aria-label", label)
-        .on(ev::keydown, move |event| walk(&event, &walked))
+        .on(ev::keydown, move |event| handle_key(&event, &keyboard_panel))
         .child(route_link(to).attr("role", "menuitem").child(text::OPEN_RUN.get()))
         .child(copy_id)
         .child(copy_link)
 }
 
-/// Arrow keys go from item to item, as in any menu; it does not stay open for whoever leaves it.
-fn walk(event: &ev::KeyboardEvent, panel: &El) {
-    let item = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let next = match (event.key().as_str(), item) {
-        ("ArrowDown", Some(item)) => {
-            item.next_element_sibling().or_else(|| item.parent_element()?.first_element_child())
-        }
-        ("ArrowUp", Some(item)) => {
-            item.previous_element_sibling().or_else(|| item.parent_element()?.last_element_child())
-        }
-        ("Tab", _) => return popover::close(panel.as_html()),
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        next.focus().unwrap_or_else(|_| leptos::logging::warn!("the menu's item takes no focus"));
+/// Keyboard navigation of the menu. Tab closes it.
+fn handle_key(event: &ev::KeyboardEvent, panel: &El) {
+    if event.key() == "Tab" {
+        return popover::close(panel.as_html());
     }
+    move_focus(event, Group::Menu, panel.element(), "[role=menuitem]");
 }
 
-/// Puts a text on the clipboard and says so.
+/// Copies a text and announces the outcome.
 fn copy_text(text: String, announcer: Announcer) {
-    // Written now: what comes later has no component whose texts it could use.
+    // Formatted now: the component's texts are not available in the task.
     let (copied, not_copied) = (text::copied_text(&text), text::not_copied_text(&text));
     leptos::task::spawn_local(async move {
-        announcer.say(if copy(&text).await { copied } else { not_copied });
+        announcer.announce(if copy(&text).await { copied } else { not_copied });
     });
 }

@@ -1,5 +1,4 @@
-//! The runs of a workflow: summary, filters, table, pager. This file wires the parts together; each
-//! has a file of its own.
+//! The runs page: summary, filters, table, pager. This file composes the parts.
 
 mod announce;
 mod chart;
@@ -16,194 +15,252 @@ mod summary;
 mod summary_window;
 mod table;
 
+use std::rc::Rc;
+
 use leptos::ev;
+use leptos::prelude::untrack;
 
-use crate::domain::run::WorkflowId;
-use crate::poll::Rows;
+use crate::domain::run::{RunsSummary, WorkflowId};
+use crate::poll::{Listing, Polled, Rows};
 use crate::routing::location::Location;
-use crate::routing::query::RunsQuery;
+use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
-use crate::view::context::data;
-use crate::view::context::navigator;
-use crate::view::context::page_role;
-use crate::view::shared::focus;
-use crate::view::shared::freshness::{freshness_line, stale};
+use crate::view::context::{data, navigator, page_role};
+use crate::view::runs::announce::{Announcer, announcements};
+use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::menu::RowMenu;
+use crate::view::runs::table::RunsTable;
+use crate::view::shared::focus::restore_focus;
+use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::heading;
-use crate::view::shared::link::{follow, is_plain};
-use crate::view::shared::notice;
-use crate::view::shared::notice::error_notice;
+use crate::view::shared::link::follow_link;
+use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
-use dom::reactive::RwSignal;
-use dom::reactive::{Memo, StoredValue};
-use dom::{self, Child as _, El, a, block, div, h2, input, p, section, when};
+use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::{Child as _, El, View, a, block, div, h2, input, p, section, when};
 
-/// The runs page. Filter, order and place come from the route, the rest from the data.
+/// The runs page. Filter, order and offset come from the route.
 pub(crate) fn runs_page(workflow: WorkflowId) -> El {
-    let navigator = navigator();
     let data = data();
-
-    let place = Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.location() {
-        Location::Page(Route::Runs(_, query), problems) => (query, problems),
-        // On the way to another page: this one is about to go.
-        Location::Page(Route::Run(..), _) | Location::Unknown(_) => {
-            last.cloned().unwrap_or_default()
-        }
-    });
-    let query = Memo::new(move |_| place.get().0);
+    let location = location();
+    let query = Memo::new(move |_| location.get().0);
     let workflow = StoredValue::new(workflow);
     let list = data.listing(Memo::new(move |_| (workflow.get_value(), query.get())));
-    let of_window = move || (workflow.get_value(), query.with(|query| query.window));
-    let summary = data.summary(Memo::new(move |_| of_window()));
-
-    let rows = Rows::default();
-    table::show_rows(list.remote, rows);
-    let exact_times = RwSignal::new(false);
-    let chosen_columns = columns::remembered(&workflow.get_value());
-    let columns = columns::shown(chosen_columns, list.remote);
-    let row_menu = menu::RowMenu::new();
-    let announcer = announce::Announcer::new();
-    let (page, toolbar, search) = (div(), div(), input());
-
-    let error = Memo::new(move |_| {
-        let of_page = list.remote.with(|remote| remote.error.clone());
-        of_page.or_else(|| summary.remote.with(|remote| remote.error.clone()))
-    });
-    let notes = Memo::new(move |_| {
-        let of_page = list.remote.with(|remote| remote.warnings.clone());
-        summary.remote.with(|remote| [of_page, remote.warnings.clone()].concat())
-    });
-    let known = Memo::new(move |_| list.remote.with(|remote| remote.value.is_some()));
-    let loading = Memo::new(move |_| list.remote.with(|remote| remote.loading));
-    let total = Memo::new(move |_| {
-        list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
-    });
-    let shown = Memo::new(move |_| {
-        list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
-    });
-    // Runs can leave the list while its last page is read, or a URL can be old.
-    dom::reactive::effect(move |_| {
-        let empty = !loading.get() && shown.get() == 0;
-        let total = total.get().filter(|_| empty);
-        if let Some(last) =
-            total.and_then(|total| query.with(|query| query.last_page_if_beyond(total)))
-        {
-            navigator.replace(Route::Runs(workflow.get_value(), last));
-        }
-    });
-    // What is on screen as a whole: only its change builds it anew.
-    let content = Memo::new(move |_| match (known.get(), shown.get() == 0) {
-        (true, true) => Content::Nothing,
-        (false, _) if list.remote.with(|remote| remote.error.is_some()) => Content::Unknown,
-        _ => Content::Table,
-    });
+    let summary_key = move || (workflow.get_value(), query.with(|query| query.window));
+    let summary = data.summary(Memo::new(move |_| summary_key()));
+    let page = Page::new(workflow, query, list);
+    page.correct_offset();
 
     let freshness = data.freshness([list.fetch_status, summary.fetch_status]);
-    let refresh = move || {
+    let refresh: Rc<dyn Fn()> = Rc::new(move || {
         list.refresh();
         summary.refresh();
-    };
-
-    let total_shown = Memo::new(move |_| known.get().then(|| shown.get()));
-    let looks = columns::Shown { columns, exact_times };
-    let to = toolbar.clone();
-    let clear = when(
-        move || query.with(RunsQuery::is_filtered) && content.get() != Content::Nothing,
-        move || clear_filters(workflow, query, to.clone()),
-    );
-    let to = toolbar.clone();
-    let toolbar = toolbar
-        .class("toolbar")
-        .attr("part", "toolbar")
-        .attr("tabindex", "-1")
-        .child(search::search(workflow, query, search.clone()))
-        .child(filters::status_filters(summary, workflow, query))
-        .child(clear);
-    let problems = block(
-        move || place.get().1,
-        |problems| {
-            let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
-            (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
-        },
-    );
+    });
+    let announcer = Announcer::new();
+    let row_menu = RowMenu::new();
     let menu = menu::menu(row_menu.clone(), workflow, announcer);
-    let main = move |content: &Content| match content {
-        Content::Unknown => ().view(),
-        Content::Nothing => nothing(workflow, query, loading, to.clone()).view(),
-        Content::Table => {
-            let table = dom::table();
-            let list_change =
-                list_change::list_change_button(workflow, query, list.remote, table.clone());
-            let tools = div().class("tools").child(list_change);
-            let above = div()
-                .class("above-table")
-                .child(chart::runs_chart(list.remote))
-                .child(tools.child(columns::column_choice(chosen_columns, exact_times)));
-            let table = table::runs_table(table::RunsTable {
-                table,
-                workflow,
-                query,
-                shown: looks,
-                rows,
-                total: total_shown,
-                loading,
-                menu: row_menu.clone(),
-            });
-            (above, table, pager::pager(workflow, query, total, shown, loading)).view()
-        }
-    };
+    let (root, search) = (div(), input());
     let header = div()
         .class("page-header")
         .child(heading(|| text::RUNS.get().to_owned()))
         .child(summary_window::window_choice(workflow, query))
-        .child(shortcuts::shortcuts(page.clone(), search));
-    page.class("page")
+        .child(shortcuts::shortcuts(root.clone(), search.clone()));
+    root.class("page")
         .attr("role", page_role())
-        .attr("data-stale", stale(freshness))
+        .attr("data-stale", stale_attribute(freshness))
         .child(header)
-        .child(freshness_line(freshness, refresh))
+        .child(freshness_line(freshness, Rc::clone(&refresh)))
         .child(summary::summary(summary))
-        .child(toolbar)
-        .child(problems)
-        .child(error_notice(error, known, refresh))
-        .child(notice::notes(notes))
-        .child(block(move || content.get(), main))
+        .child(page.toolbar(summary, search))
+        .child(query_problems(Memo::new(move |_| location.get().1)))
+        .child(error_notice(page.error(summary), page.is_loaded, refresh))
+        .child(decode_warnings(page.decode_warnings(summary)))
+        .child(page.content(row_menu))
         .child(menu)
-        .child(announce::announcements(announcer, list.remote))
+        .child(announcements(announcer, list.remote))
 }
 
-/// Takes every filter away, and with them this link: the focus goes `to` where filters are.
-fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, to: El) -> El {
+/// The query in the URL, and the parts of it that were ignored.
+fn location() -> Memo<(RunsQuery, Vec<QueryProblem>)> {
     let navigator = navigator();
-    let without_filters =
-        move || Route::Runs(workflow.get_value(), query.with(RunsQuery::without_filters));
-    let clear = move |event: ev::MouseEvent| {
-        // First: the link goes before the event has passed it.
-        if is_plain(&event) {
-            focus::give(to.element().clone());
+    Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.location() {
+        Location::Page(Route::Runs(_, query), problems) => (query, problems),
+        // This page is about to be replaced by another one.
+        Location::Page(Route::Run(..), _) | Location::Unknown(_) => {
+            last.cloned().unwrap_or_default()
         }
-        follow(&event, navigator, leptos::prelude::untrack(without_filters));
-    };
-    let link = a().attr("href", move || navigator.href(&without_filters()));
-    link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
+    })
 }
 
-/// What the page has to show below its summary.
+/// The list's data as the parts of the page need it.
+#[derive(Clone, Copy)]
+struct Page {
+    workflow: StoredValue<WorkflowId>,
+    query: Memo<RunsQuery>,
+    list: Polled<Listing>,
+    rows: Rows,
+    display: TableDisplay,
+    chosen_columns: RwSignal<crate::settings::columns::Columns>,
+    is_loaded: Memo<bool>,
+    /// Whether the requested page has not been loaded yet.
+    loading: Memo<bool>,
+    /// The number of runs that match the query.
+    total: Memo<Option<u64>>,
+    row_count: Memo<usize>,
+    content: Memo<Content>,
+}
+
+/// The content below the toolbar.
 #[derive(Clone, Copy, PartialEq)]
 enum Content {
-    /// The list could not be had, for a reason that is shown.
-    Unknown,
-    /// No run fits.
-    Nothing,
-    /// A page of runs, or the place where it will be.
+    /// The list could not be loaded; the error is shown above.
+    Unavailable,
+    /// No run matches the query.
+    Empty,
+    /// A page of runs, or its skeleton.
     Table,
 }
 
-/// A list without rows: because there are no runs, or because none is asked for.
-fn nothing(
+impl Page {
+    fn new(
+        workflow: StoredValue<WorkflowId>,
+        query: Memo<RunsQuery>,
+        list: Polled<Listing>,
+    ) -> Self {
+        let rows = Rows::default();
+        table::show_rows(list.remote, rows);
+        let chosen_columns = columns::stored_columns(&workflow.get_value());
+        let columns = columns::visible_columns(chosen_columns, list.remote);
+        let is_loaded = Memo::new(move |_| list.remote.with(|remote| remote.value.is_some()));
+        let row_count = Memo::new(move |_| {
+            list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
+        });
+        let total = move || {
+            list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
+        };
+        let content = move || match (is_loaded.get(), row_count.get() == 0) {
+            (true, true) => Content::Empty,
+            (false, _) if list.remote.with(|remote| remote.error.is_some()) => Content::Unavailable,
+            _ => Content::Table,
+        };
+        Self {
+            workflow,
+            query,
+            list,
+            rows,
+            display: TableDisplay { columns, exact_times: RwSignal::new(false) },
+            chosen_columns,
+            is_loaded,
+            loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),
+            total: Memo::new(move |_| total()),
+            row_count,
+            content: Memo::new(move |_| content()),
+        }
+    }
+
+    /// Moves to the last page if the offset is beyond it: runs can leave the list, and a URL can be old.
+    fn correct_offset(self) {
+        let navigator = navigator();
+        dom::reactive::effect(move |_| {
+            let is_empty = !self.loading.get() && self.row_count.get() == 0;
+            let total = self.total.get().filter(|_| is_empty);
+            let last =
+                total.and_then(|total| self.query.with(|query| query.last_page_if_beyond(total)));
+            if let Some(last) = last {
+                navigator.replace(Route::Runs(self.workflow.get_value(), last));
+            }
+        });
+    }
+
+    fn error(self, summary: Polled<RunsSummary>) -> Memo<Option<crate::api::ApiError>> {
+        Memo::new(move |_| {
+            let of_list = self.list.remote.with(|remote| remote.error.clone());
+            of_list.or_else(|| summary.remote.with(|remote| remote.error.clone()))
+        })
+    }
+
+    fn decode_warnings(
+        self,
+        summary: Polled<RunsSummary>,
+    ) -> Memo<Vec<crate::api::wire::DecodeWarning>> {
+        Memo::new(move |_| {
+            let of_list = self.list.remote.with(|remote| remote.warnings.clone());
+            summary.remote.with(|remote| [of_list, remote.warnings.clone()].concat())
+        })
+    }
+
+    fn toolbar(self, summary: Polled<RunsSummary>, search: El) -> El {
+        let Self { workflow, query, content, .. } = self;
+        let clear = when(
+            move || query.with(RunsQuery::is_filtered) && content.get() != Content::Empty,
+            move || clear_filters(workflow, query),
+        );
+        div()
+            .class("toolbar")
+            .attr("part", "toolbar")
+            .attr("tabindex", "-1")
+            .child(search::search(workflow, query, search))
+            .child(filters::status_filters(summary, workflow, query))
+            .child(clear)
+    }
+
+    fn content(self, row_menu: RowMenu) -> View {
+        let content = move |content: &Content| match content {
+            Content::Unavailable => View::EMPTY,
+            Content::Empty => empty_state(self.workflow, self.query, self.loading).view(),
+            Content::Table => self.table(row_menu.clone()),
+        };
+        block(move || self.content.get(), content)
+    }
+
+    fn table(self, menu: RowMenu) -> View {
+        let Self { workflow, query, list, loading, row_count, .. } = self;
+        let tools = div()
+            .class("tools")
+            .child(list_change::list_change_button(workflow, query, list.remote))
+            .child(columns::column_chooser(self.chosen_columns, self.display.exact_times));
+        let above = div().class("above-table").child(chart::runs_chart(list.remote)).child(tools);
+        let expected_rows = Memo::new(move |_| self.is_loaded.get().then(|| row_count.get()));
+        let table = table::runs_table(RunsTable {
+            workflow,
+            query,
+            display: self.display,
+            rows: self.rows,
+            expected_rows,
+            loading,
+            menu,
+        });
+        (above, table, pager::pager(workflow, query, self.total, row_count, loading)).view()
+    }
+}
+
+/// A notice that names the ignored parts of the URL.
+fn query_problems(problems: Memo<Vec<QueryProblem>>) -> View {
+    block(
+        move || problems.get(),
+        |problems| {
+            let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
+            (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
+        },
+    )
+}
+
+/// The link that clears all filters, and is removed with them.
+fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
+    let navigator = navigator();
+    let unfiltered =
+        move || Route::Runs(workflow.get_value(), query.with(RunsQuery::without_filters));
+    let clear = move |event: ev::MouseEvent| follow_link(&event, navigator, untrack(unfiltered));
+    let link = a().attr("href", move || navigator.href(&unfiltered()));
+    let link = restore_focus(link, &[".toolbar"]);
+    link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
+}
+
+/// The content of a list without rows.
+fn empty_state(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     loading: Memo<bool>,
-    toolbar: El,
 ) -> El {
     let read = move || (loading.get(), query.with(RunsQuery::is_filtered));
     let content = move |state: &(bool, bool)| match state {
@@ -214,7 +271,7 @@ fn nothing(
         (false, true) => (
             h2().child(text::NO_MATCH.get()),
             p().child(text::NO_MATCH_HINT.get()),
-            clear_filters(workflow, query, toolbar.clone()),
+            clear_filters(workflow, query),
         )
             .view(),
     };

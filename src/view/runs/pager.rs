@@ -1,4 +1,6 @@
-//! Which runs of all are on screen, and the way to the others.
+//! Pagination of the list.
+
+use std::rc::Rc;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,12 +10,12 @@ use crate::domain::run::WorkflowId;
 use crate::routing::query::{PAGE_SIZES, RunsQuery};
 use crate::routing::route::Route;
 use crate::view::context::{intl, navigator};
-use crate::view::shared::link::follow;
+use crate::view::shared::link::follow_link;
 use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, a, each, form, input, label, nav, option, p, select};
 
-/// The pager: links to the siblings, a page's number to type, and the size of a page.
+/// The visible range, links to other pages, the page number and the page size.
 pub(crate) fn pager(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
@@ -21,10 +23,10 @@ pub(crate) fn pager(
     shown: Memo<usize>,
     loading: Memo<bool>,
 ) -> El {
-    let (intl, navigator) = (intl(), navigator());
+    let intl = intl();
     let number = move |number: u64| intl.count(number);
     let range = move || {
-        // Until the answer is there, the rows on screen are not the ones the query names.
+        // Until the requested page is loaded, the visible rows are those of the previous one.
         if loading.get() {
             return text::LOADING.get().to_owned();
         }
@@ -33,26 +35,13 @@ pub(crate) fn pager(
         let last = number(offset.saturating_add(shown.get() as u64));
         text::row_range(&first, &last, total.get().map(number).as_deref())
     };
-    let link = move |name: &'static str,
-                     offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
+    let link = move |name, offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
         let to = move || {
             let query = query.get();
             let offset = offset(&query, total.get(), shown.get())?;
             Some(Route::Runs(workflow.get_value(), query.with_offset(offset)))
         };
-        let leads_nowhere = move || to().is_none();
-        let go = move |event: ev::MouseEvent| {
-            if let Some(to) = untrack(to) {
-                follow(&event, navigator, to);
-            }
-        };
-        // One element either way: a link that leads nowhere any more keeps the focus it has.
-        a().attr("role", "link")
-            .attr("href", move || to().map(|to| navigator.href(&to)))
-            .attr("aria-disabled", move || leads_nowhere().then_some("true"))
-            .attr("tabindex", move || leads_nowhere().then_some("-1"))
-            .on(ev::click, go)
-            .child(name)
+        page_link(name, Rc::new(to))
     };
     nav()
         .class("pager")
@@ -67,7 +56,23 @@ pub(crate) fn pager(
         .child(page_size(workflow, query))
 }
 
-/// The number of the page; another one goes there.
+/// A link to another page; disabled without a target. The same element in both states, so that it keeps its focus.
+fn page_link(name: &'static str, to: Rc<dyn Fn() -> Option<Route>>) -> El {
+    let navigator = navigator();
+    let (href, disabled, untabbable) = (Rc::clone(&to), Rc::clone(&to), Rc::clone(&to));
+    a().attr("role", "link")
+        .attr("href", move || href().map(|to| navigator.href(&to)))
+        .attr("aria-disabled", move || disabled().is_none().then_some("true"))
+        .attr("tabindex", move || untabbable().is_none().then_some("-1"))
+        .on(ev::click, move |event| {
+            if let Some(to) = untrack(|| to()) {
+                follow_link(&event, navigator, to);
+            }
+        })
+        .child(name)
+}
+
+/// The page number as a form: submitting another number opens that page.
 fn page_number(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
@@ -82,16 +87,16 @@ fn page_number(
         .attr("min", "1")
         .attr("max", move || pages().map(|pages| pages.to_string()))
         .prop("value", move || query.with(|query| query.page_number().to_string()));
-    let typed = input.clone();
+    let field = input.clone();
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let input = typed.of::<HtmlInputElement>();
+        let input = field.cast::<HtmlInputElement>();
         let last = untrack(pages).unwrap_or(u64::MAX);
-        if let Ok(wanted) = input.value().parse::<u64>() {
-            let page = query.with_untracked(|query| query.with_page(wanted.clamp(1, last)));
+        if let Ok(number) = input.value().parse::<u64>() {
+            let page = query.with_untracked(|query| query.with_page(number.clamp(1, last)));
             navigator.navigate(Route::Runs(workflow.get_value(), page));
         }
-        // Whatever was typed, the field shows where the reader is.
+        // Replaces invalid input by the current page.
         input.set_value(&query.with_untracked(RunsQuery::page_number).to_string());
     };
     form()
@@ -101,7 +106,7 @@ fn page_number(
         .child(move || pages().map(|pages| text::of_pages(&intl.count(pages))))
 }
 
-/// How many runs a page has.
+/// The choice of the page size.
 fn page_size(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let navigator = navigator();
     let size = move || query.with(|query| query.limit);
@@ -111,7 +116,7 @@ fn page_size(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
             navigator.navigate(Route::Runs(workflow.get_value(), sized));
         }
     };
-    // A size from the URL that is not among those offered stays in force and is shown.
+    // The URL may contain a size that is not offered; it is valid and added to the options.
     let sizes = move || {
         let mut sizes = PAGE_SIZES.to_vec();
         sizes.push(size());

@@ -1,4 +1,4 @@
-//! One run in the table.
+//! A row of the table.
 
 use std::cell::OnceCell;
 
@@ -13,139 +13,141 @@ use crate::i18n::intl::Intl;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::{data, intl, navigator};
-use crate::view::runs::columns::Shown;
+use crate::view::runs::columns::TableDisplay;
 use crate::view::shared::person::person;
 use crate::view::shared::progress::{self, progress_bar};
 use crate::view::shared::status::status_badge;
 use crate::view::shared::time::time;
 use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
-use dom::{Child, El, View, a, button, code, follow, p, svg, td, th, tr};
+use dom::{Child, El, View, a, button, code, p, render_effect, svg, td, th, tr};
 
-/// Three dots in a row.
+/// The icon of the menu button: three dots.
 const DOTS: &str = "M2 6.5h3v3H2ZM6.5 6.5h3v3h-3ZM11 6.5h3v3h-3Z";
 
-/// The row in a place. It is written over when its run or its time changes, which touches
-/// the cells that differ and nothing else. Cells with effects of their own would be ten times as
-/// many, and a page of a hundred rows would take a tenth of a second. For the same reason the table
-/// listens to clicks, and no row does.
+/// A row. One effect updates the cells that differ when the run or the time changes. An effect per cell would
+/// mean ten times as many, and 0.1 s for a page of a hundred rows. For the same reason the table has the click
+/// listener instead of each row.
 pub(crate) fn row(
     workflow: StoredValue<WorkflowId>,
     row: ArcRwSignal<RunsRow>,
-    table: Shown,
+    display: TableDisplay,
 ) -> El {
     let row = leptos::prelude::RwSignal::from(row);
     let (navigator, intl, server) = (navigator(), intl(), data().server);
-    // A memo: most rows look the same a second later.
+    // A memo: most rows are unchanged a second later.
     let ticking = Memo::new(move |_| {
-        let exact = table.exact_times.get();
+        let exact = display.exact_times.get();
         row.with(|row| match row {
             RunsRow::Run(run) => TickingValues::of(run, exact, || server.now()),
             RunsRow::Unreadable { .. } => TickingValues::default(),
         })
     });
     let element = tr().attr("role", "row");
-    let written = element.clone();
-    let mut last = Vec::<(Place, Cell, El)>::new();
-    follow(move || {
+    let target = element.clone();
+    let mut last = Vec::<(CellSlot, Cell, El)>::new();
+    render_effect(move || {
         let ticking = ticking.get();
-        let cells = table.columns.with(|columns| row.with(|row| cells(row, columns, &ticking)));
-        if last.iter().map(|(place, ..)| place).eq(cells.iter().map(|(place, _)| place)) {
+        let cells = display.columns.with(|columns| row.with(|row| cells(row, columns, &ticking)));
+        if last.iter().map(|(slot, ..)| slot).eq(cells.iter().map(|(slot, _)| slot)) {
             for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
                 if *last != cell {
-                    if !cell.overwrite(last, element, intl) {
-                        element.patch(cell.draw(intl, navigator, workflow));
+                    if !cell.update(last, element, intl) {
+                        element.patch(cell.render(intl, navigator, workflow));
                     }
                     *last = cell;
                 }
             }
         } else {
-            let drawn = cells.into_iter().map(|(place, cell)| {
-                let element = place.element().child(cell.draw(intl, navigator, workflow));
-                (place, cell, element)
+            let rendered = cells.into_iter().map(|(slot, cell)| {
+                let element = slot.element().child(cell.render(intl, navigator, workflow));
+                (slot, cell, element)
             });
-            last = drawn.collect();
-            written.fill(last.iter().map(|(.., element)| element.clone()).collect::<Vec<_>>());
+            last = rendered.collect();
+            target.replace_children(
+                last.iter().map(|(.., element)| element.clone()).collect::<Vec<_>>(),
+            );
         }
     });
     element
 }
 
-/// The cells of a row, each with its place.
-fn cells(row: &RunsRow, columns: &[Column], ticking: &TickingValues) -> Vec<(Place, Cell)> {
+/// The cells of a row with their slots.
+fn cells(row: &RunsRow, columns: &[Column], ticking: &TickingValues) -> Vec<(CellSlot, Cell)> {
     match row {
         RunsRow::Run(run) => {
             let (id, number) = (&run.id, run.run_number);
-            let first = (Place::Name, Cell::Name(id.clone(), number));
-            let cell = |column: &Column| (Place::Of(*column), Cell::of(*column, run, ticking));
-            let last = (Place::Actions, Cell::Actions(id.clone(), number));
+            let first = (CellSlot::Name, Cell::Name(id.clone(), number));
+            let cell =
+                |column: &Column| (CellSlot::Column(*column), Cell::of(*column, run, ticking));
+            let last = (CellSlot::Actions, Cell::Actions(id.clone(), number));
             [first].into_iter().chain(columns.iter().map(cell)).chain([last]).collect()
         }
         RunsRow::Unreadable { problem, .. } => {
-            vec![(Place::All(columns.len() + 2), Cell::Unreadable(problem.clone()))]
+            vec![(CellSlot::FullRow(columns.len() + 2), Cell::Unreadable(problem.clone()))]
         }
     }
 }
 
-/// Where a cell is in its row.
+/// The position of a cell in its row.
 #[derive(PartialEq)]
-enum Place {
+enum CellSlot {
     Name,
-    Of(Column),
+    Column(Column),
     Actions,
-    /// So many columns.
-    All(usize),
+    /// A cell that spans this many columns.
+    FullRow(usize),
 }
 
-impl Place {
+impl CellSlot {
     fn element(&self) -> El {
         match self {
             Self::Name => {
                 let header = th().attr("role", "rowheader").attr("scope", "row");
                 header.attr("data-column", "run")
             }
-            Self::Of(column) => td().attr("role", "cell").attr("data-column", column.as_str()),
+            Self::Column(column) => td().attr("role", "cell").attr("data-column", column.as_str()),
             Self::Actions => td().attr("role", "cell").class("actions"),
-            Self::All(count) => {
+            Self::FullRow(count) => {
                 td().attr("role", "cell").class("unreadable").attr("colspan", count.to_string())
             }
         }
     }
 }
 
-/// What of a row changes as time passes, to the second.
+/// The values of a row that change with time, to the second.
 #[derive(Clone, Copy, PartialEq, Default)]
 struct TickingValues {
-    /// Since creation, start and end; none where the time itself is shown.
+    /// Since creation, start and completion; `None` for absolute times.
     ages: [Option<Age>; 3],
     duration: Option<TimeDelta>,
 }
 
 impl TickingValues {
     fn of(run: &Run, exact: bool, now: impl Fn() -> Timestamp) -> Self {
-        // Asked once at most: to be told of every second costs more than all the rest here.
-        let asked = OnceCell::new();
-        let now = || *asked.get_or_init(&now);
-        let of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
+        // Read at most once, and only if needed: tracking the clock costs more than the rest of this function.
+        let read = OnceCell::new();
+        let now = || *read.get_or_init(&now);
+        let age_of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
         let duration = active_duration(run, now).map(|time| TimeDelta::seconds(time.num_seconds()));
-        Self { ages: [run.created_at, run.started_at, run.completed_at].map(of), duration }
+        Self { ages: [run.created_at, run.started_at, run.completed_at].map(age_of), duration }
     }
 }
 
-/// All that a cell shows.
+/// The content of a cell.
 #[derive(PartialEq)]
 enum Cell {
     Name(RunId, Option<i64>),
-    /// With why it stands still.
+    /// With the reason for a pause.
     Status(RunState, Option<String>),
     Progress(RunState, Progress),
     Person(Option<String>),
-    /// With its age, unless the time itself is shown.
+    /// With its age, for a relative time.
     Time(Timestamp, Option<Age>),
     Duration(TimeDelta),
     Count(i64),
-    Nothing,
-    /// The button of the menu.
+    Empty,
+    /// The menu button.
     Actions(RunId, Option<i64>),
     Unreadable(String),
 }
@@ -170,12 +172,12 @@ impl Cell {
             Column::Lines => count(run.output_line_count),
             Column::Audio => run.delivered_audio_ms.map(format::millis).map(Self::Duration),
         };
-        cell.unwrap_or(Self::Nothing)
+        cell.unwrap_or(Self::Empty)
     }
 
-    /// Writes the cell over `last` in `element`, where only a text or a bar differs: most changes of a
-    /// tick do. False where it must be drawn instead.
-    fn overwrite(&self, last: &Self, element: &El, intl: Intl) -> bool {
+    /// Updates `element` from `last` if only a text or a bar differs, as for most changes of a tick. False if
+    /// the cell must be rendered instead.
+    fn update(&self, last: &Self, element: &El, intl: Intl) -> bool {
         match (last, self) {
             (Self::Duration(_), Self::Duration(duration)) => {
                 element.set_text(&intl.duration(*duration));
@@ -186,14 +188,14 @@ impl Cell {
                 true
             }
             (Self::Progress(before, _), Self::Progress(state, progress)) => {
-                before == state && progress::overwrite(element, intl, *progress)
+                before == state && progress::update(element, intl, *progress)
             }
             _ => false,
         }
     }
 
-    /// Nothing in it follows a signal: who writes the row over keeps the cells that stay as they are.
-    fn draw(&self, intl: Intl, navigator: Navigator, workflow: StoredValue<WorkflowId>) -> View {
+    /// Static content: the row's effect keeps it up to date.
+    fn render(&self, intl: Intl, navigator: Navigator, workflow: StoredValue<WorkflowId>) -> View {
         match self {
             Self::Name(id, number) => {
                 let to = Route::Run(workflow.get_value(), id.clone());
@@ -201,10 +203,10 @@ impl Cell {
                 a().attr("href", navigator.href(&to)).child(name).view()
             }
             Self::Status(state, reason) => {
-                // Whole in a card; a row cuts it, so that it is at hand.
+                // A card shows it in full; a row truncates it, so the title has the full text.
                 let reason = reason.as_ref().map(|reason| {
-                    let whole = p().class("quiet reason").attr("title", reason.as_str());
-                    whole.child(reason.clone())
+                    let full = p().class("quiet reason").attr("title", reason.as_str());
+                    full.child(reason.clone())
                 });
                 (status_badge(state), reason).view()
             }
@@ -213,7 +215,7 @@ impl Cell {
             Self::Time(at, age) => time(intl, *at, *age).view(),
             Self::Duration(duration) => intl.duration(*duration).view(),
             Self::Count(number) => intl.int(*number).view(),
-            Self::Nothing => text::NONE.view(),
+            Self::Empty => text::NONE.view(),
             Self::Actions(id, number) => {
                 let dots = svg::svg().attr("viewBox", "0 0 16 16").attr("aria-hidden", "true");
                 let name = text::run_name(*number, id.as_str());

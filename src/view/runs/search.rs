@@ -1,4 +1,4 @@
-//! Searching the list by who started a run.
+//! Search by the user who started a run.
 
 use std::time::Duration;
 
@@ -15,28 +15,28 @@ use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, form};
 
-/// How long typing must rest before the server is asked: longer than between two letters.
-const REST: Duration = Duration::from_millis(350);
+/// Longer than the time between two keystrokes.
+const DEBOUNCE: Duration = Duration::from_millis(350);
 
-/// The search field. It asks once typing rests, and never for half a word of an input method.
+/// The search field. Typing is debounced, and input method compositions are searched for once they are complete.
 pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
     let navigator = navigator();
-    let field = StoredValue::new(input.of::<HtmlInputElement>().clone());
-    let ask = move || {
+    let field = StoredValue::new(input.cast::<HtmlInputElement>().clone());
+    let search = move || {
         let searching = query.with_untracked(|query| query.with_search(&field.get_value().value()));
         if query.with_untracked(|query| query.search != searching.search) {
             navigator.replace(Route::Runs(workflow.get_value(), searching));
         }
     };
-    let ask_soon = StoredValue::new(debounce(REST, move |()| ask()));
-    let typing = move |event: ev::Event| {
-        // Half a word of an input method is not a search; its end comes as an event of its own.
+    let debounced = StoredValue::new(debounce(DEBOUNCE, move |()| search()));
+    let input_changed = move |event: ev::Event| {
+        // The end of a composition has its own event.
         let composing = event.dyn_ref().is_some_and(web_sys::InputEvent::is_composing);
         if !composing {
-            ask_soon.update_value(|ask_soon| ask_soon(()));
+            debounced.update_value(|search| search(()));
         }
     };
-    // The field follows the URL (back, "show all runs"), but never rewrites what is being typed.
+    // The field follows the URL (browser history, "Clear filters") without overwriting equal input.
     dom::reactive::effect(move |_| {
         let search = query.with(|query| query.search.clone());
         let input = field.get_value();
@@ -46,7 +46,7 @@ pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, 
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        ask();
+        search();
     };
     let input = input
         .attr("type", "search")
@@ -55,7 +55,7 @@ pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, 
         .attr("maxlength", MAX_SEARCH_CHARS.to_string())
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .on(ev::input, typing)
-        .on(ev::compositionend, move |event| typing(event.into()));
+        .on(ev::input, input_changed)
+        .on(ev::compositionend, move |event| input_changed(event.into()));
     form().attr("role", "search").on(ev::submit, submit).child(input)
 }

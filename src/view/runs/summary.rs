@@ -1,4 +1,4 @@
-//! The figures over all runs of a window, as the server gives them.
+//! The summary of all runs in a time window, with the server's figures.
 
 use crate::domain::format;
 use crate::domain::run::RunsSummary;
@@ -7,7 +7,7 @@ use crate::view::context::intl;
 use crate::view::text;
 use dom::{El, dd, div, dl, dt, section, when};
 
-/// The summary. Its errors are the list's too, which shows them.
+/// The summary. The page shows its errors.
 pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
@@ -18,13 +18,13 @@ pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
     let rate = part(|value| value.pass_rate);
     let average = part(|value| value.average_duration_seconds);
     let audio = part(|value| value.delivered_audio_ms.map(float));
-    // Outer: has the server answered? Inner: did it give a figure?
+    // Outer option: has the server responded? Inner option: does the response have the figure?
     let text = move |value: Option<Option<f64>>, missing: &str, write: &dyn Fn(f64) -> String| {
         let known = value.map(|value| value.map_or_else(|| missing.to_owned(), write));
         known.unwrap_or_else(|| text::NONE.to_owned())
     };
     let seconds = move |seconds: f64| intl.duration(format::seconds(seconds));
-    // A place is session for it, since most servers know it.
+    // Reserves space before the first response, because most servers have the figure.
     let has_audio = move || !matches!(audio(), Some(None));
     let audio = move || text(audio(), text::NONE, &|millis| seconds(millis / 1000.0));
     let audio = when(has_audio, move || {

@@ -1,4 +1,4 @@
-//! The choice of which runs the summary counts.
+//! The choice of the summary's time window.
 
 use chrono::TimeDelta;
 use leptos::ev;
@@ -7,27 +7,26 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use crate::domain::format::rfc3339;
 use crate::domain::run::WorkflowId;
-use crate::domain::time;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{self, Timestamp};
+use crate::i18n::intl::Intl;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::routing::window::SummaryWindow;
 use crate::view::context::{intl, navigator};
 use crate::view::text;
-use dom::reactive::RwSignal;
-use dom::reactive::{Memo, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, button, div, form, input, label, option, p, select, when};
 
-/// The word of the choice that is no named window.
+/// The option for a custom range.
 const CUSTOM: &str = "custom";
 const LOCAL: &str = "local";
 const UTC: &str = "utc";
 
-/// The window's name to choose, and two instants to fill in for one without a name.
+/// A choice of named windows, and a form for a custom range.
 pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
     let navigator = navigator();
     let window = Memo::new(move |_| query.with(|query| query.window));
-    // Chosen, but not yet filled in.
+    // Also true while a custom range is chosen but not yet applied.
     let custom = RwSignal::new(window.with_untracked(|window| window.as_str().is_none()));
     dom::reactive::effect(move |_| custom.set(window.get().as_str().is_none()));
     let go = move |window| {
@@ -59,58 +58,78 @@ pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQ
     div()
         .class("window")
         .child(choice.child(select.on(ev::change, choose)))
-        .child(when(move || custom.get(), move || between(window, go)))
+        .child(when(move || custom.get(), move || range_form(window, go)))
         .child(not_windowed)
 }
 
-/// Two instants in a zone of the reader's choice: the component's or UTC.
-fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) -> El {
-    let intl = intl();
-    let problem = RwSignal::new(None::<&'static str>);
-    let field = || {
-        let field = input().attr("type", "datetime-local").attr("step", "60");
-        field.attr("max", "9999-12-31T23:59")
-    };
-    let (from, to, zone) = (field(), field(), select());
-    let value = |field: &El| StoredValue::new(field.of::<HtmlInputElement>().clone());
-    let (first, last) = (value(&from), value(&to));
-    let zone_field = StoredValue::new(zone.of::<HtmlSelectElement>().clone());
-    let offset = move |at: Timestamp| {
-        let is_utc = zone_field.get_value().value() == UTC;
-        if is_utc { TimeDelta::zero() } else { intl.offset(at) }
-    };
-    let fill = move || {
-        if let SummaryWindow::Between(from, to) = window.get_untracked() {
-            for (input, at) in [(first, from), (last, to)] {
-                if let Some(at) = at {
-                    input.get_value().set_value(&to_field(at, offset));
-                }
+/// The fields of a custom range.
+#[derive(Clone)]
+struct RangeFields {
+    from: El,
+    to: El,
+    zone: El,
+    intl: Intl,
+}
+
+impl RangeFields {
+    fn new() -> Self {
+        let field = || {
+            let field = input().attr("type", "datetime-local").attr("step", "60");
+            field.attr("max", "9999-12-31T23:59")
+        };
+        Self { from: field(), to: field(), zone: select(), intl: intl() }
+    }
+
+    fn offset(&self, at: Timestamp) -> TimeDelta {
+        let is_utc = self.zone.cast::<HtmlSelectElement>().value() == UTC;
+        if is_utc { TimeDelta::zero() } else { self.intl.offset(at) }
+    }
+
+    /// Shows the bounds of a custom range in the chosen zone.
+    fn fill(&self, window: SummaryWindow) {
+        let SummaryWindow::Between(from, to) = window else { return };
+        for (field, at) in [(&self.from, from), (&self.to, to)] {
+            if let Some(at) = at {
+                field.cast::<HtmlInputElement>().set_value(&to_field(at, |at| self.offset(at)));
             }
         }
-    };
-    dom::reactive::effect(move |_| {
-        window.track();
-        fill();
-    });
+    }
+
+    /// The range, or why there is none.
+    fn read(&self) -> Result<SummaryWindow, &'static str> {
+        let read = |field: &El| {
+            from_field(&field.cast::<HtmlInputElement>().value(), |at| self.offset(at))
+        };
+        match (read(&self.from), read(&self.to)) {
+            (None, None) => Err(text::RANGE_EMPTY.get()),
+            (from, to) => SummaryWindow::between(from, to).ok_or(text::RANGE_REVERSED.get()),
+        }
+    }
+}
+
+/// The form of a custom range, in the component's time zone or UTC.
+fn range_form(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) -> El {
+    let problem = RwSignal::new(None::<&'static str>);
+    let fields = RangeFields::new();
+    let RangeFields { from, to, zone, intl } = fields.clone();
+    let filled = fields.clone();
+    dom::reactive::effect(move |_| filled.fill(window.get()));
+    let submitted = fields.clone();
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let read =
-            |input: StoredValue<HtmlInputElement>| of_field(&input.get_value().value(), offset);
-        match (read(first), read(last)) {
-            (None, None) => problem.set(Some(text::RANGE_EMPTY.get())),
-            (first, last) => match SummaryWindow::between(first, last) {
-                Some(window) => {
-                    problem.set(None);
-                    go(window);
-                }
-                None => problem.set(Some(text::RANGE_REVERSED.get())),
-            },
+        match submitted.read() {
+            Ok(window) => {
+                problem.set(None);
+                go(window);
+            }
+            Err(error) => problem.set(Some(error)),
         }
     };
     let zone_name = intl.zone();
     let utc = (zone_name != "UTC").then(|| option().attr("value", UTC).child("UTC"));
     let local = option().attr("value", LOCAL).child(zone_name);
-    let zone = zone.on(ev::change, move |_| fill()).child(local).child(utc);
+    let refill = move |_| fields.fill(window.get_untracked());
+    let zone = zone.on(ev::change, refill).child(local).child(utc);
     let named = |name: &'static str, field: El| label().child(name).child(" ").child(field);
     form()
         .class("between")
@@ -122,17 +141,16 @@ fn between(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) ->
         .child(p().class("problem").attr("role", "alert").child(problem))
 }
 
-/// An instant as a `datetime-local` field shows it, to the minute.
+/// The value of a `datetime-local` field, to the minute.
 fn to_field(at: Timestamp, offset: impl Fn(Timestamp) -> TimeDelta) -> String {
     rfc3339(at + offset(at)).chars().take(16).collect()
 }
 
-/// The instant in a `datetime-local` field.
-fn of_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Timestamp> {
-    // Browsers leave the seconds out where there are none. Their own `Date` takes no part in this:
-    // what it makes of a text that is no date is another thing in each of them.
+/// Parses the value of a `datetime-local` field.
+fn from_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Timestamp> {
+    // Browsers omit zero seconds. Their `Date` is not used: its result for invalid input differs between browsers.
     let seconds = if text.len() == "2026-10-19T12:03".len() { ":00" } else { "" };
-    let there: Timestamp = time::parse_rfc3339(&format!("{text}{seconds}Z"))?;
-    // The offset is that of the instant, which is not known before the offset is: twice is enough.
-    Some(there - offset(there - offset(there)))
+    let local: Timestamp = time::parse_rfc3339(&format!("{text}{seconds}Z"))?;
+    // The offset depends on the instant, and the instant on the offset: two steps converge.
+    Some(local - offset(local - offset(local)))
 }

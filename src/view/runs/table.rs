@@ -1,5 +1,5 @@
-//! The table of a page's runs. Roles are spelt out because the narrow layout turns rows into cards,
-//! and a browser drops the meaning of a table that is not laid out as one.
+//! The table of runs. Roles are explicit because the narrow layout turns rows into cards, and browsers drop
+//! the table semantics of elements that are not laid out as a table.
 
 use std::time::Duration;
 
@@ -18,89 +18,52 @@ use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::chunk::Chunk;
 use crate::view::context::navigator;
-use crate::view::runs::columns::Shown;
-use crate::view::runs::headers::{header, plain, set_style};
+use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::headers::{header, set_style, text_header};
 use crate::view::runs::menu::RowMenu;
 use crate::view::runs::row;
-use crate::view::runs::shortcuts;
-use crate::view::shared::focus;
-use crate::view::shared::link::is_plain;
+use crate::view::runs::shortcuts::move_between_rows;
+use crate::view::shared::focus::focus;
+use crate::view::shared::link::is_plain_click;
 use crate::view::shared::paint::after_paint;
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::{ReadSignal, RwSignal, StoredValue};
-use dom::{El, block, each, span, tbody, td, th, thead, tr};
+use dom::reactive::{Memo, ReadSignal, RwSignal, StoredValue};
+use dom::{El, block, each, span, table, tbody, td, th, thead, tr};
 
-/// The most rows of a table that has not come yet: enough to fill a screen.
-const EXPECTED_ROWS: usize = 20;
+/// The most skeleton rows: enough to fill a screen.
+const MAX_SKELETON_ROWS: usize = 20;
 
-/// How many rows come first: about a screenful.
+/// The rows of the first slice: about a screenful.
 const FIRST_SLICE: usize = 20;
 
-/// How many rows there can be at all.
-const MOST_ROWS: usize = 100;
+/// The largest page of the API.
+const MAX_ROWS: usize = 100;
 
-/// How many milliseconds the rows that come at once are meant to take, once it is known how quick this
-/// machine is. They are laid out and painted afterwards.
-const SLICE_TIME: usize = 32;
+/// The target duration of a slice in milliseconds, once the speed of the machine is known. Layout and paint come on
+/// top.
+const SLICE_MILLIS: usize = 32;
 
-/// What the table is made of.
 pub(crate) struct RunsTable {
-    /// The element to fill.
-    pub(crate) table: El,
     pub(crate) workflow: StoredValue<WorkflowId>,
     pub(crate) query: Memo<RunsQuery>,
-    pub(crate) shown: Shown,
+    pub(crate) display: TableDisplay,
     pub(crate) rows: Rows,
-    /// How many rows there will be; `None` before the first page.
-    pub(crate) total: Memo<Option<usize>>,
-    /// Whether other rows have been asked for.
+    /// How many rows the page has; `None` before it is loaded.
+    pub(crate) expected_rows: Memo<Option<usize>>,
+    /// Whether the requested page has not been loaded yet.
     pub(crate) loading: Memo<bool>,
     pub(crate) menu: RowMenu,
 }
 
-/// The table. Sorting is the server's: sorting only the loaded rows would be wrong.
+/// The table. The server sorts: sorting only the loaded rows would be wrong.
 pub(crate) fn runs_table(runs: RunsTable) -> El {
-    let RunsTable { table, workflow, query, shown, rows, total, loading, menu } = runs;
-    let navigator = navigator();
-    let chunk = expect_context::<Chunk>();
-    // An answer that is there already is shown before the first frame, and what would stand in its
-    // place has not been made for nothing.
-    let due = RwSignal::new(false);
-    // By then, the component may be gone.
-    request_animation_frame(move || due.try_update(|due| *due = true).unwrap_or_default());
-    // The places that no row has yet: the first of them go first, and the others stay where they are.
-    let left = move || {
-        if !due.get() {
-            return 0..0;
-        }
-        let expected = total.get().unwrap_or_else(|| query.with(|query| query.limit as usize));
-        rows.count()..expected.min(EXPECTED_ROWS)
-    };
+    let (display, loading) = (runs.display, runs.loading);
+    let table = table();
     let styled = table.clone();
     dom::reactive::effect(move |_| {
-        shown.columns.with(|columns| set_style(styled.as_html(), columns));
+        display.columns.with(|columns| set_style(styled.as_html(), columns));
     });
-    focus_left(navigator, rows, table.clone());
-    let header = move |column| header(column, workflow, query);
-    let actions = th().attr("role", "columnheader").attr("scope", "col").class("actions");
-    let actions = actions.child(span().class("unseen").child(text::ACTIONS.get()));
-    let headers = tr()
-        .attr("role", "row")
-        .child(plain("run", text::RUN.get()))
-        .child(each(move || shown.columns.get(), header))
-        .child(actions);
-    let row = move |place| rows.row(place).map(|row| row::row(workflow, row, shown));
-    let body = tbody()
-        .attr("role", "rowgroup")
-        .attr("aria-busy", move || rows.is_partial().then_some("true"))
-        .on(ev::keydown, |event| shortcuts::walk_rows(&event))
-        .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
-        // A link that has the pointer or the focus may be followed next: its page is loaded ahead.
-        .on(ev::pointerover, move |event| load_ahead(&event, chunk))
-        .on(ev::focusin, move |event| load_ahead(&event, chunk))
-        .child(each(move || (0..rows.count()).collect(), row))
-        .child(each(move || left().collect(), move |_| skeleton_row(shown.columns)));
+    restore_row_focus(navigator(), runs.rows, table.clone());
     table
         .class("runs")
         .attr("part", "table")
@@ -108,18 +71,57 @@ pub(crate) fn runs_table(runs: RunsTable) -> El {
         .attr("tabindex", "-1")
         .attr("aria-label", text::RUNS.get())
         .attr("aria-busy", move || if loading.get() { "true" } else { "false" })
-        .child(thead().attr("role", "rowgroup").child(headers))
-        .child(body)
+        .child(thead().attr("role", "rowgroup").child(headers(&runs)))
+        .child(body(runs))
 }
 
-/// Who comes back from a run has the focus on it once its row is there, unless it is elsewhere by then.
-fn focus_left(navigator: Navigator, rows: Rows, table: El) {
-    let focus = move |place: usize| {
+fn headers(&RunsTable { workflow, query, display, .. }: &RunsTable) -> El {
+    let header = move |column| header(column, workflow, query);
+    let actions = th().attr("role", "columnheader").attr("scope", "col").class("actions");
+    let actions = actions.child(span().class("unseen").child(text::ACTIONS.get()));
+    tr().attr("role", "row")
+        .child(text_header("run", text::RUN.get()))
+        .child(each(move || display.columns.get(), header))
+        .child(actions)
+}
+
+fn body(runs: RunsTable) -> El {
+    let RunsTable { workflow, query, display, rows, expected_rows, menu, .. } = runs;
+    let navigator = navigator();
+    let chunk = expect_context::<Chunk>();
+    // Without a skeleton in the first frame, a cached page needs none.
+    let is_late = RwSignal::new(false);
+    // The component may be gone by then.
+    request_animation_frame(move || is_late.try_update(|late| *late = true).unwrap_or_default());
+    // Keyed by index, so that the first skeleton rows are replaced and the others stay.
+    let skeleton_indices = move || {
+        if !is_late.get() {
+            return 0..0;
+        }
+        let limit = || query.with(|query| query.limit as usize);
+        rows.count()..expected_rows.get().unwrap_or_else(limit).min(MAX_SKELETON_ROWS)
+    };
+    let row = move |index| rows.row(index).map(|row| row::row(workflow, row, display));
+    tbody()
+        .attr("role", "rowgroup")
+        .attr("aria-busy", move || rows.is_partial().then_some("true"))
+        .on(ev::keydown, |event| move_between_rows(&event))
+        .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
+        // The next page may be that of the link under the pointer or with the focus.
+        .on(ev::pointerover, move |event| preload_chunk(&event, chunk))
+        .on(ev::focusin, move |event| preload_chunk(&event, chunk))
+        .child(each(move || (0..rows.count()).collect(), row))
+        .child(each(move || skeleton_indices().collect(), move |_| skeleton_row(display.columns)))
+}
+
+/// After navigating back from a run, focuses its row once it is there, unless the focus is elsewhere by then.
+fn restore_row_focus(navigator: Navigator, rows: Rows, table: El) {
+    let focus_row = move |index: usize| {
         let table = table.element();
         let page = table.closest(".page").ok()??;
         if page.query_selector(":focus:not(h1)").ok()?.is_none() {
-            let link = format!("tbody tr:nth-child({}) a", place + 1);
-            focus::give(table.query_selector(&link).ok()??);
+            let link = format!("tbody tr:nth-child({}) a", index + 1);
+            focus(table.query_selector(&link).ok()??);
         }
         Some(())
     };
@@ -127,18 +129,18 @@ fn focus_left(navigator: Navigator, rows: Rows, table: El) {
         let count = rows.count();
         let Some(left) = navigator.previous_run() else { return };
         let is_left = |row: &RunsRow| row.run().is_some_and(|run| run.id == left);
-        let row = |place: &usize| rows.row(*place).is_some_and(|row| row.with_untracked(is_left));
-        if let Some(place) = (0..count).find(row) {
+        let is_left =
+            |index: &usize| rows.row(*index).is_some_and(|row| row.with_untracked(is_left));
+        if let Some(index) = (0..count).find(is_left) {
             navigator.clear_previous_run();
-            let focus = focus.clone();
-            after_paint(move || focus(place).unwrap_or_default());
+            let focus_row = focus_row.clone();
+            after_paint(move || focus_row(index).unwrap_or_default());
         }
     });
 }
 
-/// Shows the list's rows in [`Rows`]. Another page comes in slices, none of which keeps a slow phone
-/// busy for longer than anybody notices. Rows of the page before stay until theirs is due, so that
-/// nothing below them jumps.
+/// Shows the list's rows in [`Rows`]. A new page is rendered in slices, so that a slow device stays responsive.
+/// Rows of the previous page stay until their replacements are rendered, so that nothing below them jumps.
 pub(crate) fn show_rows(list: ReadSignal<RemoteData<Listing>>, rows: Rows) {
     let slice = StoredValue::new(FIRST_SLICE);
     dom::reactive::effect(move |last: Option<Option<ListKey>>| {
@@ -154,50 +156,51 @@ pub(crate) fn show_rows(list: ReadSignal<RemoteData<Listing>>, rows: Rows) {
     });
 }
 
-/// Shows the next slice of rows beyond the first `shown`, and then the one after it. Whatever the list
-/// is by then is shown, so a slice that comes late does no harm.
+/// Shows the slice after the first `shown` rows and schedules the next one. Each slice reads the current list, so
+/// a late one is harmless.
 fn show_slice(
     list: ReadSignal<RemoteData<Listing>>,
     rows: Rows,
     shown: usize,
     slice: StoredValue<usize>,
 ) {
-    let (began, count) = (BrowserClock.now(), slice.try_get_value());
-    let left = list.try_with_untracked(|remote| {
+    let (start, count) = (BrowserClock.now(), slice.try_get_value());
+    let slice_end = list.try_with_untracked(|remote| {
         let page = &remote.value.as_ref()?.page;
-        let upto = shown + count?;
-        rows.show(page, upto);
-        Some((upto, upto < page.rows.len()))
+        let end = shown + count?;
+        rows.show(page, end);
+        Some((end, end < page.rows.len()))
     });
-    // The component may be gone by now, and so when the slice has been written.
-    let Some((upto, goes_on)) = left.flatten() else { return };
-    // Behind the effects that write the rows.
+    // The component may be gone, now and after the slice.
+    let Some((end, has_more)) = slice_end.flatten() else { return };
+    // Queued behind the effects that render the rows.
     spawn_local(async move {
-        let took = (BrowserClock.now() - began).num_milliseconds();
-        let took = usize::try_from(took).unwrap_or_default().max(1);
-        let of_time = |slice: &mut usize| *slice = (*slice * SLICE_TIME / took).clamp(1, MOST_ROWS);
-        if slice.try_update_value(of_time).is_some() && goes_on {
-            // A frame may come between.
-            set_timeout(move || show_slice(list, rows, upto, slice), Duration::ZERO);
+        let millis = (BrowserClock.now() - start).num_milliseconds();
+        let millis = usize::try_from(millis).unwrap_or_default().max(1);
+        let adapt =
+            |slice: &mut usize| *slice = (*slice * SLICE_MILLIS / millis).clamp(1, MAX_ROWS);
+        if slice.try_update_value(adapt).is_some() && has_more {
+            // The timeout allows a frame in between.
+            set_timeout(move || show_slice(list, rows, end, slice), Duration::ZERO);
         }
     });
 }
 
-/// A row as high as the one to come, so that nothing moves when it does.
+/// A placeholder of a row's height, so that loading moves nothing.
 fn skeleton_row(columns: Memo<Vec<Column>>) -> El {
     let count = move || columns.with(Vec::len) + 2;
     let cells = block(count, |count| (0..*count).map(|_| td().child(span())).collect::<Vec<_>>());
     tr().class("skeleton").attr("aria-hidden", "true").child(cells)
 }
 
-fn load_ahead(event: &web_sys::Event, chunk: Chunk) {
+fn preload_chunk(event: &web_sys::Event, chunk: Chunk) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
         chunk.load();
     }
 }
 
-/// A click within the rows: on a link to a run, or on the button of its menu.
+/// Handles a click on a link to a run or on the button of its menu.
 fn click(
     event: &MouseEvent,
     navigator: Navigator,
@@ -211,13 +214,13 @@ fn click(
     };
     let row = control.closest("tr").ok().flatten();
     let row = row.and_then(|row| row.dyn_into::<HtmlTableRowElement>().ok());
-    let place = row.and_then(|row| usize::try_from(row.section_row_index()).ok());
-    let row = place.and_then(|place| rows.row(place)).map(|row| row.get_untracked());
+    let index = row.and_then(|row| usize::try_from(row.section_row_index()).ok());
+    let row = index.and_then(|index| rows.row(index)).map(|row| row.get_untracked());
     let Some(RunsRow::Run(run)) = row else { return };
     if control.tag_name().eq_ignore_ascii_case("button") {
         let name = text::run_name(run.run_number, run.id.as_str());
         menu.open(run.id.clone(), name, &control);
-    } else if is_plain(event) {
+    } else if is_plain_click(event) {
         event.prevent_default();
         navigator.navigate(Route::Run(workflow.get_value(), run.id.clone()));
     }

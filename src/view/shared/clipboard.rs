@@ -12,7 +12,7 @@ use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::{El, button, span};
 
-/// Copies `text`; whether that worked. A page that is not secure has no clipboard.
+/// Copies `text`; true on success.
 pub(crate) async fn copy(text: &str) -> bool {
     match clipboard() {
         Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
@@ -20,14 +20,14 @@ pub(crate) async fn copy(text: &str) -> bool {
     }
 }
 
-/// web-sys takes it for granted, and asking for what is not there throws.
+/// `None` on insecure pages, where web-sys' own getter throws.
 fn clipboard() -> Option<Clipboard> {
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
     clipboard.dyn_into().ok()
 }
 
-/// Copies `content` and says so until the pointer or the focus leaves. Browsers offer the clipboard
-/// on secure pages only; elsewhere there is no such button.
+/// A button that copies `content` and shows the outcome until the pointer or the focus leaves it. `None` on insecure
+/// pages, which have no clipboard.
 pub(crate) fn copy_button(
     name: &'static str,
     content: impl Fn() -> String + 'static,
@@ -38,17 +38,17 @@ pub(crate) fn copy_button(
         let content = content();
         spawn_local(async move {
             let copied = copy(&content).await;
-            // The page may have been left: nobody is there to be told.
+            // The page may be gone by now.
             outcome.try_set(Some(if copied { text::COPIED } else { text::NOT_COPIED }));
         });
     };
-    let told = move || outcome.get().map(|outcome| format!(" · {}", outcome.get()));
+    let outcome_text = move || outcome.get().map(|outcome| format!(" · {}", outcome.get()));
     let button = button().attr("type", "button").class("button small");
     let button = button
         .on(ev::click, click)
         .on(ev::blur, move |_| outcome.set(None))
         .on(ev::pointerleave, move |_| outcome.set(None))
         .child(name)
-        .child(span().attr("role", "status").class("outcome").child(told));
+        .child(span().attr("role", "status").class("outcome").child(outcome_text));
     Some(button)
 }

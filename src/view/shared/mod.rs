@@ -1,4 +1,4 @@
-//! Views that both pages use.
+//! Views and helpers that both pages use.
 
 pub(crate) mod clipboard;
 pub(crate) mod fact;
@@ -11,6 +11,8 @@ pub(crate) mod paint;
 pub(crate) mod person;
 pub(crate) mod popover;
 pub(crate) mod progress;
+pub(crate) mod roving;
 pub(crate) mod skeleton;
+pub(crate) mod sort_header;
 pub(crate) mod status;
 pub(crate) mod time;

@@ -1,4 +1,4 @@
-//! Painting: work after a frame, and whole pixels.
+//! Paint timing and pixel sizes.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(then, Duration::ZERO));
 }
 
-/// Whole pixels: smaller differences are invisible, and longer numbers take longer to write and parse.
+/// Rounds to whole pixels: fractions are invisible, and longer numbers take longer to write and parse.
 #[expect(clippy::cast_possible_truncation, reason = "saturates; what is drawn is far smaller")]
-pub(crate) fn whole(length: f64) -> i32 {
+pub(crate) fn round_pixels(length: f64) -> i32 {
     length.round() as i32
 }

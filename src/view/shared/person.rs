@@ -1,10 +1,10 @@
-//! Who did something.
+//! Users.
 
 use crate::domain::format::initials;
 use crate::view::text;
 use dom::{El, bdi, span};
 
-/// Who started a run: initials and name; a long one is cut, with the whole at hand.
+/// A user's initials and name. A long name is truncated; the title has all of it.
 pub(crate) fn person(name: Option<String>) -> El {
     let Some(name) = name else {
         return span().class("quiet").child(text::UNKNOWN_PERSON.get());

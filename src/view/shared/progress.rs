@@ -1,4 +1,4 @@
-//! How far a run has come, as a bar and as words.
+//! A run's progress, as a bar and as text.
 
 use crate::domain::run::{Progress, RunState};
 use crate::i18n::intl::Intl;
@@ -7,24 +7,23 @@ use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, Value, progress, span};
 
-/// A bar until the run ends, with the steps counted beside it. Unknown progress is shown as such
-/// (an indeterminate bar) while something moves, and as nothing afterwards.
+/// The progress of an unfinished run as a bar with the counted steps. The bar is indeterminate while the progress is
+/// unknown; a finished run has none.
 pub(crate) fn progress_bar(intl: Intl, state: &RunState, progress: Progress) -> El {
     bar(state, share(progress), words(intl, progress))
 }
 
-/// The bar of a progress that goes on.
-pub(crate) fn moving_bar(state: &RunState, progress: Memo<Progress>) -> El {
+/// A [`progress_bar`] that updates itself.
+pub(crate) fn reactive_progress_bar(state: &RunState, progress: Memo<Progress>) -> El {
     let intl = intl();
     bar(state, move || share(progress.get()), move || words(intl, progress.get()))
 }
 
-/// Writes another progress over the bar that `element` holds. False where there is none, or where its
-/// share becomes unknown.
-pub(crate) fn overwrite(element: &El, intl: Intl, progress: Progress) -> bool {
-    let parts = (element.find("progress"), element.find("span > span"), share(progress));
-    let (Some(bar), Some(words), Some(share)) = parts else { return false };
-    bar.set("value", share);
+/// Updates the bar in `element`. False if it has none, or if the progress becomes unknown.
+pub(crate) fn update(element: &El, intl: Intl, progress: Progress) -> bool {
+    let elements = (element.find("progress"), element.find("span > span"), share(progress));
+    let (Some(bar), Some(words), Some(share)) = elements else { return false };
+    bar.set_attr("value", share);
     words.set_text(&self::words(intl, progress));
     true
 }
@@ -41,7 +40,7 @@ fn bar(state: &RunState, share: impl Value, words: impl Child) -> El {
 }
 
 fn share(progress: Progress) -> Option<String> {
-    // In ten-thousandths, as whole numbers: writing others costs ten kilobytes.
+    // In ten-thousandths: formatting floats costs 10 KB of WebAssembly.
     #[expect(clippy::cast_possible_truncation, reason = "0 to 10,000, and it saturates")]
     let parts = (progress.fraction()?.clamp(0.0, 1.0) * 10_000.0).round() as i64;
     Some(format!("{}.{:04}", parts / 10_000, parts % 10_000))

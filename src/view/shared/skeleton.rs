@@ -1,9 +1,9 @@
-//! The placeholder of the run page.
+//! The skeleton of the run page.
 
 use crate::view::text;
 use dom::{El, div, span};
 
-/// Blocks in the place of the run page until there is something to show.
+/// The run page while it is loading.
 pub(crate) fn skeleton() -> El {
     let blocks = (0..3).map(|_| span().class("skeleton-block"));
     let skeleton = div().class("run-skeleton").attr("role", "status");

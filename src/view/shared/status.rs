@@ -1,10 +1,9 @@
-//! The badge of a status: shape, text and colour, so that no one of them is needed to tell.
+//! Status badges: shape, text and colour, so that none of them is the only cue.
 
 use crate::domain::run::{RunState, RunStatus};
 use crate::view::text;
 use dom::{El, span, svg};
 
-/// The badge of a state.
 pub(crate) fn status_badge(state: &RunState) -> El {
     let outline = svg::svg().attr("viewBox", "0 0 16 16").attr("aria-hidden", "true");
     span()
@@ -14,7 +13,7 @@ pub(crate) fn status_badge(state: &RunState) -> El {
         .child(span().child(text::state(state)))
 }
 
-/// A state's name in the style sheet.
+/// The value of `data-state` for the style sheet.
 pub(crate) fn state_name(state: &RunState) -> &'static str {
     match state {
         RunState::Pausing => "pausing",
@@ -30,8 +29,8 @@ pub(crate) fn state_name(state: &RunState) -> &'static str {
     }
 }
 
-/// Outlines in a square of 16, filled by the even-odd rule. Each differs from the others without
-/// colour: ring, play, ring with bars, disc with bars, tick, diamond, struck ring, square.
+/// The icon's path in a 16-unit square, filled by the even-odd rule. Each icon is recognisable without colour: ring,
+/// play, ring with bars, disc with bars, tick, diamond, struck ring, square.
 pub(crate) fn shape(state: &RunState) -> &'static str {
     match state {
         RunState::Pausing => {

@@ -24,14 +24,14 @@ pub(crate) fn stopped(error: &FetchError) -> String {
 }
 
 fn short(error: &FetchError) -> String {
-    let words = error.kind.short().get();
+    let kind = error.kind.short().get();
     match &error.request_id {
-        Some(id) => short_with_request(words, id),
-        None => words.to_owned(),
+        Some(id) => short_with_request(kind, id),
+        None => kind.to_owned(),
     }
 }
 
-/// Why an action is disabled: the user's role doesn't allow it.
+/// Why an action is disabled for the user's role.
 pub(crate) fn action_forbidden(action: RunAction) -> &'static str {
     let message = match action {
         RunAction::Pause => ACTION_PAUSE_FORBIDDEN,
@@ -42,14 +42,14 @@ pub(crate) fn action_forbidden(action: RunAction) -> &'static str {
     message.get()
 }
 
-/// Why an action did not work, and what the reader can do.
+/// Why an action failed, and what the user can do.
 pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str {
-    let (failed, conflict, no_answer) = match action {
+    let (failed, conflict, no_response) = match action {
         RunAction::Pause => (ACTION_PAUSE_FAILED, ACTION_PAUSE_CONFLICT, ACTION_PAUSE_NO_RESPONSE),
         RunAction::Resume => {
             (ACTION_RESUME_FAILED, ACTION_RESUME_CONFLICT, ACTION_RESUME_NO_RESPONSE)
         }
-        // Asking for a link changes nothing.
+        // A download changes nothing, so a missing response is an ordinary failure.
         RunAction::Download => {
             (ACTION_DOWNLOAD_FAILED, ACTION_DOWNLOAD_CONFLICT, ACTION_DOWNLOAD_FAILED)
         }
@@ -60,7 +60,7 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
     let message = match kind {
         ErrorKind::Forbidden => return action_forbidden(action),
         ErrorKind::Conflict => conflict,
-        ErrorKind::Network | ErrorKind::Timeout => no_answer,
+        ErrorKind::Network | ErrorKind::Timeout => no_response,
         ErrorKind::NotFound if action == RunAction::Download => NO_EXPORT,
         ErrorKind::SignedOut
         | ErrorKind::TokenUnavailable
@@ -75,7 +75,7 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
     message.get()
 }
 
-/// Why no page is shown.
+/// Why the URL has no page.
 pub(crate) fn route_error(error: &RouteError) -> String {
     match error {
         RouteError::UnknownAddress => UNKNOWN_ADDRESS.get().to_owned(),
@@ -85,7 +85,7 @@ pub(crate) fn route_error(error: &RouteError) -> String {
     }
 }
 
-/// Which parts of a URL were ignored.
+/// The parts of a URL that were ignored.
 pub(crate) fn ignored(problems: &[QueryProblem]) -> String {
     let parts = problems.iter().map(|QueryProblem { name, value, expected }| {
         ignored_part(&format!("{name}={value}"), expected.get())
@@ -93,7 +93,7 @@ pub(crate) fn ignored(problems: &[QueryProblem]) -> String {
     address_ignored(&parts.collect::<Vec<_>>().join("; "))
 }
 
-/// Which part of a definition isn't in its graph.
+/// A part of a definition that the graph omits.
 pub(crate) fn left_out(part: &GraphWarning) -> String {
     let quoted = |id: &str| id.chars().take(MAX_QUOTED_CHARS).collect::<String>();
     match part {

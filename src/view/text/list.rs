@@ -1,4 +1,4 @@
-//! What the list's columns, controls and announcements say.
+//! Texts of the list: columns, controls and announcements.
 
 use crate::domain::run::RunState;
 use crate::i18n::catalog::*;
@@ -55,11 +55,11 @@ pub(crate) fn window(window: SummaryWindow) -> &'static str {
 }
 
 /// `12 completed`
-pub(crate) fn state_count(of: &RunState, count: &str) -> String {
-    count_of_state(count, &lower(&state(of)))
+pub(crate) fn state_count(run_state: &RunState, count: &str) -> String {
+    count_of_state(count, &lower(&state(run_state)))
 }
 
-/// The chart in words: states, and the shortest, median and longest duration.
+/// The chart's caption: states, and the shortest, median and longest duration.
 pub(crate) fn chart(states: &[String], durations: Option<&[String; 3]>, intl: Intl) -> String {
     if states.is_empty() {
         return String::new();
@@ -69,12 +69,12 @@ pub(crate) fn chart(states: &[String], durations: Option<&[String; 3]>, intl: In
         Some([shortest, median, longest]) if shortest != longest => {
             chart_range(states, shortest, longest, median)
         }
-        Some([one, ..]) => chart_one(states, one),
+        Some([duration, ..]) => chart_one(states, duration),
         None => chart_states(states),
     }
 }
 
-/// What has happened to the list, on the button that shows it; `None` for nothing.
+/// The label of the list change button; `None` without a change.
 pub(crate) fn list_change(change: ListChange, intl: Intl) -> Option<String> {
     match change {
         ListChange::None => None,
@@ -85,23 +85,27 @@ pub(crate) fn list_change(change: ListChange, intl: Intl) -> Option<String> {
 }
 
 /// `#148 failed`
-pub(crate) fn run_now(name: &str, now: &RunState) -> String {
-    run_is_now(name, &lower(&state(now)))
+pub(crate) fn run_now(name: &str, run_state: &RunState) -> String {
+    run_is_now(name, &lower(&state(run_state)))
 }
 
-/// Announces runs with their new states, and the news: a few by name, more by number.
-pub(crate) fn changes(runs: &[&(String, RunState)], news: Option<String>, intl: Intl) -> String {
+/// Announces up to three runs with their new states, or the number of changed runs, and the list change.
+pub(crate) fn changes(
+    runs: &[&(String, RunState)],
+    list_change: Option<String>,
+    intl: Intl,
+) -> String {
     let mut parts = Vec::new();
     if runs.len() <= 3 {
-        parts.extend(runs.iter().map(|(name, now)| run_now(name, now)));
+        parts.extend(runs.iter().map(|(name, state)| run_now(name, state)));
     } else {
         parts.push(runs_changed(&intl.count(runs.len())));
     }
-    parts.extend(news);
+    parts.extend(list_change);
     intl.list(&parts)
 }
 
-/// Within a sentence. The browser knows how letters change; their tables are three kilobytes.
+/// Lowercases a text for use within a sentence. By the browser: Rust's case tables take 3 KB.
 pub(crate) fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

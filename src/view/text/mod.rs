@@ -1,4 +1,4 @@
-//! Which text stands for which value, in the component's language.
+//! Texts for values, in the component's language.
 
 mod errors;
 mod list;
@@ -11,7 +11,7 @@ pub(crate) use errors::*;
 pub(crate) use list::*;
 pub(crate) use run::*;
 
-/// No value.
+/// A missing value.
 pub(crate) const NONE: &str = "–";
 
 /// `Every 15s`

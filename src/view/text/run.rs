@@ -1,10 +1,10 @@
-//! What a run, its nodes and its figures are called.
+//! Texts for runs, nodes and figures.
 
 use crate::domain::overview::Availability;
 use crate::domain::run::{Run, RunAction, RunState, RunStatus};
 use crate::i18n::catalog::*;
 
-/// `#148`, or the start of the id where the server gives no number.
+/// `#148`, or the start of the ID for a run without a number.
 pub(crate) fn run_name(number: Option<i64>, id: &str) -> String {
     match number {
         Some(number) => format!("#{number}"),
@@ -12,7 +12,7 @@ pub(crate) fn run_name(number: Option<i64>, id: &str) -> String {
     }
 }
 
-/// What a run is doing. Words this version does not know are shown as the server wrote them.
+/// A run's state. An unknown status is shown as the server sent it.
 pub(crate) fn state(state: &RunState) -> String {
     let message = match state {
         RunState::Pausing => STATE_PAUSING,
@@ -30,7 +30,7 @@ pub(crate) fn state(state: &RunState) -> String {
     message.get().to_owned()
 }
 
-/// Why a run is paused, when the server says no more than a word (contract §7.3).
+/// The text of a pause reason, which the server sends as a slug (contract §7.3).
 fn pause_reason(word: &str) -> String {
     let message = match word {
         "user" => PAUSED_BY_USER,
@@ -43,8 +43,8 @@ fn pause_reason(word: &str) -> String {
     message.get().to_owned()
 }
 
-/// Why a run stands still, or is about to: the server's text where there is one. What is left of a
-/// pause that is over says nothing.
+/// Why a run is paused or pausing: the server's text if there is one. `None` once the pause is over, even if the run
+/// still has its reason.
 pub(crate) fn why_paused(run: &Run) -> Option<String> {
     match run.state() {
         RunState::Pausing | RunState::Status(RunStatus::Paused) => {
@@ -55,7 +55,7 @@ pub(crate) fn why_paused(run: &Run) -> Option<String> {
     }
 }
 
-/// Why a figure is not there, when the server gives no reason.
+/// Why a figure is missing, if the server sends no reason.
 pub(crate) fn availability(status: &Availability) -> String {
     let message = match status {
         Availability::Available => AVAILABLE,
@@ -68,7 +68,7 @@ pub(crate) fn availability(status: &Availability) -> String {
     message.get().to_owned()
 }
 
-/// The button of an action.
+/// The label of an action's button.
 pub(crate) fn action(action: RunAction) -> &'static str {
     let message = match action {
         RunAction::Pause => ACTION_PAUSE,
@@ -79,7 +79,7 @@ pub(crate) fn action(action: RunAction) -> &'static str {
     message.get()
 }
 
-/// The same while its answer is waited for.
+/// The label while the request is pending.
 pub(crate) fn action_underway(action: RunAction) -> &'static str {
     let message = match action {
         RunAction::Pause => ACTION_PAUSE_UNDERWAY,
@@ -90,7 +90,7 @@ pub(crate) fn action_underway(action: RunAction) -> &'static str {
     message.get()
 }
 
-/// What a type of node does (contract §7.5); a slug this version does not know is shown as it is.
+/// The name of a node type (contract §7.5). An unknown slug is shown as it is.
 pub(crate) fn node_type(slug: &str) -> &str {
     let message = match slug {
         "source_script" => NODE_SCRIPT,

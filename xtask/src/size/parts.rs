@@ -101,7 +101,7 @@ mod tests {
     fn assigns_loaded_files_to_parts() {
         assert_eq!(of_page("page-1f_bg.wasm"), Some("page, WebAssembly"));
         assert_eq!(of_page("page-overview-1f.wasm"), Some("page, overview"));
-        assert_eq!(of_page("snippets/page/early.js"), Some("page, JavaScript, styles, HTML"));
+        assert_eq!(of_page("snippets/page/prefetch.js"), Some("page, JavaScript, styles, HTML"));
         assert_eq!(of_page("locales/de.json"), None);
         assert_eq!(of_package("onepin_runs_bg.wasm"), Some("package, first view"));
         assert_eq!(of_package("onepin_runs_overview.wasm"), Some("package, overview"));

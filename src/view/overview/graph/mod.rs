@@ -1,4 +1,4 @@
-//! The run's graph: drawn, and walked with the keyboard.
+//! The graph tab.
 
 mod canvas;
 mod edges;
@@ -12,18 +12,18 @@ use self::selected::selected;
 use crate::domain::overview::graph::GraphWarning;
 use crate::view::context::intl;
 use crate::view::overview::nodes::{Drawing, Nodes};
-use crate::view::shared::notice::calm_details;
+use crate::view::shared::notice::collapsed_notice;
 use crate::view::text;
 use dom::{Child, El, View, block, li, p, ul};
 
-/// How many of the parts left out are named.
-const NAMED: usize = 20;
+/// How many omitted parts are listed.
+const MAX_LISTED: usize = 20;
 
-/// The graph, with what was left out of it and what is known of the selected node.
+/// The graph, the details of the selected node, and the parts of the definition that the graph omits.
 pub(crate) fn graph_view(nodes: Nodes) -> View {
     let build = move |drawing: &Option<Arc<Drawing>>| {
         let drawing = drawing.clone();
-        let left_out = drawing.as_ref().map(|it| left_out_list(&it.graph.warnings));
+        let left_out = drawing.as_ref().map(|it| omitted_parts(&it.graph.warnings));
         let graph = match drawing.filter(|drawing| !drawing.graph.nodes.is_empty()) {
             Some(drawing) => {
                 let implied = drawing.graph.has_implied_edges.then(|| text::EDGES_IMPLIED.get());
@@ -37,10 +37,10 @@ pub(crate) fn graph_view(nodes: Nodes) -> View {
     block(move || nodes.drawing.get(), build)
 }
 
-fn left_out_list(left_out: &[GraphWarning]) -> Option<El> {
-    let more = left_out.len().saturating_sub(NAMED);
+fn omitted_parts(left_out: &[GraphWarning]) -> Option<El> {
+    let more = left_out.len().saturating_sub(MAX_LISTED);
     let more = (more > 0).then(|| li().child(text::and_more(&intl().count(more))));
-    let named = left_out.iter().take(NAMED).map(|part| li().child(text::left_out(part)));
-    let list = || ul().children(named).child(more);
-    (!left_out.is_empty()).then(|| calm_details(text::LEFT_OUT.get(), list()))
+    let parts = left_out.iter().take(MAX_LISTED).map(|part| li().child(text::left_out(part)));
+    let list = || ul().children(parts).child(more);
+    (!left_out.is_empty()).then(|| collapsed_notice(text::LEFT_OUT.get(), list()))
 }

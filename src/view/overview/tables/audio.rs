@@ -5,52 +5,44 @@ use crate::domain::overview::LanguageAudio;
 use crate::domain::overview::ranking::{Key, Total, audio_fractions};
 use crate::i18n::intl::Intl;
 use crate::view::context::intl;
-use crate::view::overview::tables::{Column, or_none, percent, table, text_key};
+use crate::view::overview::tables::{TableColumn, or_none, share_bar, table_or_text, text_key};
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{El, bdi, block, h2, p, section, span, td, tfoot, th, tr};
+use dom::{El, bdi, h2, section, td, tfoot, th, tr};
 
-/// A language and its part of the whole.
+/// A language with its share of all audio.
 #[derive(Clone, PartialEq)]
-struct Row {
+struct AudioRow {
     audio: LanguageAudio,
     share: f64,
-    /// The share against the largest one: what can be told apart in a bar.
+    /// The share relative to the largest one, so that bars differ visibly.
     bar: f64,
 }
 
-/// One row per language, at first in the server's order, and their sums.
+/// One row per language, in the server's order at first, and a row of sums.
 pub(crate) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
     let rows = Memo::new(move |_| {
         audio.with(|audio| {
             let shares = audio_fractions(audio);
             let largest = shares.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
             let rows = audio.iter().cloned().zip(shares);
-            rows.map(|(audio, share)| Row { audio, share, bar: share / largest })
+            rows.map(|(audio, share)| AudioRow { audio, share, bar: share / largest })
                 .collect::<Vec<_>>()
         })
     });
-    let content = block(
-        move || audio.with(Vec::is_empty),
-        move |empty| {
-            if *empty {
-                p().class("quiet").child(text::NO_DATA.get())
-            } else {
-                table(text::AUDIO.get(), columns(), rows, Some(foot(audio)))
-            }
-        },
-    );
+    let build = move |(): &()| (columns(), Some(foot(audio)));
+    let content = table_or_text(text::AUDIO.get(), text::NO_DATA.get(), rows, || (), build);
     let block = section().class("block").attr("part", "block");
     block.child(h2().child(text::AUDIO.get())).child(content)
 }
 
-fn columns() -> Vec<Column<Row>> {
+fn columns() -> Vec<TableColumn<AudioRow>> {
     let intl = intl();
     let length = move |millis: Option<i64>| {
         or_none(millis.map(|millis| intl.duration(format::millis(millis))))
     };
     vec![
-        Column::text(
+        TableColumn::text(
             text::LANGUAGE.get(),
             Some(|row| text_key(&row.audio.locale_code)),
             move |row| {
@@ -58,22 +50,22 @@ fn columns() -> Vec<Column<Row>> {
                 bdi().attr("title", code.as_str()).child(intl.language(code))
             },
         ),
-        Column::figure(
+        TableColumn::figure(
             text::LINES.get(),
             |row| Key::count(row.audio.line_count),
             move |row| or_none(row.audio.line_count.map(|lines| intl.int(lines))),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::TOTAL_LENGTH.get(),
             |row| Key::count(row.audio.total_duration_ms),
             move |row| length(row.audio.total_duration_ms),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::AVERAGE_LENGTH.get(),
             |row| Key::count(row.audio.avg_duration_ms),
             move |row| length(row.audio.avg_duration_ms),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::SHARE.get(),
             |row| Key::Number(row.share),
             move |row| share_bar(row.bar, intl.percent(row.share)),
@@ -81,14 +73,7 @@ fn columns() -> Vec<Column<Row>> {
     ]
 }
 
-/// A share as a bar with words.
-pub(crate) fn share_bar(share: f64, words: String) -> El {
-    let bar = span().style("width", percent(share));
-    let track = span().class("bar-track").attr("aria-hidden", "true");
-    span().class("share").child(track.child(bar)).child(span().child(words))
-}
-
-/// The sums.
+/// The row of sums.
 fn foot(audio: Memo<Vec<LanguageAudio>>) -> El {
     let intl = intl();
     let total = move |read: fn(&LanguageAudio) -> Option<i64>, write: fn(Intl, i64) -> String| {

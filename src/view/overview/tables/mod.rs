@@ -1,5 +1,5 @@
-//! A table whose rows are all here, so that it can be sorted here. The table of runs is not one: it
-//! is `view::runs::table`.
+//! Tables that are sorted in the browser, because all their rows are loaded. The table of runs is in
+//! `view::runs::table`.
 
 pub(crate) mod audio;
 pub(crate) mod states;
@@ -7,25 +7,24 @@ pub(crate) mod validators;
 
 use std::rc::Rc;
 
-use leptos::ev;
-
-use crate::domain::overview::ranking::{Direction, Key, sort_rows};
+use crate::domain::order::SortOrder;
+use crate::domain::overview::ranking::{Key, sort_rows};
+use crate::view::shared::sort_header::sort_header;
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::RwSignal;
-use dom::{self, Child, El, View, block, button, div, each, svg, tbody, td, th, thead, tr};
+use dom::reactive::{Memo, RwSignal};
+use dom::{self, Child, El, View, block, div, each, p, span, tbody, td, th, thead, tr};
 
-/// A column of a table of `T`.
-pub(crate) struct Column<T> {
+/// A column of a table with rows of type `T`.
+pub(crate) struct TableColumn<T> {
     title: &'static str,
     key: Option<fn(&T) -> Key>,
-    /// Figures stand at the end of their cell, and sorting starts with the largest.
+    /// Figures are aligned to the end, and sorting starts with the largest.
     is_figure: bool,
     cell: Box<dyn Fn(&T) -> View>,
 }
 
-impl<T> Column<T> {
-    /// A column of texts; sortable when there is a key to sort by.
+impl<T> TableColumn<T> {
+    /// A column of texts; sortable if there is a sort key.
     pub(crate) fn text<V: Child>(
         title: &'static str,
         key: Option<fn(&T) -> Key>,
@@ -44,31 +43,54 @@ impl<T> Column<T> {
     }
 }
 
-/// The key of a text whose case does not count.
+/// The case-insensitive sort key of a text.
 pub(crate) fn text_key(text: &str) -> Key {
     Key::text(text::lower(text))
 }
 
-/// A table named `label`, at first in the rows' own order. A row is drawn anew only when it
-/// changed. It scrolls by itself where it is too wide.
-pub(crate) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
+/// A [`table`], or the text `empty` while there are no rows. The table is rebuilt when `key` changes.
+pub(crate) fn table_or_text<T, K>(
     label: &'static str,
-    columns: Vec<Column<T>>,
+    empty: &'static str,
+    rows: Memo<Vec<T>>,
+    key: impl Fn() -> K + 'static,
+    build: impl Fn(&K) -> (Vec<TableColumn<T>>, Option<El>) + 'static,
+) -> View
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    K: PartialEq + 'static,
+{
+    block(
+        move || (rows.with(Vec::is_empty), key()),
+        move |(is_empty, key)| {
+            if *is_empty {
+                return p().class("quiet").child(empty);
+            }
+            let (columns, foot) = build(key);
+            table(label, columns, rows, foot)
+        },
+    )
+}
+
+/// A table named `label` in a scroll container, unsorted at first. A row is rebuilt only when it changes.
+fn table<T: Clone + PartialEq + Send + Sync + 'static>(
+    label: &'static str,
+    columns: Vec<TableColumn<T>>,
     rows: Memo<Vec<T>>,
     foot: Option<El>,
 ) -> El {
-    let sorting = RwSignal::new(None::<(usize, Direction)>);
+    let sorting = RwSignal::new(None::<Sorting>);
     let keys: Vec<_> = columns.iter().map(|column| column.key).collect();
-    let order = Memo::new(move |_| {
+    let row_order = Memo::new(move |_| {
         rows.with(|rows| match sorting.get() {
-            Some((column, direction)) => match keys.get(column).copied().flatten() {
-                Some(key) => sort_rows(&rows.iter().map(key).collect::<Vec<_>>(), direction),
+            Some((column, order)) => match keys.get(column).copied().flatten() {
+                Some(key) => sort_rows(&rows.iter().map(key).collect::<Vec<_>>(), order),
                 None => (0..rows.len()).collect(),
             },
             None => (0..rows.len()).collect(),
         })
     });
-    let header = |(at, column): (usize, &Column<T>)| {
+    let header = |(at, column): (usize, &TableColumn<T>)| {
         header(at, column.title, column.is_figure, column.key.is_some().then_some(sorting))
     };
     let headers = tr().children(columns.iter().enumerate().map(header));
@@ -77,7 +99,7 @@ pub(crate) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
         let columns = Rc::clone(&columns);
         let cells = move |row: &Option<T>| {
             let row = row.as_ref()?;
-            let cell = |(at, column): (usize, &Column<T>)| {
+            let cell = |(at, column): (usize, &TableColumn<T>)| {
                 let cell = if at == 0 { th().attr("scope", "row") } else { td() };
                 let class = column.is_figure.then_some("figure");
                 cell.attr("class", class).attr("dir", "auto").child((column.cell)(row))
@@ -89,58 +111,50 @@ pub(crate) fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     let table = dom::table()
         .attr("aria-label", label)
         .child(thead().child(headers))
-        .child(tbody().child(each(move || order.get(), row)))
+        .child(tbody().child(each(move || row_order.get(), row)))
         .child(foot);
     let scroll = div().class("scroll").attr("tabindex", "0");
     scroll.attr("role", "region").attr("aria-label", label).child(table)
 }
 
-/// A column's header; a button when the column can be sorted by. The third click leads back to the
-/// rows' own order.
+/// The sorted column's index and its order.
+type Sorting = (usize, SortOrder);
+
+/// A column's header, with a sort button if the column is sortable. A third click restores the original order.
 fn header(
-    at: usize,
+    index: usize,
     title: &'static str,
     is_figure: bool,
-    sorting: Option<RwSignal<Option<(usize, Direction)>>>,
+    sorting: Option<RwSignal<Option<Sorting>>>,
 ) -> El {
     let header = th().attr("scope", "col").attr("class", is_figure.then_some("figure"));
     let Some(sorting) = sorting else { return header.child(title) };
-    let (first, second) = if is_figure {
-        (Direction::Descending, Direction::Ascending)
-    } else {
-        (Direction::Ascending, Direction::Descending)
-    };
-    let direction =
-        move || sorting.get().filter(|(column, _)| *column == at).map(|sorted| sorted.1);
-    let sort = move |_| {
+    let first = if is_figure { SortOrder::Descending } else { SortOrder::Ascending };
+    let order = move || sorting.get().filter(|(column, _)| *column == index).map(|sorted| sorted.1);
+    let sort = move || {
         let next = match sorting.get_untracked() {
-            Some((column, direction)) if column == at && direction == first => Some(second),
-            Some((column, _)) if column == at => None,
+            Some((column, order)) if column == index && order == first => Some(first.reversed()),
+            Some((column, _)) if column == index => None,
             Some(_) | None => Some(first),
         };
-        sorting.set(next.map(|direction| (at, direction)));
+        sorting.set(next.map(|order| (index, order)));
     };
-    let aria = move || match direction() {
-        Some(Direction::Ascending) => "ascending",
-        Some(Direction::Descending) => "descending",
-        None => "none",
-    };
-    let arrow = svg::path().attr("d", move || match direction() {
-        Some(Direction::Ascending) => "M4 1 8 7H0Z",
-        Some(Direction::Descending) => "M4 7 0 1h8Z",
-        None => "",
-    });
-    let arrow = svg::svg().attr("viewBox", "0 0 8 8").attr("aria-hidden", "true").child(arrow);
-    let button = button().attr("type", "button").on(ev::click, sort);
-    header.attr("aria-sort", aria).child(button.child(title).child(arrow))
+    sort_header(header, title, Rc::new(order), Box::new(sort))
 }
 
-/// A text or a dash.
+/// A share as a bar with a text.
+pub(crate) fn share_bar(share: f64, text: String) -> El {
+    let bar = span().style("width", percent(share));
+    let track = span().class("bar-track").attr("aria-hidden", "true");
+    span().class("share").child(track.child(bar)).child(span().child(text))
+}
+
+/// A text, or a dash for a missing value.
 pub(crate) fn or_none(text: Option<String>) -> String {
     text.unwrap_or_else(|| text::NONE.to_owned())
 }
 
-/// A share of 0 to 1 for a style, in hundredths of a per cent. (Float formatting costs more.)
+/// A share of 0 to 1 as a CSS percentage with two decimals. Formatting integers takes less WebAssembly than floats.
 pub(crate) fn percent(share: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "0 to 10,000, and it saturates")]
     let hundredths = (share.clamp(0.0, 1.0) * 10_000.0) as i64;

@@ -1,66 +1,43 @@
-//! What each node did and where it leads, as a table: the facts of timeline and graph.
+//! The node states as a table: the accessible equivalent of timeline and graph.
 
 use crate::domain::format::{self, rfc3339};
 use crate::domain::overview::NodeState;
 use crate::domain::overview::ranking::Key;
-use crate::domain::run::RunState;
+use crate::domain::run::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
 use crate::view::overview::nodes::Nodes;
-use crate::view::overview::tables::{Column, or_none, table, text_key};
+use crate::view::overview::tables::{TableColumn, or_none, table_or_text, text_key};
 use crate::view::shared::status::status_badge;
-use crate::view::shared::time::passing_time;
+use crate::view::shared::time::relative_time;
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{Child, View, bdi, block, p, span, time};
+use dom::{Child, View, bdi, span, time};
 
-/// A state of a node, or a node that has none yet.
+/// A state of a node, or a node without a state.
 #[derive(Clone, PartialEq)]
-struct Row {
+struct NodeStateRow {
     node_id: String,
     name: String,
     node_type: Option<String>,
     state: Option<NodeState>,
     planned: &'static str,
+    /// The names of the nodes that its edges lead to.
     leads_to: String,
 }
 
-/// One row per node and iteration in the server's order, then the nodes that are only planned.
+/// One row per node and iteration in the server's order, then the nodes without a state.
 pub(crate) fn states_table(nodes: Nodes) -> View {
     let rows = Memo::new(move |_| rows(nodes));
     let start = move || nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at));
-    block(
-        move || (rows.with(Vec::is_empty), start()),
-        move |(empty, start)| {
-            if *empty {
-                p().class("quiet").child(text::NO_NODES.get())
-            } else {
-                table(text::NODES.get(), columns(nodes, *start), rows, None)
-            }
-        },
-    )
+    let build = move |start: &Option<Timestamp>| (columns(nodes, *start), None);
+    table_or_text(text::NODES.get(), text::NO_NODES.get(), rows, start, build)
 }
 
-fn rows(nodes: Nodes) -> Vec<Row> {
-    let leads_to = |id: &str| {
-        nodes.drawing.with(|drawing| {
-            let Some(drawing) = drawing else { return String::new() };
-            let Some(node) = drawing.graph.find(id) else { return String::new() };
-            let edges = drawing.graph.edges.iter().filter(|edge| edge.source == node);
-            let ends = edges.map(|edge| {
-                let target = drawing.graph.nodes.get(edge.target);
-                let name = target.map(|target| nodes.name_or_id(&target.id)).unwrap_or_default();
-                match edge.port.as_deref() {
-                    Some("lines") | None => name,
-                    Some(port) => format!("{name} ({port})"),
-                }
-            });
-            ends.collect::<Vec<_>>().join(", ")
-        })
-    };
-    let row = |node_id: String, node_type: Option<String>, state: Option<NodeState>| Row {
+fn rows(nodes: Nodes) -> Vec<NodeStateRow> {
+    let row = |node_id: String, node_type: Option<String>, state| NodeStateRow {
         name: nodes.name_or_id(&node_id),
-        leads_to: leads_to(&node_id),
+        leads_to: leads_to(nodes, &node_id),
         planned: nodes.planned(),
         node_id,
         node_type,
@@ -71,45 +48,80 @@ fn rows(nodes: Nodes) -> Vec<Row> {
         .get()
         .into_iter()
         .map(|state| row(state.node_id.clone(), state.node_type.clone(), Some(state)));
-    let type_of = |id: &str| {
-        nodes.drawing.with(|drawing| {
-            let graph = &drawing.as_ref()?.graph;
-            graph.nodes.get(graph.find(id)?)?.node_type.clone()
-        })
-    };
     let planned = nodes.without_state().into_iter().map(|id| {
-        let node_type = type_of(&id);
+        let node_type = nodes.planned_type(&id);
         row(id, node_type, None)
     });
     states.chain(planned).collect()
 }
 
-fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
-    let intl = intl();
-    let server = data().server;
-    fn key(at: Option<Timestamp>) -> Key {
-        Key::count(at.map(|at| at.timestamp_millis()))
-    }
-    let state_time = |read: fn(&NodeState) -> Option<Timestamp>| {
-        move |row: &Row| {
-            let Some(at) = row.state.as_ref().and_then(read) else { return text::NONE.view() };
-            match start.filter(|start| *start <= at) {
-                // All of them are about as long ago: what tells them apart is how long after the
-                // start they were.
-                Some(start) => time()
-                    .attr("datetime", rfc3339(at))
-                    .attr("title", intl.full_time(at))
-                    .child(text::after(&intl.duration(at - start)))
-                    .view(),
-                None => passing_time(Memo::constant(Some(at))),
+/// The names of the nodes that a node's edges lead to, with their ports.
+fn leads_to(nodes: Nodes, id: &str) -> String {
+    nodes.drawing.with(|drawing| {
+        let Some(graph) = drawing.as_ref().map(|drawing| &drawing.graph) else {
+            return String::new();
+        };
+        let Some(node) = graph.find(id) else { return String::new() };
+        let targets = graph.edges.iter().filter(|edge| edge.source == node).map(|edge| {
+            let target = graph.nodes.get(edge.target);
+            let name = target.map(|target| nodes.name_or_id(&target.id)).unwrap_or_default();
+            match edge.port.as_deref() {
+                Some("lines") | None => name,
+                Some(port) => format!("{name} ({port})"),
             }
+        });
+        targets.collect::<Vec<_>>().join(", ")
+    })
+}
+
+/// The cell of a time: relative to the start of the run, else to now.
+fn time_cell(
+    start: Option<Timestamp>,
+    read: fn(&NodeState) -> Option<Timestamp>,
+) -> impl Fn(&NodeStateRow) -> View {
+    let intl = intl();
+    move |row| {
+        let Some(at) = row.state.as_ref().and_then(read) else { return text::NONE.view() };
+        match start.filter(|start| *start <= at) {
+            // Relative to now, all times of a run are about the same.
+            Some(start) => time()
+                .attr("datetime", rfc3339(at))
+                .attr("title", intl.full_time(at))
+                .child(text::after(&intl.duration(at - start)))
+                .view(),
+            None => relative_time(Memo::constant(Some(at))),
         }
-    };
+    }
+}
+
+/// The cell of a duration, which ticks while the node is running.
+fn duration_cell(nodes: Nodes) -> impl Fn(&NodeStateRow) -> View {
+    let (intl, server) = (intl(), data().server);
+    move |row| {
+        let Some(state) = &row.state else { return text::NONE.view() };
+        let is_running = state.status == RunStatus::Running && state.completed_at.is_none();
+        match (state.duration_ms, state.started_at) {
+            (Some(millis), _) => intl.duration(format::millis(millis)).view(),
+            (None, Some(start)) if is_running => {
+                let elapsed = move || nodes.is_open().then(|| intl.duration(server.now() - start));
+                (move || or_none(elapsed())).view()
+            }
+            (None, _) => text::NONE.view(),
+        }
+    }
+}
+
+fn time_key(row: &NodeStateRow, read: fn(&NodeState) -> Option<Timestamp>) -> Key {
+    Key::count(row.state.as_ref().and_then(read).map(|at| at.timestamp_millis()))
+}
+
+fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<TableColumn<NodeStateRow>> {
+    let intl = intl();
     vec![
-        Column::text(text::NODE.get(), Some(|row| text_key(&row.name)), |row| {
+        TableColumn::text(text::NODE.get(), Some(|row| text_key(&row.name)), |row| {
             bdi().attr("title", row.node_id.as_str()).child(row.name.clone())
         }),
-        Column::text(
+        TableColumn::text(
             text::TYPE.get(),
             Some(|row| text_key(row.node_type.as_deref().unwrap_or_default())),
             |row| {
@@ -117,8 +129,8 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
                 span().attr("title", slug).child(slug.map(|slug| text::node_type(slug).to_owned()))
             },
         ),
-        // The server's count: whether it starts at 0 or 1 is not documented.
-        Column::figure(
+        // The server's number: whether it starts at 0 or 1 is not documented.
+        TableColumn::figure(
             text::ATTEMPT.get(),
             |row| Key::count(row.state.as_ref().and_then(|state| state.iteration)),
             move |row| {
@@ -126,7 +138,7 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
                 or_none(iteration.map(|count| intl.int(count)))
             },
         ),
-        Column::text(
+        TableColumn::text(
             text::STATUS.get(),
             Some(|row| {
                 row.state.as_ref().map_or(Key::Missing, |state| text_key(state.status.as_str()))
@@ -136,40 +148,25 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<Column<Row>> {
                 None => span().class("quiet").child(row.planned),
             },
         ),
-        Column::text(
+        TableColumn::text(
             text::STARTED.get(),
-            Some(|row| key(row.state.as_ref().and_then(|state| state.started_at))),
-            state_time(|state| state.started_at),
+            Some(|row| time_key(row, |state| state.started_at)),
+            time_cell(start, |state| state.started_at),
         ),
-        Column::text(
+        TableColumn::text(
             text::ENDED.get(),
-            Some(|row| key(row.state.as_ref().and_then(|state| state.completed_at))),
-            state_time(|state| state.completed_at),
+            Some(|row| time_key(row, |state| state.completed_at)),
+            time_cell(start, |state| state.completed_at),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::DURATION.get(),
             |row| Key::count(row.state.as_ref().and_then(|state| state.duration_ms)),
-            move |row| {
-                let Some(state) = &row.state else { return text::NONE.view() };
-                let told = state.duration_ms.map(|millis| intl.duration(format::millis(millis)));
-                let at_work = crate::view::overview::nodes::is_at_work(&RunState::Status(
-                    state.status.clone(),
-                ));
-                match (told, state.started_at) {
-                    (Some(told), _) => told.view(),
-                    (None, Some(from)) if at_work && state.completed_at.is_none() => {
-                        let so_far =
-                            move || nodes.is_open().then(|| intl.duration(server.now() - from));
-                        (move || or_none(so_far())).view()
-                    }
-                    (None, _) => text::NONE.view(),
-                }
-            },
+            duration_cell(nodes),
         ),
-        Column::text(text::LEADS_TO.get(), None, |row| {
+        TableColumn::text(text::LEADS_TO.get(), None, |row| {
             span().class("quiet").child(row.leads_to.clone())
         }),
-        Column::text(text::ERROR.get(), None, |row| {
+        TableColumn::text(text::ERROR.get(), None, |row| {
             let error = row.state.as_ref().and_then(|state| state.error.clone());
             error.map(|error| span().class("cell-text").child(error))
         }),

@@ -1,4 +1,4 @@
-//! The quality checks.
+//! The validators, named checks in the interface.
 
 use leptos::ev;
 
@@ -8,29 +8,21 @@ use crate::i18n::intl::Intl;
 use crate::view::context::intl;
 use crate::view::overview::links::outside_link;
 use crate::view::overview::nodes::Nodes;
-use crate::view::overview::tables::audio::share_bar;
-use crate::view::overview::tables::{Column, or_none, table, text_key};
+use crate::view::overview::tables::{TableColumn, or_none, share_bar, table_or_text, text_key};
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{Child, El, View, bdi, block, button, div, h2, p, section, span};
+use dom::{Child, El, View, bdi, block, button, div, h2, section, span};
 
-/// One row per check, at first in the server's order. Figures are the server's own. `page` is the one
-/// with each check's lines, once it may be followed.
+/// One row per check, in the server's order at first. `page` is the URL of the page with each check's lines, once it is
+/// allowed.
 pub(crate) fn validators(
     validators: Memo<Vec<Validator>>,
     nodes: Nodes,
     page: Memo<Option<String>>,
 ) -> El {
-    let content = block(
-        move || validators.with(Vec::is_empty),
-        move |empty| {
-            if *empty {
-                p().class("quiet").child(text::NO_DATA.get())
-            } else {
-                table(text::VALIDATORS.get(), columns(nodes), validators, None)
-            }
-        },
-    );
+    let build = move |(): &()| (columns(nodes), None);
+    let content =
+        table_or_text(text::VALIDATORS.get(), text::NO_DATA.get(), validators, || (), build);
     let head = div()
         .class("block-head")
         .child(h2().child(text::VALIDATORS.get()))
@@ -38,20 +30,20 @@ pub(crate) fn validators(
     section().class("block").attr("part", "block").child(head).child(content)
 }
 
-fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
+fn columns(nodes: Nodes) -> Vec<TableColumn<Validator>> {
     let intl = intl();
     let count = move |number: Option<i64>| or_none(number.map(|number| intl.int(number)));
     vec![
-        Column::text(text::CHECK.get(), Some(|check| text_key(name(check))), |check| {
+        TableColumn::text(text::CHECK.get(), Some(|check| text_key(name(check))), |check| {
             name(check).to_owned()
         }),
-        Column::text(text::NODE.get(), None, move |check| node(nodes, &check.node_id)),
-        Column::text(
+        TableColumn::text(text::NODE.get(), None, move |check| node(nodes, &check.node_id)),
+        TableColumn::text(
             text::KIND.get(),
             Some(|check| text_key(check.kind.as_deref().unwrap_or_default())),
             |check| check.kind.clone(),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::PASS_RATE.get(),
             |check| Key::number(figure(check, check.pass_rate)),
             move |check| match figure(check, check.pass_rate) {
@@ -59,22 +51,28 @@ fn columns(nodes: Nodes) -> Vec<Column<Validator>> {
                 None => reason(check),
             },
         ),
-        Column::figure(text::PASSED.get(), |check| Key::count(figure(check, check.pass_count)), {
-            move |check| count(figure(check, check.pass_count))
-        }),
-        Column::figure(
+        TableColumn::figure(
+            text::PASSED.get(),
+            |check| Key::count(figure(check, check.pass_count)),
+            move |check| count(figure(check, check.pass_count)),
+        ),
+        TableColumn::figure(
             text::FAILED_CHECKS.get(),
             |check| Key::count(figure(check, check.fail_count)),
             move |check| count(figure(check, check.fail_count)),
         ),
-        Column::figure(
+        TableColumn::figure(
             text::RETRIES.get(),
             |check| Key::count(figure(check, check.retry_count)),
             move |check| count(figure(check, check.retry_count)),
         ),
-        Column::figure(text::SCORE.get(), |check| Key::number(figure(check, check.avg_score)), {
-            move |check| or_none(figure(check, check.avg_score).map(|score| intl.number(score)))
-        }),
+        TableColumn::figure(
+            text::SCORE.get(),
+            |check| Key::number(figure(check, check.avg_score)),
+            {
+                move |check| or_none(figure(check, check.avg_score).map(|score| intl.number(score)))
+            },
+        ),
     ]
 }
 
@@ -82,7 +80,7 @@ fn name(check: &Validator) -> &str {
     check.label.as_deref().unwrap_or(&check.node_id)
 }
 
-/// Only an available check has figures, whatever else the answer holds.
+/// A figure of an available check. Figures of other checks are ignored, even if the response has them.
 fn figure<T>(check: &Validator, figure: Option<T>) -> Option<T> {
     figure.filter(|_| check.status.is_available())
 }
@@ -96,7 +94,7 @@ fn reason(check: &Validator) -> View {
     }
 }
 
-/// A rate the server means as a share is drawn too; any other is only written.
+/// A pass rate; with a bar if it is a share of 0 to 1.
 fn pass_rate(intl: Intl, rate: f64) -> View {
     if (0.0..=1.0).contains(&rate) {
         share_bar(rate, intl.percent(rate)).attr("data-kind", "rate").view()
@@ -105,23 +103,22 @@ fn pass_rate(intl: Intl, rate: f64) -> View {
     }
 }
 
-/// The node that is this check, which leads to it in the graph; with its id where several nodes
-/// are called the same.
+/// The check's node as a button that shows it in the graph; with its ID if its name is ambiguous.
 fn node(nodes: Nodes, id: &str) -> View {
     let id = id.to_owned();
-    let of = id.clone();
-    let read = move || (nodes.name(&of), nodes.shares_name(&of));
+    let node_id = id.clone();
+    let read = move || (nodes.name(&node_id), nodes.shares_name(&node_id));
     let node = move |(name, is_shared): &(Option<String>, bool)| {
-        let quiet = || bdi().class("quiet").child(id.clone());
-        let Some(name) = name.clone() else { return quiet().view() };
-        let told_apart = is_shared.then(|| (" ", quiet()));
+        let id_text = || bdi().class("quiet").child(id.clone());
+        let Some(name) = name.clone() else { return id_text().view() };
+        let suffix = is_shared.then(|| (" ", id_text()));
         let id = id.clone();
         let button = button()
             .attr("type", "button")
             .class("link")
             .attr("title", text::SHOW_IN_GRAPH.get())
             .on(ev::click, move |_| nodes.show_in_graph(id.clone()));
-        (button.child(bdi().child(name)), told_apart).view()
+        (button.child(bdi().child(name)), suffix).view()
     };
     block(read, node)
 }

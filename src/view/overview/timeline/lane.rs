@@ -1,4 +1,4 @@
-//! One node's line in the timeline. The line of time itself is `timeline`'s.
+//! A node's lane in the timeline.
 
 use crate::domain::overview::timeline::{Bar, BarEnd, Lane, TimeRange};
 use crate::domain::run::RunState;
@@ -11,7 +11,7 @@ use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, bdi, block, li, span};
 
-/// One node: its name, how long it was at work in all, and its bars.
+/// A node's name, total active time and bars.
 pub(crate) fn lane(
     nodes: Nodes,
     id: String,
@@ -21,26 +21,26 @@ pub(crate) fn lane(
     let intl = intl();
     let server = data().server;
     let name = Memo::new(move |_| nodes.name_or_id(&id));
-    let going_on = move || {
+    let is_running = move || {
         lane.with(|lane| {
             lane.as_ref().is_some_and(|lane| lane.bars.iter().any(|bar| bar.to == BarEnd::Now))
         })
     };
     let total = move || {
-        let now = if going_on() { server.now() } else { server.now_untracked() };
+        let now = if is_running() { server.now() } else { server.now_untracked() };
         let total = lane.with(|lane| lane.as_ref()?.total_duration(now));
         total.map_or_else(|| text::NONE.to_owned(), |total| intl.duration(total))
     };
     let untimed = block(
         move || lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.untimed)),
         move |untimed| {
-            let words = (*untimed > 0).then(|| text::untimed(&intl.count(*untimed)));
-            words.map(|words| span().class("untimed quiet").child(words))
+            let text = (*untimed > 0).then(|| text::untimed(&intl.count(*untimed)));
+            text.map(|text| span().class("untimed quiet").child(text))
         },
     );
     let bars = block(
         move || Some((name.get(), lane.get()?, window.get()?)),
-        move |drawn| drawn.as_ref().map(|(name, lane, window)| bars(nodes, name, lane, *window)),
+        move |lane| lane.as_ref().map(|(name, lane, window)| bars(nodes, name, lane, *window)),
     );
     let name = span()
         .class("lane-name")
@@ -53,7 +53,7 @@ pub(crate) fn lane(
 fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
     let first = lane.bars.iter().map(|bar| bar.from).min();
     let last = lane.bars.iter().map(|bar| bar.from).max();
-    // Between a node's attempts it waits: a line holds them together.
+    // A line connects the node's attempts.
     let thread = first.zip(last).filter(|(first, last)| first < last).map(|(first, last)| {
         let (from, to) = (window.fraction(first), window.fraction(last));
         let thread = span().class("thread").style("inset-inline-start", percent(from));
@@ -63,36 +63,11 @@ fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
     (thread, bars.collect::<Vec<_>>()).view()
 }
 
-/// One attempt. Its title says what the table says; the table is for those who cannot see it.
+/// An attempt. Its title has the same facts as the table.
 fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
-    let intl = intl();
     let server = data().server;
-    let state = RunState::Status(bar.status.clone());
-    let end = |now: Timestamp| match bar.to {
-        BarEnd::At(to) => Some(to),
-        BarEnd::Now => Some(now.max(bar.from)),
-        BarEnd::Unknown => None,
-    };
+    let title = title(nodes, name, bar, server.now_untracked());
     let from = window.fraction(bar.from);
-    let told = nodes.states.with_untracked(|states| {
-        let state = states.get(bar.state)?;
-        Some((state.iteration, state.error.clone()))
-    });
-    let (iteration, error) = told.unwrap_or_default();
-    let attempt = iteration.map(|number| text::attempt_number(&intl.int(number)));
-    let length = match end(server.now_untracked()) {
-        Some(to) => intl.duration(to - bar.from),
-        None => text::END_UNKNOWN.get().to_owned(),
-    };
-    let title = [
-        Some(name.to_owned()),
-        attempt,
-        Some(text::state(&state)),
-        Some(intl.full_time(bar.from)),
-        Some(length),
-        error,
-    ];
-    let title = title.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let kind = match bar.to {
         BarEnd::At(_) => "known",
         BarEnd::Now => "now",
@@ -111,9 +86,32 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
         .class("bar")
         .attr("role", "img")
         .attr("aria-label", title.as_str())
-        .attr("data-state", state_name(&state))
+        .attr("data-state", state_name(&RunState::Status(bar.status.clone())))
         .attr("data-end", kind)
         .attr("title", title.as_str())
         .style("inset-inline-start", percent(from))
         .style("inline-size", width)
+}
+
+fn title(nodes: Nodes, name: &str, bar: &Bar, now: Timestamp) -> String {
+    let intl = intl();
+    let details = nodes.states.with_untracked(|states| {
+        let state = states.get(bar.state)?;
+        Some((state.iteration, state.error.clone()))
+    });
+    let (iteration, error) = details.unwrap_or_default();
+    let duration = match bar.to {
+        BarEnd::At(to) => intl.duration(to - bar.from),
+        BarEnd::Now => intl.duration(now.max(bar.from) - bar.from),
+        BarEnd::Unknown => text::END_UNKNOWN.get().to_owned(),
+    };
+    let parts = [
+        Some(name.to_owned()),
+        iteration.map(|number| text::attempt_number(&intl.int(number))),
+        Some(text::state(&RunState::Status(bar.status.clone()))),
+        Some(intl.full_time(bar.from)),
+        Some(duration),
+        error,
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

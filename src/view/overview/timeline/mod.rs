@@ -1,4 +1,4 @@
-//! The node states as a chart over time.
+//! The timeline tab: the node states over time.
 
 mod lane;
 
@@ -8,54 +8,94 @@ use chrono::TimeDelta;
 
 use crate::domain::overview::Timeline;
 use crate::domain::overview::timeline::{BarEnd, TimeRange, ticks};
-use crate::domain::run::RunStatus;
+use crate::domain::run::{Run, RunStatus, paused_duration};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::tables::percent;
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::text;
-use dom::reactive::Memo;
-use dom::reactive::RwSignal;
+use dom::reactive::{Memo, RwSignal};
 use dom::{self, Child, El, View, b, bdi, block, div, each, li, p, span, ul};
 
-/// The steps of the zoom: how many times wider than the page.
-const ZOOMS: [u8; 6] = [1, 2, 4, 8, 16, 32];
-/// How many marks the axis has at zoom 1.
-const MARKS: usize = 6;
-/// A wait shorter than this part of the chart could not be seen.
-const LEAST_WAIT: i32 = 100;
+/// The zoom steps: the chart's width in page widths.
+const ZOOM_FACTORS: [u8; 6] = [1, 2, 4, 8, 16, 32];
+/// The maximum number of axis marks at zoom 1.
+const MAX_MARKS: usize = 6;
+/// Waits shorter than this fraction of the chart are omitted: they would be invisible.
+const MIN_WAIT_FRACTION: i32 = 100;
 
-/// A lane per node, in the order in which they started work, then those that are only planned.
+/// A lane per node, in the order in which they started, then the planned nodes.
 pub(crate) fn timeline_view(nodes: Nodes) -> View {
-    let server = data().server;
     let zoom = RwSignal::new(0_usize);
-    let factor = move || ZOOMS.get(zoom.get()).copied().unwrap_or(1);
+    let factor = move || ZOOM_FACTORS.get(zoom.get()).copied().unwrap_or(1);
     let timeline = Memo::new(move |_| {
-        let open = nodes.is_open()
-            && nodes.run.with(|run| run.as_ref().is_none_or(|run| run.status != RunStatus::Paused));
-        Arc::new(nodes.states.with(|states| Timeline::of(states, open)))
+        let is_paused = |run: &Run| run.status == RunStatus::Paused;
+        let is_open = nodes.is_open() && !nodes.run.with(|run| run.as_ref().is_some_and(is_paused));
+        Arc::new(nodes.states.with(|states| Timeline::of(states, is_open)))
     });
-    // Second by second only while something goes on, and changed rarely even then.
-    let window = Memo::new(move |_| {
-        let moving = nodes.run.with(|run| run.as_ref().is_some_and(|run| run.is_active()))
-            || timeline.with(|timeline| {
-                timeline.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.to == BarEnd::Now)
-            });
-        let now = if moving { server.now() } else { server.now_untracked() };
+    let window = window(nodes, timeline);
+    let planned = Memo::new(move |_| nodes.without_state());
+    let background = block(
+        move || Some((window.get()?, factor())),
+        move |visible| {
+            let (window, factor) = (*visible)?;
+            let ticks = axis(window, MAX_MARKS * usize::from(factor));
+            Some((ticks, bands(nodes, timeline, window)))
+        },
+    );
+    let background = div().class("chart-ground").attr("aria-hidden", "true").child(background);
+    let inside = div().class("chart-inside").style("--zoom", move || factor().to_string());
+    let chart = div()
+        .class("scroll chart")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", text::TIMELINE.get())
+        .child(inside.child(background).child(lanes(nodes, timeline, planned, window)));
+    let note = move || {
+        timeline.with(|timeline| {
+            if timeline.lanes.is_empty() && planned.with(Vec::is_empty) {
+                return Some(text::NO_NODES.get());
+            }
+            let has_bars = timeline.lanes.iter().any(|lane| !lane.bars.is_empty());
+            (!has_bars).then(|| text::NO_TIMES.get())
+        })
+    };
+    let note = block(note, |note| note.map(|note| p().class("quiet").child(note)));
+    (note, tools(nodes, zoom, window), chart).view()
+}
+
+/// The visible time span. It ticks only while the run or a node is active.
+fn window(nodes: Nodes, timeline: Memo<Arc<Timeline>>) -> Memo<Option<TimeRange>> {
+    let server = data().server;
+    let is_running = |timeline: &Arc<Timeline>| {
+        timeline.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.to == BarEnd::Now)
+    };
+    Memo::new(move |_| {
+        let is_active = nodes.run.with(|run| run.as_ref().is_some_and(|run| run.is_active()))
+            || timeline.with(is_running);
+        let now = if is_active { server.now() } else { server.now_untracked() };
         nodes.run.with(|run| timeline.with(|timeline| timeline.window(run.as_ref(), now)))
-    });
-    let lanes = move || {
+    })
+}
+
+fn lanes(
+    nodes: Nodes,
+    timeline: Memo<Arc<Timeline>>,
+    planned: Memo<Vec<String>>,
+    window: Memo<Option<TimeRange>>,
+) -> El {
+    let ids = move || {
         timeline.with(|timeline| {
             timeline.lanes.iter().map(|lane| lane.node_id.clone()).collect::<Vec<_>>()
         })
     };
-    let planned = Memo::new(move |_| nodes.without_state());
-    let nothing = move || lanes().is_empty() && planned.with(Vec::is_empty);
     let lane = move |id: String| {
-        let of = id.clone();
+        let node_id = id.clone();
         let lane = Memo::new(move |_| {
-            timeline.with(|timeline| timeline.lanes.iter().find(|lane| lane.node_id == of).cloned())
+            timeline.with(|timeline| {
+                timeline.lanes.iter().find(|lane| lane.node_id == node_id).cloned()
+            })
         });
         lane::lane(nodes, id, lane, window)
     };
@@ -65,61 +105,34 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
         let name = span().class("lane-name").child(bdi).child(planned);
         li().class("lane").attr("data-planned", "").child(name).child(span().class("lane-track"))
     };
-    let no_bars =
-        move || timeline.with(|timeline| timeline.lanes.iter().all(|lane| lane.bars.is_empty()));
-    let absent = move || match (nothing(), no_bars()) {
-        (true, _) => Some(text::NO_NODES.get()),
-        (false, true) => Some(text::NO_TIMES.get()),
-        (false, false) => None,
-    };
+    ul().class("lanes").child(each(ids, lane)).child(each(move || planned.get(), planned_lane))
+}
+
+fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>) -> El {
+    let last = ZOOM_FACTORS.len() - 1;
     let zoom_buttons = zoom_buttons(
         (move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1)), move || zoom.get() == 0),
-        (
-            move || zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1)),
-            move || zoom.get() + 1 == ZOOMS.len(),
-        ),
+        (move || zoom.update(|zoom| *zoom = (*zoom + 1).min(last)), move || zoom.get() == last),
         move || zoom.set(0),
     );
-    let tools = div()
+    div()
         .class("view-tools")
         .attr("hidden", move || window.get().is_none())
-        .child(facts(nodes))
-        .child(zoom_buttons);
-    let ground = block(
-        move || Some((window.get()?, factor())),
-        move |drawn| {
-            let (window, factor) = (*drawn)?;
-            let ticks = axis(window, MARKS * usize::from(factor));
-            Some((ticks, bands(nodes, timeline, window)))
-        },
-    );
-    let ground = div().class("chart-ground").attr("aria-hidden", "true").child(ground);
-    let lanes = ul()
-        .class("lanes")
-        .child(each(lanes, lane))
-        .child(each(move || planned.get(), planned_lane));
-    let inside = div().class("chart-inside").style("--zoom", move || factor().to_string());
-    let chart = div()
-        .class("scroll chart")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", text::TIMELINE.get())
-        .child(inside.child(ground).child(lanes));
-    let absent = block(absent, |absent| absent.map(|absent| p().class("quiet").child(absent)));
-    (absent, tools, chart).view()
+        .child(legend(nodes))
+        .child(zoom_buttons)
 }
 
-/// The marks of the time axis, as times from the start.
-fn axis(window: TimeRange, most: usize) -> Vec<El> {
+/// The marks of the time axis, labelled with the time since the start.
+fn axis(window: TimeRange, max_marks: usize) -> Vec<El> {
     let intl = intl();
     let mark = |mark: TimeDelta| {
-        let place = percent(window.fraction(window.from + mark));
-        span().class("mark").style("inset-inline-start", place).child(intl.duration(mark))
+        let position = percent(window.fraction(window.from + mark));
+        span().class("mark").style("inset-inline-start", position).child(intl.duration(mark))
     };
-    ticks(window.duration(), most).into_iter().map(mark).collect()
+    ticks(window.duration(), max_marks).into_iter().map(mark).collect()
 }
 
-/// What lies behind all lanes: when no node was at work, and a pause that still goes on.
+/// The bands behind the lanes: times without a running node, and the current pause.
 fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View {
     let server = data().server;
     let band = move |kind: &'static str, name: &'static str, span: TimeRange| {
@@ -146,9 +159,9 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View
         ))
     };
     let waits = move || {
-        let least = window.duration() / LEAST_WAIT;
+        let min_wait = window.duration() / MIN_WAIT_FRACTION;
         timeline.with(|timeline| {
-            timeline.idle_gaps(window, least.max(TimeDelta::seconds(1)), server.now_untracked())
+            timeline.idle_gaps(window, min_wait.max(TimeDelta::seconds(1)), server.now_untracked())
         })
     };
     let waiting = move |waits: &Vec<TimeRange>| {
@@ -158,8 +171,8 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View
     (block(waits, waiting), block(since, paused)).view()
 }
 
-/// What the chart cannot show to scale: how long the run was queued and paused.
-fn facts(nodes: Nodes) -> El {
+/// The legend, with the times queued and paused, which the chart does not show to scale.
+fn legend(nodes: Nodes) -> El {
     let intl = intl();
     let server = data().server;
     let queued = Memo::new(move |_| {
@@ -169,9 +182,7 @@ fn facts(nodes: Nodes) -> El {
         })
     });
     let paused = Memo::new(move |_| {
-        let paused = nodes
-            .run
-            .with(|run| crate::domain::run::paused_duration(run.as_ref()?, || server.now()));
+        let paused = nodes.run.with(|run| paused_duration(run.as_ref()?, || server.now()));
         paused.filter(|paused| paused.num_seconds() > 0)
     });
     let fact = move |name: &'static str, duration: Memo<Option<TimeDelta>>| {

@@ -2,16 +2,19 @@
 
 use wasm_bindgen::JsValue;
 
-/// For what every browser does, such as making an element.
+/// Unwraps results of DOM calls that every browser supports, such as creating an element.
 pub(crate) trait OrPanic<T> {
-    /// The value. A panic is contained by whatever shows the component; an exception that is thrown through
-    /// the WebAssembly would leave it half done.
+    /// The value.
+    ///
+    /// # Panics
+    /// The call failed. The component's host contains a panic; an exception thrown through the WebAssembly
+    /// would leave the component in an inconsistent state.
     fn or_panic(self) -> T;
 }
 
 impl<T> OrPanic<T> for Result<T, JsValue> {
     fn or_panic(self) -> T {
-        self.unwrap_or_else(|error| refused(&error))
+        self.unwrap_or_else(|error| dom_error(&error))
     }
 }
 
@@ -19,13 +22,13 @@ impl<T> OrPanic<T> for Result<T, JsValue> {
 
 #[cold]
 #[expect(clippy::panic, reason = "see the trait")]
-fn refused(error: &JsValue) -> ! {
+fn dom_error(error: &JsValue) -> ! {
     panic!("the browser refused to change the document: {error:?}")
 }
 
 /// Panics because a signal or stored value was read after its owner was cleaned up.
 #[cold]
 #[expect(clippy::panic, reason = "reading it is a mistake of this crate's users")]
-pub(crate) fn gone() -> ! {
+pub(crate) fn disposed() -> ! {
     panic!("a signal or value was read after its owner had ended")
 }
