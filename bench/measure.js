@@ -85,7 +85,7 @@ async function ticks(run) {
 async function changing(run, page, round, active) {
   const [counted, watched] = run.quick ? [3, 2] : [8, 3];
   await run.with(page, AT_PACE, async (front) => {
-    if (active > 0) await front.sandbox.othersStart({ count: active, status: "running" });
+    if (active > 0) await front.sandbox.startRuns({ count: active, status: "running" });
     front.moving = true;
     const what = `${active} active`;
     await run.visit(page, `ticks, ${what}`, { rows: 100 }, async (visit) => {
@@ -114,7 +114,7 @@ async function changing(run, page, round, active) {
  * pending, so that no duration runs on by itself. */
 async function unchanged(run, page, round) {
   await run.with(page, STANDSTILL, async (front) => {
-    await front.sandbox.othersStart({ count: 100, status: "pending" });
+    await front.sandbox.startRuns({ count: 100, status: "pending" });
     await run.visit(page, "ticks, standstill", { rows: 100 }, async (visit) => {
       await visit.load(front.address(ALL));
       await visit.answer();
@@ -186,7 +186,7 @@ async function memory(run) {
 async function growth(run, page, round) {
   const [every, times] = run.quick ? [10, 8] : [30, 20];
   await run.with(page, STANDSTILL, async (front) => {
-    await front.sandbox.othersStart({ count: 100, status: "running" });
+    await front.sandbox.startRuns({ count: 100, status: "running" });
     front.moving = true;
     await run.visit(page, "memory, growth", { rows: 100, clock: true }, async (visit) => {
       await visit.load(front.address(ALL));

@@ -7,8 +7,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import { host } from "./hosts.js";
 import {
-  LIST_REQUEST, address, alert, cells, count, duration, expectNoSidewaysScroll, filter, hold,
-  menu, news, notice, refresh, refuseOnce, row, runNames, searchField, smallTargets, state,
+  LIST_REQUEST, address, alert, cells, count, duration, expectNoHorizontalScroll, filter, holdRequests,
+  menu, newRunsButton, notice, refresh, failNextElement, row, runNames, searchField, smallTargets, state,
   summary, table,
 } from "./screen.js";
 
@@ -45,7 +45,7 @@ async function openList({ page, sandbox }, query = "limit=5") {
 /** Opens the newest run of a status, or makes one. */
 async function openRun({ page, sandbox }, status) {
   const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
-  const id = run?.id ?? (await sandbox.othersStart({ status }))[0];
+  const id = run?.id ?? (await sandbox.startRuns({ status }))[0];
   await page.goto(`${address(sandbox)}/${id}`);
   await expect(page.getByRole("main").locator(".status").first()).toHaveText(state({ status }));
   await expect(tab(page, "Timeline")).toBeVisible();
@@ -54,8 +54,8 @@ async function openRun({ page, sandbox }, status) {
 
 /** What the list looks like when its first answer is of a kind. */
 const failing = (...faults) => async ({ page, sandbox }) => {
-  await sandbox.heal();
-  await sandbox.fault(...faults.map((fault) => ({ endpoint: "list_runs", ...fault })));
+  await sandbox.clearFaults();
+  await sandbox.injectFaults(...faults.map((fault) => ({ endpoint: "list_runs", ...fault })));
   await page.goto("/");
   await expect(alert(page)).toBeVisible();
   await expect(summary(page)).toHaveAttribute("aria-busy", "false");
@@ -95,16 +95,16 @@ const SCENES = {
       "all runs": (scene) => openList(scene, ""),
       "five of them": (scene) => openList(scene),
       "other rows awaited": async ({ page }) => {
-        await hold(page, LIST_REQUEST);
+        await holdRequests(page, LIST_REQUEST);
         await page.getByRole("link", { name: "Next" }).click();
         await expect(table(page).locator("tbody")).toHaveCSS("filter", "grayscale(0.9)");
       },
       "new runs": async ({ page, sandbox }) => {
         await page.unroute(LIST_REQUEST);
         await openList({ page, sandbox });
-        await sandbox.othersStart();
+        await sandbox.startRuns();
         await refresh(page);
-        await expect(news(page)).toBeVisible();
+        await expect(newRunsButton(page)).toBeVisible();
       },
       "paused updates": async ({ page }) => {
         await page.getByRole("button", { name: "Pause updates" }).click();
@@ -172,7 +172,7 @@ const SCENES = {
       "the first load": async ({ page, sandbox }) => {
         // A poll may be on its way.
         await page.unrouteAll({ behavior: "ignoreErrors" });
-        await hold(page, LIST_REQUEST);
+        await holdRequests(page, LIST_REQUEST);
         await page.goto(address(sandbox, "limit=5"));
         await expect(table(page)).toHaveAttribute("aria-busy", "true");
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
@@ -184,7 +184,7 @@ const SCENES = {
     states: {
       "old rows below an error": async (scene) => {
         await openList(scene);
-        await scene.sandbox.fault({ kind: "status", status: 503, endpoint: "list_runs" });
+        await scene.sandbox.injectFaults({ kind: "status", status: 503, endpoint: "list_runs" });
         await refresh(scene.page);
         await expect(notice(scene.page)).toContainText("Showing the last known data");
       },
@@ -197,7 +197,7 @@ const SCENES = {
       "a refusal": failing({ kind: "status", status: 400 }),
       "somebody else's answer": failing({ kind: "html" }),
       "a refused parameter": async ({ page, sandbox }) => {
-        await sandbox.heal();
+        await sandbox.clearFaults();
         await page.route(LIST_REQUEST, (route) => route.fulfill(REFUSED));
         await page.goto(address(sandbox, "search=anna"));
         await expect(alert(page).getByRole("listitem")).toBeVisible();
@@ -205,7 +205,7 @@ const SCENES = {
       },
       "timeout": async ({ page, sandbox }) => {
         await page.clock.install();
-        await sandbox.fault({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
+        await sandbox.injectFaults({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
         const asked = page.waitForRequest(LIST_REQUEST);
         await page.goto("/");
         await asked;
@@ -215,7 +215,7 @@ const SCENES = {
         }).toPass();
       },
       "no token": async ({ page, sandbox }) => {
-        await sandbox.heal();
+        await sandbox.clearFaults();
         await page.route("**/sandbox/token", (route) => route.abort());
         await page.goto("/");
         await expect(alert(page)).toContainText("Couldn’t verify your sign-in");
@@ -289,31 +289,31 @@ const SCENES = {
     states: {
       "the first load": async ({ page, sandbox }) => {
         const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-        await hold(page, RUN_PAGE);
+        await holdRequests(page, RUN_PAGE);
         await page.goto(`${address(sandbox)}/${id}`);
         await expect(page.getByRole("main")).toBeVisible();
       },
       "an error at first": async ({ page, sandbox }) => {
         await page.unroute(RUN_PAGE);
         const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-        await sandbox.fault(...["run", "overview"].map((endpoint) =>
+        await sandbox.injectFaults(...["run", "overview"].map((endpoint) =>
           ({ kind: "status", status: 503, endpoint })));
         await page.goto(`${address(sandbox)}/${id}`);
         await expect(alert(page)).toBeVisible();
       },
       "an unknown run": async ({ page, sandbox }) => {
-        await sandbox.heal();
+        await sandbox.clearFaults();
         await page.goto(`${address(sandbox)}/00000000-0000-4000-8000-000000000000`);
         await expect(alert(page)).toContainText("Not found");
       },
       "an action that failed": async (scene) => {
         await openRun(scene, "running");
-        await scene.sandbox.fault({ kind: "status", status: 403, endpoint: "pause" });
+        await scene.sandbox.injectFaults({ kind: "status", status: 403, endpoint: "pause" });
         await scene.page.getByRole("button", { name: "Pause run", exact: true }).click();
         await expect(alert(scene.page)).toContainText("Your role can’t pause runs");
       },
       "old facts below an error": async ({ page, sandbox }) => {
-        await sandbox.fault(...["run", "status", "overview"].map((endpoint) =>
+        await sandbox.injectFaults(...["run", "status", "overview"].map((endpoint) =>
           ({ kind: "status", status: 503, endpoint })));
         await refresh(page);
         await expect(page.getByText("Showing the last known data")).toBeVisible();
@@ -349,7 +349,7 @@ const SCENES = {
       },
       "a page that has failed": async (scene) => {
         await openList(scene);
-        await breakDown(scene);
+        await causePanic(scene);
         await expect(scene.page.getByRole("button", { name: "Reload page" })).toBeVisible();
       },
     },
@@ -368,13 +368,13 @@ const SCENES = {
         await expect(page.getByRole("banner")).toContainText("Signed in as");
       },
       "signing out fails": async ({ page, sandbox }) => {
-        await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
+        await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
         await page.getByRole("button", { name: "Sign out" }).click();
         await expect(alert(page)).toContainText("Couldn’t sign you out");
       },
       "the service is away": async ({ page, context, sandbox }) => {
         await context.clearCookies();
-        await sandbox.clerkFails();
+        await sandbox.failClerk();
         await page.goto("/");
         await expect(alert(page)).toContainText("Can’t reach", { timeout: 30_000 });
       },
@@ -406,7 +406,7 @@ const SCENES = {
         await page.goto("/");
         await expect(runNames(page.locator("#first"))).toHaveCount(10);
         await page.evaluate(() => document.querySelector("#second").remove());
-        await breakDown(scene);
+        await causePanic(scene);
         await expect(page.getByRole("button", { name: "Reload view" })).toBeVisible();
       },
       // The other one is dark, whatever the reader's system says.
@@ -420,10 +420,10 @@ const SCENES = {
 };
 
 /** Lets the program fail for good: the browser refuses what it takes for granted. */
-async function breakDown({ page, watch }) {
-  watch.expect(/panicked at/);
-  watch.expect(/RuntimeError: unreachable/);
-  await refuseOnce(page);
+async function causePanic({ page, monitor }) {
+  monitor.allowError(/panicked at/);
+  monitor.allowError(/RuntimeError: unreachable/);
+  await failNextElement(page);
   await runNames(page).first().getByRole("link").click();
 }
 
@@ -445,11 +445,11 @@ for (const [title, { flags = {}, viewport, states }] of Object.entries(SCENES)) 
   test.describe(title, () => {
     test.use({ flags, ...(viewport && { viewport }) });
 
-    test("breaks no rule in any state", async ({ page, sandbox, context, watch }) => {
+    test("breaks no rule in any state", async ({ page, sandbox, context, monitor }) => {
       test.slow();
-      watch.expect(FAILED_REQUEST);
-      watch.expect(/Clerk has been loaded with development keys/);
-      const scene = { page, sandbox, context, watch };
+      monitor.allowError(FAILED_REQUEST);
+      monitor.allowError(/Clerk has been loaded with development keys/);
+      const scene = { page, sandbox, context, monitor };
       for (const [state, reach] of Object.entries(states)) {
         await test.step(state, async () => {
           await reach(scene);
@@ -548,7 +548,7 @@ test.describe("wider set text", () => {
       const look = async (where) => {
         await page.addStyleTag({ content: SPACING });
         await softly.poll(() => cut(page), { message: where }).toEqual([]);
-        await expectNoSidewaysScroll(page, where);
+        await expectNoHorizontalScroll(page, where);
       };
       await openList({ page, sandbox }, "");
       await look("the list");

@@ -25,7 +25,7 @@ test("a running run is paused, resumed and cancelled", async ({ page, sandbox })
   await action(page, "Pause run").click();
   await expect(status(page)).toHaveText(/Pausing|Paused/);
   // The wave under way ends first.
-  await sandbox.pass(600);
+  await sandbox.advanceTime(600);
   await expect(status(page)).toHaveText("Paused");
   await expect(actions(page)).toHaveText(["Resume run", "Cancel run"]);
   await action(page, "Resume run").click();
@@ -36,12 +36,12 @@ test("a running run is paused, resumed and cancelled", async ({ page, sandbox })
   await expect(question).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(question).toBeHidden();
-  expect(await sandbox.asked("cancel")).toBe(0);
+  expect(await sandbox.requestCount("cancel")).toBe(0);
   await action(page, "Cancel run").click();
   await question.getByRole("button", { name: "Cancel run" }).click();
   await expect(status(page)).toHaveText("Cancelled");
   await expect(actions(page)).toHaveCount(0);
-  expect([await sandbox.asked("pause"), await sandbox.asked("cancel")]).toEqual([1, 1]);
+  expect([await sandbox.requestCount("pause"), await sandbox.requestCount("cancel")]).toEqual([1, 1]);
   await expect(alert(page)).toBeHidden();
 });
 
@@ -66,23 +66,23 @@ test("a run without an export offers none", async ({ page, sandbox }) => {
   await expect(actions(page)).toHaveCount(0);
 });
 
-test("a failed action is not repeated", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a failed action is not repeated", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   const { id } = await running(sandbox);
-  await sandbox.fault({ kind: "status", status: 503, endpoint: "pause" });
+  await sandbox.injectFaults({ kind: "status", status: 503, endpoint: "pause" });
   await page.clock.install();
   await open(page, sandbox, id);
   await action(page, "Pause run").click();
   await expect(alert(page)).toContainText("Couldn’t pause the run");
   await page.clock.runFor(120_000);
-  expect(await sandbox.asked("pause")).toBe(1);
+  expect(await sandbox.requestCount("pause")).toBe(1);
 });
 
 test.describe("a viewer", () => {
   test.use({ flags: { role: "viewer" } });
 
-  test("is told that the role does not allow it", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("is told that the role does not allow it", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { id } = await running(sandbox);
     await open(page, sandbox, id);
     await action(page, "Pause run").click();

@@ -3,7 +3,7 @@
 import { test, expect } from "./fixtures.js";
 import {
   address, alert, expectRuns, filter, name, pager, parameter, runNames, searchField, sortBy, table,
-  travel, turn,
+  navigate, followPagerLink,
 } from "./screen.js";
 
 const unused = (page) => page.getByRole("status").filter({ hasText: "could be used" });
@@ -34,7 +34,7 @@ for (const contract of ["current", "seed"]) {
         ],
         [
           "offset=10&limit=10&status=completed&sort=started_at&order=asc",
-          () => turn(page, "Next"),
+          () => followPagerLink(page, "Next"),
         ],
       ];
       for (const [query, step] of steps) {
@@ -126,7 +126,7 @@ test.describe("of 65 runs", () => {
     await expectRuns(page, data);
     for (const [query, told] of Object.entries(NONSENSE)) {
       await test.step(query, async () => {
-        await travel(page, address(sandbox, query));
+        await navigate(page, address(sandbox, query));
         await expect(unused(page)).toContainText(told);
         await expectRuns(page, data);
         await expect(alert(page)).toBeHidden();
@@ -144,7 +144,7 @@ test.describe("of 65 runs", () => {
     await expect(unused(page)).toContainText("sort=name");
     await expect(unused(page)).not.toContainText("utm_source");
     // Told once: the next page's address is as it should be.
-    await turn(page, "Next");
+    await followPagerLink(page, "Next");
     await expectRuns(page, (await sandbox.api("runs?order=asc&offset=20")).data);
     await expect(unused(page)).toBeHidden();
   });
@@ -169,7 +169,7 @@ test.describe("of 65 runs", () => {
   test("an offset between two pages is kept", async ({ page, sandbox }) => {
     await page.goto(address(sandbox, "offset=7"));
     await expectRuns(page, (await sandbox.api("runs?offset=7")).data);
-    await turn(page, "Previous");
+    await followPagerLink(page, "Previous");
     await expectRuns(page, (await sandbox.api("runs")).data);
   });
 });

@@ -2,7 +2,7 @@
 
 import { test as base, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  address, alert, LIST_REQUEST, pass, rememberAlerts, runNames, tryAgain,
+  address, alert, LIST_REQUEST, advanceClock, recordAlerts, runNames, tryAgain,
 } from "./screen.js";
 
 const [ANAIS, MATEUS] = ["Anaïs Øverby", "Mateus Figueiredo"];
@@ -17,9 +17,9 @@ const test = base.extend({
   flags: { "sign-in": "clerk" },
   /** Whether somebody is signed in when the page opens. */
   signedIn: [true, { option: true }],
-  page: async ({ page, context, sandbox, signedIn, watch }, use) => {
+  page: async ({ page, context, sandbox, signedIn, monitor }, use) => {
     // What ClerkJS says of a development key.
-    watch.expect(/Clerk has been loaded with development keys/);
+    monitor.allowError(/Clerk has been loaded with development keys/);
     if (signedIn) await sandbox.signIn(context);
     await use(page);
   },
@@ -49,7 +49,7 @@ test("whoever is signed in sees the runs, and who that is", async ({ page, sandb
   await expect.poll(() => page.evaluate(() => Clerk.session.id)).toBe(sid);
   expect(exp - iat).toBe(60);
   // The token came along with the session.
-  expect(await sandbox.asked("clerk_token")).toBe(0);
+  expect(await sandbox.requestCount("clerk_token")).toBe(0);
 });
 
 test("a person without a name is called by the e-mail address", async ({ page, context, sandbox }) => {
@@ -59,21 +59,21 @@ test("a person without a name is called by the e-mail address", async ({ page, c
 });
 
 test("a refused token is replaced once by a fresh one of the session", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
   await open(page);
-  expect(await sandbox.asked("clerk_token")).toBe(1);
-  expect(await sandbox.asked("list_runs")).toBe(2);
-  await expect.poll(alertsSeen).toEqual([]);
+  expect(await sandbox.requestCount("clerk_token")).toBe(1);
+  expect(await sandbox.requestCount("list_runs")).toBe(2);
+  await expect.poll(alerts).toEqual([]);
 });
 
 test("tokens are renewed before they expire, and nobody notices", async ({ page }) => {
   // In real time, since ClerkJS compares the token's times with its own clock.
   test.setTimeout(120_000);
-  const alertsSeen = await rememberAlerts(page);
+  const alerts = await recordAlerts(page);
   const asked = page.waitForRequest(LIST_REQUEST);
   await open(page);
   const { exp } = claims(await asked);
@@ -93,21 +93,21 @@ test("tokens are renewed before they expire, and nobody notices", async ({ page 
   );
   // Neither the component nor the bar was made anew.
   await expect.poll(() => page.evaluate(() => kept.map((part) => part.isConnected))).toEqual([true, true]);
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("a session that was revoked ends with the next token", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a session that was revoked ends with the next token", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await open(page);
-  await sandbox.revoke();
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-  await pass(page, 40);
+  await sandbox.revokeSessions();
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  await advanceClock(page, 40);
   await expect(alert(page)).toContainText(SIGNED_OUT);
   await expect(runNames(page)).toHaveCount(0);
-  await sandbox.forget();
-  await pass(page, 60);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });
 
 test.describe("nobody is signed in", () => {
@@ -117,7 +117,7 @@ test.describe("nobody is signed in", () => {
     await page.goto("/");
     await expect(alert(page)).toContainText(SIGNED_OUT);
     await expect(account(page)).toHaveCount(0);
-    expect([await sandbox.asked("list_runs"), await sandbox.asked("summary")]).toEqual([0, 0]);
+    expect([await sandbox.requestCount("list_runs"), await sandbox.requestCount("summary")]).toEqual([0, 0]);
   });
 
   test("signing in leads back to the same address", async ({ page, sandbox }) => {
@@ -128,7 +128,7 @@ test.describe("nobody is signed in", () => {
     await page.getByRole("button", { name: MATEUS }).click();
     await expect(account(page)).toContainText(MATEUS);
     await expect(page).toHaveURL(sandbox.origin + url);
-    expect(await sandbox.asked("list_runs")).toBeGreaterThan(0);
+    expect(await sandbox.requestCount("list_runs")).toBeGreaterThan(0);
   });
 
   test("without an address of one's own, Clerk's page is where people sign in", async ({
@@ -155,20 +155,20 @@ test("signing out removes all, and nothing more is sent", async ({ page, sandbox
   await expect(alert(page)).toContainText(SIGNED_OUT);
   await expect(page.getByRole("heading", { name: "Nodes" })).toHaveCount(0);
   await expect(page).toHaveTitle("Workflow runs");
-  await sandbox.forget();
-  await pass(page, 60);
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
   await page.evaluate(() => dispatchEvent(new Event("focus")));
   for (const endpoint of ["list_runs", "summary", "run", "status", "overview", "clerk_token"]) {
-    expect(await sandbox.asked(endpoint), endpoint).toBe(0);
+    expect(await sandbox.requestCount(endpoint), endpoint).toBe(0);
   }
 });
 
 test("signing out that does not work is told, and can be tried again", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await open(page);
-  await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out", times: 1 });
+  await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "clerk_sign_out", times: 1 });
   await signOut(page).click();
   await expect(alert(page)).toContainText("Couldn’t sign you out");
   await expect(runNames(page)).toHaveCount(0);
@@ -180,7 +180,7 @@ test("signing out takes its time: that is told, and the runs are gone at once", 
   page, sandbox,
 }) => {
   await open(page);
-  await sandbox.fault({ kind: "latency", ms: 1500, endpoint: "clerk_sign_out" });
+  await sandbox.injectFaults({ kind: "latency", ms: 1500, endpoint: "clerk_sign_out" });
   await signOut(page).click();
   await expect(page.getByRole("status")).toHaveText("Signing out…");
   await expect(runNames(page)).toHaveCount(0);
@@ -211,7 +211,7 @@ test("when another person takes over, nothing of the first is shown or sent", as
   const first = sessions.find((id) => id !== second);
 
   // Requests of one person are under way when the other takes over.
-  await sandbox.fault({ kind: "latency", ms: 3000, times: 1, endpoint: "list_runs" });
+  await sandbox.injectFaults({ kind: "latency", ms: 3000, times: 1, endpoint: "list_runs" });
   const aborted = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
   const begun = page.waitForRequest(LIST_REQUEST);
   await page.getByRole("button", { name: "Refresh" }).dispatchEvent("click");
@@ -220,7 +220,7 @@ test("when another person takes over, nothing of the first is shown or sent", as
   page.on("request", (request) => {
     if (request.url().includes("/api/v1/")) sent.push(claims(request).sid);
   });
-  await sandbox.fault({ kind: "latency", ms: 1000, endpoint: "list_runs" });
+  await sandbox.injectFaults({ kind: "latency", ms: 1000, endpoint: "list_runs" });
   await page.evaluate((session) => Clerk.setActive({ session }), first);
   await expect(account(page)).toContainText(ANAIS);
   // Not the rows that the other has seen: the list is asked for anew.
@@ -232,101 +232,101 @@ test("when another person takes over, nothing of the first is shown or sent", as
 
 test.describe("the Frontend API fails", () => {
   test("at the start: not taken for signed out, and healed without a reload", async ({
-    page, sandbox, watch,
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
-    await sandbox.clerkFails();
+    monitor.allowError(FAILED_REQUEST);
+    await sandbox.failClerk();
     await page.goto("/");
     await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
     await expect(signIn(page)).toHaveCount(0);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await page.evaluate(() => (globalThis.loadedOnce = true));
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expect(runNames(page)).toHaveCount(20, PATIENT);
     await expect(account(page)).toContainText(ANAIS);
     await expect.poll(() => page.evaluate(() => globalThis.loadedOnce)).toBe(true);
   });
 
-  test("at the start: refused connections are the same", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("at the start: refused connections are the same", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.route("**/clerk/v1/**", (route) => route.abort("connectionrefused"));
     await page.goto("/");
     await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await page.unroute("**/clerk/v1/**");
     await expect(runNames(page)).toHaveCount(20, PATIENT);
   });
 
   test("at the start: when it is back and nobody is signed in, that is told", async ({
-    page, sandbox, watch,
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
-    await sandbox.revoke();
-    await sandbox.clerkFails();
+    monitor.allowError(FAILED_REQUEST);
+    await sandbox.revokeSessions();
+    await sandbox.failClerk();
     await page.goto("/");
     await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expect(alert(page)).toContainText(SIGNED_OUT, PATIENT);
     await expect(signIn(page)).toBeVisible();
   });
 
   test("at the start: a session that the browser remembers is used", async ({
-    page, sandbox, watch,
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
+    monitor.allowError(FAILED_REQUEST);
     await open(page);
-    await sandbox.clerkFails();
+    await sandbox.failClerk();
     await page.reload();
     await expect(runNames(page)).toHaveCount(20, PATIENT);
     await expect(account(page)).toContainText("Signed in");
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await signOut(page).click();
     await expect(alert(page)).toContainText(SIGNED_OUT);
     await signIn(page).click();
     await expect(page.getByRole("button", { name: ANAIS })).toBeVisible();
   });
 
-  test("at the start: signing in is possible once it is back", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("at the start: signing in is possible once it is back", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { sign_in_url: _, ...json } = sandbox.config;
     await page.route("**/config.json", (route) => route.fulfill({ json }));
     await open(page);
     // Where people sign in is remembered, too.
     await page.evaluate(() => localStorage.clear());
-    await sandbox.clerkFails();
+    await sandbox.failClerk();
     await page.reload();
     await expect(runNames(page)).toHaveCount(20, PATIENT);
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await signOut(page).click();
     await signIn(page).click();
     await expect(page.getByRole("button", { name: ANAIS })).toBeVisible();
   });
 
-  test("later: the rows stay, and it is told until it is back", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("later: the rows stay, and it is told until it is back", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.clock.install();
     await open(page);
-    await sandbox.clerkFails();
-    await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-    await pass(page, 60);
+    await sandbox.failClerk();
+    await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+    await advanceClock(page, 60);
     await expect(alert(page)).toContainText(NO_TOKEN);
     await expect(runNames(page)).toHaveCount(20);
     await expect(account(page)).toContainText(ANAIS);
-    await sandbox.heal();
-    await pass(page, 60);
+    await sandbox.clearFaults();
+    await advanceClock(page, 60);
     await expect(alert(page)).toHaveCount(0);
     await expect(runNames(page)).toHaveCount(20);
   });
 });
 
-test("ClerkJS that does not load is told, and heals by itself", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("ClerkJS that does not load is told, and heals by itself", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.route(SCRIPT, (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(alert(page)).toContainText(UNREACHABLE);
   await expect(page.getByRole("main")).toContainText("/clerk/npm/@clerk/clerk-js@6");
-  expect(await sandbox.asked("clerk_client")).toBe(0);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  expect(await sandbox.requestCount("clerk_client")).toBe(0);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
   await page.unroute(SCRIPT);
   await expect(runNames(page)).toHaveCount(20);
 });
@@ -338,11 +338,11 @@ test("ClerkJS that never answers is told, and asked for again", async ({ page, s
   await page.goto("/");
   await asked;
   await expect(page.getByRole("status")).toHaveText("Checking your sign-in…");
-  await pass(page, 11);
+  await advanceClock(page, 11);
   await expect(alert(page)).toContainText(UNREACHABLE);
-  expect(await sandbox.asked("clerk_client")).toBe(0);
+  expect(await sandbox.requestCount("clerk_client")).toBe(0);
   await page.unroute(SCRIPT);
-  await pass(page, 25);
+  await advanceClock(page, 25);
   await expect(runNames(page)).toHaveCount(20);
 });
 

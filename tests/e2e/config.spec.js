@@ -3,7 +3,7 @@
 import { createServer } from "node:net";
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import { Sandbox } from "./sandbox.js";
-import { alert, expectRuns, notice, pass, runNames } from "./screen.js";
+import { alert, expectRuns, notice, advanceClock, runNames } from "./screen.js";
 
 /** Serves this config.json instead of the sandbox's. */
 const serve = (page, answer) => page.route("**/config.json", (route) => route.fulfill(answer));
@@ -43,8 +43,8 @@ const MISTAKES = {
   ],
 };
 
-test("each mistake in the file is a page that names it", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("each mistake in the file is a page that names it", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   for (const [mistake, [answer, why]] of Object.entries(MISTAKES)) {
     await test.step(mistake, async () => {
       await serve(page, answer(sandbox.config));
@@ -56,11 +56,11 @@ test("each mistake in the file is a page that names it", async ({ page, sandbox,
     });
   }
   // What the page asks while it starts is asked once, where settings and sign-in allow it.
-  expect(await sandbox.asked("list_runs")).toBeLessThanOrEqual(1);
+  expect(await sandbox.requestCount("list_runs")).toBeLessThanOrEqual(1);
 });
 
-test("a workspace that is not the person's", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a workspace that is not the person's", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   const workspace_id = "00000000-0000-4000-8000-000000000000";
   await serve(page, { json: { ...sandbox.config, workspace_id } });
   await page.goto("/");
@@ -75,8 +75,8 @@ test.describe("an API on another origin", () => {
       api.stop();
     },
     flags: async ({ api }, use) => use({ "api-base": api.origin }),
-    page: async ({ page, api, watch }, use) => {
-      watch.allow(api.origin);
+    page: async ({ page, api, monitor }, use) => {
+      monitor.allowOrigin(api.origin);
       await serve(page, { json: api.config });
       await use(page);
     },
@@ -88,22 +88,22 @@ test.describe("an API on another origin", () => {
     await expectRuns(page, data);
     await runNames(page).getByRole("link").first().click();
     await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    expect(await api.asked("overview")).toBe(1);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
+    expect(await api.requestCount("overview")).toBe(1);
   });
 
-  other("its requests to wait and its request ids are read", async ({ page, api, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  other("its requests to wait and its request ids are read", async ({ page, api, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.clock.install();
     const refusal = { kind: "status", status: 429, retry_after: 40, body: "flat", times: 1 };
-    await api.fault({ ...refusal, endpoint: "list_runs" });
+    await api.injectFaults({ ...refusal, endpoint: "list_runs" });
     await page.goto("/");
     await expect(alert(page)).toContainText("Too many requests");
     await expect(notice(page)).toContainText(/Request ID: \w+/);
-    await api.forget();
-    await pass(page, 38);
-    expect(await api.asked("list_runs")).toBe(0);
-    await pass(page, 4);
+    await api.resetCounts();
+    await advanceClock(page, 38);
+    expect(await api.requestCount("list_runs")).toBe(0);
+    await advanceClock(page, 4);
     await expect(runNames(page)).toHaveCount(20);
   });
 });
@@ -122,14 +122,14 @@ test.describe("an API that nobody answers for", () => {
     flags: async ({}, use) => use({ "api-base": `http://127.0.0.1:${await deadPort()}` }),
   });
 
-  dead("is told, and asked again", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
-    watch.allow(sandbox.config.api_base);
+  dead("is told, and asked again", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
+    monitor.allowOrigin(sandbox.config.api_base);
     await page.clock.install();
     await page.goto("/");
     await expect(alert(page)).toContainText("Can’t reach the server");
     const again = page.waitForRequest(/\/runs\?/);
-    await pass(page, 4);
+    await advanceClock(page, 4);
     await again;
   });
 });

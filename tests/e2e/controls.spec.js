@@ -3,7 +3,7 @@
 import { test, expect } from "./fixtures.js";
 import {
   LIST_REQUEST, address, alert, clearFilters, collectRequests, count, expectRuns, filter, filters,
-  header, name, pager, parameter, runNames, searchField, sortBy, state, table, turn,
+  header, name, pager, parameter, runNames, searchField, sortBy, state, table, followPagerLink,
 } from "./screen.js";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
@@ -131,16 +131,16 @@ test.describe("pages", () => {
     for (const to of ["First", "Previous"]) {
       await expect(pager(page).getByRole("link", { name: to })).toBeDisabled();
     }
-    await turn(page, "Next");
+    await followPagerLink(page, "Next");
     await expectPage(page, sandbox, 20, "21–40");
-    await turn(page, "Last");
+    await followPagerLink(page, "Last");
     await expectPage(page, sandbox, 60, "61–65");
     for (const to of ["Next", "Last"]) {
       await expect(pager(page).getByRole("link", { name: to })).toBeDisabled();
     }
-    await turn(page, "Previous");
+    await followPagerLink(page, "Previous");
     await expectPage(page, sandbox, 40, "41–60");
-    await turn(page, "First");
+    await followPagerLink(page, "First");
     await expectPage(page, sandbox, 0, "1–20");
   });
 
@@ -203,7 +203,7 @@ test.describe("pages", () => {
     await page.goto(address(sandbox, "limit=7&offset=14"));
     await expectPage(page, sandbox, 14, "15–21", 7);
     await expect(pageSize(page)).toHaveValue("7");
-    await turn(page, "Next");
+    await followPagerLink(page, "Next");
     await expectPage(page, sandbox, 21, "22–28", 7);
     await expect(alert(page)).toBeHidden();
   });

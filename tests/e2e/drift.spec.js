@@ -2,8 +2,8 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  LIST_REQUEST, address, expectRuns, filter, name, news, pager, parameter, refresh, row, runNames,
-  turn,
+  LIST_REQUEST, address, expectRuns, filter, name, newRunsButton, pager, parameter, refresh, row, runNames,
+  followPagerLink,
 } from "./screen.js";
 
 const LIMIT = 10;
@@ -29,7 +29,7 @@ async function walk(page, runs, between) {
   for (const [way, places] of [["Next", there.slice(1)], ["Previous", there.reverse().slice(1)]]) {
     for (const at of places) {
       await between();
-      await turn(page, way);
+      await followPagerLink(page, way);
       await expectRuns(page, read[at]);
       const first = at * LIMIT + 1;
       const last = at * LIMIT + read[at].length;
@@ -52,14 +52,14 @@ for (const contract of ["current", "seed"]) {
       let started = 0;
       await walk(page, runs, async () => {
         started += 2;
-        await sandbox.othersStart({ count: 2 });
+        await sandbox.startRuns({ count: 2 });
       });
-      await expect(news(page)).toHaveText(`${started} new runs`);
-      await news(page).click();
+      await expect(newRunsButton(page)).toHaveText(`${started} new runs`);
+      await newRunsButton(page).click();
       const newest = await all(sandbox, "");
       expect(newest).toHaveLength(65 + started);
       await expectRuns(page, newest.slice(0, LIMIT));
-      await expect(news(page)).toBeHidden();
+      await expect(newRunsButton(page)).toBeHidden();
       await expect(pager(page).getByRole("status")).toHaveText(`1–10 of ${65 + started}`);
       await expect.poll(() => parameter(page, "offset")).toBeNull();
       // From here on, that is the list.
@@ -69,8 +69,8 @@ for (const contract of ["current", "seed"]) {
     test("the newest last: the same", async ({ page, sandbox }) => {
       const runs = await all(sandbox, "order=asc");
       await page.goto(address(sandbox, `limit=${LIMIT}&order=asc`));
-      await walk(page, runs, () => sandbox.othersStart({ count: 2 }));
-      await expect(news(page)).toHaveText("24 new runs");
+      await walk(page, runs, () => sandbox.startRuns({ count: 2 }));
+      await expect(newRunsButton(page)).toHaveText("24 new runs");
     });
 
     test("a person's runs: the same", async ({ page, sandbox }) => {
@@ -78,11 +78,11 @@ for (const contract of ["current", "seed"]) {
       const runs = await all(sandbox, search);
       expect(runs.length).toBeGreaterThan(2 * LIMIT);
       await page.goto(address(sandbox, `limit=${LIMIT}&${search}`));
-      await walk(page, runs, () => sandbox.othersStart({ count: 4 }));
+      await walk(page, runs, () => sandbox.startRuns({ count: 4 }));
       const { length: now } = await all(sandbox, search);
       expect(now).toBeGreaterThan(runs.length);
-      await expect(news(page)).toHaveText(`${now - runs.length} new runs`);
-      await news(page).click();
+      await expect(newRunsButton(page)).toHaveText(`${now - runs.length} new runs`);
+      await newRunsButton(page).click();
       await expectRuns(page, (await all(sandbox, search)).slice(0, LIMIT));
     });
 
@@ -90,25 +90,25 @@ for (const contract of ["current", "seed"]) {
       await page.goto(address(sandbox, `limit=${LIMIT}&status=completed`));
       const runs = await all(sandbox, "status=completed");
       await expectRuns(page, runs.slice(0, LIMIT));
-      await sandbox.othersStart({ count: 3, status: "completed" });
-      await turn(page, "Next");
-      await expect(news(page)).toHaveText("The list has changed");
+      await sandbox.startRuns({ count: 3, status: "completed" });
+      await followPagerLink(page, "Next");
+      await expect(newRunsButton(page)).toHaveText("The list has changed");
       const newest = await all(sandbox, "status=completed");
       expect(newest).toHaveLength(runs.length + 3);
       await expectRuns(page, newest.slice(LIMIT, 2 * LIMIT));
-      await news(page).click();
+      await newRunsButton(page).click();
       await expectRuns(page, newest.slice(0, LIMIT));
-      await expect(news(page)).toBeHidden();
+      await expect(newRunsButton(page)).toBeHidden();
     });
 
     test("runs that leave a status between two pages are told too", async ({ page, sandbox }) => {
-      await sandbox.othersStart({ count: 25, status: "running" });
+      await sandbox.startRuns({ count: 25, status: "running" });
       const runs = await all(sandbox, "status=running");
       await page.goto(address(sandbox, `limit=${LIMIT}&status=running`));
       await expectRuns(page, runs.slice(0, LIMIT));
-      await sandbox.pass(3600);
+      await sandbox.advanceTime(3600);
       await refresh(page);
-      await expect(news(page)).toHaveText("The list has changed");
+      await expect(newRunsButton(page)).toHaveText("The list has changed");
       // The rows are still where they were.
       await expectRuns(page, runs.slice(0, LIMIT));
     });
@@ -119,15 +119,15 @@ test("rows stay where they are until the reader wants the new ones", async ({ pa
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
-  await expect(news(page)).toBeHidden();
-  await sandbox.othersStart();
+  await expect(newRunsButton(page)).toBeHidden();
+  await sandbox.startRuns();
   await refresh(page);
-  await expect(news(page)).toHaveText("1 new run");
-  await sandbox.othersStart({ count: 2 });
+  await expect(newRunsButton(page)).toHaveText("1 new run");
+  await sandbox.startRuns({ count: 2 });
   await refresh(page);
-  await expect(news(page)).toHaveText("3 new runs");
+  await expect(newRunsButton(page)).toHaveText("3 new runs");
   await expectRuns(page, data);
-  await news(page).click();
+  await newRunsButton(page).click();
   const { data: newest } = await sandbox.api("runs");
   expect(newest).not.toEqual(data);
   await expectRuns(page, newest);
@@ -137,12 +137,12 @@ test("on a page in the middle the news lead to the first", async ({ page, sandbo
   await page.goto(address(sandbox, "offset=40"));
   const { data } = await sandbox.api("runs?offset=40");
   await expectRuns(page, data);
-  await sandbox.othersStart({ count: 2 });
-  await turn(page, "Next");
-  await expect(news(page)).toHaveText("2 new runs");
-  await turn(page, "Previous");
+  await sandbox.startRuns({ count: 2 });
+  await followPagerLink(page, "Next");
+  await expect(newRunsButton(page)).toHaveText("2 new runs");
+  await followPagerLink(page, "Previous");
   await expectRuns(page, data);
-  await news(page).click();
+  await newRunsButton(page).click();
   await expectRuns(page, (await sandbox.api("runs")).data);
   await expect.poll(() => parameter(page, "offset")).toBeNull();
 });
@@ -153,24 +153,24 @@ test("a visit to a run keeps the reader's list, a reload does not", async ({ pag
   await expectRuns(page, data);
   await runNames(page).getByRole("link", { name: name(data[7]), exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[7])}`);
-  await sandbox.othersStart({ count: 2 });
+  await sandbox.startRuns({ count: 2 });
   await page.getByRole("link", { name: "All runs" }).click();
   await expectRuns(page, data);
-  await expect(news(page)).toHaveText("2 new runs");
+  await expect(newRunsButton(page)).toHaveText("2 new runs");
   await page.reload();
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
-  await expect(news(page)).toBeHidden();
+  await expect(newRunsButton(page)).toBeHidden();
 });
 
 test("another filter is another list, as it is now", async ({ page, sandbox }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.othersStart({ count: 2 });
+  await sandbox.startRuns({ count: 2 });
   await refresh(page);
-  await expect(news(page)).toHaveText("2 new runs");
+  await expect(newRunsButton(page)).toHaveText("2 new runs");
   await filter(page, "Completed").click();
   await expectRuns(page, (await sandbox.api("runs?status=completed")).data);
-  await expect(news(page)).toBeHidden();
+  await expect(newRunsButton(page)).toBeHidden();
 });
 
 test("runs that start while a page is on its way are no trouble", async ({ page, sandbox }) => {
@@ -179,10 +179,10 @@ test("runs that start while a page is on its way are no trouble", async ({ page,
   await expectRuns(page, runs.slice(0, LIMIT));
   // Between the page's request and its answer.
   await page.route(LIST_REQUEST, async (route) => {
-    await sandbox.othersStart({ count: 4 });
+    await sandbox.startRuns({ count: 4 });
     await route.continue();
   }, { times: 2 });
-  await turn(page, "Next");
+  await followPagerLink(page, "Next");
   await expectRuns(page, runs.slice(LIMIT, 2 * LIMIT));
 });
 
@@ -191,10 +191,10 @@ test("what a shown run does is still to be seen", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
   // So many that the runs on screen are far down the server's list.
-  await sandbox.othersStart({ count: 50 });
+  await sandbox.startRuns({ count: 50 });
   await refresh(page);
-  await expect(news(page)).toHaveText("50 new runs");
-  await sandbox.pass(3600);
+  await expect(newRunsButton(page)).toHaveText("50 new runs");
+  await sandbox.advanceTime(3600);
   await refresh(page);
   const moving = data.filter((run) => ["running", "pending"].includes(run.status));
   for (const run of moving) {

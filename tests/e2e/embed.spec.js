@@ -103,7 +103,7 @@ test("the host is told what happens, and its URL is left alone", async ({ page, 
   await expect(runNames(second(page))).toHaveCount(20);
   await first(page).getByRole("link", { name: "All runs" }).click();
   await expect(runNames(first(page))).toHaveCount(10);
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   await expect(told(page, /second runstatuschange .*"from":"(pending|running)"/)).toBeVisible();
 });
 
@@ -174,16 +174,16 @@ test("an element that is moved stays as it is, and one that is taken away stops"
     kept.remove();
     document.getElementById("second").remove();
   });
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await page.clock.runFor(60_000);
-  expect((await sandbox.asked("list_runs")) + (await sandbox.asked("status"))).toBe(0);
+  expect((await sandbox.requestCount("list_runs")) + (await sandbox.requestCount("status"))).toBe(0);
   // It starts anew when it comes back.
   await page.evaluate(() => document.body.append(kept));
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
-test("a wrong option is named to developers and readers, and mended", async ({ page, watch }) => {
-  watch.expect(/^onepin-runs: /);
+test("a wrong option is named to developers and readers, and mended", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: /);
   await open(page);
   await first(page).evaluate((element) => {
     element.setAttribute("workflow-id", "mine");
@@ -201,8 +201,8 @@ test("a wrong option is named to developers and readers, and mended", async ({ p
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
-test("each mistake in mount()'s options has its own words", async ({ page, watch }) => {
-  watch.expect(/^onepin-runs: /);
+test("each mistake in mount()'s options has its own words", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: /);
   await open(page);
   for (const [options, text] of [
     [{ apiBase: "api" }, "apiBase: “api” is not a URL"],
@@ -247,13 +247,13 @@ test.describe("a token getter that", () => {
     test(`${what}: told, and replaced by another`, async ({ page, sandbox }) => {
       await open(page);
       await removeElements(page);
-      await sandbox.forget();
+      await sandbox.resetCounts();
       await mount(page, {}, what);
       await expect(mounted(page).getByRole("alert")).toContainText(text);
       await expect
         .poll(async () => (await heard(page)).map(({ type, kind }) => `${type} ${kind}`))
         .toEqual([`autherror ${kind}`]);
-      expect(await sandbox.asked("list_runs")).toBe(0);
+      expect(await sandbox.requestCount("list_runs")).toBe(0);
       await page.evaluate(() => heal());
       await mounted(page).getByRole("button", { name: "Try again" }).click();
       await expect(runNames(mounted(page))).toHaveCount(20);
@@ -274,14 +274,14 @@ test.describe("a token getter that", () => {
     await removeElements(page);
     await mount(page, {}, "hangs");
     await expect.poll(() => page.evaluate(() => typeof resolveToken)).toBe("function");
-    await sandbox.forget();
+    await sandbox.resetCounts();
     const token = await sandbox.token();
     await page.evaluate(async (token) => {
       mounted.unmount();
       resolveToken(token);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }, token);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await expect(page.locator("#mounted > *")).toHaveCount(0);
   });
 });
@@ -295,7 +295,7 @@ test("another session drops what was under way and what was shown", async ({ pag
   await mounted(page).getByRole("link", { name: name(run), exact: true }).click();
   await expect(mounted(page).getByRole("heading", { level: 1 })).toContainText(name(run));
   // The answer to the first person is on its way when the second one comes.
-  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
+  await sandbox.injectFaults({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
   await mounted(page).getByRole("link", { name: "All runs" }).click();
   const requests = apiRequests(page);
   const failed = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
@@ -309,8 +309,8 @@ test("another session drops what was under way and what was shown", async ({ pag
   await expect(runNames(mounted(page))).toHaveCount(20);
 });
 
-test("an unknown workflow is told as such", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("an unknown workflow is told as such", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await open(page);
   await mount(page, { workflowId: "00000000-0000-4000-8000-000000000000" });
   await expect(mounted(page).getByRole("alert")).toContainText("Not found");
@@ -318,9 +318,9 @@ test("an unknown workflow is told as such", async ({ page, watch }) => {
     .toMatchObject({ type: "error", kind: "not_found", status: 404 });
 });
 
-test("WebAssembly that does not load is told, and loaded by the next", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  watch.expect(/^onepin-runs: its WebAssembly/);
+test("WebAssembly that does not load is told, and loaded by the next", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  monitor.allowError(/^onepin-runs: its WebAssembly/);
   await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(first(page).getByRole("alert")).toContainText("a part of this page did not load");

@@ -3,8 +3,8 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, alert, expectRuns, figure, freshness, hold, notice, pass, refresh, rememberAlerts, row,
-  runNames, sortBy, summary, table, tryAgain, unlucky,
+  LIST_REQUEST, alert, expectRuns, figure, freshness, holdRequests, notice, advanceClock, refresh, recordAlerts, row,
+  runNames, sortBy, summary, table, tryAgain, useLongestDelays,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
@@ -66,18 +66,18 @@ async function expectMessage(page, title, ...details) {
 }
 
 for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)) {
-  test(title, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test(title, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { data } = await sandbox.api("runs");
-    await sandbox.fault({ ...fault, ...LIST });
+    await sandbox.injectFaults({ ...fault, ...LIST });
     await page.goto("/");
     await expectMessage(page, message, ...details);
     await expect(table(page)).toBeHidden();
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expectRuns(page, data);
     await expect(alert(page)).toBeHidden();
 
-    await sandbox.fault({ ...fault, ...LIST });
+    await sandbox.injectFaults({ ...fault, ...LIST });
     await refresh(page);
     await expectMessage(page, message, ...details);
     await expect(notice(page)).toContainText("Showing the last known data");
@@ -85,7 +85,7 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
     await expect(freshness(page)).toContainText(word);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expect(alert(page)).toBeHidden();
     await expect(freshness(page)).toContainText(/Updated .* · every \d+s/);
     await expect(page.getByRole("main")).not.toHaveAttribute("data-stale");
@@ -93,128 +93,128 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
   });
 }
 
-test("a refusal's request to wait is honoured", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a refusal's request to wait is honoured", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
+  await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
   await page.goto("/");
   await expect(alert(page)).toContainText("Too many requests");
-  await sandbox.forget();
-  await pass(page, 38);
-  expect(await sandbox.asked("list_runs")).toBe(0);
-  await pass(page, 4);
+  await sandbox.resetCounts();
+  await advanceClock(page, 38);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
+  await advanceClock(page, 4);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("repeated failures are asked about ever more rarely", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("repeated failures are asked about ever more rarely", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await unlucky(page);
-  await sandbox.fault({ kind: "status", status: 500, ...LIST });
+  await useLongestDelays(page);
+  await sandbox.injectFaults({ kind: "status", status: 500, ...LIST });
   await page.goto("/");
   for (const seconds of [2, 4, 8, 16]) {
     // Read once: the failure after this one is seconds away.
     const id = await notice(page).getByText(/^Request ID: /).innerText();
     await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
-    await pass(page, seconds);
+    await advanceClock(page, seconds);
     // Until the next request has failed.
     await expect(notice(page)).not.toContainText(id);
   }
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await expect(freshness(page)).toContainText("Retrying in 32s");
-  await pass(page, 30);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await advanceClock(page, 30);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });
 
-test("the button asks again at once", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  await sandbox.fault({ kind: "status", status: 429, retry_after: 600, ...LIST });
+test("the button asks again at once", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 600, ...LIST });
   await page.goto("/");
   await expect(alert(page)).toBeVisible();
-  await sandbox.heal();
+  await sandbox.clearFaults();
   await tryAgain(page).click();
   await expect(runNames(page)).toHaveCount(20);
 });
 
 test("garbage spoils only what it is in", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
-  await sandbox.fault({ kind: "garbage", ...LIST });
+  await sandbox.injectFaults({ kind: "garbage", ...LIST });
   await page.goto("/");
   await expect(table(page).getByRole("row")).toHaveCount(21);
   await expect(row(page, `#${data[0].run_number}`)).toBeVisible();
   await expect(table(page).getByText("garbage_from_the_future").first()).toBeVisible();
   await expect(table(page).getByText("This run couldn’t be read").first()).toBeVisible();
   await expect(alert(page)).toBeHidden();
-  await sandbox.heal();
+  await sandbox.clearFaults();
   await refresh(page);
   await expectRuns(page, data);
 });
 
 test("garbage in an overview spoils only what it is in", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
-  await sandbox.fault({ kind: "garbage" });
+  await sandbox.injectFaults({ kind: "garbage" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   await expect(page.getByText("Some of the response couldn’t be read")).toBeVisible();
 });
 
 test("a summary that fails leaves the list alone and comes later", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 500, endpoint: "summary" });
+  await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "summary" });
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   const total = figure(summary(page), "Total runs");
   await expect(total).toHaveText("–");
   await expect(alert(page)).toContainText("The API is in trouble");
-  await sandbox.heal();
-  await pass(page, BACK_OFF);
+  await sandbox.clearFaults();
+  await advanceClock(page, BACK_OFF);
   await expect(total).toHaveText("200");
   await expect(alert(page)).toBeHidden();
 });
 
 test("an overview that fails leaves the run's facts and comes later", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 502, endpoint: "overview" });
+  await sandbox.injectFaults({ kind: "status", status: 502, endpoint: "overview" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
   await expect(alert(page)).toContainText("The API is in trouble");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run #${run.run_number}`);
-  await sandbox.heal();
-  await pass(page, BACK_OFF);
+  await sandbox.clearFaults();
+  await advanceClock(page, BACK_OFF);
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   await expect(alert(page)).toBeHidden();
 });
 
 test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, sandbox }) => {
-  const alertsSeen = await rememberAlerts(page);
-  const release = await hold(page, LIST_REQUEST);
+  const alerts = await recordAlerts(page);
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
   release();
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault({ kind: "latency", ms: 800, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 800, ...LIST });
   await sortBy(page, "Status");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(20);
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
 test("no answer at all is told in the end", async ({ page, sandbox }) => {
   await page.clock.install();
-  await sandbox.fault({ kind: "latency", ms: 60_000, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 60_000, ...LIST });
   const asked = page.waitForRequest(LIST_REQUEST);
   await page.goto("/");
   await asked;
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
-  await pass(page, 31);
+  await advanceClock(page, 31);
   await expectMessage(page, "The server didn’t respond in time", "30 seconds");
 });
 
@@ -223,7 +223,7 @@ test("a late answer to an earlier question is not shown", async ({ page, sandbox
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   // The first answer from now on comes a second late.
-  await sandbox.fault({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
+  await sandbox.injectFaults({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
   const held = (request) => request.url().includes("order=asc");
   const givenUp = page.waitForEvent("requestfailed", held);
   await sortBy(page, "Created");
@@ -235,35 +235,35 @@ test("a late answer to an earlier question is not shown", async ({ page, sandbox
   await expectRuns(page, data);
 });
 
-test("a token that ran out is replaced before anybody notices", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
+test("a token that ran out is replaced before anybody notices", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   const refused = page.waitForResponse((answer) => answer.status() === 401);
-  await sandbox.fault({ kind: "unauthorized", times: 1, ...LIST });
+  await sandbox.injectFaults({ kind: "unauthorized", times: 1, ...LIST });
   await refresh(page);
   await refused;
   await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
 test("a session that ended asks for a sign-in and for nothing else", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const { data } = await sandbox.api("runs");
   await page.clock.install();
   await page.goto("/");
   await expectRuns(page, data);
-  await sandbox.fault(
+  await sandbox.injectFaults(
     ...["list_runs", "status", "summary"].map((endpoint) => ({ kind: "unauthorized", endpoint })),
   );
-  await pass(page, 2);
+  await advanceClock(page, 2);
   await expect(alert(page).getByRole("heading")).toHaveText(/Sign in again/);
   await expect(freshness(page)).toContainText("Not updating (session expired");
   await expectRuns(page, data);
-  await sandbox.forget();
-  await pass(page, 20);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await sandbox.resetCounts();
+  await advanceClock(page, 20);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });

@@ -2,7 +2,7 @@
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { freshness, hold, runNames } from "./screen.js";
+import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
 const ANSWERS = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
@@ -37,8 +37,8 @@ async function countShifts(page) {
 for (const [width, height] of SIZES) {
   test(`the frame of the list has its places, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    const start = await hold(page, WASM);
-    const answer = await hold(page, ANSWERS);
+    const start = await holdRequests(page, WASM);
+    const answer = await holdRequests(page, ANSWERS);
     await page.goto("/", { waitUntil: "commit" });
     await expect(page.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
     // The document may be there before its style sheet is.
@@ -65,7 +65,7 @@ for (const [width, height] of SIZES) {
 
 test("the frame of a run is another one, and nothing of it can be reached", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-  const start = await hold(page, WASM);
+  const start = await holdRequests(page, WASM);
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
   await expect(page.locator(".frame .run-skeleton")).toBeVisible();
   await expect(page.locator(".frame .toolbar")).toBeHidden();
@@ -78,7 +78,7 @@ test.describe("the package", () => {
   test.use({ flags: { dist: host("plain") } });
 
   test("shows the frame of its route before its WebAssembly is there", async ({ page, sandbox }) => {
-    const start = await hold(page, WASM);
+    const start = await holdRequests(page, WASM);
     const chunk = page.waitForRequest(/_overview\.wasm$/);
     await page.goto("/");
     await page.evaluate(async (workflow) => {

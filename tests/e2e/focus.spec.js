@@ -2,7 +2,7 @@
 
 import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import {
-  address, alert, expectNoSidewaysScroll, filter, menu, pass, refresh, runNames, table,
+  address, alert, expectNoHorizontalScroll, filter, menu, advanceClock, refresh, runNames, table,
   tryAgain,
 } from "./screen.js";
 
@@ -22,7 +22,7 @@ async function openList({ page, sandbox }, query = "limit=10&offset=10&status=co
 
 async function openRun({ page, sandbox }, status) {
   const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1&order=asc`);
-  const id = run?.id ?? (await sandbox.othersStart({ status }))[0];
+  const id = run?.id ?? (await sandbox.startRuns({ status }))[0];
   await page.goto(`${address(sandbox)}/${id}`);
   await expect(tab(page, "Timeline")).toBeVisible();
   return id;
@@ -30,9 +30,9 @@ async function openRun({ page, sandbox }, status) {
 
 /** What has the focus, or `null`. */
 // Read once: it waits until what just came into sight is drawn.
-const look = (page) => page.evaluate(lookAtFocus);
+const look = (page) => page.evaluate(inspectFocus);
 
-async function lookAtFocus() {
+async function inspectFocus() {
   // What just came into sight is laid out by then.
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const element = document.activeElement;
@@ -168,7 +168,7 @@ async function expectOrder(page, stops, where) {
 }
 
 /** Goes through the page from its start to its end, and back in the dark. */
-async function expectWay(page, where, least) {
+async function expectTabOrder(page, where, least) {
   await page.emulateMedia({ colorScheme: "light" });
   const there = await walk(page, "Tab", where);
   expect(there.length, `stops of ${where}`).toBeGreaterThan(least);
@@ -186,7 +186,7 @@ test("the list is gone through by keys from its top to its end and back", async 
   test.slow();
   await openList({ page, sandbox });
   await expect(page.getByRole("link", { name: "Clear filters" })).toBeVisible();
-  await expectWay(page, "the list", 40);
+  await expectTabOrder(page, "the list", 40);
 });
 
 test("a run is gone through by keys from its top to its end and back", async ({
@@ -194,7 +194,7 @@ test("a run is gone through by keys from its top to its end and back", async ({
 }) => {
   test.slow();
   await openRun({ page, sandbox }, "completed");
-  await expectWay(page, "the run", 20);
+  await expectTabOrder(page, "the run", 20);
   for (const way of ["Graph", "Table", "Definition"]) {
     await tab(page, way).click();
     await expect(page.getByRole("tabpanel", { name: way })).toBeVisible();
@@ -217,13 +217,13 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
     }) => {
       test.slow();
       await openList({ page, sandbox }, "limit=5&status=completed");
-      await expectNoSidewaysScroll(page, "the list");
+      await expectNoHorizontalScroll(page, "the list");
       const stops = await walk(page, "Tab", "the list");
       expect(stops.length).toBeGreaterThan(30);
       for (const what of ["Columns", "Keyboard shortcuts"]) {
         await button(page, what).click();
         await expect(page.getByRole("dialog", { name: what })).toBeVisible();
-        await expectNoSidewaysScroll(page, what);
+        await expectNoHorizontalScroll(page, what);
         // Every control in it can be brought into sight.
         // Read once: a dialog comes with all that is in it.
         for (const control of await page.getByRole("dialog").locator("input, button:enabled").all()) {
@@ -239,18 +239,18 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
     }) => {
       test.slow();
       await openRun({ page, sandbox }, "running");
-      await expectNoSidewaysScroll(page, "the run");
+      await expectNoHorizontalScroll(page, "the run");
       const stops = await walk(page, "Tab", "the run");
       expect(stops.length).toBeGreaterThan(15);
       for (const way of ["Graph", "Table", "Definition"]) {
         await tab(page, way).click();
         await expect(page.getByRole("tabpanel", { name: way })).toBeVisible();
-        await expectNoSidewaysScroll(page, way);
+        await expectNoHorizontalScroll(page, way);
         await tab(page, way).focus();
         await walk(page, "Tab", way);
       }
       await button(page, "Cancel run").click();
-      await expectNoSidewaysScroll(page, "the question");
+      await expectNoHorizontalScroll(page, "the question");
       // Read once: a dialog comes with all that is in it.
       for (const control of await page.getByRole("dialog").getByRole("button").all()) {
         await control.scrollIntoViewIfNeeded();
@@ -394,21 +394,21 @@ test.describe("where a control goes away, the focus is not lost", () => {
       .poll(() => page.evaluate(() => document.activeElement !== document.body), { message: what })
       .toBe(true);
 
-  test("on the list", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("on the list", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await openList({ page, sandbox });
-    await sandbox.fault({ kind: "status", status: 404, endpoint: "list_runs" });
+    await sandbox.injectFaults({ kind: "status", status: 404, endpoint: "list_runs" });
     await refresh(page);
     await expect(alert(page)).toBeVisible();
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await tryAgain(page).focus();
     await page.keyboard.press("Enter");
     await expect(alert(page)).toBeHidden();
     await expectKept(page, "after “Try again”");
   });
 
-  test("on the page of a run", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("on the page of a run", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const press = async (name) => {
       await button(page, name).focus();
       await page.keyboard.press("Enter");
@@ -420,7 +420,7 @@ test.describe("where a control goes away, the focus is not lost", () => {
     await expect(page.getByRole("heading", { level: 3 })).toBeHidden();
     await expectKept(page, "after the closing of a node");
 
-    await sandbox.fault({ kind: "status", status: 503, endpoint: "pause", times: 1 });
+    await sandbox.injectFaults({ kind: "status", status: 503, endpoint: "pause", times: 1 });
     await press("Pause run");
     await expect(alert(page)).toBeVisible();
     await press("Dismiss");
@@ -442,7 +442,7 @@ test.describe("where a control goes away, the focus is not lost", () => {
 });
 
 /** Remembers what is told, in its order; the function returned tells what came since the last time. */
-async function rememberTold(page) {
+async function recordAnnouncements(page) {
   await page.addInitScript(() => {
     const LIVE = "[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off])";
     const last = new WeakMap();
@@ -462,19 +462,19 @@ async function rememberTold(page) {
 }
 
 test.describe("told to those who listen", () => {
-  test("an error once, however often it comes again", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
-    const told = await rememberTold(page);
+  test("an error once, however often it comes again", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
+    const told = await recordAnnouncements(page);
     await page.clock.install();
     await openList({ page, sandbox });
     await told();
     const fault = { kind: "status", status: 503 };
-    await sandbox.fault({ ...fault, endpoint: "list_runs" }, { ...fault, endpoint: "summary" });
-    await sandbox.forget();
+    await sandbox.injectFaults({ ...fault, endpoint: "list_runs" }, { ...fault, endpoint: "summary" });
+    await sandbox.resetCounts();
     await refresh(page);
     await expect.poll(async () => {
-      await pass(page, 10);
-      return sandbox.asked("list_runs");
+      await advanceClock(page, 10);
+      return sandbox.requestCount("list_runs");
     }).toBeGreaterThan(4);
     // Read once: four polls have failed by then.
     const errors = await told();
@@ -483,14 +483,14 @@ test.describe("told to those who listen", () => {
   });
 
   test("nothing while only time passes", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
+    const told = await recordAnnouncements(page);
     await page.clock.install();
     await openList({ page, sandbox }, "limit=10");
     await told();
     const minute = async () => {
       const answered = page.waitForResponse(/\/api\/v1\//);
       for (let tens = 0; tens < 6; tens += 1) {
-        await pass(page, 10);
+        await advanceClock(page, 10);
         await answered;
       }
     };
@@ -510,7 +510,7 @@ test.describe("told to those who listen", () => {
   });
 
   test("how many runs a filter leaves", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
+    const told = await recordAnnouncements(page);
     await openList({ page, sandbox }, "limit=10");
     await told();
     const { data } = await sandbox.api("runs/summary");
@@ -521,8 +521,8 @@ test.describe("told to those who listen", () => {
   });
 
   test("what became of an action that worked", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
-    const expectTold = (text, what) =>
+    const told = await recordAnnouncements(page);
+    const expectAnnounced = (text, what) =>
       expect
         .configure({ soft: true, timeout: 5_000 })
         .poll(told, { message: what })
@@ -531,10 +531,10 @@ test.describe("told to those who listen", () => {
     await told();
     await button(page, "Pause run").click();
     await expect(status(page)).toHaveText(/Pausing|Paused/);
-    await expectTold(/paus(ing|ed)/, "after “Pause”");
+    await expectAnnounced(/paus(ing|ed)/, "after “Pause”");
     await button(page, "Cancel run").click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel run" }).click();
     await expect(status(page)).toHaveText("Cancelled");
-    await expectTold(/cancelled/, "after “Cancel run”");
+    await expectAnnounced(/cancelled/, "after “Cancel run”");
   });
 });

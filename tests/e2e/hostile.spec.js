@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, refresh, travel } from "./screen.js";
+import { address, alert, refresh, navigate } from "./screen.js";
 
 test.use({ viewport: { width: 320, height: 640 } });
 
@@ -191,7 +191,7 @@ async function addReadable(page, readable) {
 const number = (count) => `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
 
 /** Shows all changes of a sort; what was wrong with the page, and which markup could be read. */
-async function tamper({ page, sandbox, watch }, names, sort) {
+async function tamper({ page, sandbox, monitor }, names, sort) {
   const payloads = Object.fromEntries(
     Object.entries(names).map(([kind, name]) => [kind, fixture(name)]),
   );
@@ -235,7 +235,7 @@ async function tamper({ page, sandbox, watch }, names, sort) {
     change = next;
     count += 1;
     const shown = answered(first);
-    await travel(page, path(count));
+    await navigate(page, path(count));
     await shown;
     for (const wrong of await wrongs(page)) found.push(`${name}: ${wrong}`);
     const shownAgain = answered(again);
@@ -244,8 +244,8 @@ async function tamper({ page, sandbox, watch }, names, sort) {
     for (const wrong of await wrongs(page)) found.push(`${name}, asked again: ${wrong}`);
     await addReadable(page, read);
     // After a panic nothing would be found any more.
-    if (watch.seen.length > 0) found.push(`${name}: ${watch.seen[0]}`);
-    expect(watch.seen, name).toEqual([]);
+    if (monitor.problems.length > 0) found.push(`${name}: ${monitor.problems[0]}`);
+    expect(monitor.problems, name).toEqual([]);
   }
   expect(dialogs).toEqual([]);
   return { found, read: [...read] };
@@ -255,8 +255,8 @@ for (const [scene, names] of Object.entries(SCENES)) {
   for (const sort of ["texts", "numbers", "shapes"]) {
     const isLayout = sort === "texts" && ["a list", "a run"].includes(scene);
 
-    test(`${sort} of ${scene}`, { tag: isLayout ? "@layout" : [] }, async ({ page, sandbox, watch }) => {
-      const { found, read } = await tamper({ page, sandbox, watch }, names, sort);
+    test(`${sort} of ${scene}`, { tag: isLayout ? "@layout" : [] }, async ({ page, sandbox, monitor }) => {
+      const { found, read } = await tamper({ page, sandbox, monitor }, names, sort);
       expect(found).toEqual([]);
       // An empty list has no text of its own.
       if (sort === "texts" && scene !== "an empty list") expect(read).toEqual(MARKUP);
@@ -278,8 +278,8 @@ const REFUSALS = {
 };
 
 for (const sort of ["texts", "shapes"]) {
-  test(`${sort} of refusals`, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test(`${sort} of refusals`, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     let answer = { status: 403, body: "{}" };
     await page.route("**/api/v1/**", (route) =>
       route.fulfill({ contentType: "application/json", ...answer }),
@@ -294,7 +294,7 @@ for (const sort of ["texts", "shapes"]) {
         answer = { status, body: written(change(fixture(name))) };
         count += 1;
         const refused = page.waitForResponse(/\/runs\?/);
-        await travel(page, `${address(sandbox)}?offset=${count}`);
+        await navigate(page, `${address(sandbox)}?offset=${count}`);
         await refused;
         await expect(alert(page)).toBeVisible();
         for (const wrong of await wrongs(page)) found.push(`${name}, ${what}: ${wrong}`);

@@ -2,7 +2,7 @@
 
 import { test, expect, softly } from "./fixtures.js";
 import {
-  LIST_REQUEST, actions, cell, filter, name, news, refresh, row, runNames, searchField, table,
+  LIST_REQUEST, actions, cell, filter, name, newRunsButton, refresh, row, runNames, searchField, table,
 } from "./screen.js";
 
 const keys = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
@@ -147,13 +147,13 @@ test("the focus survives every refresh", async ({ page, sandbox }) => {
   };
   for (const place of Object.values(places)) {
     await place.focus();
-    await sandbox.othersStart({ status: "running" });
+    await sandbox.startRuns({ status: "running" });
     await refresh(page);
     const { data: { running } } = await sandbox.api("runs/summary");
     await expect(filter(page, "Running")).toHaveAccessibleName(`Running ${running}`);
     await expect(place).toBeFocused();
   }
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   await link(page, moving).focus();
   await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
@@ -162,11 +162,11 @@ test("the focus survives every refresh", async ({ page, sandbox }) => {
 
 test("pressing the news leads into the table", async ({ page, sandbox }) => {
   await open(page, sandbox);
-  await sandbox.othersStart({ count: 2 });
+  await sandbox.startRuns({ count: 2 });
   await refresh(page);
-  await news(page).focus();
+  await newRunsButton(page).focus();
   await page.keyboard.press("Enter");
-  await expect(news(page)).toBeHidden();
+  await expect(newRunsButton(page)).toBeHidden();
   await expect(table(page)).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(table(page).getByRole("button", { name: "Status" })).toBeFocused();

@@ -2,15 +2,15 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  LIST_REQUEST, address, cell, expectRuns, filter, freshness, name, pass, refresh, row, runNames,
-  show, state,
+  LIST_REQUEST, address, cell, expectRuns, filter, freshness, name, advanceClock, refresh, row, runNames,
+  setVisibility, state,
 } from "./screen.js";
 
 test.describe("ten times as fast as real", () => {
   test.use({ flags: { "time-scale": 10 } });
 
   test("a run progresses and ends by itself", async ({ page, sandbox }) => {
-    const [id] = await sandbox.othersStart({ status: "running" });
+    const [id] = await sandbox.startRuns({ status: "running" });
     await page.goto("/");
     const { data: run } = await sandbox.api(`runs/${id}`);
     const shown = row(page, name(run));
@@ -39,7 +39,7 @@ test.describe("only when time is told to pass", () => {
     };
     await expectStates(before);
     expect(before.map(state)).toEqual(expect.arrayContaining(["Running", "Pausing", "Paused"]));
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     await expectStates((await sandbox.api("runs")).data);
     const { data: sums } = await sandbox.api("runs/summary");
@@ -56,7 +56,7 @@ test.describe("only when time is told to pass", () => {
     // Read once: the rows are there, and it is these elements that have to stay.
     const elements = await runNames(page).getByRole("link").elementHandles();
     await elements[5].focus();
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     await expect(cell(row(page, name(data[0])), "status")).not.toContainText(state(data[0]));
     for (const element of elements) {
@@ -69,7 +69,7 @@ test.describe("only when time is told to pass", () => {
     page, sandbox,
   }) => {
     await page.clock.install({ time: Date.now() + 5 * 3_600_000 });
-    await sandbox.othersStart({ status: "running" });
+    await sandbox.startRuns({ status: "running" });
     await page.goto("/");
     const { data: [run] } = await sandbox.api("runs");
     const shown = row(page, name(run));
@@ -91,7 +91,7 @@ test.describe("only when time is told to pass", () => {
     await page.route(/\/runs/, () => {});
     // Read once: the first grows by the second, the other has to stay what it is.
     const [before, still] = [await duration(running).innerText(), await duration(ended).innerText()];
-    await pass(page, 3);
+    await advanceClock(page, 3);
     await expect(duration(running)).not.toHaveText(before);
     await expect(duration(ended)).toHaveText(still);
   });
@@ -100,11 +100,11 @@ test.describe("only when time is told to pass", () => {
     await page.clock.install();
     await page.goto(address(sandbox, "status=completed"));
     await expect(runNames(page)).toHaveCount(20);
-    await sandbox.forget();
-    await pass(page, 20);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    await sandbox.resetCounts();
+    await advanceClock(page, 20);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     const asked = page.waitForRequest(LIST_REQUEST);
-    await pass(page, 20);
+    await advanceClock(page, 20);
     await asked;
   });
 
@@ -113,13 +113,13 @@ test.describe("only when time is told to pass", () => {
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
     await expect(freshness(page)).toContainText(/Updated \d+:\d\d:\d\d.* · every \ds/);
-    await show(page, "hidden");
-    await sandbox.forget();
-    await pass(page, 120);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    await setVisibility(page, "hidden");
+    await sandbox.resetCounts();
+    await advanceClock(page, 120);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     const asked = page.waitForRequest(LIST_REQUEST);
-    await show(page, "visible");
-    await pass(page, 1);
+    await setVisibility(page, "visible");
+    await advanceClock(page, 1);
     await asked;
   });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { statSync, readdirSync } from "node:fs";
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { refuseOnce, runNames } from "./screen.js";
+import { failNextElement, runNames } from "./screen.js";
 import { scenes } from "../../gallery/scenes.js";
 
 // Letters are drawn differently elsewhere.
@@ -74,10 +74,10 @@ test.describe("the gallery", () => {
   for (const group of new Set(places.map((scene) => scenes[scene].group))) {
     const names = places.filter((scene) => scenes[scene].group === group);
 
-    test(group, async ({ page, watch }) => {
+    test(group, async ({ page, monitor }) => {
       test.slow();
       // What a scene answers with is the failure that it shows.
-      watch.expect(/onepin-runs: pageSize/);
+      monitor.allowError(/onepin-runs: pageSize/);
       await page.clock.install({ time: NOW });
       await page.clock.pauseAt(START);
       for (const scene of names) {
@@ -131,8 +131,8 @@ test.describe("the page", () => {
 test.describe("beside the runs", () => {
   test.use({ viewport: { width: 768, height: 400 } });
 
-  test("settings that cannot be used, then a program that has failed", async ({ page, watch }) => {
-    watch.expect(/panicked at|RuntimeError: unreachable/);
+  test("settings that cannot be used, then a program that has failed", async ({ page, monitor }) => {
+    monitor.allowError(/panicked at|RuntimeError: unreachable/);
     await page.route("**/config.json", (route) => route.fulfill({ json: { api_base: "here" } }));
     await page.goto("/");
     await expect(page.getByRole("alert")).toBeVisible();
@@ -141,7 +141,7 @@ test.describe("beside the runs", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
-    await refuseOnce(page);
+    await failNextElement(page);
     await runNames(page).first().getByRole("link").click();
     await expect(page.getByRole("button", { name: "Reload page" })).toBeVisible();
     // Where in the code it was is another place after every change.
@@ -151,8 +151,8 @@ test.describe("beside the runs", () => {
   test.describe("with Clerk", () => {
     test.use({ flags: { "sign-in": "clerk" } });
 
-    test("who is signed in, and nobody", async ({ page, context, sandbox, watch }) => {
-      watch.expect(/Clerk has been loaded with development keys/);
+    test("who is signed in, and nobody", async ({ page, context, sandbox, monitor }) => {
+      monitor.allowError(/Clerk has been loaded with development keys/);
       await page.goto("/");
       await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
       await expectLooks(page.getByRole("alert"), "page-signed-out");

@@ -7,8 +7,8 @@ import { createServer } from "node:net";
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import { leave } from "./report.js";
 import {
-  address, alert, filter, freshness, name, pass, runNames, show, sortBy, startStopped, tryAgain,
-  unlucky,
+  address, alert, filter, freshness, name, advanceClock, runNames, setVisibility, sortBy, startWithStoppedClock, tryAgain,
+  useLongestDelays,
 } from "./screen.js";
 
 /** For how long each fault lasts at least, in seconds of the page. */
@@ -32,7 +32,7 @@ const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "pause"]
 /** A fault of the sandbox's, wherever the API is asked. */
 const of = (kind, more) => ({
   strike: ({ sandbox }) =>
-    sandbox.fault(...ENDPOINTS.map((endpoint) => ({ kind, endpoint, ...more }))),
+    sandbox.injectFaults(...ENDPOINTS.map((endpoint) => ({ kind, endpoint, ...more }))),
 });
 
 /**
@@ -90,13 +90,13 @@ const FAULTS = {
           Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
         });
       } else {
-        await show(page, "hidden");
+        await setVisibility(page, "hidden");
       }
     },
     async during({ page }, second) {
       if (second % 5 === 1) await page.clock.fastForward(3 * HOUR);
     },
-    heal: ({ page }) => show(page, "visible"),
+    heal: ({ page }) => setVisibility(page, "visible"),
     silent: true,
     late: true,
   },
@@ -126,8 +126,8 @@ const FAULTS = {
     elsewhere: true,
   },
   "a server of the other generation": {
-    strike: ({ sandbox }) => sandbox.answerAs("seed"),
-    heal: ({ sandbox }) => sandbox.answerAs("current"),
+    strike: ({ sandbox }) => sandbox.setContract("seed"),
+    heal: ({ sandbox }) => sandbox.setContract("current"),
   },
 };
 
@@ -296,12 +296,12 @@ for (const [title, fault] of Object.entries(FAULTS)) {
     for (const [where, { path, values, moments }] of Object.entries(PAGES)) {
       const at = (place += 1);
 
-      test(`on ${where}`, async ({ page, sandbox, context, watch }) => {
+      test(`on ${where}`, async ({ page, sandbox, context, monitor }) => {
         test.setTimeout(120_000);
-        watch.expect(FAILED_REQUEST);
+        monitor.allowError(FAILED_REQUEST);
         if (fault.elsewhere) {
-          watch.allow(sandbox.config.api_base);
-          watch.expect(/blocked by CORS policy/);
+          monitor.allowOrigin(sandbox.config.api_base);
+          monitor.allowError(/blocked by CORS policy/);
         }
         const { data } = await sandbox.api("runs");
         const { data: sorted } = await sandbox.api("runs?sort=status");
@@ -318,8 +318,8 @@ for (const [title, fault] of Object.entries(FAULTS)) {
         };
         const cases = [];
         try {
-          await unlucky(page);
-          await startStopped(page);
+          await useLongestDelays(page);
+          await startWithStoppedClock(page);
           for (const [moment, doings] of Object.entries(moments)) {
             const { act, more = 0, told, once, kept, whole } = doings;
             const found = { fault: title, page: where, moment };
@@ -330,24 +330,24 @@ for (const [title, fault] of Object.entries(FAULTS)) {
               /** Until all that was asked is answered, or a second is over. */
               const settled = () =>
                 expect.poll(async () => {
-                  if (fault.slow) await pass(page, 0.1);
+                  if (fault.slow) await advanceClock(page, 0.1);
                   return answered ? traffic.under : 0;
                 }, { intervals: [fault.slow ? 100 : 10] }).toBe(0);
               const second = async () => {
                 await settled();
-                await pass(page, 1);
+                await advanceClock(page, 1);
                 await settled();
               };
 
               traffic.asked = 0;
-              if (once) await sandbox.forget();
+              if (once) await sandbox.resetCounts();
               const doing = async () => {
                 if (moment === "first load") {
                   await page.goto(path(scene));
                   const main = page.getByRole("main");
                   // Without the answers that it has asked for, the page starts only after a while.
                   const start = async () => {
-                    if (fault.hangs) await pass(page, 0.1);
+                    if (fault.hangs) await advanceClock(page, 0.1);
                     await expect(main).toBeVisible({ timeout: 1_000 });
                   };
                   await expect(start).toPass({ timeout: 60_000 });
@@ -390,9 +390,9 @@ for (const [title, fault] of Object.entries(FAULTS)) {
                 expect(expected.some((pattern) => pattern.test(text)), text).toBe(true);
               }
               // A refused token is the one reason to send it again.
-              if (once) expect(await sandbox.asked(once)).toBeLessThanOrEqual(fault.stops ? 2 : 1);
+              if (once) expect(await sandbox.requestCount(once)).toBeLessThanOrEqual(fault.stops ? 2 : 1);
 
-              await (fault.heal ?? (({ sandbox }) => sandbox.heal()))(scene);
+              await (fault.heal ?? (({ sandbox }) => sandbox.clearFaults()))(scene);
               if (fault.hangs) traffic.giveUp();
               answered = true;
               let healed = 0;

@@ -1,7 +1,7 @@
 // The menu of a row.
 
 import { test, expect } from "./fixtures.js";
-import { actions, address, cell, menu, name, refresh, row, runNames, turn } from "./screen.js";
+import { actions, address, cell, menu, name, refresh, row, runNames, followPagerLink } from "./screen.js";
 
 const item = (page, name) => menu(page).getByRole("menuitem", { name });
 const told = (page, text) => page.getByRole("status").filter({ hasText: text });
@@ -128,7 +128,7 @@ test("stays open, with its focus, while the rows change", async ({ page, sandbox
   await openMenu(page, moving);
   await page.keyboard.press("ArrowDown");
   await expect(item(page, "Copy ID")).toBeFocused();
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
   await expect(item(page, "Copy ID")).toBeFocused();
@@ -139,7 +139,7 @@ test("stays open, with its focus, while the rows change", async ({ page, sandbox
 test("the rows of the next page have their own", async ({ page, sandbox }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await turn(page, "Next");
+  await followPagerLink(page, "Next");
   const { data } = await sandbox.api("runs?offset=20");
   await openMenu(page, data[0]);
   await item(page, "Open run").click();

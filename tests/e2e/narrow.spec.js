@@ -3,8 +3,8 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, actions, address, alert, cells, clearFilters, count, duration, expectNoSidewaysScroll,
-  expectRuns, expectTargets, filters, header, hold, menu, name, news, notice, pager, progress, row,
+  LIST_REQUEST, actions, address, alert, cells, clearFilters, count, duration, expectNoHorizontalScroll,
+  expectRuns, expectTargets, filters, header, holdRequests, menu, name, newRunsButton, notice, pager, progress, row,
   runNames, searchField, sortBy, state, summary, table,
 } from "./screen.js";
 
@@ -23,7 +23,7 @@ test.afterEach(async ({ page }, testInfo) => {
 
 /** Checks that nothing lies beside the screen and all of it can be hit. */
 async function expectFit(page, where) {
-  await expectNoSidewaysScroll(page, where);
+  await expectNoHorizontalScroll(page, where);
   await expectTargets(page, where);
 }
 
@@ -98,8 +98,8 @@ test("every run on the page fits, the longest names too", async ({ page, sandbox
   await expectOnScreen(table(page).getByRole("cell"));
 });
 
-test("panels and messages fit", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("panels and messages fit", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
@@ -126,8 +126,8 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
   await page.getByRole("combobox", { name: "Summary for" }).selectOption("custom range");
   await expect(page.getByLabel("From")).toBeVisible();
   await expectFit(page, "the choice of a time");
-  await sandbox.othersStart();
-  await expect(news(page)).toBeVisible();
+  await sandbox.startRuns();
+  await expect(newRunsButton(page)).toBeVisible();
   await expectFit(page, "new runs");
   await searchField(page).fill("nobody at all");
   await expect(clearFilters(page)).toBeVisible();
@@ -135,7 +135,7 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
   await page.goto(address(sandbox, "search=nobody&limit=1000"));
   await expect(page.getByText("was ignored")).toBeVisible();
   await expectFit(page, "an address that cannot be used");
-  await sandbox.fault({ kind: "status", status: 502, endpoint: "list_runs" });
+  await sandbox.injectFaults({ kind: "status", status: 502, endpoint: "list_runs" });
   await page.goto("/");
   await expect(notice(page)).toBeVisible();
   await expectFit(page, "an error");
@@ -153,10 +153,10 @@ test("exact times fit", async ({ page }) => {
 });
 
 test("the skeleton fits", async ({ page }) => {
-  const release = await hold(page, LIST_REQUEST);
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
-  await expectNoSidewaysScroll(page, "the skeleton");
+  await expectNoHorizontalScroll(page, "the skeleton");
   release();
   await expect(runNames(page)).toHaveCount(20);
 });
@@ -174,7 +174,7 @@ test("the page of a run", async ({ page, sandbox }) => {
     await cell.scrollIntoViewIfNeeded();
     await expect(cell).toBeInViewport();
   }
-  await expectNoSidewaysScroll(page, "the page of a run");
+  await expectNoHorizontalScroll(page, "the page of a run");
   await expect(alert(page)).toBeHidden();
 });
 
@@ -184,7 +184,7 @@ test("messages", async ({ page, sandbox }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json }));
   await page.goto("/");
   await expect(alert(page)).toContainText(long);
-  await expectNoSidewaysScroll(page, "a message");
+  await expectNoHorizontalScroll(page, "a message");
 });
 
 // What is left of a usual laptop's screen at a zoom of 200 %, and of the widest cards.
@@ -205,7 +205,7 @@ for (const width of [640, 1023, 1280]) {
       await expect(panel).toBeInViewport({ ratio: 1 });
       await panel.getByRole("checkbox", { name: "Exact times" }).check();
       await page.keyboard.press("Escape");
-      await expectNoSidewaysScroll(page, `${width} pixels with exact times`);
+      await expectNoHorizontalScroll(page, `${width} pixels with exact times`);
     });
   });
 }

@@ -1,7 +1,7 @@
 // The nodes of a run: timeline, graph, table and definition.
 
 import { test, expect } from "./fixtures.js";
-import { address, alert, expectNoSidewaysScroll, name, runNames, travel } from "./screen.js";
+import { address, alert, expectNoHorizontalScroll, name, runNames, navigate } from "./screen.js";
 
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 const panel = (page) => page.getByRole("tabpanel");
@@ -71,7 +71,7 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   const one = (await chart.boundingBox()).width;
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
   await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(one * 1.5);
-  await expectNoSidewaysScroll(page, "the zoomed chart");
+  await expectNoHorizontalScroll(page, "the zoomed chart");
 });
 
 test("twenty nodes at work are laid out a few times a second, not with each frame", async ({
@@ -113,7 +113,7 @@ test("awkward definitions are drawn as far as they go, and told of", async ({ pa
   for (const run of runs) {
     const { data } = await sandbox.api(`runs/${run.id}/overview`, workflow);
     const { definition } = data.workflow_snapshot;
-    await travel(page, `${address(sandbox, "", workflow)}/${run.id}`);
+    await navigate(page, `${address(sandbox, "", workflow)}/${run.id}`);
     await expect(page.getByRole("heading", { level: 1, name: `Run ${name(run)}`, exact: true })).toBeVisible();
     await tab(page, "Graph").click();
     await expect(panel(page)).toBeVisible();

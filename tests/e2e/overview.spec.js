@@ -2,7 +2,7 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  alert, count, duration, expectNoSidewaysScroll, figure, name, pass, percent, runNames, state, travel,
+  alert, count, duration, expectNoHorizontalScroll, figure, name, advanceClock, percent, runNames, state, navigate,
 } from "./screen.js";
 
 const heading = (page) => page.getByRole("heading", { level: 1 });
@@ -122,7 +122,7 @@ for (const contract of ["current", "seed"]) {
       const first = figure(block(page, title), metrics[0].label);
       await expect(first).toHaveText(metrics[0].reason);
 
-      await sandbox.pass(3600);
+      await sandbox.advanceTime(3600);
       const { data } = await sandbox.api(`runs/${running.id}/overview`);
       expect(data.run.status).toBe("completed");
       await expect(status(page)).toHaveText("Completed");
@@ -137,7 +137,7 @@ for (const contract of ["current", "seed"]) {
 }
 
 test("a paused run says why", async ({ page, sandbox }) => {
-  const [id] = await sandbox.othersStart({ status: "paused" });
+  const [id] = await sandbox.startRuns({ status: "paused" });
   await open(page, sandbox, id);
   await expect(status(page)).toHaveText("Paused");
   await expect(block(page, "Why it’s paused")).toContainText("Paused by a user.");
@@ -146,12 +146,12 @@ test("a paused run says why", async ({ page, sandbox }) => {
 test("an ended run is asked for once, whichever answer comes first", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
   await page.clock.install();
-  await sandbox.fault({ kind: "latency", ms: 300, endpoint: "run" });
+  await sandbox.injectFaults({ kind: "latency", ms: 300, endpoint: "run" });
   await open(page, sandbox, id);
   await expect(block(page, "Nodes").getByRole("tablist")).toBeVisible();
   await expect(figure(page.locator(".run-header"), "Billing units")).toBeVisible();
-  await pass(page, 120);
-  const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.asked(name)));
+  await advanceClock(page, 120);
+  const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.requestCount(name)));
   expect(await asked).toEqual([1, 0, 1]);
 });
 
@@ -159,9 +159,9 @@ test.describe("addresses that lead nowhere", () => {
   const missing = "00000000-0000-4000-8000-000000000000";
 
   test("an unknown run is told apart from a fault, and leads back", async ({
-    page, sandbox, watch,
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
+    monitor.allowError(FAILED_REQUEST);
     await open(page, sandbox, missing);
     await expect(alert(page)).toContainText("Not found");
     await page.getByRole("link", { name: "All runs" }).click();
@@ -169,8 +169,8 @@ test.describe("addresses that lead nowhere", () => {
     await expect(alert(page)).toBeHidden();
   });
 
-  test("an unknown workflow is told as such", async ({ page, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("an unknown workflow is told as such", async ({ page, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.goto(`/workflows/${missing}/runs`);
     await expect(alert(page)).toContainText("Not found");
   });
@@ -187,7 +187,7 @@ test.describe("addresses that lead nowhere", () => {
       await expect(alert(page).getByRole("heading")).toHaveText("Page not found");
       await expect(alert(page)).toContainText(why);
     }
-    expect([await sandbox.asked("run"), await sandbox.asked("list_runs")]).toEqual([0, 0]);
+    expect([await sandbox.requestCount("run"), await sandbox.requestCount("list_runs")]).toEqual([0, 0]);
     await page.getByRole("link", { name: "Show runs" }).click();
     await expect(runNames(page)).toHaveCount(20);
   });
@@ -205,14 +205,14 @@ test.describe("awkward runs on a narrow screen", () => {
         const [{ id: workflow, runs_count: runs }] = workflows;
         await page.goto(`/workflows/${workflow}/runs?limit=100`);
         await expect(runNames(page)).toHaveCount(runs);
-        await expectNoSidewaysScroll(page, "the list");
+        await expectNoHorizontalScroll(page, "the list");
         const { data } = await sandbox.api("runs?limit=100", workflow);
         for (const run of data) {
-          await travel(page, `/workflows/${workflow}/runs/${run.id}`);
+          await navigate(page, `/workflows/${workflow}/runs/${run.id}`);
           await page.getByRole("heading", { name: `Run ${name(run)}`, exact: true }).waitFor();
           await page.getByRole("heading", { name: "Nodes", exact: true }).waitFor();
           await expect(alert(page)).toBeHidden();
-          await expectNoSidewaysScroll(page, `run ${name(run)}`);
+          await expectNoHorizontalScroll(page, `run ${name(run)}`);
         }
       });
     });

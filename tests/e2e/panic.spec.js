@@ -3,14 +3,14 @@
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { LIST_REQUEST, refuseOnce, runNames, table } from "./screen.js";
+import { LIST_REQUEST, failNextElement, runNames, table } from "./screen.js";
 
 const GONE = "Runs can’t be shown";
 
 /** What a panic leaves on the console, which is where developers look. */
-function announce(watch) {
-  watch.expect(/panicked at/);
-  watch.expect(/RuntimeError: unreachable/);
+function allowPanicErrors(monitor) {
+  monitor.allowError(/panicked at/);
+  monitor.allowError(/RuntimeError: unreachable/);
 }
 
 const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
@@ -18,22 +18,22 @@ const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
 const reload = (region, what) => region.getByRole("button", { name: `Reload ${what}` });
 
 test("the page says that it failed, asks for nothing more and is reloaded by its button", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  announce(watch);
+  allowPanicErrors(monitor);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await refuseOnce(page);
+  await failNextElement(page);
   await runNames(page).first().getByRole("link").click();
   await expect(failure(page)).toBeVisible();
   await expect(page.getByText(/^dom\/src\/.*\.rs:\d+: the browser refused/)).toBeVisible();
   await expect(table(page)).toBeHidden();
-  await sandbox.forget();
+  await sandbox.resetCounts();
   // Long enough for every poll there is.
   await page.clock.runFor(60_000);
   for (const endpoint of ["list_runs", "summary", "overview", "run", "status"]) {
-    expect(await sandbox.asked(endpoint), endpoint).toBe(0);
+    expect(await sandbox.requestCount(endpoint), endpoint).toBe(0);
   }
   await reload(page, "page").click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Run #");
@@ -44,14 +44,14 @@ test.describe("in a host", () => {
   test.use({ flags: { dist: host("plain") } });
 
   test("one component fails, its host is told, the other goes on, and a button starts it anew", async ({
-    page, sandbox, watch,
+    page, sandbox, monitor,
   }) => {
-    announce(watch);
+    allowPanicErrors(monitor);
     const [first, second] = [page.locator("#first"), page.locator("#second")];
     await page.goto("/");
     await expect(runNames(first)).toHaveCount(10);
     await expect(runNames(second)).toHaveCount(20);
-    await refuseOnce(page);
+    await failNextElement(page);
     await runNames(first).first().getByRole("link").click();
     await expect(failure(first)).toBeVisible();
     await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"dom\/src/);
@@ -68,12 +68,12 @@ test.describe("in a host", () => {
     await expect(runNames(first)).toHaveCount(10);
     await expect(failure(first)).toHaveCount(0);
     await expect(first.getByRole("table", { name: "Runs" })).toHaveCount(1);
-    await sortStays(first);
+    await expectWorkingSort(first);
   });
 });
 
 /** A component that was started anew is a whole one. */
-async function sortStays(region) {
+async function expectWorkingSort(region) {
   const column = region.getByRole("columnheader", { name: "Status", exact: true });
   await column.getByRole("button").click();
   await expect(column).toHaveAttribute("aria-sort", /ascending|descending/);

@@ -2,11 +2,11 @@
 
 import { test, expect } from "./fixtures.js";
 import { apiRequests, host, subject } from "./hosts.js";
-import { LIST_REQUEST, name, runNames, turn } from "./screen.js";
+import { LIST_REQUEST, name, runNames, followPagerLink } from "./screen.js";
 
 test.use({ flags: { dist: host("react") } });
 
-const news = (page) => page.getByRole("status", { name: "News" });
+const statusText = (page) => page.getByRole("status", { name: "News" });
 
 async function open(page, url = "/") {
   await page.goto(url);
@@ -15,14 +15,14 @@ async function open(page, url = "/") {
 
 test("one component is there, though StrictMode has mounted two", async ({ page, sandbox }) => {
   await open(page);
-  expect(await sandbox.asked("list_runs")).toBe(1);
+  expect(await sandbox.requestCount("list_runs")).toBe(1);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
 });
 
 test("the host owns the route", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);
-  await turn(page, "Next");
+  await followPagerLink(page, "Next");
   await expect(page).toHaveURL(/\/runs\?offset=20$/);
   await expect(page.getByText("21–40 of 200")).toBeVisible();
   await page.goBack();
@@ -42,11 +42,11 @@ test("what the host renders again stays on screen", async ({ page, sandbox }) =>
     globalThis.row = document.querySelector("#app div").firstElementChild.shadowRoot
       .querySelector("tbody tr");
   });
-  const asked = await sandbox.asked("list_runs");
+  const asked = await sandbox.requestCount("list_runs");
   await page.getByRole("button", { name: "Change theme" }).click();
   await expect(page.locator("[data-theme=dark]")).toBeVisible();
   await expect.poll(() => page.evaluate(() => globalThis.row.isConnected)).toBe(true);
-  expect(await sandbox.asked("list_runs")).toBeLessThanOrEqual(asked + 1);
+  expect(await sandbox.requestCount("list_runs")).toBeLessThanOrEqual(asked + 1);
 });
 
 test("it goes and comes with the host's own component", async ({ page, sandbox }) => {
@@ -54,16 +54,16 @@ test("it goes and comes with the host's own component", async ({ page, sandbox }
   await open(page);
   await page.getByRole("button", { name: "Hide runs" }).click();
   await expect(runNames(page)).toHaveCount(0);
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await page.clock.runFor(60_000);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
   await page.getByRole("button", { name: "Show runs" }).click();
   await expect(runNames(page)).toHaveCount(20);
 });
 
 test("another person's session starts anew", async ({ page, sandbox }) => {
   await open(page);
-  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
+  await sandbox.injectFaults({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
   const underWay = page.waitForRequest(LIST_REQUEST);
   await page.getByRole("button", { name: "Refresh" }).click();
   const before = subject(await underWay);
@@ -76,6 +76,6 @@ test("another person's session starts anew", async ({ page, sandbox }) => {
 
 test("the host hears what happens to the runs", async ({ page, sandbox }) => {
   await open(page);
-  await sandbox.pass(3600);
-  await expect(news(page)).toHaveText(/^A run went from (pending|running|paused) to /);
+  await sandbox.advanceTime(3600);
+  await expect(statusText(page)).toHaveText(/^A run went from (pending|running|paused) to /);
 });

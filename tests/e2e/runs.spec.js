@@ -145,7 +145,7 @@ test.describe("without runs", () => {
     await page.clock.install();
     await page.goto("/");
     await expect(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
-    await sandbox.othersStart();
+    await sandbox.startRuns();
     await page.clock.runFor(31_000);
     await expect(runNames(page)).toHaveText(["#1"]);
   });

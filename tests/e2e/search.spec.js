@@ -2,7 +2,7 @@
 
 import { test, expect } from "./fixtures.js";
 import {
-  address, alert, collectRequests, expectRuns, parameter, pass, runNames, searchField, stopClock,
+  address, alert, collectRequests, expectRuns, parameter, advanceClock, runNames, searchField, stopClock,
 } from "./screen.js";
 
 /** Longer than typing must rest before the API is asked, and shorter than polls are apart. */
@@ -29,7 +29,7 @@ async function open(page) {
 async function type(page, text) {
   for (const letter of text) {
     await page.keyboard.type(letter);
-    await pass(page, 0.1);
+    await advanceClock(page, 0.1);
   }
 }
 
@@ -41,9 +41,9 @@ test("ten letters make at most two requests", async ({ page, sandbox }) => {
   await searchField(page).focus();
   await type(page, text.slice(0, 5));
   // Somebody who thinks in the middle of a word.
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await type(page, text.slice(5));
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await page.clock.resume();
   const { data } = await found(sandbox, text.trim());
   await expectRuns(page, data);
@@ -60,7 +60,7 @@ test("without a rest it is one request", async ({ page, sandbox }) => {
   await stopClock(page);
   await searchField(page).focus();
   await type(page, text);
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await page.clock.resume();
   await expectRuns(page, (await found(sandbox, text.trim())).data);
   expect(asked(requests)).toEqual([text.trim()]);
@@ -76,7 +76,7 @@ test("the return key asks at once, and not once more", async ({ page, sandbox })
   const request = page.waitForRequest(/search=/);
   await page.keyboard.press("Enter");
   await request;
-  await pass(page, REST);
+  await advanceClock(page, REST);
   expect(requests).toHaveLength(1);
   await page.clock.resume();
   await expectRuns(page, (await found(sandbox, text)).data);
@@ -91,7 +91,7 @@ test("an older answer never replaces a newer one", async ({ page, sandbox }) => 
   await stopClock(page);
   // The first answer from now on comes late.
   const late = { kind: "reorder", nth: 1, every: 1_000_000, ms: 1_500, endpoint: "list_runs" };
-  await sandbox.fault(late);
+  await sandbox.injectFaults(late);
   const isFirst = (request) => new URL(request.url()).searchParams.get("search") === start;
   const over = Promise.race([
     page.waitForEvent("requestfailed", isFirst),
@@ -100,16 +100,16 @@ test("an older answer never replaces a newer one", async ({ page, sandbox }) => 
   const first = page.waitForRequest(isFirst);
   await searchField(page).focus();
   await page.keyboard.type(start);
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await first;
   await page.keyboard.type(text.slice(start.length));
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await page.clock.resume();
   await expectRuns(page, data);
   await over;
   // Another poll later it is still the newer one's.
   const polled = page.waitForResponse(/search=/);
-  await pass(page, 31);
+  await advanceClock(page, 31);
   await polled;
   await expectRuns(page, data);
 });
@@ -127,12 +127,12 @@ test("an input method is waited for until its word is complete", async ({
     await keyboard.send("Input.imeSetComposition", {
       text: half, selectionStart: half.length, selectionEnd: half.length,
     });
-    await pass(page, REST);
+    await advanceClock(page, REST);
   }
   await expect(searchField(page)).toHaveValue("Mat");
   expect(requests).toEqual([]);
   await keyboard.send("Input.insertText", { text });
-  await pass(page, REST);
+  await advanceClock(page, REST);
   await page.clock.resume();
   await expectRuns(page, (await found(sandbox, text)).data);
   expect(asked(requests)).toEqual([text]);

@@ -19,10 +19,10 @@ async function alter(page, url, more) {
 }
 
 for (const [what, url] of Object.entries(scripts)) {
-  test(`${what} is not run when it is not what was built`, async ({ page, watch }) => {
-    watch.expect(/Failed to find a valid digest|integrity checks failed/);
-    watch.expect(/TypeError: Failed to fetch/);
-    watch.expect(FAILED_REQUEST);
+  test(`${what} is not run when it is not what was built`, async ({ page, monitor }) => {
+    monitor.allowError(/Failed to find a valid digest|integrity checks failed/);
+    monitor.allowError(/TypeError: Failed to fetch/);
+    monitor.allowError(FAILED_REQUEST);
     await alter(page, url, "\n");
     const refused = page.waitForEvent("console", (message) =>
       message.text().includes("Failed to find a valid digest"),
@@ -36,8 +36,8 @@ for (const [what, url] of Object.entries(scripts)) {
   });
 }
 
-test("its WebAssembly is not run when it is not what was built", async ({ page, watch }) => {
-  watch.expect(/is not what was built/);
+test("its WebAssembly is not run when it is not what was built", async ({ page, monitor }) => {
+  monitor.allowError(/is not what was built/);
   // An empty section, which changes nothing of what it does.
   await alter(page, /\.wasm$/, [0, 2, 1, 0x78]);
   await page.goto("/");
@@ -45,9 +45,9 @@ test("its WebAssembly is not run when it is not what was built", async ({ page, 
   await expect(runNames(page)).toHaveCount(0);
 });
 
-test("a chunk that is not what was built is not run, and the list goes on", async ({ page, watch }) => {
-  watch.expect(/Failed to find a valid digest|integrity checks failed/);
-  watch.expect(FAILED_REQUEST);
+test("a chunk that is not what was built is not run, and the list goes on", async ({ page, monitor }) => {
+  monitor.allowError(/Failed to find a valid digest|integrity checks failed/);
+  monitor.allowError(FAILED_REQUEST);
   await alter(page, CHUNK, [0, 1, 0]);
   await page.goto("/");
   await runNames(page).first().getByRole("link").click();
@@ -80,8 +80,8 @@ test("every file that the page runs or is drawn with has its digest", async ({ p
   expect(new Set(needed.map(({ href }) => href))).toEqual(new Set(sealed));
 });
 
-test("the page's policy allows no text as HTML or as a script", async ({ page, watch }) => {
-  watch.expect(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
+test("the page's policy allows no text as HTML or as a script", async ({ page, monitor }) => {
+  monitor.allowError(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
   await page.goto("/");
   const refusals = () =>
     page.evaluate(() => {
@@ -102,8 +102,8 @@ test("the page's policy allows no text as HTML or as a script", async ({ page, w
   await expect.poll(refusals).toEqual(["TypeError", "TypeError", "TypeError"]);
 });
 
-test("a redirect is not followed: who knows where the token would go", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a redirect is not followed: who knows where the token would go", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   const elsewhere = [];
   page.on("request", (request) => {
     if (request.url().includes("elsewhere.example")) elsewhere.push(request.url());

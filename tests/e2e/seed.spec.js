@@ -23,8 +23,8 @@ test("no page speaks of pauses or of what else is missing", async ({ page, sandb
   }
 });
 
-test("a filter it does not know is refused with the reason", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a filter it does not know is refused with the reason", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.goto(address(sandbox, "status=paused"));
   await expect(alert(page)).toContainText("The request isn’t valid");
   await expect(alert(page).getByRole("listitem")).toContainText("query.status");

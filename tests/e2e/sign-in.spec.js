@@ -2,7 +2,7 @@
 // token goes to the API alone, in the header alone, is checked in every test by the watch.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { alert, expectRuns, freshness, pass, rememberAlerts, runNames, tryAgain } from "./screen.js";
+import { alert, expectRuns, freshness, advanceClock, recordAlerts, runNames, tryAgain } from "./screen.js";
 
 const REFUSED = [
   { kind: "unauthorized", endpoint: "list_runs" },
@@ -33,49 +33,49 @@ test("the token goes into the header of every request to the API", async ({ page
   await expect.poll(kept).not.toContain("eyJ");
 });
 
-test("one refused token is replaced and nobody notices", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
+test("one refused token is replaced and nobody notices", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
   const { data } = await sandbox.api("runs");
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-  await sandbox.forget();
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  await sandbox.resetCounts();
   await page.goto("/");
   await expectRuns(page, data);
-  expect(await sandbox.asked("list_runs")).toBe(2);
-  await expect.poll(alertsSeen).toEqual([]);
+  expect(await sandbox.requestCount("list_runs")).toBe(2);
+  await expect.poll(alerts).toEqual([]);
 });
 
 test("tokens that are always refused end the session, and the API is left alone", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault(...REFUSED);
+  await sandbox.injectFaults(...REFUSED);
   await page.goto("/");
   await expect(alert(page)).toContainText(SESSION_ENDED);
-  await sandbox.forget();
-  await pass(page, 60);
-  expect(await sandbox.asked("list_runs")).toBe(0);
-  await sandbox.heal();
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
+  await sandbox.clearFaults();
   await tryAgain(page).click();
   await expect(runNames(page)).toHaveCount(20);
   await expect(alert(page)).toBeHidden();
 });
 
-test("a session that ends later leaves the rows in place", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a session that ends later leaves the rows in place", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault(...REFUSED);
-  await pass(page, POLL);
+  await sandbox.injectFaults(...REFUSED);
+  await advanceClock(page, POLL);
   await expect(alert(page)).toContainText(SESSION_ENDED);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("tokens that expire are renewed without a word", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
+test("tokens that expire are renewed without a word", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
   // The sandbox forgives five seconds, so these tokens live for two: about as long as polls are
   // apart.
   await page.route("**/sandbox/token", (route) => route.continue({ postData: '{"expires_in": -3}' }));
@@ -85,38 +85,38 @@ test("tokens that expire are renewed without a word", async ({ page, sandbox, wa
   await page.waitForResponse((answer) => list(answer) && answer.status() === 401);
   await page.waitForResponse((answer) => list(answer) && answer.ok());
   await expect(runNames(page)).toHaveCount(20);
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("a sign-in that cannot be reached is told, and heals by itself", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a sign-in that cannot be reached is told, and heals by itself", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.route("**/sandbox/token", (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(alert(page)).toContainText(NO_TOKEN);
   await expect(alert(page)).toContainText("/sandbox/token");
   await page.unroute("**/sandbox/token");
-  await pass(page, POLL);
+  await advanceClock(page, POLL);
   await expect(runNames(page)).toHaveCount(20);
   await expect(alert(page)).toBeHidden();
 });
 
-test("a sign-in that fails later leaves the rows in place", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a sign-in that fails later leaves the rows in place", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault(
+  await sandbox.injectFaults(
     { kind: "status", status: 500, endpoint: "token" },
     // What makes the page want another token.
     { kind: "unauthorized", endpoint: "list_runs", times: 1 },
   );
-  await pass(page, POLL);
+  await advanceClock(page, POLL);
   await expect(alert(page)).toContainText(NO_TOKEN);
   await expect(alert(page)).toContainText("500");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.heal();
-  await pass(page, POLL);
+  await sandbox.clearFaults();
+  await advanceClock(page, POLL);
   await expect(alert(page)).toBeHidden();
 });
 
@@ -128,16 +128,16 @@ test("a sign-in that never answers is told", async ({ page }) => {
   await asked;
   // Before, it is not the page that waits.
   await expect(freshness(page)).toBeVisible();
-  await pass(page, 21);
+  await advanceClock(page, 21);
   await expect(alert(page)).toContainText(NO_TOKEN);
 });
 
 test("an answer without a token is told", async ({ page, sandbox }) => {
   await page.clock.install();
-  await sandbox.fault({ kind: "html", endpoint: "token" });
+  await sandbox.injectFaults({ kind: "html", endpoint: "token" });
   await page.goto("/");
   await expect(alert(page)).toContainText(NO_TOKEN);
-  await sandbox.heal();
-  await pass(page, POLL);
+  await sandbox.clearFaults();
+  await advanceClock(page, POLL);
   await expect(runNames(page)).toHaveCount(20);
 });

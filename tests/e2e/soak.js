@@ -74,7 +74,7 @@ page.on("requestfailed", ended);
 
 /** So many seconds pass for the page and for the runs; what is asked meanwhile is answered. */
 async function pass(seconds) {
-  await sandbox.pass(seconds);
+  await sandbox.advanceTime(seconds);
   await page.clock.fastForward(seconds * 1_000);
   while (underWay > 0) await new Promise((resolve) => (settled = resolve));
   // Until what was answered is on screen.
@@ -122,9 +122,9 @@ const EVENTS = {
     await click("link", "Previous");
   }],
   "the API fails": [90, () =>
-    sandbox.fault({ kind: "status", status: 503, times: 3 }, { kind: "drop", times: 2 }, { kind: "truncate", times: 1 })],
-  "the token is refused": [110, () => sandbox.fault({ kind: "unauthorized", times: 1 })],
-  "answers are garbage": [130, () => sandbox.fault({ kind: "garbage", times: 2 })],
+    sandbox.injectFaults({ kind: "status", status: 503, times: 3 }, { kind: "drop", times: 2 }, { kind: "truncate", times: 1 })],
+  "the token is refused": [110, () => sandbox.injectFaults({ kind: "unauthorized", times: 1 })],
+  "answers are garbage": [130, () => sandbox.injectFaults({ kind: "garbage", times: 2 })],
   "the network is gone for a minute": [150, async () => {
     await context.setOffline(true);
     await pass(60);
@@ -171,7 +171,7 @@ try {
     }
     if (ticks < (samples.length + 1) * EVERY) continue;
     // Whatever is still going wrong is over by then.
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await pass(60);
     for (let at = 0; at < 5; at += 1) await pass(2);
     await takeIn();

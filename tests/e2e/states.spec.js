@@ -2,14 +2,14 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, hold, notice, pass,
+  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, holdRequests, notice, advanceClock,
   refresh, runNames, sortBy, summary, table, tryAgain,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
 
 /** Adds up by how much the page's parts jump of themselves; the function returned tells. */
-async function rememberJumps(page) {
+async function recordLayoutShifts(page) {
   await page.addInitScript(() => {
     globalThis.jumps = [];
     const part = ({ node }) =>
@@ -29,7 +29,7 @@ async function rememberJumps(page) {
  */
 const FEWER_COLUMNS = 0.1;
 
-async function expectNoJumps(jumps, most = 0.02) {
+async function expectNoLayoutShifts(jumps, most = 0.02) {
   // Read once: jumps add up, and what could jump has come.
   const seen = await jumps();
   const total = seen.reduce((sum, { value }) => sum + value, 0);
@@ -42,8 +42,8 @@ for (const contract of ["current", "seed"]) {
 
     for (const [first, late] of [["the summary", LIST_REQUEST], ["the list", SUMMARY_REQUEST]]) {
       test(`the first load does not jump when ${first} comes first`, { tag: "@layout" }, async ({ page }) => {
-        const jumps = await rememberJumps(page);
-        const release = await hold(page, late);
+        const jumps = await recordLayoutShifts(page);
+        const release = await holdRequests(page, late);
         await page.goto("/");
         // Something is there before everything is.
         const [there, awaited] =
@@ -54,7 +54,7 @@ for (const contract of ["current", "seed"]) {
         await expect(runNames(page)).toHaveCount(20);
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
-        await expectNoJumps(jumps, contract === "seed" ? FEWER_COLUMNS : undefined);
+        await expectNoLayoutShifts(jumps, contract === "seed" ? FEWER_COLUMNS : undefined);
       });
     }
 
@@ -67,7 +67,7 @@ for (const contract of ["current", "seed"]) {
     });
 
     test("no run is of a status", async ({ page, sandbox }) => {
-      await sandbox.pass(3600);
+      await sandbox.advanceTime(3600);
       await page.goto(address(sandbox, "status=pending"));
       await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       await expect(filter(page, "Pending")).toHaveAccessibleName("Pending 0");
@@ -78,7 +78,7 @@ for (const contract of ["current", "seed"]) {
 }
 
 test("the skeleton is as high as what it stands for", { tag: "@layout" }, async ({ page }) => {
-  const release = await hold(page, LIST_REQUEST);
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
@@ -92,19 +92,19 @@ test("the skeleton is as high as what it stands for", { tag: "@layout" }, async 
 });
 
 test("turning a page and sorting do not jump", { tag: "@layout" }, async ({ page, sandbox }) => {
-  const jumps = await rememberJumps(page);
+  const jumps = await recordLayoutShifts(page);
   await page.goto("/");
   await expectRuns(page, (await sandbox.api("runs")).data);
   // Read once: all rows are there, and nothing is on its way.
   const before = (await jumps()).length;
   // Later than half a second after a click, a jump is not excused by it.
-  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 700, ...LIST });
   await page.getByRole("link", { name: "Next" }).click();
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await sortBy(page, "Status");
   await expectRuns(page, (await sandbox.api("runs?sort=status")).data);
-  // Read once: see expectNoJumps.
-  await expectNoJumps(async () => (await jumps()).slice(before));
+  // Read once: see expectNoLayoutShifts.
+  await expectNoLayoutShifts(async () => (await jumps()).slice(before));
 });
 
 test("old rows stay while others are awaited, and lose their colours only after a while", async ({
@@ -114,7 +114,7 @@ test("old rows stay while others are awaited, and lose their colours only after 
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
   const sorted = await sandbox.api("runs?sort=status");
-  await sandbox.fault({ kind: "latency", ms: 1_200, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 1_200, ...LIST });
   // Read once: frame by frame from now on, until the wait is over.
   const frames = page.evaluate(() =>
     new Promise((resolve) => {
@@ -148,7 +148,7 @@ test("old rows stay while others are awaited, and lose their colours only after 
 test("a quiet refresh dims nothing and announces no waiting", async ({ page, sandbox }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 700, ...LIST });
   const asked = page.waitForRequest(LIST_REQUEST);
   const answered = page.waitForResponse(LIST_REQUEST);
   await refresh(page);
@@ -166,20 +166,20 @@ const REFUSALS = {
 };
 
 for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
-  test(`${status}: ${title}`, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test(`${status}: ${title}`, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.clock.install();
-    await sandbox.fault({ kind: "status", status: Number(status), ...LIST });
+    await sandbox.injectFaults({ kind: "status", status: Number(status), ...LIST });
     await page.goto("/");
     await expect(alert(page).getByRole("heading")).toHaveText(title);
     await expect(alert(page)).toContainText(hint);
     await expect(notice(page)).toContainText(/Request ID: \w+/);
     await expect(table(page)).toBeHidden();
     // Asking again by itself would not help.
-    await sandbox.forget();
-    await pass(page, 120);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    await sandbox.heal();
+    await sandbox.resetCounts();
+    await advanceClock(page, 120);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
+    await sandbox.clearFaults();
     await tryAgain(page).click();
     await expect(runNames(page)).toHaveCount(20);
     await expect(alert(page)).toBeHidden();
@@ -187,13 +187,13 @@ for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
 }
 
 test("access that is lost later leaves the rows as last known", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
-  await sandbox.fault({ kind: "status", status: 403, ...LIST });
+  await sandbox.injectFaults({ kind: "status", status: 403, ...LIST });
   await refresh(page);
   await expect(alert(page).getByRole("heading")).toHaveText("You don’t have access");
   await expect(notice(page)).toContainText("Showing the last known data");
@@ -201,9 +201,9 @@ test("access that is lost later leaves the rows as last known", async ({
 });
 
 test("a refused parameter is named, with what is wrong with it", async ({
-  page, sandbox, watch,
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const details = [
     { field: "query.search", message: "Must be a name." },
     { field: null, message: "Something else is wrong <b>too</b>." },

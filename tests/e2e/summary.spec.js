@@ -3,7 +3,7 @@
 import { test, expect } from "./fixtures.js";
 import {
   LIST_REQUEST, SUMMARY_REQUEST, address, clearFilters, collectRequests, count, expectRuns, figure,
-  filter, parameter, pass, percent, runNames, sortBy, summary,
+  filter, parameter, advanceClock, percent, runNames, sortBy, summary,
 } from "./screen.js";
 
 const windowChoice = (page) => page.getByRole("combobox", { name: "Summary for" });
@@ -189,11 +189,11 @@ test("a window that ends now moves on with the server's time", async ({ page, sa
   await expect(runNames(page)).toHaveCount(20);
   const since = () => new Date(asked(requests, "from"));
   const first = since();
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   // The first poll tells what time it is there by now, the second one asks by it.
   for (const _ of "12") {
     const answered = page.waitForResponse(SUMMARY_REQUEST);
-    await pass(page, 61);
+    await advanceClock(page, 61);
     await answered;
   }
   // To the minute: a clock that is told what time it is lags behind on a busy machine.

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { pseudo as translate } from "../../gallery/pseudo.js";
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, expectNoSidewaysScroll, hold, name } from "./screen.js";
+import { address, alert, expectNoHorizontalScroll, holdRequests, name } from "./screen.js";
 
 const german = JSON.parse(await readFile(new URL("../../locales/de.json", import.meta.url), "utf8"));
 const pseudo = translate(german);
@@ -36,9 +36,9 @@ test.describe("a reader from Austria", () => {
     await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);
   });
 
-  test("reads English while the texts cannot be had", async ({ page, watch }) => {
-    watch.expect(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
-    watch.expect(FAILED_REQUEST);
+  test("reads English while the texts cannot be had", async ({ page, monitor }) => {
+    monitor.allowError(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
+    monitor.allowError(FAILED_REQUEST);
     await page.route("**/locales/de.json", (route) => route.fulfill({ status: 500 }));
     await page.goto("/");
     await expect(heading(page)).toHaveText("Runs");
@@ -49,9 +49,9 @@ test.describe("a reader from Austria", () => {
 test.describe("a reader from Germany", () => {
   test.use({ locale: "de-DE" });
 
-  test("does not wait for ever for texts that never come", async ({ page, watch }) => {
-    watch.expect(/the page stays English: no texts for “de-DE”/);
-    await hold(page, "**/locales/de.json");
+  test("does not wait for ever for texts that never come", async ({ page, monitor }) => {
+    monitor.allowError(/the page stays English: no texts for “de-DE”/);
+    await holdRequests(page, "**/locales/de.json");
     await page.goto("/");
     await expect(heading(page)).toHaveText("Runs");
   });
@@ -73,8 +73,8 @@ test("the settings choose for everybody", async ({ page, sandbox }) => {
   await expect(root(page)).toHaveAttribute("lang", "de");
 });
 
-test("a language of the settings that there is not is named", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("a language of the settings that there is not is named", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.route("**/locales/fr.json", (route) => route.fulfill({ status: 404 }));
   await configure(page, sandbox, { locale: "fr" });
   await page.goto("/");
@@ -111,7 +111,7 @@ test.describe("right to left", () => {
   /** Everything is in the language, and nothing is lost beside the screen. */
   async function expectTranslated(page, where) {
     await expect.poll(() => untranslated(page), { message: where }).toEqual([]);
-    await expectNoSidewaysScroll(page, where);
+    await expectNoHorizontalScroll(page, where);
   }
 
   /** Every text in a JSON value; what is asked for by name is called by that name. */
@@ -135,8 +135,8 @@ test.describe("right to left", () => {
   });
 
   for (const width of [1280, 360]) {
-    test(`every text of the list is in the language, ${width} pixels wide`, async ({ page, sandbox, watch }) => {
-      watch.expect(FAILED_REQUEST);
+    test(`every text of the list is in the language, ${width} pixels wide`, async ({ page, sandbox, monitor }) => {
+      monitor.allowError(FAILED_REQUEST);
       await page.setViewportSize({ width, height: 800 });
       await page.goto("/");
       await expect(rows(page)).toHaveCount(20);
@@ -156,11 +156,11 @@ test.describe("right to left", () => {
       await page.goto(address(sandbox, "search=nobody&limit=1000&from=2026-01-01T00:00:00Z"));
       await expect(page.getByText(pseudo.no_match, { exact: true })).toBeVisible();
       await expectTranslated(page, "nothing found");
-      await sandbox.fault({ endpoint: "list_runs", kind: "status", status: 503 });
+      await sandbox.injectFaults({ endpoint: "list_runs", kind: "status", status: 503 });
       await page.goto("/");
       await expect(alert(page).getByRole("heading")).toHaveText(pseudo.error_server);
       await expectTranslated(page, "a failure");
-      await sandbox.heal();
+      await sandbox.clearFaults();
       await page.goto("/settings");
       await expect(heading(page)).toHaveText(pseudo.page_not_found);
     });
