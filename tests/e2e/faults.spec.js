@@ -1,5 +1,5 @@
-// Each fault of the sandbox, at first sight and on a later poll: what a person sees, that the rows
-// stay, and that it heals without a reload.
+// Each fault of the sandbox on the initial load and on a poll: error message, retained rows, recovery without
+// a reload.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
@@ -8,22 +8,22 @@ import {
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
-/** The longest wait after two failures in a row, in seconds. */
+/** The longest backoff after two failures in a row, in seconds. */
 const BACK_OFF = 4;
 
 /**
- * Faults without which there would be rows, the title shown for them, the word for them beside the
- * time of the next attempt, and what else is said: the API's own words, what a person can do.
+ * Faults with the title of the error, its short name next to the time of the next retry, and further texts: the
+ * API's message and what the user can do.
  */
 const FAULTS = {
-  "an error of the API": [
+  "API error": [
     { kind: "status", status: 500 },
     "Server error",
     "server error",
     "Something broke on our side.",
     "Retrying automatically.",
   ],
-  "a gateway's page": [
+  "gateway error": [
     { kind: "status", status: 502 },
     "Server error",
     "server error",
@@ -36,20 +36,20 @@ const FAULTS = {
     "Too many requests.",
     "Retrying automatically.",
   ],
-  "a connection that breaks": [
+  "dropped connection": [
     { kind: "drop" },
     "Can’t reach the server",
     "no connection",
     "Check your connection.",
   ],
-  "half of an answer": [
+  "truncated response": [
     { kind: "truncate" },
     "Unexpected response",
     "unreadable response",
     "not JSON",
     "A proxy or sign-in page may be intercepting requests.",
   ],
-  "a login page instead": [
+  "login page": [
     { kind: "html" },
     "Unexpected response",
     "unreadable response",
@@ -93,7 +93,7 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
   });
 }
 
-test("a refusal's request to wait is honoured", async ({ page, sandbox, monitor }) => {
+test("retries after Retry-After", async ({ page, sandbox, monitor }) => {
   monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
@@ -106,14 +106,14 @@ test("a refusal's request to wait is honoured", async ({ page, sandbox, monitor 
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("repeated failures are asked about ever more rarely", async ({ page, sandbox, monitor }) => {
+test("backs off exponentially", async ({ page, sandbox, monitor }) => {
   monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await useLongestDelays(page);
   await sandbox.injectFaults({ kind: "status", status: 500, ...LIST });
   await page.goto("/");
   for (const seconds of [2, 4, 8, 16]) {
-    // Read once: the failure after this one is seconds away.
+    // Read once: the next failure is seconds away.
     const id = await notice(page).getByText(/^Request ID: /).innerText();
     await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
     await advanceClock(page, seconds);
@@ -126,7 +126,7 @@ test("repeated failures are asked about ever more rarely", async ({ page, sandbo
   expect(await sandbox.requestCount("list_runs")).toBe(0);
 });
 
-test("the button asks again at once", async ({ page, sandbox, monitor }) => {
+test("retries at once on request", async ({ page, sandbox, monitor }) => {
   monitor.allowError(FAILED_REQUEST);
   await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 600, ...LIST });
   await page.goto("/");
@@ -136,7 +136,7 @@ test("the button asks again at once", async ({ page, sandbox, monitor }) => {
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("garbage spoils only what it is in", async ({ page, sandbox }) => {
+test("garbage in a list affects only its rows", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
   await sandbox.injectFaults({ kind: "garbage", ...LIST });
   await page.goto("/");
@@ -150,7 +150,7 @@ test("garbage spoils only what it is in", async ({ page, sandbox }) => {
   await expectRuns(page, data);
 });
 
-test("garbage in an overview spoils only what it is in", async ({ page, sandbox }) => {
+test("garbage in an overview affects only its parts", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
   await sandbox.injectFaults({ kind: "garbage" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
@@ -158,7 +158,7 @@ test("garbage in an overview spoils only what it is in", async ({ page, sandbox 
   await expect(page.getByText("Some of the response couldn’t be read")).toBeVisible();
 });
 
-test("a summary that fails leaves the list alone and comes later", async ({
+test("a failed summary does not affect the list and is retried", async ({
   page, sandbox, monitor,
 }) => {
   monitor.allowError(FAILED_REQUEST);
@@ -175,7 +175,7 @@ test("a summary that fails leaves the list alone and comes later", async ({
   await expect(alert(page)).toBeHidden();
 });
 
-test("an overview that fails leaves the run's facts and comes later", async ({
+test("a failed overview does not affect the run's details and is retried", async ({
   page, sandbox, monitor,
 }) => {
   monitor.allowError(FAILED_REQUEST);
@@ -191,7 +191,7 @@ test("an overview that fails leaves the run's facts and comes later", async ({
   await expect(alert(page)).toBeHidden();
 });
 
-test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, sandbox }) => {
+test("keeps the rows during a slow response", async ({ page, sandbox }) => {
   const alerts = await recordAlerts(page);
   const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
@@ -207,48 +207,48 @@ test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, 
   await expect.poll(alerts).toEqual([]);
 });
 
-test("no answer at all is told in the end", async ({ page, sandbox }) => {
+test("reports a timeout", async ({ page, sandbox }) => {
   await page.clock.install();
   await sandbox.injectFaults({ kind: "latency", ms: 60_000, ...LIST });
-  const asked = page.waitForRequest(LIST_REQUEST);
+  const request = page.waitForRequest(LIST_REQUEST);
   await page.goto("/");
-  await asked;
+  await request;
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await advanceClock(page, 31);
   await expectMessage(page, "The server didn’t respond in time", "30 seconds");
 });
 
-test("a late answer to an earlier question is not shown", async ({ page, sandbox }) => {
+test("ignores a late response to an outdated request", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs?sort=status");
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  // The first answer from now on comes a second late.
+  // The next response is one second late.
   await sandbox.injectFaults({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
-  const held = (request) => request.url().includes("order=asc");
-  const givenUp = page.waitForEvent("requestfailed", held);
+  const isOutdated = (request) => request.url().includes("order=asc");
+  const aborted = page.waitForEvent("requestfailed", isOutdated);
   await sortBy(page, "Created");
   await sortBy(page, "Status");
   await expectRuns(page, data);
-  await givenUp;
-  // A poll later, when the late answer would have come.
+  await aborted;
+  // After one more poll the late response would have arrived.
   await page.waitForResponse(/sort=status/);
   await expectRuns(page, data);
 });
 
-test("a token that ran out is replaced before anybody notices", async ({ page, sandbox, monitor }) => {
+test("replaces an expired token without an alert", async ({ page, sandbox, monitor }) => {
   monitor.allowError(FAILED_REQUEST);
   const alerts = await recordAlerts(page);
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  const refused = page.waitForResponse((answer) => answer.status() === 401);
+  const refused = page.waitForResponse((response) => response.status() === 401);
   await sandbox.injectFaults({ kind: "unauthorized", times: 1, ...LIST });
   await refresh(page);
   await refused;
-  await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
+  await page.waitForResponse((response) => response.ok() && response.url().includes("/runs?"));
   await expect.poll(alerts).toEqual([]);
 });
 
-test("a session that ended asks for a sign-in and for nothing else", async ({
+test("an expired session asks for sign-in and stops requests", async ({
   page, sandbox, monitor,
 }) => {
   monitor.allowError(FAILED_REQUEST);

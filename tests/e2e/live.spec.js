@@ -103,9 +103,9 @@ test.describe("only when time is told to pass", () => {
     await sandbox.resetCounts();
     await advanceClock(page, 20);
     expect(await sandbox.requestCount("list_runs")).toBe(0);
-    const asked = page.waitForRequest(LIST_REQUEST);
+    const request = page.waitForRequest(LIST_REQUEST);
     await advanceClock(page, 20);
-    await asked;
+    await request;
   });
 
   test("the page says how fresh it is and stops while nobody looks", async ({ page, sandbox }) => {
@@ -117,10 +117,10 @@ test.describe("only when time is told to pass", () => {
     await sandbox.resetCounts();
     await advanceClock(page, 120);
     expect(await sandbox.requestCount("list_runs")).toBe(0);
-    const asked = page.waitForRequest(LIST_REQUEST);
+    const request = page.waitForRequest(LIST_REQUEST);
     await setVisibility(page, "visible");
     await advanceClock(page, 1);
-    await asked;
+    await request;
   });
 
   test("without a network the rows stay, and their age is told", async ({
@@ -133,9 +133,9 @@ test.describe("only when time is told to pass", () => {
     await expect(freshness(page)).toContainText(/Updated .*Offline since \d+:\d\d:\d\d/);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
-    const asked = page.waitForRequest(LIST_REQUEST);
+    const request = page.waitForRequest(LIST_REQUEST);
     await context.setOffline(false);
-    await asked;
+    await request;
     await expect(freshness(page)).not.toContainText("Offline");
   });
 });

@@ -78,13 +78,13 @@ test("twenty nodes at work are laid out a few times a second, not with each fram
   page, sandbox,
 }) => {
   await page.route(/\/overview$/, async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+    const response = await route.fetch();
+    const body = await response.json();
     const started_at = new Date(Date.parse(body.meta.timestamp) - 60_000).toISOString();
     body.data.workflow_snapshot.node_states = Array.from({ length: 20 }, (_, at) => ({
       node_id: `n-${at}`, status: "running", iteration: 1, started_at,
     }));
-    await route.fulfill({ response: answer, json: body });
+    await route.fulfill({ response, json: body });
   });
   await open(page, sandbox, "running");
   const bars = page.getByRole("img");

@@ -1,23 +1,22 @@
-// What stands in the place of a component whose own code has failed. The failure is a real one: the
-// browser refuses to make an element, which the program takes for granted, as with any panic.
+// The error message after a panic. The tests cause a real panic: `createElement` throws.
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
 import { LIST_REQUEST, failNextElement, runNames, table } from "./screen.js";
 
-const GONE = "Runs can’t be shown";
+const PANIC_MESSAGE = "Runs can’t be shown";
 
-/** What a panic leaves on the console, which is where developers look. */
+/** Allows the console messages of a panic. */
 function allowPanicErrors(monitor) {
   monitor.allowError(/panicked at/);
   monitor.allowError(/RuntimeError: unreachable/);
 }
 
-const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
+const failure = (region) => region.getByRole("alert").filter({ hasText: PANIC_MESSAGE });
 
 const reload = (region, what) => region.getByRole("button", { name: `Reload ${what}` });
 
-test("the page says that it failed, asks for nothing more and is reloaded by its button", async ({
+test("the page shows the panic, stops polling and reloads on request", async ({
   page, sandbox, monitor,
 }) => {
   allowPanicErrors(monitor);
@@ -30,7 +29,7 @@ test("the page says that it failed, asks for nothing more and is reloaded by its
   await expect(page.getByText(/^dom\/src\/.*\.rs:\d+: the browser refused/)).toBeVisible();
   await expect(table(page)).toBeHidden();
   await sandbox.resetCounts();
-  // Long enough for every poll there is.
+  // Longer than any poll interval.
   await page.clock.runFor(60_000);
   for (const endpoint of ["list_runs", "summary", "overview", "run", "status"]) {
     expect(await sandbox.requestCount(endpoint), endpoint).toBe(0);
@@ -43,7 +42,7 @@ test("the page says that it failed, asks for nothing more and is reloaded by its
 test.describe("in a host", () => {
   test.use({ flags: { dist: host("plain") } });
 
-  test("one component fails, its host is told, the other goes on, and a button starts it anew", async ({
+  test("a panic affects one component, emits an error event and can be restarted", async ({
     page, sandbox, monitor,
   }) => {
     allowPanicErrors(monitor);
@@ -57,9 +56,9 @@ test.describe("in a host", () => {
     await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"dom\/src/);
 
     await expect(runNames(second)).toHaveCount(20);
-    const asked = page.waitForResponse(LIST_REQUEST);
+    const response = page.waitForResponse(LIST_REQUEST);
     await second.getByRole("button", { name: "Refresh" }).click();
-    await asked;
+    await response;
     await runNames(second).first().getByRole("link").click();
     await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");
     await expect(failure(second)).toHaveCount(0);
@@ -72,7 +71,7 @@ test.describe("in a host", () => {
   });
 });
 
-/** A component that was started anew is a whole one. */
+/** Checks that a restarted component responds to input. */
 async function expectWorkingSort(region) {
   const column = region.getByRole("columnheader", { name: "Status", exact: true });
   await column.getByRole("button").click();

@@ -12,9 +12,9 @@ const CHUNK = /\/page-overview-\w+\.wasm$/;
 /** Serves a file with something more at its end. */
 async function alter(page, url, more) {
   await page.route(url, async (route) => {
-    const answer = await route.fetch();
-    const body = Buffer.concat([await answer.body(), Buffer.from(more)]);
-    await route.fulfill({ response: answer, body });
+    const response = await route.fetch();
+    const body = Buffer.concat([await response.body(), Buffer.from(more)]);
+    await route.fulfill({ response, body });
   });
 }
 

@@ -81,7 +81,7 @@ test("tokens that expire are renewed without a word", async ({ page, sandbox, mo
   await page.route("**/sandbox/token", (route) => route.continue({ postData: '{"expires_in": -3}' }));
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  const list = (answer) => answer.url().includes("/runs?");
+  const list = (response) => response.url().includes("/runs?");
   await page.waitForResponse((answer) => list(answer) && answer.status() === 401);
   await page.waitForResponse((answer) => list(answer) && answer.ok());
   await expect(runNames(page)).toHaveCount(20);
@@ -123,9 +123,9 @@ test("a sign-in that fails later leaves the rows in place", async ({ page, sandb
 test("a sign-in that never answers is told", async ({ page }) => {
   await page.clock.install();
   await page.route("**/sandbox/token", () => {});
-  const asked = page.waitForRequest("**/sandbox/token");
+  const request = page.waitForRequest("**/sandbox/token");
   await page.goto("/");
-  await asked;
+  await request;
   // Before, it is not the page that waits.
   await expect(freshness(page)).toBeVisible();
   await advanceClock(page, 21);

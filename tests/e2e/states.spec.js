@@ -149,10 +149,10 @@ test("a quiet refresh dims nothing and announces no waiting", async ({ page, san
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   await sandbox.injectFaults({ kind: "latency", ms: 700, ...LIST });
-  const asked = page.waitForRequest(LIST_REQUEST);
+  const request = page.waitForRequest(LIST_REQUEST);
   const answered = page.waitForResponse(LIST_REQUEST);
   await refresh(page);
-  await asked;
+  await request;
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
   await answered;
   await expect(page.getByText("Loading…")).toBeHidden();
