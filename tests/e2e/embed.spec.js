@@ -42,9 +42,9 @@ const mount = (page, options = {}, getter = "good") =>
       const target = document.createElement("section");
       target.id = "mounted";
       document.body.prepend(target);
-      globalThis.events = [];
+      globalThis.receivedEvents = [];
       for (const event of ["runselect", "routechange", "autherror", "error"]) {
-        target.addEventListener(event, ({ type, detail }) => events.push({ type, ...detail }));
+        target.addEventListener(event, ({ type, detail }) => receivedEvents.push({ type, ...detail }));
       }
       globalThis.mounted = mount(target, {
         apiBase: settings.api_base,
@@ -64,7 +64,7 @@ const removeElements = (page) =>
 
 const mounted = (page) => page.locator("#mounted");
 
-const events = (page) => page.evaluate(() => globalThis.events);
+const receivedEvents = (page) => page.evaluate(() => globalThis.receivedEvents);
 
 test("each component uses its own token", async ({ page }) => {
   const requests = apiRequests(page);
@@ -217,7 +217,7 @@ test("mount() reports each invalid option", async ({ page, monitor }) => {
   ]) {
     await mount(page, options);
     await expect(mounted(page).getByRole("alert")).toContainText(text);
-    await expect.poll(async () => (await events(page)).map(({ kind }) => kind)).toEqual(["invalid_options"]);
+    await expect.poll(async () => (await receivedEvents(page)).map(({ kind }) => kind)).toEqual(["invalid_options"]);
     await page.evaluate(() => {
       globalThis.mounted.unmount();
       document.getElementById("mounted").remove();
@@ -251,7 +251,7 @@ test.describe("a token getter that", () => {
       await mount(page, {}, what);
       await expect(mounted(page).getByRole("alert")).toContainText(text);
       await expect
-        .poll(async () => (await events(page)).map(({ type, kind }) => `${type} ${kind}`))
+        .poll(async () => (await receivedEvents(page)).map(({ type, kind }) => `${type} ${kind}`))
         .toEqual([`autherror ${kind}`]);
       expect(await sandbox.requestCount("list_runs")).toBe(0);
       await page.evaluate(() => useWorkingGetter());
@@ -314,7 +314,7 @@ test("reports an unknown workflow", async ({ page, monitor }) => {
   await open(page);
   await mount(page, { workflowId: "00000000-0000-4000-8000-000000000000" });
   await expect(mounted(page).getByRole("alert")).toContainText("Not found");
-  await expect.poll(async () => (await events(page))[0])
+  await expect.poll(async () => (await receivedEvents(page))[0])
     .toMatchObject({ type: "error", kind: "not_found", status: 404 });
 });
 

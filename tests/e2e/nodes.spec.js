@@ -19,7 +19,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("every node of the definition is in graph, timeline and table", async ({
+    test("graph, timeline and table show every node of the definition", async ({
       page, sandbox,
     }) => {
       const overview = await open(page, sandbox);
@@ -37,7 +37,7 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("the graph is walked with the keyboard, from the tabs on", async ({ page, sandbox }) => {
+test("the graph is operable by keyboard", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await tab(page, "Timeline").focus();
   await page.keyboard.press("ArrowRight");
@@ -54,12 +54,12 @@ test("the graph is walked with the keyboard, from the tabs on", async ({ page, s
   await expect(nodes(page).first()).toBeFocused();
 });
 
-test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
+test("zoom changes the size of graph and timeline", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await tab(page, "Graph").click();
   const drawing = page.getByRole("application", { name: "Graph" });
   const width = async () => (await drawing.boundingBox()).width;
-  // Read once: a drawing is there in its own size.
+  // Read once: the drawing renders in its final size.
   const before = await width();
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
   await expect.poll(width).toBeGreaterThan(before * 1.2);
@@ -67,14 +67,14 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   await expect.poll(width).toBeLessThan(before * 1.1);
   await tab(page, "Timeline").click();
   const chart = page.locator(".chart-inside");
-  // Read once: a chart is there in its own size.
-  const one = (await chart.boundingBox()).width;
+  // Read once: the chart renders in its final size.
+  const initial = (await chart.boundingBox()).width;
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
-  await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(one * 1.5);
+  await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(initial * 1.5);
   await expectNoHorizontalScroll(page, "the zoomed chart");
 });
 
-test("twenty nodes at work are laid out a few times a second, not with each frame", async ({
+test("twenty running nodes cause few layouts per second", async ({
   page, sandbox,
 }) => {
   await page.route(/\/overview$/, async (route) => {
@@ -103,7 +103,7 @@ test("twenty nodes at work are laid out a few times a second, not with each fram
   await expect.poll(async () => (await layouts()) - before).toBeLessThan(60);
 });
 
-test("awkward definitions are drawn as far as they go, and told of", async ({ page, sandbox }) => {
+test("edge-case definitions render without an alert", async ({ page, sandbox }) => {
   const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
   const { data: runs } = await sandbox.api("runs?limit=100", workflow);
   test.slow();
