@@ -1,8 +1,7 @@
 // The measurements. Each section measures the pages in turn, in rotating order, so that other load on the machine
 // affects all of them equally. Each sample has a new browser context.
 
-import { Front } from "./front.js";
-import { CONDITIONS, Page, sleep } from "./page.js";
+import { CONDITIONS, sleep } from "./page.js";
 
 /** The initial runs; sections start active runs. */
 const RUNS = 2_000;
