@@ -1,4 +1,4 @@
-// The pages side by side, and what was measured of them so far.
+// The compared pages and their samples.
 
 import { Front } from "./front.js";
 import { Page } from "./page.js";
@@ -15,7 +15,7 @@ export class Comparison {
     this.samples.push(sample);
   }
 
-  /** Takes the pages in turn, `rounds` times, with another one first each time. */
+  /** Measures the pages in turn, `rounds` times, starting with a different page each time. */
   async inTurn(rounds, measure) {
     for (let round = 0; round < rounds; round += 1) {
       for (let at = 0; at < this.pages.length; at += 1) {
@@ -24,7 +24,7 @@ export class Comparison {
     }
   }
 
-  /** The same, over one sandbox for each page that is there for all rounds. */
+  /** Like `inTurn`, with one sandbox per page for all rounds. */
   async inTurnOver(flags, rounds, measure) {
     const fronts = new Map();
     try {
@@ -35,7 +35,7 @@ export class Comparison {
     }
   }
 
-  /** The page's files over a sandbox that is there for `measure` only. */
+  /** Serves the page with a sandbox during `measure`. */
   async with(page, flags, measure) {
     const front = await Front.start(page.dist, flags);
     try {
@@ -45,7 +45,7 @@ export class Comparison {
     }
   }
 
-  /** The page in a browser context of its own. `where` is told when it fails. */
+  /** Opens the page in a new browser context. Errors include `where`. */
   async visit(page, where, options, measure) {
     const visit = await Page.open(this.browser, `${page.name}, ${where}`, options);
     try {

@@ -1,6 +1,5 @@
-// What the browser talks to: the page's files, compressed ahead as whoever ships them would do it,
-// and behind them the sandbox. The sandbox compresses each answer anew, as fast as it can: the
-// bytes would be half as many again as they have to be, and its work would be part of every load.
+// The server for the browser: precompressed files, as in production, and a proxy for the sandbox. The sandbox
+// itself compresses each response at the fastest level, which would add half of the bytes and CPU time to each load.
 
 import { readdir } from "node:fs/promises";
 import { Agent, createServer, request as ask } from "node:http";
@@ -11,27 +10,27 @@ import { Sandbox } from "../tests/e2e/sandbox.js";
 
 const compress = promisify(brotliCompress);
 const BEST = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-/** What the sandbox says of a file that holds for its compressed bytes, too. */
-const KEPT = [
+/** Sandbox headers that also apply to the compressed file. */
+const FORWARDED_HEADERS = [
   "content-type", "cache-control", "content-security-policy", "referrer-policy",
   "x-content-type-options",
 ];
-/** What tells of runs on the page: the list, and the status of one. */
+/** Requests for runs: the list, and the status of one run. */
 const TELLS = /^\/api\/v1\/.*\/runs(\?|\/[^/]+\/status$)/;
 
-/** Bytes of files that were compressed before. The best compression takes seconds. */
+/** A cache of compressed files: the best compression takes seconds. */
 const compressed = new Map();
 
 export class Front {
   #agent = new Agent({ keepAlive: true });
   #files = new Map();
-  /** How often each run was told of. */
+  /** The number of responses that include each run. */
   #told = new Map();
   #server;
-  /** Whether the steps of a running run move on with every answer that tells of it. */
+  /** Whether each response advances the steps of its running runs. */
   moving = false;
 
-  /** Serves the page in the folder `dist` over a sandbox of its own. */
+  /** Serves the page in the folder `dist` with its own sandbox. */
   static async start(dist, flags = {}) {
     const front = new Front();
     front.sandbox = await Sandbox.start({ dist, ...flags });
@@ -45,12 +44,12 @@ export class Front {
     return front;
   }
 
-  /** The address of the workflow's runs. */
+  /** The URL of the workflow's runs. */
   address(query = "") {
     return `${this.origin}/workflows/${this.sandbox.config.workflow_id}/runs${query}`;
   }
 
-  /** How many bytes the page's file behind an address has, as it is and compressed. */
+  /** The raw and compressed size of the file at a URL. */
   sizes(url) {
     const { pathname } = new URL(url);
     return this.#files.get(isNavigation(pathname) ? "/index.html" : pathname)?.sizes;
@@ -80,13 +79,13 @@ export class Front {
       const key = raw.toString("latin1");
       if (!compressed.has(key)) compressed.set(key, await compress(raw, { params: BEST }));
       const body = compressed.get(key);
-      const kept = KEPT.filter((name) => said.headers.has(name));
+      const kept = FORWARDED_HEADERS.filter((name) => said.headers.has(name));
       const headers = Object.fromEntries(kept.map((name) => [name, said.headers.get(name)]));
       Object.assign(headers, { "content-encoding": "br", "content-length": body.length });
       const sizes = { raw: raw.length, brotli: body.length };
       this.#files.set(path, { body, headers, sizes });
     }
-    // It names the sandbox's address, which is another origin to the page.
+    // The file contains the sandbox's URL, which would be another origin for the page.
     const body = JSON.stringify(this.sandbox.config).replaceAll(this.sandbox.origin, this.origin);
     const headers = { "content-type": "application/json", "cache-control": "no-store" };
     this.#files.set("/config.json", { body, headers });
@@ -102,7 +101,7 @@ export class Front {
     }
   }
 
-  /** Lets the sandbox answer. */
+  /** Forwards the request to the sandbox. */
   #pass(asked, answer) {
     const { method, url, headers } = asked;
     const options = { method, headers, agent: this.#agent };
@@ -118,15 +117,14 @@ export class Front {
       answer.end(body);
     });
     passed.on("error", () => answer.destroy());
-    // The page gives a request up, such as when it is left.
+    // The page aborts the request, for example on navigation.
     answer.on("close", () => passed.destroy());
     asked.pipe(passed);
   }
 
   /**
-   * The answer with every running run a step further than in the one before. In the sandbox they
-   * stand still for a minute and then end, as real ones do: with no speed does each of a hundred
-   * change every two seconds and live for as long as it takes to measure that.
+   * Advances every running run by a step compared with the previous response. Sandbox runs progress in larger
+   * steps and end, at any speed, so a hundred of them can't change every two seconds for the whole measurement.
    */
   #move(answer) {
     for (const run of [answer.data].flat()) {
@@ -140,7 +138,7 @@ export class Front {
   }
 }
 
-/** An address of the page, as opposed to a file or an endpoint. */
+/** Whether a path is a page, as opposed to a file or an endpoint. */
 function isNavigation(path) {
   return !/^\/(api|sandbox|clerk|\.well-known)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
 }

@@ -1,32 +1,31 @@
-// What is measured. Each section takes the pages in turn, another one first in each round, so that
-// what else the machine does meets all of them alike; each sample has a browser context of its own.
+// The measurements. Each section measures the pages in turn, in rotating order, so that other load on the machine
+// affects all of them equally. Each sample has a new browser context.
 
-import { Front } from "./front.js";
-import { CONDITIONS, Page, sleep } from "./page.js";
+import { CONDITIONS, sleep } from "./page.js";
 
-/** So many runs; those that move are started by the section. */
+/** The initial runs; sections start active runs. */
 const RUNS = 2_000;
-/** Nothing happens by itself, but running runs go on at their own speed. */
+/** No new runs; running runs progress at real speed. */
 const CALM = { runs: RUNS, active: 0, "starts-every": 0, concurrency: RUNS };
 const AT_PACE = { ...CALM, "time-scale": 1 };
 const STANDSTILL = { ...CALM, "time-scale": 0.001 };
 const ALL = "?limit=100";
-/** How often a page asks while something moves. */
+/** The poll interval with active runs. */
 const TICK = 2_000;
-/** How long growth may be looked for, at most. */
+/** The time limit of the growth measurement. */
 const GROWTH_TIME = 120_000;
-/** What is written so soon after an answer is written because of it. */
+/** Mutations within this time after a response are attributed to it. */
 const SOON = 300;
 
-/** The headers to sort by, with the API's names, and not the one that the list begins with: a
- * page may still know that order. Each is clicked twice, and so no order comes twice. */
+/** The sortable headers with their API names, except the initial one, which pages can cache. Each is clicked twice,
+ * so no order repeats. */
 const SORTS = [
   ["Status", "status"], ["Started", "started_at"], ["Completed", "completed_at"],
 ];
 
 export const SECTIONS = { bytes, load, ticks, sort, memory };
 
-/** Bytes of the first view, file by file. They are the same each time. */
+/** The bytes of the first view, by file. They are constant. */
 async function bytes(run) {
   await run.inTurn(1, (page) => run.with(page, STANDSTILL, async (front) => {
     await run.visit(page, "bytes", { rows: 20 }, async (visit) => {
@@ -50,7 +49,7 @@ async function bytes(run) {
   }));
 }
 
-/** From the navigation to the rows: twenty under each condition, a hundred under none. */
+/** The time from navigation to rows: twenty rows under each network condition, a hundred unthrottled. */
 async function load(run) {
   const cases = Object.entries(CONDITIONS).map(([what, condition]) =>
     ({ what: `20 rows, ${what}`, rows: 20, query: "", condition }));
@@ -70,9 +69,9 @@ async function load(run) {
   }
 }
 
-/** What it costs to stay on screen for a tick of two seconds. */
+/** The cost of a displayed page per tick of two seconds. */
 async function ticks(run) {
-  // Fewer rounds than elsewhere: each takes long, and is a mean already.
+  // Fewer rounds: each takes long and is already a mean.
   const of = (share) => (run.quick ? 1 : Math.ceil(run.rounds * share));
   for (const [active, rounds] of [[0, of(0.25)], [20, of(0.25)], [100, of(0.4)]]) {
     await run.inTurn(rounds, (page, round) => changing(run, page, round, active));
@@ -80,17 +79,17 @@ async function ticks(run) {
   await run.inTurn(of(0.25), (page, round) => unchanged(run, page, round));
 }
 
-/** `active` rows that all differ in each answer that tells of them. Pages may ask for all of them
- * at once or for one by one, so the tick is a span of time. */
+/** `active` rows that change with each response. Pages can request them together or one by one, so a tick is a
+ * time span. */
 async function changing(run, page, round, active) {
   const [counted, watched] = run.quick ? [3, 2] : [8, 3];
   await run.with(page, AT_PACE, async (front) => {
-    if (active > 0) await front.sandbox.othersStart({ count: active, status: "running" });
+    if (active > 0) await front.sandbox.startRuns({ count: active, status: "running" });
     front.moving = true;
     const what = `${active} active`;
     await run.visit(page, `ticks, ${what}`, { rows: 100 }, async (visit) => {
       await visit.load(front.address(ALL));
-      // Without active rows no answer is due for long.
+      // Without active rows the poll interval is long.
       await (active > 0 ? visit.answer() : sleep(TICK));
       const [before, requests] = [await visit.work(), visit.requests];
       await sleep(counted * TICK);
@@ -101,7 +100,7 @@ async function changing(run, page, round, active) {
         cpu: cost("cpu"), script: cost("script"), style: cost("style"), process: cost("process"),
         requests: visit.requests - requests, seconds,
       };
-      // Only now: to watch what is written costs, too.
+      // Counted in a separate pass, because observing mutations costs CPU time.
       await visit.page.evaluate(() => bench.watch());
       await sleep(watched * TICK);
       const written = writes(await visit.page.evaluate(() => bench.watched()));
@@ -110,11 +109,10 @@ async function changing(run, page, round, active) {
   });
 }
 
-/** A hundred runs that might move any moment and do not: each answer is as the one before. They are
- * pending, so that no duration runs on by itself. */
+/** A hundred active runs with unchanged responses. They are pending, so that no duration ticks. */
 async function unchanged(run, page, round) {
   await run.with(page, STANDSTILL, async (front) => {
-    await front.sandbox.othersStart({ count: 100, status: "pending" });
+    await front.sandbox.startRuns({ count: 100, status: "pending" });
     await run.visit(page, "ticks, standstill", { rows: 100 }, async (visit) => {
       await visit.load(front.address(ALL));
       await visit.answer();
@@ -126,7 +124,7 @@ async function unchanged(run, page, round) {
   });
 }
 
-/** Sums up what was written to the document: soon after an answer, and at other times. */
+/** Sums up mutations: soon after a response, and at other times. */
 function writes({ seconds, answers, batches }) {
   const none = () => ({ rows: 0, times: 0, elsewhere: 0 });
   const sums = { seconds, answers: answers.length, soon: none(), otherwise: none(), touched: 0 };
@@ -139,14 +137,14 @@ function writes({ seconds, answers, batches }) {
   return sums;
 }
 
-/** From the click on a header to the rows in another order. */
+/** The time from the click on a header to the reordered rows. */
 async function sort(run) {
   await run.inTurnOver(STANDSTILL, run.rounds, async (page, round, front) => {
     await run.visit(page, "sort", { rows: 100 }, async (visit) => {
       await visit.load(front.address(ALL));
       await visit.quiet();
       for (const [name, field] of SORTS) {
-        // Which direction comes first is the page's to say.
+        // The page decides the first direction.
         const orders = await Promise.all(["asc", "desc"].map(async (order) => {
           const { data } = await front.sandbox.api(`runs${ALL}&sort=${field}&order=${order}`);
           return data.map(({ id }) => id);
@@ -166,7 +164,7 @@ async function sort(run) {
   });
 }
 
-/** What a page holds after loading, and whether that grows with every tick. */
+/** The memory of a page after loading, and its growth per tick. */
 async function memory(run) {
   for (const [rows, query] of [[20, ""], [100, ALL]]) {
     await run.inTurnOver(STANDSTILL, run.rounds, async (page, round, front) => {
@@ -182,17 +180,17 @@ async function memory(run) {
   await run.inTurn(1, (page, round) => growth(run, page, round));
 }
 
-/** A hundred rows that differ in each answer, under a fast clock. */
+/** A hundred rows that change with each response, with a fast clock. */
 async function growth(run, page, round) {
   const [every, times] = run.quick ? [10, 8] : [30, 20];
   await run.with(page, STANDSTILL, async (front) => {
-    await front.sandbox.othersStart({ count: 100, status: "running" });
+    await front.sandbox.startRuns({ count: 100, status: "running" });
     front.moving = true;
     await run.visit(page, "memory, growth", { rows: 100, clock: true }, async (visit) => {
       await visit.load(front.address(ALL));
       const held = [];
       const begun = performance.now();
-      // A page that asks for each row takes ten times as long: it is measured over fewer ticks.
+      // A page with one request per row takes ten times as long, so it is measured over fewer ticks.
       for (let time = 1; time <= times && performance.now() - begun < GROWTH_TIME; time += 1) {
         for (let tick = 0; tick < every; tick += 1) await visit.pass(TICK / 1_000);
         held.push({ tick: time * every, ...(await visit.memory()) });

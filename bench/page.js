@@ -1,13 +1,13 @@
-// One page in a browser context of its own, which knows nothing from before.
+// A page in a new browser context with an empty cache.
 
 import { probe } from "./probe.js";
 
-/** How long a page may take for anything before the run is given up. */
+/** The timeout of each step. */
 const PATIENCE = 30_000;
-/** What tells of runs on the page: the list, and the status of one. */
+/** Requests for runs: the list, and the status of one run. */
 const TELLS = /\/api\/v1\/.*\/runs(\?|\/[^/]+\/status$)/;
 
-/** What a load can be made to bear. */
+/** Network conditions and CPU throttling. */
 export const CONDITIONS = {
   "unthrottled": {},
   "CPU 4×": { cpu: 4 },
@@ -28,7 +28,7 @@ export class Page {
   #underWay = 0;
   #settled = () => {};
 
-  /** `what` says where in the run it belongs, for whoever reads that it failed. */
+  /** `what` describes the measurement in error messages. */
   static async open(browser, what, { rows, condition = {}, clock = false }) {
     const context = await browser.newContext({
       locale: "en-US", timezoneId: "UTC", viewport: { width: 1280, height: 800 },
@@ -41,7 +41,7 @@ export class Page {
     page.#listen();
     if (clock) await page.page.clock.install();
     await page.page.addInitScript(probe, { rows });
-    // Time on the processor, not on the wall: others may be at work on this machine.
+    // CPU time instead of wall time, because other processes can be active.
     await page.cdp.send("Performance.enable", { timeDomain: "threadTicks" });
     const { cpu, network } = condition;
     if (cpu) await page.cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
@@ -52,25 +52,25 @@ export class Page {
     return page;
   }
 
-  /** Goes there; returns when the rows were on screen, by the page's own clock. */
+  /** Navigates; returns the time when the rows were displayed, by the page's clock. */
   async load(url) {
     await this.within("the navigation", this.page.goto(url, { waitUntil: "commit" }));
     return this.within("its rows", this.page.evaluate(() => bench.rows));
   }
 
-  /** Until nothing has been asked for half a second, so that what comes late is there, too. */
+  /** Waits until the network has been idle for half a second. */
   async quiet() {
     await this.within("a quiet network", this.page.waitForLoadState("networkidle"));
   }
 
-  /** Until the next answer that tells of runs is there and shown. */
+  /** Waits until the next response with runs is displayed. */
   async answer() {
     const answered = (response) => TELLS.test(response.url());
     await this.within("an answer", this.page.waitForEvent("requestfinished", answered));
     await sleep(500);
   }
 
-  /** Lets a fast clock pass so many seconds, and what is asked meanwhile be answered and shown. */
+  /** Advances a fast clock and waits until all responses are displayed. */
   async pass(seconds) {
     await this.page.clock.fastForward(seconds * 1_000);
     while (this.#underWay > 0) {
@@ -80,7 +80,7 @@ export class Page {
     await this.page.evaluate(() => new Promise((resolve) => queueMicrotask(resolve)));
   }
 
-  /** The milliseconds of work so far, by kind, and the moment. */
+  /** The milliseconds of CPU time so far, by kind, with a timestamp. */
   async work() {
     const { metrics } = await this.cdp.send("Performance.getMetrics");
     const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1_000]));
@@ -93,9 +93,9 @@ export class Page {
     };
   }
 
-  /** The bytes that are still in use once all garbage is gone. */
+  /** The bytes in use after garbage collection. */
   async memory() {
-    // Twice: what the browser's own objects held is free to go only once these are gone.
+    // Twice: objects that native objects hold are freed only in the second collection.
     await this.cdp.send("HeapProfiler.collectGarbage");
     await this.cdp.send("HeapProfiler.collectGarbage");
     const heap = await this.cdp.send("Runtime.getHeapUsage");
@@ -113,7 +113,7 @@ export class Page {
     await this.context.close();
   }
 
-  /** Waits, but not for ever, and says what for. */
+  /** Waits with a timeout that names the awaited event. */
   async within(wanted, promise, patience = PATIENCE) {
     let timer;
     const late = new Promise((_, reject) => {
@@ -151,7 +151,7 @@ export class Page {
   }
 }
 
-/** For what is measured over time, where the time itself is what has to pass. */
+/** Real delays, for measurements over time. */
 export function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,14 +1,13 @@
-// What runs inside the page, before anything of the page's own. It is handed over as text, so it
-// must not use anything from outside.
+// Runs inside the page before its own scripts. The function is passed as text, so it must be self-contained.
 
-/** Watches for the first frame with `rows` rows and offers, as `bench`, what is measured later. */
+/** Waits for the first frame with `rows` rows and exposes the measurements as `bench`. */
 export function probe({ rows: wanted }) {
   const ROWS = "tbody tr:not(.skeleton)";
-  /** Cells that the page's clock writes to. */
+  /** Cells with ages and durations. */
   const TIMES = ["created", "started", "completed", "duration"];
   const { performance } = globalThis;
 
-  /** Calls back once the frame that shows what was just changed is over. */
+  /** Calls back after the frame that shows the current change. */
   const afterFrame = (call) =>
     requestAnimationFrame(() => requestAnimationFrame(() => call(performance.now())));
 
@@ -20,7 +19,7 @@ export function probe({ rows: wanted }) {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 
-  /** When something was painted first, and how much has moved about since. */
+  /** First contentful paint and layout shift. */
   bench.seen = () => ({
     paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null,
     shift,
@@ -47,15 +46,15 @@ export function probe({ rows: wanted }) {
   });
 
   /**
-   * Waits for a click and for the rows in another of `orders`, which are lists of run ids. Rows may
-   * come in slices: `first` is when the first of them was in its place, `all` the last.
+   * Waits for a click and for the rows in another of `orders`, which are lists of run IDs. Rows can render in
+   * slices: `first` and `all` are the times of the first and the last row.
    */
   bench.sort = (orders) => {
     performance.setResourceTimingBufferSize(10_000);
     const runOf = (row) => row.querySelector("th a")?.getAttribute("href").split(/[/?]/).at(-1);
     const rowsNow = () => document.querySelectorAll(ROWS);
     const atFirst = runOf(rowsNow()[0]);
-    // An order that begins as what is there now is the one that is left.
+    // The order that starts with the current rows is the previous one.
     const candidates = orders.filter(([run]) => run !== atFirst);
     return new Promise((resolve) => {
       let clicked;
@@ -71,7 +70,7 @@ export function probe({ rows: wanted }) {
           first = null;
           afterFrame((at) => (first = at));
         }
-        // The last row is looked at first: mostly it tells that there are more to come.
+        // The last row first: it usually shows that rows are missing.
         const last = rows.length - 1;
         if (rows.length !== order.length || runOf(rows[last]) !== order[last]) return;
         if (order.some((run, place) => runOf(rows[place]) !== run)) return;
@@ -90,8 +89,7 @@ export function probe({ rows: wanted }) {
     });
   };
 
-  /** Counts what is written to the document from now on; returns a function that says what it
-   * was. */
+  /** Counts mutations from now on; returns a function that reads the counts. */
   bench.watch = () => {
     performance.setResourceTimingBufferSize(10_000);
     const start = performance.now();

@@ -1,9 +1,9 @@
-// The results as people read them: first the goals, then a table for each topic.
+// The report: goals first, then a table per topic.
 
 const OURS = "onepin-runs";
 const KINDS = ["HTML", "CSS", "JS", "WASM", "other"];
 
-/** `bound` is what the ratio to `against` may be, or the figure itself where nothing is named. */
+/** `bound` is the maximum ratio to `against`, or the maximum figure without `against`. */
 const GOALS = [
   { what: "brotli bytes, first view, all files", of: firstView, bound: 200_000 },
   { what: "brotli bytes, everything", of: everything, bound: 285_000 },
@@ -27,7 +27,7 @@ const among = (samples) => (section, page, what) =>
   samples.filter((sample) => sample.section === section && sample.page === page
     && (what === undefined || sample.what === what));
 
-/** The whole report, beside the figures of the last release; `notes` were written by hand and end it. */
+/** The whole report with the figures of the last release; `notes` are manual and come last. */
 export function report({ facts, pages: measured, samples: ours }, last, notes) {
   const before = last.samples.filter(({ page }) => page === OURS);
   const samples = [...ours, ...before.map((sample) => ({ ...sample, page: LAST }))];
@@ -87,7 +87,7 @@ function goals(of, has, pages, ofLast) {
   return `## Goals\n\n${table(["goal", "allowed", "last release", "measured", ""], rows)}`;
 }
 
-/** Shares are small, bytes are not. */
+/** Decimal places by magnitude. */
 const digits = ({ bound }) => (bound > 0 && bound < 1 ? 2 : bound > 1_000 ? 0 : 1);
 
 function verdict(figure, { bound }) {
@@ -217,11 +217,11 @@ line through memory samples of the second half of the ticks, ± twice its standa
 ${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
 }
 
-/** What is fetched ahead for the page of a run is not of the first view. */
-const isLater = ({ path }) => path.includes("-overview-");
+/** The prefetched chunk of the run page is not part of the first view. */
+const isPrefetched = ({ path }) => path.includes("-overview-");
 
 function firstView(of, page) {
-  return everything(of, page, (file) => !isLater(file));
+  return everything(of, page, (file) => !isPrefetched(file));
 }
 
 function everything(of, page, counts = () => true) {
@@ -250,7 +250,7 @@ function perTick(kind) {
 
 function idleWrites(of, page) {
   const written = of("ticks", page, "standstill").map((sample) => sample.written);
-  // Elsewhere there is the line that says as of when the page is: each answer is news to it.
+  // Without `elsewhere`: the freshness line changes with each response.
   const all = written.flatMap(({ soon }) => [soon.rows, soon.times]);
   return sum(all) / (sum(written.map(({ seconds }) => seconds)) / 2);
 }
@@ -267,22 +267,21 @@ function requestsAMinute(of, page) {
   return aMinute(of("ticks", page, "100 active"));
 }
 
-/** Over all samples at once: a single window holds too few to tell. */
+/** Over all samples: a single one has too few requests. */
 function aMinute(samples) {
   const seconds = sum(samples.map((sample) => sample.seconds));
   return sum(samples.map(({ requests }) => requests)) / seconds * 60;
 }
 
-/** How much more there is with every tick, in the middle of all samples, and what is noise. */
+/** The median growth per tick of all samples, and its noise. */
 function growth(samples, kind) {
   const slopes = samples.map(({ held }) => slope(held, kind));
   const middle = (figure) => median(slopes.map(figure));
   return [middle(({ perTick }) => perTick), 2 * middle(({ error }) => error)];
 }
 
-/** How much more there is with every tick, and the standard error of that. In the first half the
- * page is warming up: what is compiled and kept at its first use comes to an end after hundreds
- * of ticks. */
+/** The growth per tick and its standard error. The first half is warm-up: compilation and caching on first use
+ * last for hundreds of ticks. */
 function slope(held, kind = "total") {
   const points = held.slice(held.length / 2).map((each) => [each.tick, each[kind]]);
   const mean = (values) => sum(values) / values.length;

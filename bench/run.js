@@ -4,7 +4,7 @@
 //   node bench/run.js wasm=FOLDER react=FOLDER dom=FOLDER [--rounds 7] [--quick] [--only bytes,sort]
 //
 // CHROME and SANDBOX name the programs. bench/last-release.json holds the samples of the last release, which
-// the report compares with; bench/notes.md, where there is one, ends it.
+// the report compares with; the optional bench/notes.md is appended.
 
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { Comparison } from "./comparison.js";
 import { SECTIONS } from "./measure.js";
 import { report } from "./report.js";
 
-// The end-to-end tests have it; it is not installed twice.
+// Playwright is installed for the end-to-end tests.
 const { chromium } = createRequire(new URL("../tests/e2e/package.json", import.meta.url))(
   "@playwright/test",
 );
@@ -39,13 +39,13 @@ const pages = positionals.map((text) => {
   return { key, name: NAMES[key] ?? key, dist };
 });
 const unknown = only.filter((name) => !(name in SECTIONS));
-const complaint =
+const usageError =
   pages.length === 0 || pages.some(({ dist }) => !dist) ? "name the pages, such as wasm=dist"
   : unknown.length > 0 ? `no such section: ${unknown.join(", ")}`
   : !(rounds >= 1) ? "--rounds must be at least 1"
   : null;
-if (complaint) {
-  console.error(`bench: ${complaint}`);
+if (usageError) {
+  console.error(`bench: ${usageError}`);
   process.exit(2);
 }
 

@@ -89,11 +89,11 @@ export interface Mounted {
 /** Mounts the component in `target`, below its content. */
 export function mount(target: Element, options: Options): Mounted;
 
-/** The options that are attributes, too. */
+/** The options that are also attributes. */
 type AttributeName = Exclude<keyof Options, "getToken" | "messages">;
 type Attributes = { [Name in Exclude<AttributeName, "pageSize" | "actions">]: string | null };
 
-/** `<onepin-runs>`: each option is a property and, in kebab-case and but for `getToken` and `messages`, an attribute. */
+/** `<onepin-runs>`: each option is a property and, except `getToken` and `messages`, an attribute in kebab case. */
 export interface OnepinRunsElement extends Attributes {}
 export class OnepinRunsElement extends HTMLElement {
   getToken: TokenGetter | undefined;
@@ -123,9 +123,9 @@ export type WasmSource =
   URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the component's WebAssembly before the first `mount`, or from another place than beside this
- * module. Later calls wait for the first. The page of a run is a second file that is loaded when the first
- * run is opened, from `overview`.
+ * Loads the component's WebAssembly before the first `mount`. `source` is its location if it isn't next to this
+ * module. Later calls wait for the first. `overview` is the location of the second file, which contains the run page
+ * and loads when the first run is opened.
  */
 export function load(source?: WasmSource, overview?: WasmSource): Promise<void>;
 

@@ -1,6 +1,5 @@
-// The package's interface: mount() and the custom element <onepin-runs>. What they have in common
-// is a shadow root with the component's styles, and the WebAssembly: loaded and compiled once, but each
-// component has an instance of its own, so that none shares what another one breaks.
+// The package's interface: mount() and the custom element <onepin-runs>. Both use a shadow root with the component's
+// styles. The WebAssembly is compiled once; each component has its own instance, to isolate panics.
 
 import create, { chunkFrom, prefetch } from "./onepin_runs.js";
 import frames from "./frame.js";
@@ -12,7 +11,7 @@ let compiling;
 /** The compiled WebAssembly. */
 function compiled(source) {
   compiling ??= compile(source).catch((error) => {
-    // The next component tries again: the network may be back by then.
+    // The next component retries.
     compiling = undefined;
     throw error;
   });
@@ -20,21 +19,21 @@ function compiled(source) {
 }
 
 async function compile(source = new URL("onepin_runs_bg.wasm", import.meta.url)) {
-  const given = await source;
-  if (given instanceof WebAssembly.Module) return given;
-  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
-  const answer = given instanceof Response ? given : await fetch(given);
-  if (!answer.ok) throw new Error(`${answer.url}: status ${answer.status}`);
-  // A server that does not know the type costs time, and nothing else.
-  const isStreamable = answer.headers.get("content-type") === "application/wasm";
+  const input = await source;
+  if (input instanceof WebAssembly.Module) return input;
+  if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) return WebAssembly.compile(input);
+  const response = input instanceof Response ? input : await fetch(input);
+  if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
+  // Without the right content type, streaming compilation would fail.
+  const isStreamable = response.headers.get("content-type") === "application/wasm";
   return isStreamable
-    ? WebAssembly.compileStreaming(answer)
-    : WebAssembly.compile(await answer.arrayBuffer());
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
- * Loads the WebAssembly, once for all components; `source` says from where if not beside this file.
- * `overview` says from where the page of a run comes, which is loaded later.
+ * Loads the WebAssembly, once for all components; the default `source` is next to this file.
+ * `overview` is the source of the run page, which loads later.
  */
 export async function load(source, overview) {
   if (overview !== undefined) chunkFrom(overview);
@@ -60,15 +59,15 @@ function element([tag, attributes, ...children]) {
   return made;
 }
 
-/** The address of a run, and what comes after it. */
+/** The route of a run. */
 const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
 
-/** Which page is shown first: a run, or the list of runs. */
+/** The initial page: a run or the list. */
 function firstPage({ route, routing }) {
   return RUN.test(route ?? (routing === "history" ? location.pathname : "")) ? "run" : "runs";
 }
 
-/** The place of what is to come, as high as it will be. */
+/** The page frame with the final height. */
 function frame(page) {
   const found = frames.find(([, attributes]) => attributes["data-frame"] === page);
   const made = document.createElement("div");
@@ -86,14 +85,14 @@ function message(role, text) {
   return paragraph;
 }
 
-/** One component in a shadow root. Events are told at `target`. */
-class Shown {
+/** One component in a shadow root. It dispatches events at `target`. */
+class Component {
   #target;
   #frame = document.createElement("div");
   #options;
   #wasm;
   #instance;
-  #ended = false;
+  #destroyed = false;
 
   constructor(target, root, options) {
     this.#target = target;
@@ -103,7 +102,7 @@ class Shown {
     root.replaceChildren(this.#frame);
     this.#frame.addEventListener("click", ({ target }) => {
       if (!target.closest("[data-reload]")) return;
-      // The button goes at once: a second click would start a second one.
+      // Removes the button at once: a second click would start a second instance.
       this.#start();
     });
     this.#start();
@@ -118,8 +117,8 @@ class Shown {
     this.#instance?.resetSession();
   }
 
-  end() {
-    this.#ended = true;
+  destroy() {
+    this.#destroyed = true;
     this.#instance?.free();
     this.#instance = undefined;
     this.#frame.remove();
@@ -130,18 +129,18 @@ class Shown {
     this.#frame.dataset.theme = this.#options.theme ?? "auto";
     const page = firstPage(this.#options);
     this.#frame.replaceChildren(frame(page));
-    // The page of a run needs both files: the second one does not wait for the first.
+    // The run page needs both files: load them in parallel.
     if (page === "run") prefetch();
     try {
       await wasm.init({ module_or_path: await compiled() });
     } catch (error) {
-      return this.#fail(error);
+      return this.#showError(error);
     }
-    if (this.#ended) return;
+    if (this.#destroyed) return;
     this.#wasm = wasm;
-    // What comes in its place is there before the next paint.
+    // The component renders before the next paint.
     this.#frame.replaceChildren();
-    this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#tell(name, detail));
+    this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#emit(name, detail));
     this.#apply();
   }
 
@@ -151,27 +150,27 @@ class Shown {
     this.#instance.update(JSON.stringify(data), getToken);
   }
 
-  #fail(error) {
-    if (this.#ended) return;
+  #showError(error) {
+    if (this.#destroyed) return;
     console.error("onepin-runs: its WebAssembly could not be loaded", error);
-    // The names and English texts of `src/i18n/catalog.rs`, which is not there yet.
+    // Text of `src/i18n/catalog.rs`, which is not loaded yet.
     const english = "Runs can’t be shown: part of this page didn’t load ({why}).";
     const text = (this.#options.messages?.not_loaded ?? english).replace("{why}", () => error.message);
     this.#frame.replaceChildren(message("alert", text));
     this.#dispatch("error", { kind: "load_failed", message: text });
   }
 
-  /** Called by the component, which may be at work just now: only a question is put at once. */
-  #tell(name, json) {
+  /** Called inside WebAssembly: only cancelable events are dispatched synchronously. */
+  #emit(name, json) {
     const detail = JSON.parse(json);
     if (detail.kind === "panic") {
-      // What is still due in there must not run any more. Its message is on screen.
+      // Cancels pending callbacks. The error message is visible.
       this.#wasm.stop();
       this.#instance = undefined;
     }
     if (name === "runselect") return this.#dispatch(name, detail);
     queueMicrotask(() => {
-      if (!this.#ended) this.#dispatch(name, detail);
+      if (!this.#destroyed) this.#dispatch(name, detail);
     });
     return true;
   }
@@ -182,7 +181,7 @@ class Shown {
   }
 }
 
-/** Shows the component in `target`, which may hold other things, too. */
+/** Appends the component to `target`. */
 export function mount(target, options) {
   if (!(target instanceof Element)) {
     throw new TypeError("onepin-runs: mount(target, options): target is not an element");
@@ -192,27 +191,27 @@ export function mount(target, options) {
   }
   const box = document.createElement("div");
   target.append(box);
-  let given = { ...options };
-  const shown = new Shown(target, box.attachShadow({ mode: "open" }), given);
-  let ended = false;
-  const whileShown = (does) => {
-    if (ended) throw new Error("onepin-runs: this component has been unmounted");
-    does();
+  let current = { ...options };
+  const component = new Component(target, box.attachShadow({ mode: "open" }), current);
+  let unmounted = false;
+  const ifMounted = (action) => {
+    if (unmounted) throw new Error("onepin-runs: this component has been unmounted");
+    action();
   };
   return {
-    /** Takes changed options; those that are not named stay. `undefined` takes one back. */
+    /** Changes options. `undefined` resets an option. */
     update(changes) {
-      whileShown(() => {
-        given = { ...given, ...changes };
-        shown.update(given);
+      ifMounted(() => {
+        current = { ...current, ...changes };
+        component.update(current);
       });
     },
     resetSession() {
-      whileShown(() => shown.resetSession());
+      ifMounted(() => component.resetSession());
     },
     unmount() {
-      ended = true;
-      shown.end();
+      unmounted = true;
+      component.destroy();
       box.remove();
     },
   };
@@ -220,18 +219,18 @@ export function mount(target, options) {
 
 const attributeOf = (option) => option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 
-// On a server there are no elements; importing this there is no mistake.
+// Importing this module on a server must not throw.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** `<onepin-runs>`: every option is an attribute and a property, `getToken` and `messages` a property only. */
+/** `<onepin-runs>`: options are attributes and properties; `getToken` and `messages` are properties only. */
 export class OnepinRunsElement extends Base {
   static observedAttributes = OPTIONS.map(attributeOf);
 
   #root = this.attachShadow({ mode: "open" });
-  #shown;
+  #component;
   #getToken;
   #messages;
-  #due = false;
+  #scheduled = false;
 
   get getToken() {
     return this.#getToken;
@@ -239,7 +238,7 @@ export class OnepinRunsElement extends Base {
 
   set getToken(getToken) {
     this.#getToken = getToken;
-    this.#changed();
+    this.#schedule();
   }
 
   get messages() {
@@ -248,61 +247,61 @@ export class OnepinRunsElement extends Base {
 
   set messages(messages) {
     this.#messages = messages;
-    this.#changed();
+    this.#schedule();
   }
 
-  /** Drops all that was loaded, and loads it again as whoever is signed in now. */
+  /** Drops all loaded data and loads it again for the current user. */
   resetSession() {
-    this.#shown?.resetSession();
+    this.#component?.resetSession();
   }
 
   connectedCallback() {
-    // Properties that were set before the element was defined hide its own.
+    // Properties set before the definition shadow the accessors.
     for (const name of [...OPTIONS, "getToken", "messages"]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
       this[name] = value;
     }
-    this.#changed();
+    this.#schedule();
   }
 
   disconnectedCallback() {
-    // Later: an element that is only moved keeps what it shows.
-    this.#changed();
+    // Deferred: a moved element keeps its component.
+    this.#schedule();
   }
 
   attributeChangedCallback() {
-    this.#changed();
+    this.#schedule();
   }
 
-  /** Several changes at once, as frameworks make them, are taken together. */
-  #changed() {
-    if (this.#due) return;
-    this.#due = true;
+  /** Batches changes. */
+  #schedule() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     queueMicrotask(() => {
-      this.#due = false;
-      this.#settle();
+      this.#scheduled = false;
+      this.#apply();
     });
   }
 
-  #settle() {
+  #apply() {
     if (!this.isConnected) {
-      this.#shown?.end();
-      this.#shown = undefined;
+      this.#component?.destroy();
+      this.#component = undefined;
       return;
     }
-    if (this.#getToken === undefined && !this.#shown) return this.#wait();
+    if (this.#getToken === undefined && !this.#component) return this.#showLoading();
     const options = { getToken: this.#getToken, messages: this.#messages };
     for (const option of OPTIONS) {
       options[option] = this.getAttribute(attributeOf(option)) ?? undefined;
     }
-    if (this.#shown) this.#shown.update(options);
-    else this.#shown = new Shown(this, this.#root, options);
+    if (this.#component) this.#component.update(options);
+    else this.#component = new Component(this, this.#root, options);
   }
 
-  /** Whoever signs people in may still be on its way. */
-  #wait() {
+  /** The host can set `getToken` later. */
+  #showLoading() {
     if (this.#root.childElementCount > 0) return;
     console.info("onepin-runs: waiting for the property getToken");
     adoptStyles(this.#root);
@@ -329,7 +328,7 @@ for (const option of OPTIONS) {
   });
 }
 
-/** Makes `<onepin-runs>` known to the document, under this or another name. Once is enough. */
+/** Defines the custom element. */
 export function define(name = "onepin-runs") {
   if (!customElements.get(name)) customElements.define(name, OnepinRunsElement);
 }

@@ -1,23 +1,23 @@
-// One scene of the gallery at a time, in both themes; `?scene=…&theme=light` shows it alone, as the tests
-// take pictures of it. The component is the real one: only the API's answers are given.
+// Shows one scene of the gallery in both themes; `?scene=…&theme=light` shows one theme for the screenshot tests.
+// The component is the real one; only the API responses are mocked.
 
 import { mount } from "./onepin-runs/index.js";
 import { prefetch } from "./onepin-runs/onepin_runs.js";
 import { pseudo } from "./pseudo.js";
-import { ANSWERS, API, NOW, WORKFLOW, scenes } from "./scenes.js";
+import { DEFAULT_RESPONSES, API, NOW, WORKFLOW, scenes } from "./scenes.js";
 
 const THEMES = ["light", "dark"];
 const WIDTHS = ["", "1280", "768", "360"];
 
-const asked = new URLSearchParams(location.search);
-const name = asked.get("scene") in scenes ? asked.get("scene") : Object.keys(scenes)[0];
+const query = new URLSearchParams(location.search);
+const name = query.get("scene") in scenes ? query.get("scene") : Object.keys(scenes)[0];
 const scene = scenes[name];
-const themes = THEMES.filter((theme) => [null, theme].includes(asked.get("theme")));
+const themes = THEMES.filter((theme) => [null, theme].includes(query.get("theme")));
 
-/** How often each endpoint was asked with each token, for answers that differ from time to time. */
-const times = {};
+/** The number of requests per endpoint and token, for scenes with several responses. */
+const requestCounts = {};
 
-/** Which of a scene's answers a request gets. */
+/** The key of a request in a scene's `responses`. */
 function endpoint({ pathname }, method = "GET") {
   if (method === "POST") return "action";
   const [, , , , , run, what = run ? "run" : "list"] = pathname.split("/").slice(1);
@@ -25,36 +25,36 @@ function endpoint({ pathname }, method = "GET") {
   return what;
 }
 
-/** What the server's clock is ahead of this machine's: it shows when the payloads were written. Tests set
- * the machine's clock instead, and stop it. */
-const ahead = asked.get("clock") === "own" ? 0 : NOW - Date.now();
+/** The offset of the server's clock, which is fixed to the time of the payloads. Tests set and stop the browser's
+ * clock instead. */
+const clockOffset = query.get("clock") === "own" ? 0 : NOW - Date.now();
 
-const real = globalThis.fetch;
+const realFetch = globalThis.fetch;
 
-/** How many answers are being read from files. */
-let underway = 0;
+/** The number of responses that are loading from files. */
+let pending = 0;
 
 globalThis.fetch = async (request, options = {}) => {
   const url = new URL(request.url ?? request, location.href);
-  if (url.origin !== API) return real(request, options);
-  const which = endpoint(url, request.method ?? options.method);
-  const given = [scene.answers[which] ?? ANSWERS[which]].flat();
-  const key = `${which} ${new Headers(request.headers ?? options.headers).get("Authorization")}`;
-  const at = (times[key] ??= 0);
-  times[key] += 1;
-  underway += 1;
-  const answer = await given[Math.min(at, given.length - 1)]?.(url);
-  underway -= 1;
-  // Neither an answer nor an error: it is still on its way.
-  if (!answer) return new Promise(() => {});
-  if (answer instanceof Error) throw new TypeError(answer.message);
-  const { status = 200, headers, body } = answer;
-  if (body.meta) body.meta.timestamp = new Date(Date.now() + ahead).toISOString();
+  if (url.origin !== API) return realFetch(request, options);
+  const name = endpoint(url, request.method ?? options.method);
+  const responses = [scene.responses[name] ?? DEFAULT_RESPONSES[name]].flat();
+  const key = `${name} ${new Headers(request.headers ?? options.headers).get("Authorization")}`;
+  const at = (requestCounts[key] ??= 0);
+  requestCounts[key] += 1;
+  pending += 1;
+  const response = await responses[Math.min(at, responses.length - 1)]?.(url);
+  pending -= 1;
+  // Without a response or an error, the request stays pending.
+  if (!response) return new Promise(() => {});
+  if (response instanceof Error) throw new TypeError(response.message);
+  const { status = 200, headers, body } = response;
+  if (body.meta) body.meta.timestamp = new Date(Date.now() + clockOffset).toISOString();
   return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
 };
 
-/** After what is due now, whatever the clock says: tests stop it. */
-const later = () =>
+/** Waits for one task. Timers don't work, because tests stop the clock. */
+const nextTask = () =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -64,8 +64,8 @@ const later = () =>
     port2.postMessage("");
   });
 
-/** The element that a step of a scene is about, once it is there. */
-async function found(root, selector) {
+/** Waits for the element of a scene's step. */
+async function waitForElement(root, selector) {
   const look = () =>
     selector.startsWith("=")
       ? [...root.querySelectorAll("button, a, summary, label")].find(
@@ -87,33 +87,33 @@ async function found(root, selector) {
 
 async function show(stage, theme) {
   const { options = {}, route = "/", steps = [] } = scene;
-  const locale = asked.get("locale") ?? options.locale ?? "en";
+  const locale = query.get("locale") ?? options.locale ?? "en";
   const language = locale.split("-")[0];
-  const german = language === "en" ? undefined : await (await real("locales/de.json")).json();
+  const german = language === "en" ? undefined : await (await realFetch("locales/de.json")).json();
   const messages = language === "ar" ? pseudo(german) : german;
-  stage.style.width = asked.get("width") ? `${asked.get("width")}px` : "";
+  stage.style.width = query.get("width") ? `${query.get("width")}px` : "";
   stage.style.colorScheme = theme;
   mount(stage, {
     apiBase: API, workflowId: WORKFLOW, getToken: async () => `token-${theme}`, timeZone: "UTC",
     appOrigin: "https://app.onepin.ai", theme, route, locale, messages, ...options,
   });
   const root = stage.firstElementChild.shadowRoot;
-  // In other languages nothing has these names: the scene stays as it was opened.
-  await found(root, ".onepin-runs:not(.frame)");
-  do await later(); while (underway > 0);
+  // Steps use English names: in other languages the scene stays in its initial state.
+  await waitForElement(root, ".onepin-runs:not(.frame)");
+  do await nextTask(); while (pending > 0);
   for (const selector of steps) {
-    const element = await found(root, selector);
+    const element = await waitForElement(root, selector);
     element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   }
 }
 
 const link = (changes) => {
-  const query = new URLSearchParams(asked);
+  const next = new URLSearchParams(query);
   for (const [key, value] of Object.entries(changes)) {
-    if (value) query.set(key, value);
-    else query.delete(key);
+    if (value) next.set(key, value);
+    else next.delete(key);
   }
-  return `?${query}`;
+  return `?${next}`;
 };
 
 function element(tag, properties = {}, ...children) {
@@ -124,7 +124,7 @@ function element(tag, properties = {}, ...children) {
 
 function choice(label, key, values) {
   const options = values.map((value) =>
-    element("option", { value, textContent: value || "its own", selected: (asked.get(key) ?? "") === value }),
+    element("option", { value, textContent: value || "default", selected: (query.get(key) ?? "") === value }),
   );
   const select = element("select", { onchange: () => location.assign(link({ [key]: select.value })) }, ...options);
   return element("label", {}, label, select);
@@ -143,10 +143,10 @@ function contents() {
   return [choice("Width", "width", WIDTHS), choice("Language", "locale", ["", "de", "ar"]), ...parts];
 }
 
-if (asked.has("theme")) document.body.dataset.theme = asked.get("theme");
-document.documentElement.style.colorScheme = asked.get("theme") ?? "";
+if (query.has("theme")) document.body.dataset.theme = query.get("theme");
+document.documentElement.style.colorScheme = query.get("theme") ?? "";
 document.querySelector("nav").append(...contents());
-// Scenes are compared by pictures: what is on its way does not count.
+// Screenshots must not depend on the load time of the second WebAssembly file.
 await prefetch();
 const stages = (scene.alone ? themes.slice(0, 1) : themes).map((theme) => {
   const stage = element("div", { className: "stage" });

@@ -1,9 +1,9 @@
-// A language that nobody speaks: texts without a Latin letter, read from the right. What of a page is not in
-// it, nobody translated; what it breaks was made for one direction.
+// A right-to-left pseudolocale without Latin letters. It reveals untranslated texts and layouts that work in one
+// direction only.
 
 const LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
 
-/** Each text with other letters; what is filled in stays. */
+/** Replaces the letters of each text and keeps the placeholders. */
 export const pseudo = (texts) =>
   Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [

@@ -1,8 +1,8 @@
-// Every component in every state: what the API answers, and what a reader then does. The payloads are
-// those of the API's documentation in tests/fixtures, some with other values.
+// Every component in every state: API responses and user actions. The payloads are those of the API documentation
+// in tests/fixtures, some with changed values.
 
 export const API = "https://api.example";
-/** When the payloads were written, in milliseconds since 1970. */
+/** The time of the payloads, in milliseconds since 1970. */
 export const NOW = Date.parse("2026-10-19T08:03:20Z");
 export const WORKFLOW = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
 
@@ -29,19 +29,19 @@ const FILES = {
 
 const load = globalThis.fetch;
 
-/** A payload as it is, or changed by a function that alters it. */
+/** A payload, optionally changed by a function. */
 const payload = (name, change = () => {}) => async () => {
   const body = await (await load(`fixtures/${FILES[name]}.json`)).json();
   change(body.data ?? body, body);
   return { body };
 };
 
-const answer = (status, name, headers) => async () => ({ status, headers, ...(await payload(name)()) });
-const never = () => undefined;
-const unreachable = () => new Error("Failed to fetch");
-const proxy = () => ({ status: 200, body: "<html><body>Sign in to the network</body></html>" });
+const errorResponse = (status, name, headers) => async () => ({ status, headers, ...(await payload(name)()) });
+const pending = () => undefined;
+const networkError = () => new Error("Failed to fetch");
+const htmlResponse = () => ({ status: 200, body: "<html><body>Sign in to the network</body></html>" });
 
-/** The list with everything a row can have: each state, and a run that cannot be read. */
+/** A list with all variants of a row: each state and an unreadable run. */
 const everyState = payload("list", (runs, body) => {
   const [running] = runs;
   const next = (number, change) => runs.push({ ...structuredClone(running), ...change,
@@ -54,17 +54,17 @@ const everyState = payload("list", (runs, body) => {
   body.pagination.total = runs.length;
 });
 
-/** More than one page of runs that came to their ends. */
+/** A list with several pages. */
 const manyRuns = payload("list", (runs, body) => {
   body.pagination.total = 1_048;
 });
 
-/** The list once others have started runs. */
+/** The list after other users have started runs. */
 const newerList = payload("list", (runs, body) => {
   body.pagination.total = 1_051;
 });
 
-/** A run and its overview in one state; the documentation has them of two runs. */
+/** A run and its overview in the same state; the documentation has them for two different runs. */
 function run(status, change = {}, nodes = {}) {
   const times = {
     created_at: "2026-10-18T14:00:00Z", started_at: "2026-10-18T14:00:03Z", completed_at: "2026-10-18T14:11:45Z",
@@ -105,87 +105,87 @@ const PLANNED = {
   usage_summary: null, has_export: false,
 };
 
-const refusal = (title, list) => ({ group: "Runs: errors", title, answers: { list, summary: list } });
+const errorScene = (title, list) => ({ group: "Runs: errors", title, responses: { list, summary: list } });
 const tab = (title, name, more = []) => ({
-  group: "Run: nodes", title, route: AT_RUN, answers: {}, steps: [`=${name}`, ...more],
+  group: "Run: nodes", title, route: AT_RUN, responses: {}, steps: [`=${name}`, ...more],
 });
 
-/** What is answered where a scene says nothing else. */
-export const ANSWERS = {
+/** The responses that scenes don't override. */
+export const DEFAULT_RESPONSES = {
   list: everyState,
   summary: payload("summary"),
   ...run("completed"),
   action: payload("run"),
 };
 
-/** By name: what it shows, the component's route and options, answers by endpoint (several in turn, as a
- * list), and what is clicked then: a selector, or `=` and an English name. `alone` is what two themes
- * cannot show beside each other. */
+/** The scenes by name: title, route and options of the component, responses by endpoint (a list for consecutive
+ * requests), and `steps` to click: a selector, or `=` and an English name. `alone` shows one theme, for scenes that
+ * can't be shown twice on a page. */
 export const scenes = {
-  runs: { group: "Runs", title: "Every state", answers: {} },
-  "runs-many": { group: "Runs", title: "Many pages", answers: { list: manyRuns } },
-  "runs-seed": { group: "Runs", title: "From the older API",
-    answers: { list: payload("seedList"), summary: payload("seedSummary") } },
-  "runs-loading": { group: "Runs", title: "Loading", answers: { list: never, summary: never } },
+  runs: { group: "Runs", title: "Every state", responses: {} },
+  "runs-many": { group: "Runs", title: "Many pages", responses: { list: manyRuns } },
+  "runs-seed": { group: "Runs", title: "Seed contract",
+    responses: { list: payload("seedList"), summary: payload("seedSummary") } },
+  "runs-loading": { group: "Runs", title: "Loading", responses: { list: pending, summary: pending } },
   "runs-none": { group: "Runs", title: "None yet",
-    answers: { list: payload("emptyList"), summary: payload("emptySummary") } },
+    responses: { list: payload("emptyList"), summary: payload("emptySummary") } },
   "runs-no-match": { group: "Runs", title: "None match", route: `/workflows/${WORKFLOW}/runs?status=failed`,
-    answers: { list: payload("emptyList") } },
-  "runs-filtered": { group: "Runs", title: "Filtered and searched", answers: { list: manyRuns },
+    responses: { list: payload("emptyList") } },
+  "runs-filtered": { group: "Runs", title: "Filtered and searched", responses: { list: manyRuns },
     route: `/workflows/${WORKFLOW}/runs?status=completed%2Cfailed&search=ana&sort=started_at&order=asc` },
-  "runs-window": { group: "Runs", title: "Summary of a chosen time", answers: {},
+  "runs-window": { group: "Runs", title: "Summary of a custom range", responses: {},
     route: `/workflows/${WORKFLOW}/runs?from=2026-10-01T00%3A00%3A00Z&to=2026-10-08T00%3A00%3A00Z` },
-  "runs-address": { group: "Runs", title: "Address with mistakes", answers: {},
+  "runs-address": { group: "Runs", title: "Invalid query parameters", responses: {},
     route: `/workflows/${WORKFLOW}/runs?limit=500&sort=name` },
-  "runs-columns": { group: "Runs: opened", title: "Columns", alone: true, answers: {}, steps: ["=Columns"] },
-  "runs-menu": { group: "Runs: opened", title: "Menu of a run", alone: true, answers: {},
+  "runs-columns": { group: "Runs: opened", title: "Columns", alone: true, responses: {}, steps: ["=Columns"] },
+  "runs-menu": { group: "Runs: opened", title: "Menu of a run", alone: true, responses: {},
     steps: ["=Actions for #148"] },
-  "runs-keys": { group: "Runs: opened", title: "Keyboard shortcuts", alone: true, answers: {}, steps: ["[aria-label='Keyboard shortcuts']"] },
-  "runs-exact": { group: "Runs: opened", title: "Exact times", answers: {},
+  "runs-keys": { group: "Runs: opened", title: "Keyboard shortcuts", alone: true, responses: {}, steps: ["[aria-label='Keyboard shortcuts']"] },
+  "runs-exact": { group: "Runs: opened", title: "Exact times", responses: {},
     steps: ["=Columns", "=Exact times"], alone: true },
-  "runs-news": { group: "Runs: live", title: "New runs", answers: { list: [manyRuns, newerList] } },
-  "runs-paused": { group: "Runs: live", title: "Updates paused", answers: {}, steps: ["=Pause updates"] },
-  "runs-stale": { group: "Runs: live", title: "Last known, then an error",
-    answers: { list: [everyState, answer(500, "failed")] }, steps: ["tbody a", "=Refresh"] },
+  "runs-news": { group: "Runs: live", title: "New runs", responses: { list: [manyRuns, newerList] } },
+  "runs-paused": { group: "Runs: live", title: "Updates paused", responses: {}, steps: ["=Pause updates"] },
+  "runs-stale": { group: "Runs: live", title: "Last known data and an error",
+    responses: { list: [everyState, errorResponse(500, "failed")] }, steps: ["tbody a", "=Refresh"] },
 
-  "error-signed-out": { ...refusal("Signed out", never), options: { getToken: async () => null } },
-  "error-no-token": { ...refusal("No token", never), options: { getToken: () => Promise.reject(new Error("no")) } },
-  "error-unauthorized": refusal("401", answer(401, "unauthorized")),
-  "error-forbidden": refusal("403", answer(403, "forbidden")),
-  "error-missing": refusal("404", answer(404, "missing")),
-  "error-refused": refusal("422", answer(422, "refused")),
-  "error-limited": refusal("429", answer(429, "limited", { "Retry-After": "12" })),
-  "error-server": refusal("500", answer(500, "failed")),
-  "error-network": refusal("No connection", unreachable),
-  "error-unreadable": refusal("Not the API", proxy),
+  "error-signed-out": { ...errorScene("Signed out", pending), options: { getToken: async () => null } },
+  "error-no-token": { ...errorScene("No token", pending), options: { getToken: () => Promise.reject(new Error("no")) } },
+  "error-unauthorized": errorScene("401", errorResponse(401, "unauthorized")),
+  "error-forbidden": errorScene("403", errorResponse(403, "forbidden")),
+  "error-missing": errorScene("404", errorResponse(404, "missing")),
+  "error-refused": errorScene("422", errorResponse(422, "refused")),
+  "error-limited": errorScene("429", errorResponse(429, "limited", { "Retry-After": "12" })),
+  "error-server": errorScene("500", errorResponse(500, "failed")),
+  "error-network": errorScene("No connection", networkError),
+  "error-unreadable": errorScene("Not the API", htmlResponse),
 
-  "run-completed": { group: "Run", title: "Completed", route: AT_RUN, answers: {} },
+  "run-completed": { group: "Run", title: "Completed", route: AT_RUN, responses: {} },
   "run-failed": { group: "Run", title: "Failed", route: AT_RUN,
-    answers: run("failed", { finished_steps: 14, finished_nodes: 4, has_export: false, error: "Voice service timed out for 2 lines of pt-PT after 3 attempts." }) },
-  "run-running": { group: "Run", title: "Running", route: AT_RUN, answers: RUNNING },
-  "run-paused": { group: "Run", title: "Paused by itself", route: AT_RUN,
-    answers: run("paused", { completed_at: null, paused_at: "2026-10-18T14:08:02Z", finished_steps: 14, finished_nodes: 4, has_export: false,
+    responses: run("failed", { finished_steps: 14, finished_nodes: 4, has_export: false, error: "Voice service timed out for 2 lines of pt-PT after 3 attempts." }) },
+  "run-running": { group: "Run", title: "Running", route: AT_RUN, responses: RUNNING },
+  "run-paused": { group: "Run", title: "Paused automatically", route: AT_RUN,
+    responses: run("paused", { completed_at: null, paused_at: "2026-10-18T14:08:02Z", finished_steps: 14, finished_nodes: 4, has_export: false,
       pause_reason: "provider_outage", held_nodes: [{ node_id: "n-gen", locales: ["et-ee", "fi-fi"] }],
       pause_error: "Two voices could not be reached for Finnish and Estonian." }) },
-  "run-cancelled": { group: "Run", title: "Cancelled", route: AT_RUN, answers: run("cancelled", { finished_steps: 14, finished_nodes: 4, has_export: false }) },
-  "run-pending": { group: "Run", title: "Pending, from the older API", route: AT_RUN,
-    answers: { ...run("pending", PLANNED), overview: payload("pendingOverview") } },
-  "run-loading": { group: "Run", title: "Loading", route: AT_RUN, answers: { run: never, overview: never } },
+  "run-cancelled": { group: "Run", title: "Cancelled", route: AT_RUN, responses: run("cancelled", { finished_steps: 14, finished_nodes: 4, has_export: false }) },
+  "run-pending": { group: "Run", title: "Pending, seed contract", route: AT_RUN,
+    responses: { ...run("pending", PLANNED), overview: payload("pendingOverview") } },
+  "run-loading": { group: "Run", title: "Loading", route: AT_RUN, responses: { run: pending, overview: pending } },
   "run-missing": { group: "Run", title: "Not found", route: AT_RUN,
-    answers: { run: answer(404, "missing"), overview: answer(404, "missing") } },
+    responses: { run: errorResponse(404, "missing"), overview: errorResponse(404, "missing") } },
   "run-overview-fails": { group: "Run", title: "Overview fails", route: AT_RUN,
-    answers: { overview: answer(500, "failed") } },
-  "run-cancel": { group: "Run", title: "Question before cancelling", alone: true, route: AT_RUN, answers: RUNNING,
+    responses: { overview: errorResponse(500, "failed") } },
+  "run-cancel": { group: "Run", title: "Cancel confirmation", alone: true, route: AT_RUN, responses: RUNNING,
     steps: ["[role=group] > [data-action=danger]"] },
-  "run-usage": { group: "Run", title: "Usage opened", route: AT_RUN, answers: {}, steps: ["=Usage"] },
+  "run-usage": { group: "Run", title: "Usage opened", route: AT_RUN, responses: {}, steps: ["=Usage"] },
 
   "nodes-timeline": tab("Timeline", "Timeline"),
   "nodes-graph": tab("Graph", "Graph"),
-  "nodes-graph-node": tab("Graph, a node chosen", "Graph", ["[data-node]"]),
+  "nodes-graph-node": tab("Graph, selected node", "Graph", ["[data-node]"]),
   "nodes-table": tab("Table", "Table"),
   "nodes-definition": tab("Definition", "Definition"),
 
-  nowhere: { group: "Elsewhere", title: "No such page", route: "/settings", answers: {} },
-  options: { group: "Elsewhere", title: "Wrong options", answers: {}, options: { pageSize: 0 } },
-  rtl: { group: "Elsewhere", title: "Right to left", answers: {}, options: { locale: "ar" } },
+  nowhere: { group: "Elsewhere", title: "Unknown route", route: "/settings", responses: {} },
+  options: { group: "Elsewhere", title: "Invalid options", responses: {}, options: { pageSize: 0 } },
+  rtl: { group: "Elsewhere", title: "Right to left", responses: {}, options: { locale: "ar" } },
 };

@@ -1,5 +1,5 @@
-// Builds the page by hand into a folder: `node bench/dom/build.js FOLDER`. Every file is copied as
-// it is, under a name with its hash, so that it can be cached as those of the other pages are.
+// Builds the handwritten page: `node bench/dom/build.js FOLDER`. Files are copied under a name with their hash, so
+// that they are cacheable like those of the other pages.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ if (!out) throw new Error("usage: node bench/dom/build.js FOLDER");
 
 mkdirSync(out, { recursive: true });
 for (const file of readdirSync(out)) {
-  // What an earlier build has left, and nothing else.
+  // Removes files of earlier builds only.
   if (/^(page|main|icon)-[0-9a-f]{16}\.(js|css|svg)$/.test(file)) rmSync(`${out}/${file}`);
 }
 let index = readFileSync(new URL("index.html", import.meta.url), "utf8");

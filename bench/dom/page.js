@@ -8,7 +8,7 @@
 // - Markup, texts and style sheet are those of the project's page, so that layout costs the same.
 // - It does not rebuild what is there, and it is not tuned beyond that.
 
-// ---- Figures as a person reads them. Making a formatter costs far more than using it.
+// ---- Formats. Formatters are cached, because creating one is expensive.
 
 const NONE = "–";
 
@@ -140,7 +140,7 @@ function fractionOf({ finished_steps: finished, total_steps: total }) {
   return finished == null || !total ? null : Math.min(1, Math.max(0, finished / total));
 }
 
-// ---- What a reader asked of the list. The same names stand in the address and in the request.
+// ---- The list's query. URL and request use the same parameter names.
 
 const DEFAULT_QUERY = {
   offset: 0,
@@ -216,7 +216,7 @@ let clockOffset = 0;
 
 const serverNow = () => Date.now() + clockOffset;
 
-/** One token for everybody who asks meanwhile. */
+/** Concurrent requests share one token request. */
 function sessionToken() {
   if (!token.jwt || Date.now() - token.at > TOKEN_AGE) {
     const fetched = { jwt: fetchToken(), at: Date.now() };
@@ -810,7 +810,7 @@ function renderToolbar(query) {
   else if (!clearFilters.parentNode) toolbar.append(clearFilters);
 }
 
-/** What went wrong, and what the reader can do, by the answer's status; 0 when there was none. */
+/** Error texts by response status; 0 without a response. */
 const TROUBLES = {
   0: [
     "Network",
@@ -996,7 +996,7 @@ function tick() {
   renderGlance();
 }
 
-// ---- Asking.
+// ---- Requests.
 
 const MOVING_INTERVAL = 2_000;
 const QUIET_INTERVAL = 10_000;
@@ -1044,7 +1044,7 @@ async function loadSummary() {
   summaryTimer = setTimeout(unlessHidden(loadSummary), QUIET_INTERVAL);
 }
 
-/** Nobody looks at a hidden page; it asks again when it is seen. */
+/** A hidden page doesn't poll; it refreshes when it becomes visible. */
 const unlessHidden = (load) => () => {
   if (!document.hidden) load();
 };

@@ -3,7 +3,7 @@
 pub mod format;
 pub mod json;
 pub mod links;
-pub(crate) mod order;
+pub mod order;
 pub mod overview;
 pub mod run;
 pub mod time;

@@ -1,18 +1,17 @@
-// What a person with other eyes, hands or ears gets of every page: each state there is, judged by
-// axe-core in both schemes and by the size of its targets; texts for what is drawn; and what is left
-// of a page that is enlarged or set wider.
+// Accessibility of every page: axe-core in both color schemes and target sizes in each state, text alternatives
+// of graphics, and text spacing.
 
 import AxeBuilder from "@axe-core/playwright";
 
 import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import { host } from "./hosts.js";
 import {
-  LIST_REQUEST, address, alert, cells, count, duration, expectNoSidewaysScroll, filter, hold,
-  menu, news, notice, refresh, refuseOnce, row, runNames, searchField, smallTargets, state,
+  LIST_REQUEST, address, alert, cells, count, duration, expectNoHorizontalScroll, filter, holdRequests,
+  menu, newRunsButton, notice, refresh, failNextElement, row, runNames, searchField, smallTargets, state,
   summary, table,
 } from "./screen.js";
 
-/** WCAG 2.2 AA with all that it takes over from before, and what goes beyond it. */
+/** WCAG 2.2 AA with the earlier versions that it includes, and best practices. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const SCHEMES = ["light", "dark"];
@@ -24,7 +23,7 @@ const panel = (page) => page.getByRole("tabpanel");
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 const dialog = (page, name) => page.getByRole("dialog", { name, exact: true });
 
-/** Presses the button that opens a dialog of the same name. */
+/** Opens a dialog with the button of the same name. */
 async function openDialog(page, name) {
   await page.getByRole("button", { name, exact: true }).click();
   await expect(dialog(page, name)).toBeVisible();
@@ -35,34 +34,34 @@ async function closeDialog(page, name) {
   await expect(dialog(page, name)).toBeHidden();
 }
 
-/** Opens a list, of few rows: they are alike, and axe-core looks at every one. */
+/** Opens a short list: axe-core checks each row, and rows are alike. */
 async function openList({ page, sandbox }, query = "limit=5") {
   await page.goto(address(sandbox, query));
   await expect(runNames(page)).not.toHaveCount(0);
   await expect(summary(page)).toHaveAttribute("aria-busy", "false");
 }
 
-/** Opens the newest run of a status, or makes one. */
+/** Opens the newest run with a status; starts one if there is none. */
 async function openRun({ page, sandbox }, status) {
   const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
-  const id = run?.id ?? (await sandbox.othersStart({ status }))[0];
+  const id = run?.id ?? (await sandbox.startRuns({ status }))[0];
   await page.goto(`${address(sandbox)}/${id}`);
   await expect(page.getByRole("main").locator(".status").first()).toHaveText(state({ status }));
   await expect(tab(page, "Timeline")).toBeVisible();
   return id;
 }
 
-/** What the list looks like when its first answer is of a kind. */
+/** A scene state: the list after its first request has failed. */
 const failing = (...faults) => async ({ page, sandbox }) => {
-  await sandbox.heal();
-  await sandbox.fault(...faults.map((fault) => ({ endpoint: "list_runs", ...fault })));
+  await sandbox.clearFaults();
+  await sandbox.injectFaults(...faults.map((fault) => ({ endpoint: "list_runs", ...fault })));
   await page.goto("/");
   await expect(alert(page)).toBeVisible();
   await expect(summary(page)).toHaveAttribute("aria-busy", "false");
 };
 
-/** What is wrong with one field, in the API's own form. */
-const REFUSED = {
+/** A validation error of the API. */
+const VALIDATION_ERROR = {
   status: 422,
   json: {
     error: {
@@ -73,8 +72,8 @@ const REFUSED = {
   },
 };
 
-/** The ways to look at a run's nodes that are all text. */
-const TABLES = {
+/** The node tabs that contain text only. */
+const TEXT_TABS = {
   table: async ({ page }) => {
     await tab(page, "Table").click();
     await expect(panel(page).getByRole("table")).toBeVisible();
@@ -86,25 +85,25 @@ const TABLES = {
 };
 
 /**
- * Every state of every page. A scene is a test; each of its states is reached from the one before.
- * `flags` are the sandbox's, `viewport` the screen, `before` what is done before the first.
+ * Every state of every page. A scene is a test; each state is reached from the previous one.
+ * `flags` are the sandbox's.
  */
 const SCENES = {
-  "the list": {
+  list: {
     states: {
       "all runs": (scene) => openList(scene, ""),
-      "five of them": (scene) => openList(scene),
-      "other rows awaited": async ({ page }) => {
-        await hold(page, LIST_REQUEST);
+      "five runs": (scene) => openList(scene),
+      "next page loading": async ({ page }) => {
+        await holdRequests(page, LIST_REQUEST);
         await page.getByRole("link", { name: "Next" }).click();
         await expect(table(page).locator("tbody")).toHaveCSS("filter", "grayscale(0.9)");
       },
       "new runs": async ({ page, sandbox }) => {
         await page.unroute(LIST_REQUEST);
         await openList({ page, sandbox });
-        await sandbox.othersStart();
+        await sandbox.startRuns();
         await refresh(page);
-        await expect(news(page)).toBeVisible();
+        await expect(newRunsButton(page)).toBeVisible();
       },
       "paused updates": async ({ page }) => {
         await page.getByRole("button", { name: "Pause updates" }).click();
@@ -115,26 +114,26 @@ const SCENES = {
         await expect(cells(page, "status").first()).toContainText("Failed");
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
       },
-      "a time of one's choice": async ({ page }) => {
+      "custom range": async ({ page }) => {
         const choice = page.getByRole("combobox", { name: "Summary for" });
         await choice.selectOption("custom range");
         await page.getByRole("button", { name: "Apply range" }).click();
         await expect(alert(page)).toContainText("Enter a start time");
       },
-      "the columns": ({ page }) => openDialog(page, "Columns"),
+      "column dialog": ({ page }) => openDialog(page, "Columns"),
       "exact times": async ({ page }) => {
         await page.getByRole("checkbox", { name: "Exact times" }).check();
         await closeDialog(page, "Columns");
         await expect(cells(page, "created").first()).toContainText("UTC");
       },
-      "the keys": ({ page }) => openDialog(page, "Keyboard shortcuts"),
-      "the menu of a row": async ({ page }) => {
+      "keyboard shortcuts": ({ page }) => openDialog(page, "Keyboard shortcuts"),
+      "row menu": async ({ page }) => {
         await closeDialog(page, "Keyboard shortcuts");
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
         await expect(menu(page)).toBeVisible();
       },
-      "what was done": async ({ page }) => {
-        // It goes out of sight by the clock.
+      "copy confirmation": async ({ page }) => {
+        // The confirmation disappears by the page's clock.
         await page.clock.setFixedTime(Date.now());
         await page.getByRole("menuitem", { name: "Copy ID" }).click();
         await expect(page.getByRole("status").filter({ hasText: "cop" })).toBeVisible();
@@ -142,7 +141,7 @@ const SCENES = {
     },
   },
 
-  "a list with little in it": {
+  "sparse list": {
     states: {
       "no match": async ({ page, sandbox }) => {
         await page.goto(address(sandbox, "search=nobody+at+all"));
@@ -153,26 +152,26 @@ const SCENES = {
         await page.goto(address(sandbox, "", data.find((it) => it.runs_count === 0).id));
         await expect(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
       },
-      "a part of the address that cannot be used": async (scene) => {
+      "invalid query parameter": async (scene) => {
         await openList(scene, "limit=1000&limit=5");
         await expect(scene.page.getByText("was ignored")).toBeVisible();
       },
-      "a row that cannot be read": async ({ page, sandbox }) => {
+      "unreadable row": async ({ page, sandbox }) => {
         await page.route(LIST_REQUEST, async (route) => {
-          const answer = await route.fetch();
-          const body = await answer.json();
+          const response = await route.fetch();
+          const body = await response.json();
           body.data[2] = { id: 17, status: "running" };
           body.data[3].credits = "many";
-          await route.fulfill({ response: answer, json: body });
+          await route.fulfill({ response, json: body });
         });
         await openList({ page, sandbox });
         await expect(table(page)).toContainText("This run couldn’t be read");
         await page.getByText("Some of the response couldn’t be read").click();
       },
-      "the first load": async ({ page, sandbox }) => {
-        // A poll may be on its way.
+      "initial load": async ({ page, sandbox }) => {
+        // A poll may be pending.
         await page.unrouteAll({ behavior: "ignoreErrors" });
-        await hold(page, LIST_REQUEST);
+        await holdRequests(page, LIST_REQUEST);
         await page.goto(address(sandbox, "limit=5"));
         await expect(table(page)).toHaveAttribute("aria-busy", "true");
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
@@ -180,42 +179,42 @@ const SCENES = {
     },
   },
 
-  "a list that fails": {
+  "list errors": {
     states: {
-      "old rows below an error": async (scene) => {
+      "rows retained after an error": async (scene) => {
         await openList(scene);
-        await scene.sandbox.fault({ kind: "status", status: 503, endpoint: "list_runs" });
+        await scene.sandbox.injectFaults({ kind: "status", status: 503, endpoint: "list_runs" });
         await refresh(scene.page);
         await expect(notice(scene.page)).toContainText("Showing the last known data");
       },
-      "no network": failing({ kind: "drop" }),
-      "a bad gateway": failing({ kind: "status", status: 502 }),
+      "network error": failing({ kind: "drop" }),
+      "bad gateway": failing({ kind: "status", status: 502 }),
       "too many requests": failing({ kind: "status", status: 429, retry_after: 30 }),
-      "an ended session": failing({ kind: "unauthorized" }),
-      "no right": failing({ kind: "status", status: 403 }),
-      "nothing there": failing({ kind: "status", status: 404 }),
-      "a refusal": failing({ kind: "status", status: 400 }),
-      "somebody else's answer": failing({ kind: "html" }),
-      "a refused parameter": async ({ page, sandbox }) => {
-        await sandbox.heal();
-        await page.route(LIST_REQUEST, (route) => route.fulfill(REFUSED));
+      "session expired": failing({ kind: "unauthorized" }),
+      "forbidden": failing({ kind: "status", status: 403 }),
+      "not found": failing({ kind: "status", status: 404 }),
+      "bad request": failing({ kind: "status", status: 400 }),
+      "HTML response": failing({ kind: "html" }),
+      "validation error": async ({ page, sandbox }) => {
+        await sandbox.clearFaults();
+        await page.route(LIST_REQUEST, (route) => route.fulfill(VALIDATION_ERROR));
         await page.goto(address(sandbox, "search=anna"));
         await expect(alert(page).getByRole("listitem")).toBeVisible();
         await page.unroute(LIST_REQUEST);
       },
       "timeout": async ({ page, sandbox }) => {
         await page.clock.install();
-        await sandbox.fault({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
-        const asked = page.waitForRequest(LIST_REQUEST);
+        await sandbox.injectFaults({ kind: "latency", ms: 600_000, endpoint: "list_runs" });
+        const request = page.waitForRequest(LIST_REQUEST);
         await page.goto("/");
-        await asked;
+        await request;
         await expect(async () => {
           await page.clock.runFor(10_000);
           await expect(alert(page)).toContainText("in time", { timeout: 500 });
         }).toPass();
       },
       "no token": async ({ page, sandbox }) => {
-        await sandbox.heal();
+        await sandbox.clearFaults();
         await page.route("**/sandbox/token", (route) => route.abort());
         await page.goto("/");
         await expect(alert(page)).toContainText("Couldn’t verify your sign-in");
@@ -223,16 +222,16 @@ const SCENES = {
     },
   },
 
-  "the list as cards": {
+  "list as cards": {
     viewport: { width: 360, height: 740 },
     states: {
       "all runs": (scene) => openList(scene),
-      "the columns": ({ page }) => openDialog(page, "Columns"),
-      "the keys": async ({ page }) => {
+      "column dialog": ({ page }) => openDialog(page, "Columns"),
+      "keyboard shortcuts": async ({ page }) => {
         await closeDialog(page, "Columns");
         await openDialog(page, "Keyboard shortcuts");
       },
-      "the menu of a row": async ({ page }) => {
+      "row menu": async ({ page }) => {
         await closeDialog(page, "Keyboard shortcuts");
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
         await expect(menu(page)).toBeVisible();
@@ -245,75 +244,75 @@ const SCENES = {
     },
   },
 
-  "a completed run": {
+  "completed run": {
     states: {
       timeline: async ({ page, sandbox }) => {
-        // From the list, which has its neighbours.
+        // Opened from the list, so that the page links to the neighbours.
         await openList({ page, sandbox }, "status=completed&limit=5");
         await runNames(page).nth(1).getByRole("link").click();
         await expect(tab(page, "Timeline")).toBeVisible();
         await expect(page.getByRole("link", { name: "Next run" })).toBeVisible();
       },
-      "the usage": ({ page }) => page.locator("summary", { hasText: "Usage" }).click(),
+      usage: ({ page }) => page.locator("summary", { hasText: "Usage" }).click(),
       graph: async ({ page }) => {
         await tab(page, "Graph").click();
         await expect(nodes(page).first()).toBeVisible();
       },
-      "a node": async ({ page }) => {
+      "selected node": async ({ page }) => {
         await nodes(page).nth(1).click();
         await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
       },
-      ...TABLES,
+      ...TEXT_TABS,
     },
   },
 
-  "other runs": {
+  "runs by status": {
     states: {
       failed: (scene) => openRun(scene, "failed"),
       cancelled: (scene) => openRun(scene, "cancelled"),
       paused: (scene) => openRun(scene, "paused"),
       pending: (scene) => openRun(scene, "pending"),
       running: (scene) => openRun(scene, "running"),
-      "running, as a graph": async ({ page }) => {
+      "running, graph": async ({ page }) => {
         await tab(page, "Graph").click();
         await expect(nodes(page).first()).toBeVisible();
       },
-      "the question": async ({ page }) => {
+      "cancel confirmation": async ({ page }) => {
         await page.getByRole("button", { name: "Cancel run" }).click();
         await expect(dialog(page, "Cancel this run?")).toBeVisible();
       },
     },
   },
 
-  "a run that fails": {
+  "run errors": {
     states: {
-      "the first load": async ({ page, sandbox }) => {
+      "initial load": async ({ page, sandbox }) => {
         const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-        await hold(page, RUN_PAGE);
+        await holdRequests(page, RUN_PAGE);
         await page.goto(`${address(sandbox)}/${id}`);
         await expect(page.getByRole("main")).toBeVisible();
       },
-      "an error at first": async ({ page, sandbox }) => {
+      "initial error": async ({ page, sandbox }) => {
         await page.unroute(RUN_PAGE);
         const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-        await sandbox.fault(...["run", "overview"].map((endpoint) =>
+        await sandbox.injectFaults(...["run", "overview"].map((endpoint) =>
           ({ kind: "status", status: 503, endpoint })));
         await page.goto(`${address(sandbox)}/${id}`);
         await expect(alert(page)).toBeVisible();
       },
-      "an unknown run": async ({ page, sandbox }) => {
-        await sandbox.heal();
+      "unknown run": async ({ page, sandbox }) => {
+        await sandbox.clearFaults();
         await page.goto(`${address(sandbox)}/00000000-0000-4000-8000-000000000000`);
         await expect(alert(page)).toContainText("Not found");
       },
-      "an action that failed": async (scene) => {
+      "failed action": async (scene) => {
         await openRun(scene, "running");
-        await scene.sandbox.fault({ kind: "status", status: 403, endpoint: "pause" });
+        await scene.sandbox.injectFaults({ kind: "status", status: 403, endpoint: "pause" });
         await scene.page.getByRole("button", { name: "Pause run", exact: true }).click();
         await expect(alert(scene.page)).toContainText("Your role can’t pause runs");
       },
-      "old facts below an error": async ({ page, sandbox }) => {
-        await sandbox.fault(...["run", "status", "overview"].map((endpoint) =>
+      "data retained after an error": async ({ page, sandbox }) => {
+        await sandbox.injectFaults(...["run", "status", "overview"].map((endpoint) =>
           ({ kind: "status", status: 503, endpoint })));
         await refresh(page);
         await expect(page.getByText("Showing the last known data")).toBeVisible();
@@ -321,7 +320,7 @@ const SCENES = {
     },
   },
 
-  "a run on a narrow screen": {
+  "run on a narrow screen": {
     viewport: { width: 360, height: 740 },
     states: {
       timeline: (scene) => openRun(scene, "failed"),
@@ -330,87 +329,87 @@ const SCENES = {
         await nodes(page).first().click();
         await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
       },
-      ...TABLES,
+      ...TEXT_TABS,
     },
   },
 
   "pages without runs": {
     states: {
-      "an address that leads nowhere": async ({ page }) => {
+      "unknown route": async ({ page }) => {
         await page.goto("/settings/profile");
         await expect(alert(page)).toContainText("Page not found");
       },
-      "settings that cannot be used": async ({ page, sandbox }) => {
+      "invalid configuration": async ({ page, sandbox }) => {
         const json = { ...sandbox.config, api_base: "nowhere" };
         await page.route("**/config.json", (route) => route.fulfill({ json }));
         await page.goto("/");
         await expect(alert(page)).toBeVisible();
         await page.unroute("**/config.json");
       },
-      "a page that has failed": async (scene) => {
+      "panic": async (scene) => {
         await openList(scene);
-        await breakDown(scene);
+        await causePanic(scene);
         await expect(scene.page.getByRole("button", { name: "Reload page" })).toBeVisible();
       },
     },
   },
 
-  "signed in with Clerk": {
+  "Clerk sign-in": {
     flags: { "sign-in": "clerk" },
     states: {
-      "nobody is": async ({ page }) => {
+      "signed out": async ({ page }) => {
         await page.goto("/");
         await expect(alert(page)).toContainText("You’re signed out");
       },
-      "somebody is": async ({ page, context, sandbox }) => {
+      "signed in": async ({ page, context, sandbox }) => {
         await sandbox.signIn(context);
         await openList({ page, sandbox });
         await expect(page.getByRole("banner")).toContainText("Signed in as");
       },
-      "signing out fails": async ({ page, sandbox }) => {
-        await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
+      "sign-out error": async ({ page, sandbox }) => {
+        await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "clerk_sign_out" });
         await page.getByRole("button", { name: "Sign out" }).click();
         await expect(alert(page)).toContainText("Couldn’t sign you out");
       },
-      "the service is away": async ({ page, context, sandbox }) => {
+      "Clerk unavailable": async ({ page, context, sandbox }) => {
         await context.clearCookies();
-        await sandbox.clerkFails();
+        await sandbox.failClerk();
         await page.goto("/");
         await expect(alert(page)).toContainText("Can’t reach", { timeout: 30_000 });
       },
     },
   },
 
-  "a component in a host": {
+  "embedded component": {
     flags: { dist: host("plain") },
     states: {
-      // One of the two at a time: both have the same parts, and only the host could say which is whose.
-      "a list": async ({ page }) => {
+      // One component at a time: both have the same landmarks, and only the host can label them.
+      list: async ({ page }) => {
         await page.goto("/");
         await expect(runNames(page.locator("#first"))).toHaveCount(10);
         await page.evaluate(() => document.querySelector("#second").remove());
       },
-      "a menu": async ({ page }) => {
+      menu: async ({ page }) => {
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
         await expect(menu(page)).toBeVisible();
       },
-      "a run": async ({ page }) => {
+      run: async ({ page }) => {
         await page.keyboard.press("Escape");
         await runNames(page).first().getByRole("link").click();
         await expect(tab(page, "Timeline")).toBeVisible();
         await tab(page, "Graph").click();
         await nodes(page).first().click();
       },
-      "a component that has failed": async (scene) => {
+      "panic": async (scene) => {
         const { page } = scene;
         await page.goto("/");
         await expect(runNames(page.locator("#first"))).toHaveCount(10);
         await page.evaluate(() => document.querySelector("#second").remove());
-        await breakDown(scene);
+        await causePanic(scene);
         await expect(page.getByRole("button", { name: "Reload view" })).toBeVisible();
       },
-      // The other one is dark, whatever the reader's system says.
-      "the dark one": async ({ page }) => {
+      // The second component has the dark theme, independent of the system.
+      "dark theme": async ({ page }) => {
         await page.goto("/");
         await expect(runNames(page.locator("#second"))).toHaveCount(20);
         await page.evaluate(() => document.querySelector("#first").remove());
@@ -419,19 +418,19 @@ const SCENES = {
   },
 };
 
-/** Lets the program fail for good: the browser refuses what it takes for granted. */
-async function breakDown({ page, watch }) {
-  watch.expect(/panicked at/);
-  watch.expect(/RuntimeError: unreachable/);
-  await refuseOnce(page);
+/** Causes a panic: `createElement` throws. */
+async function causePanic({ page, monitor }) {
+  monitor.allowError(/panicked at/);
+  monitor.allowError(/RuntimeError: unreachable/);
+  await failNextElement(page);
   await runNames(page).first().getByRole("link").click();
 }
 
-/** What axe-core holds against what is on screen: rule, first places, and what it says of the first. */
+/** The violations that axe-core finds: rule, first nodes and the explanation of the first. */
 async function violations(page, colorScheme) {
-  // There are no frames; looking for some would open a page for each check.
+  // Legacy mode: the search for frames would open a page per check, and the page has none.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
-  // The other scheme is the same document in other colours.
+  // The dark scheme differs in colors only.
   const rules = colorScheme === "light" ? axe.withTags(TAGS) : axe.withRules(["color-contrast"]);
   const { violations } = await rules.analyze();
   return violations.map(({ id, nodes }) => {
@@ -445,18 +444,18 @@ for (const [title, { flags = {}, viewport, states }] of Object.entries(SCENES)) 
   test.describe(title, () => {
     test.use({ flags, ...(viewport && { viewport }) });
 
-    test("breaks no rule in any state", async ({ page, sandbox, context, watch }) => {
+    test("has no violations in any state", async ({ page, sandbox, context, monitor }) => {
       test.slow();
-      watch.expect(FAILED_REQUEST);
-      watch.expect(/Clerk has been loaded with development keys/);
-      const scene = { page, sandbox, context, watch };
+      monitor.allowError(FAILED_REQUEST);
+      monitor.allowError(/Clerk has been loaded with development keys/);
+      const scene = { page, sandbox, context, monitor };
       for (const [state, reach] of Object.entries(states)) {
         await test.step(state, async () => {
           await reach(scene);
           for (const colorScheme of SCHEMES) {
             await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
             const where = `${title}: ${state}, ${colorScheme}`;
-            // The rules are run in the page, which takes seconds where there is little to spare.
+            // The rules run in the page, which takes seconds on a slow machine.
             await softly.poll(() => violations(page, colorScheme), { message: where, timeout: 30_000 }).toEqual([]);
           }
           await softly.poll(() => smallTargets(page), { message: `targets of ${title}: ${state}` }).toEqual([]);
@@ -466,9 +465,9 @@ for (const [title, { flags = {}, viewport, states }] of Object.entries(SCENES)) 
   });
 }
 
-test.describe("texts for what is drawn", () => {
+test.describe("text alternatives", () => {
   for (const status of ["completed", "failed", "running"]) {
-    test(`each node of a ${status} run says in words where it stands`, async ({ page, sandbox }) => {
+    test(`each node of a ${status} run has its state as text`, async ({ page, sandbox }) => {
       const id = await openRun({ page, sandbox }, status);
       const { data } = await sandbox.api(`runs/${id}/overview`);
       const { node_states: states, definition } = data.workflow_snapshot;
@@ -477,15 +476,15 @@ test.describe("texts for what is drawn", () => {
       expect(timed.length).toBeGreaterThan(0);
       await expect(bars).toHaveCount(timed.length);
       await expect(async () => {
-        const told = await bars.evaluateAll((bars) => bars.map(({ ariaLabel }) => ariaLabel));
+        const labels = await bars.evaluateAll((bars) => bars.map(({ ariaLabel }) => ariaLabel));
         const names = await panel(page).getByRole("listitem").locator("bdi").allInnerTexts();
         for (const node of timed) {
           const parts = [state(node), node.completed_at && duration(node.duration_ms), node.error];
           const fits = (text) =>
             names.some((name) => text.startsWith(name)) && parts.every((it) => !it || text.includes(it));
-          expect(told.filter(fits), `the bar of ${node.node_id}`).not.toEqual([]);
+          expect(labels.filter(fits), `the bar of ${node.node_id}`).not.toEqual([]);
         }
-        // Every name with a time or with what it waits for.
+        // Each row has a duration or a state.
         for (const lane of await panel(page).getByRole("listitem").allInnerTexts()) {
           expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Didn’t run|–)/);
         }
@@ -508,7 +507,7 @@ test.describe("texts for what is drawn", () => {
     });
   }
 
-  test("the runs at a glance have a caption, and every bar of progress its name and value", async ({
+  test("the run chart has a caption and progress bars have names and values", async ({
     page, sandbox,
   }) => {
     await openList({ page, sandbox }, "");
@@ -525,14 +524,14 @@ test.describe("texts for what is drawn", () => {
     expect(open.length).toBeGreaterThan(0);
     for (const at of open.keys()) {
       await expect(bars.nth(at)).toHaveAccessibleName("Progress");
-      // What the bar shows stands beside it in words.
+      // The progress text is next to the bar.
       await expect(bars.nth(at).locator("..")).toContainText(/\S/);
     }
   });
 });
 
-test.describe("wider set text", () => {
-  // The page's own policy would refuse the reader's style sheet, which comes from the browser.
+test.describe("text spacing", () => {
+  // The test adds the style sheet to the page, which the content security policy forbids.
   test.use({ bypassCSP: true });
 
   /** The spacing of WCAG 1.4.12. */
@@ -542,40 +541,40 @@ test.describe("wider set text", () => {
   `;
 
   for (const width of [1280, 360]) {
-    test(`is cut nowhere at ${width} pixels`, async ({ page, sandbox }) => {
+    test(`clips no text at ${width} pixels`, async ({ page, sandbox }) => {
       test.slow();
       await page.setViewportSize({ width, height: 740 });
-      const look = async (where) => {
+      const check = async (where) => {
         await page.addStyleTag({ content: SPACING });
-        await softly.poll(() => cut(page), { message: where }).toEqual([]);
-        await expectNoSidewaysScroll(page, where);
+        await softly.poll(() => clippedTexts(page), { message: where }).toEqual([]);
+        await expectNoHorizontalScroll(page, where);
       };
       await openList({ page, sandbox }, "");
-      await look("the list");
+      await check("the list");
       await openDialog(page, "Columns");
       await page.getByRole("checkbox", { name: "Exact times" }).check();
-      await look("the columns");
+      await check("the columns");
       await closeDialog(page, "Columns");
-      await look("exact times");
+      await check("exact times");
       await openDialog(page, "Keyboard shortcuts");
-      await look("the keys");
+      await check("the keys");
       await openRun({ page, sandbox }, "failed");
-      for (const way of ["Timeline", "Graph", "Table", "Definition"]) {
-        await tab(page, way).click();
+      for (const name of ["Timeline", "Graph", "Table", "Definition"]) {
+        await tab(page, name).click();
         await expect(panel(page)).toBeVisible();
-        await look(way);
+        await check(name);
       }
     });
   }
 });
 
-/** The texts that a box cuts off without saying so, as it would by three dots. */
-const cut = (page) =>
+/** Texts that are clipped without an ellipsis. */
+const clippedTexts = (page) =>
   page.evaluate(() => {
     const hides = (value) => ["hidden", "clip"].includes(value);
     return [...document.querySelectorAll("body *")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      // Out of sight on purpose, for those who listen.
+      // Visually hidden on purpose, for screen readers.
       .filter((element) => !element.closest(".unseen, thead th:not([aria-sort])"))
       .map((element) => [element, getComputedStyle(element)])
       .filter(([, style]) => style.textOverflow !== "ellipsis")

@@ -1,4 +1,4 @@
-// What can be done to a run, on its page.
+// Actions on the run page.
 
 import { readFile } from "node:fs/promises";
 
@@ -18,34 +18,34 @@ async function running(sandbox) {
   return data.find((run) => !run.pause_requested_at);
 }
 
-test("a running run is paused, resumed and cancelled", async ({ page, sandbox }) => {
+test("pauses, resumes and cancels a run", async ({ page, sandbox }) => {
   const { id } = await running(sandbox);
   await open(page, sandbox, id);
   await expect(actions(page)).toHaveText(["Pause run", "Cancel run"]);
   await action(page, "Pause run").click();
   await expect(status(page)).toHaveText(/Pausing|Paused/);
-  // The wave under way ends first.
-  await sandbox.pass(600);
+  // Nodes in progress finish first.
+  await sandbox.advanceTime(600);
   await expect(status(page)).toHaveText("Paused");
   await expect(actions(page)).toHaveText(["Resume run", "Cancel run"]);
   await action(page, "Resume run").click();
   await expect(status(page)).toHaveText("Running");
 
   await action(page, "Cancel run").click();
-  const question = page.getByRole("dialog", { name: "Cancel this run?" });
-  await expect(question).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Cancel this run?" });
+  await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(question).toBeHidden();
-  expect(await sandbox.asked("cancel")).toBe(0);
+  await expect(dialog).toBeHidden();
+  expect(await sandbox.requestCount("cancel")).toBe(0);
   await action(page, "Cancel run").click();
-  await question.getByRole("button", { name: "Cancel run" }).click();
+  await dialog.getByRole("button", { name: "Cancel run" }).click();
   await expect(status(page)).toHaveText("Cancelled");
   await expect(actions(page)).toHaveCount(0);
-  expect([await sandbox.asked("pause"), await sandbox.asked("cancel")]).toEqual([1, 1]);
+  expect([await sandbox.requestCount("pause"), await sandbox.requestCount("cancel")]).toEqual([1, 1]);
   await expect(alert(page)).toBeHidden();
 });
 
-test("an export is downloaded", async ({ page, sandbox }) => {
+test("downloads an export", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs?status=completed&limit=20");
   const runs = await Promise.all(data.map(async ({ id }) => (await sandbox.api(`runs/${id}`)).data));
   const run = runs.find((run) => run.has_export);
@@ -59,30 +59,30 @@ test("an export is downloaded", async ({ page, sandbox }) => {
   await expect(page.getByRole("link", { name: `run-${run.run_number}.zip` })).toBeVisible();
 });
 
-test("a run without an export offers none", async ({ page, sandbox }) => {
+test("offers no download without an export", async ({ page, sandbox }) => {
   const { data: [failed] } = await sandbox.api("runs?status=failed&limit=1");
   await open(page, sandbox, failed.id);
   await expect(status(page)).toHaveText("Failed");
   await expect(actions(page)).toHaveCount(0);
 });
 
-test("a failed action is not repeated", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("does not retry a failed action", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   const { id } = await running(sandbox);
-  await sandbox.fault({ kind: "status", status: 503, endpoint: "pause" });
+  await sandbox.injectFaults({ kind: "status", status: 503, endpoint: "pause" });
   await page.clock.install();
   await open(page, sandbox, id);
   await action(page, "Pause run").click();
   await expect(alert(page)).toContainText("Couldn’t pause the run");
   await page.clock.runFor(120_000);
-  expect(await sandbox.asked("pause")).toBe(1);
+  expect(await sandbox.requestCount("pause")).toBe(1);
 });
 
-test.describe("a viewer", () => {
+test.describe("viewer role", () => {
   test.use({ flags: { role: "viewer" } });
 
-  test("is told that the role does not allow it", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("shows that the role does not allow the action", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { id } = await running(sandbox);
     await open(page, sandbox, id);
     await action(page, "Pause run").click();
@@ -91,17 +91,17 @@ test.describe("a viewer", () => {
   });
 });
 
-test.describe("an older server", () => {
+test.describe("seed contract", () => {
   test.use({ flags: { contract: "seed" } });
 
-  test("offers what it has", async ({ page, sandbox }) => {
+  test("offers supported actions only", async ({ page, sandbox }) => {
     const { id } = await running(sandbox);
     await open(page, sandbox, id);
     await expect(actions(page)).toHaveText(["Cancel run"]);
   });
 });
 
-test("the neighbours of a run are those of the list it was opened from", async ({
+test("previous and next follow the order of the list", async ({
   page, sandbox,
 }) => {
   const { data } = await sandbox.api("runs?status=completed,failed&limit=12&offset=9");
@@ -110,7 +110,7 @@ test("the neighbours of a run are those of the list it was opened from", async (
   const heading = page.getByRole("heading", { level: 1 });
   const next = page.getByRole("link", { name: "Next run" });
   await page.getByRole("link", { name: `#${data[0].run_number}`, exact: true }).click();
-  // The last row of its page, then across its edge and on.
+  // From the last row of a page to the next page.
   for (const run of data.slice(0, 3)) {
     await expect(heading).toHaveText(`Run #${run.run_number}`);
     await next.click();

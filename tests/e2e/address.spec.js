@@ -1,19 +1,19 @@
-// The page's address: it holds all that was chosen, and forgives what it cannot use.
+// URL state: the URL contains every choice, and invalid values fall back to defaults.
 
 import { test, expect } from "./fixtures.js";
 import {
   address, alert, expectRuns, filter, name, pager, parameter, runNames, searchField, sortBy, table,
-  travel, turn,
+  navigate, followPagerLink,
 } from "./screen.js";
 
-const unused = (page) => page.getByRole("status").filter({ hasText: "was ignored" });
+const ignoredNotice = (page) => page.getByRole("status").filter({ hasText: "was ignored" });
 const heading = (page) => page.getByRole("heading", { level: 1 });
 
 for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract, runs: 65 } });
 
-    test("back, forward and reload restore every choice", async ({ page, sandbox }) => {
+    test("restores every choice on back, forward and reload", async ({ page, sandbox }) => {
       const expectQuery = async (query) => {
         const { data } = await sandbox.api(`runs?${query}`);
         await expectRuns(page, data);
@@ -34,7 +34,7 @@ for (const contract of ["current", "seed"]) {
         ],
         [
           "offset=10&limit=10&status=completed&sort=started_at&order=asc",
-          () => turn(page, "Next"),
+          () => followPagerLink(page, "Next"),
         ],
       ];
       for (const [query, step] of steps) {
@@ -55,7 +55,7 @@ for (const contract of ["current", "seed"]) {
       await expectQuery(steps.at(-2)[0]);
     });
 
-    test("status, search and page size of the address are asked for", async ({ page, sandbox }) => {
+    test("requests status, search and page size from the URL", async ({ page, sandbox }) => {
       const { data: [ended] } = await sandbox.api("runs?status=completed&limit=1");
       const person = ended.triggered_by.user_name;
       const query = `limit=10&status=completed%2Cfailed&search=${encodeURIComponent(person)}`;
@@ -71,10 +71,10 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test.describe("of 65 runs", () => {
+test.describe("with 65 runs", () => {
   test.use({ flags: { runs: 65 } });
 
-  test("a run opens, and both ways back keep the query", async ({ page, sandbox }) => {
+  test("keeps the query on the way back from a run", async ({ page, sandbox }) => {
     const query = "offset=20&sort=status&order=asc&window=7d";
     const { data } = await sandbox.api("runs?offset=20&sort=status&order=asc");
     await page.goto(address(sandbox, query));
@@ -98,7 +98,7 @@ test.describe("of 65 runs", () => {
     await expect(page).toHaveURL(list.href);
   });
 
-  test("a run opens in a tab of its own", async ({ page, context }) => {
+  test("opens a run in a new tab", async ({ page, context }) => {
     await page.goto("/");
     const opened = context.waitForEvent("page");
     await runNames(page).getByRole("link").first().click({ modifiers: ["ControlOrMeta"] });
@@ -106,7 +106,7 @@ test.describe("of 65 runs", () => {
     await expect(table(page)).toBeVisible();
   });
 
-  const NONSENSE = {
+  const INVALID_VALUES = {
     "offset=-1": "offset=-1 (expected a whole number",
     "limit=500": "limit=500 (expected a number from 1 to 100",
     "limit=0": "limit=0 (expected a number from 1 to 100",
@@ -120,36 +120,36 @@ test.describe("of 65 runs", () => {
     [`search=${"x".repeat(101)}`]: "expected up to 100 characters",
   };
 
-  test("each value that cannot be used falls back and is told", async ({ page, sandbox }) => {
+  test("reports invalid values and uses defaults", async ({ page, sandbox }) => {
     const { data } = await sandbox.api("runs");
     await page.goto("/");
     await expectRuns(page, data);
-    for (const [query, told] of Object.entries(NONSENSE)) {
+    for (const [query, message] of Object.entries(INVALID_VALUES)) {
       await test.step(query, async () => {
-        await travel(page, address(sandbox, query));
-        await expect(unused(page)).toContainText(told);
+        await navigate(page, address(sandbox, query));
+        await expect(ignoredNotice(page)).toContainText(message);
         await expectRuns(page, data);
         await expect(alert(page)).toBeHidden();
       });
     }
   });
 
-  test("what can be used besides is used, and others' parameters are left alone", async ({
+  test("applies the valid parameters and ignores unknown ones", async ({
     page, sandbox,
   }) => {
     await page.goto(address(sandbox, "limit=500&sort=name&order=asc&utm_source=mail"));
     const { data } = await sandbox.api("runs?order=asc");
     await expectRuns(page, data);
-    await expect(unused(page)).toContainText("limit=500");
-    await expect(unused(page)).toContainText("sort=name");
-    await expect(unused(page)).not.toContainText("utm_source");
-    // Told once: the next page's address is as it should be.
-    await turn(page, "Next");
+    await expect(ignoredNotice(page)).toContainText("limit=500");
+    await expect(ignoredNotice(page)).toContainText("sort=name");
+    await expect(ignoredNotice(page)).not.toContainText("utm_source");
+    // Reported once: the next page's URL is valid.
+    await followPagerLink(page, "Next");
     await expectRuns(page, (await sandbox.api("runs?order=asc&offset=20")).data);
-    await expect(unused(page)).toBeHidden();
+    await expect(ignoredNotice(page)).toBeHidden();
   });
 
-  test("a page beyond the end lands on the last one", async ({ page, sandbox }) => {
+  test("redirects an offset beyond the end to the last page", async ({ page, sandbox }) => {
     for (const [query, landing] of [["offset=500", "offset=60"], ["offset=65", "offset=60"]]) {
       await page.goto(address(sandbox, query));
       await expectRuns(page, (await sandbox.api(`runs?${landing}`)).data);
@@ -161,15 +161,15 @@ test.describe("of 65 runs", () => {
     const offset = Math.floor((total - 1) / 10) * 10;
     const { data } = await sandbox.api(`runs?offset=${offset}&limit=10&status=completed`);
     await expectRuns(page, data);
-    // The way back does not lead beyond the end again.
+    // Back skips the invalid URL.
     await page.goBack();
     await expect(pager(page).getByRole("status")).toHaveText("61–65 of 65");
   });
 
-  test("an offset between two pages is kept", async ({ page, sandbox }) => {
+  test("keeps an offset between two pages", async ({ page, sandbox }) => {
     await page.goto(address(sandbox, "offset=7"));
     await expectRuns(page, (await sandbox.api("runs?offset=7")).data);
-    await turn(page, "Previous");
+    await followPagerLink(page, "Previous");
     await expectRuns(page, (await sandbox.api("runs")).data);
   });
 });

@@ -1,67 +1,67 @@
-// What is told to somebody who does not look at the runs page.
+// Screen reader announcements of the runs page.
 
 import { test, expect } from "./fixtures.js";
 import {
-  cell, expectRuns, filter, name, news, pass, refresh, rememberTexts, row, runNames, sortBy, state,
+  cell, expectRuns, filter, name, newRunsButton, advanceClock, refresh, recordTexts, row, runNames, sortBy, state,
   stopClock,
 } from "./screen.js";
 
-const told = (page, text) => page.getByRole("status").filter({ hasText: text });
+const announcement = (page, text) => page.getByRole("status").filter({ hasText: text });
 
-test.describe("told to those who do not look", () => {
-  test("new states of many runs by their number", async ({ page, sandbox }) => {
+test.describe("announces", () => {
+  test("the number of changed runs", async ({ page, sandbox }) => {
     await page.goto("/");
     const { data: before } = await sandbox.api("runs");
     await expectRuns(page, before);
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     const { data: after } = await sandbox.api("runs");
     const changed = after.filter((run, at) => state(run) !== state(before[at]));
     expect(changed.length).toBeGreaterThan(3);
-    await expect(told(page, `${changed.length} runs changed`)).toHaveCount(1);
+    await expect(announcement(page, `${changed.length} runs changed`)).toHaveCount(1);
   });
 
-  test("a run's end by its name", async ({ page, sandbox }) => {
-    // What is at work now is at its end then, and only the new one is not.
-    await sandbox.pass(36_000);
-    const [id] = await sandbox.othersStart({ status: "running" });
+  test("the end of a run with its name", async ({ page, sandbox }) => {
+    // All current runs end, so that the new one is the only active run.
+    await sandbox.advanceTime(36_000);
+    const [id] = await sandbox.startRuns({ status: "running" });
     await page.goto("/");
     const { data: run } = await sandbox.api(`runs/${id}`);
     await expect(cell(row(page, name(run)), "status")).toHaveText("Running");
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     const { data: ended } = await sandbox.api(`runs/${id}`);
-    await expect(told(page, `${name(run)} ${state(ended).toLowerCase()}`)).toHaveCount(1);
+    await expect(announcement(page, `${name(run)} ${state(ended).toLowerCase()}`)).toHaveCount(1);
   });
 
-  test("changes are told together, five seconds apart at least", async ({ page, sandbox }) => {
-    const texts = await rememberTexts(page, "status");
+  test("changes in batches, at least five seconds apart", async ({ page, sandbox }) => {
+    const texts = await recordTexts(page, "status");
     await page.clock.install();
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
     await stopClock(page);
     const start = async (count, text) => {
-      await sandbox.othersStart({ count });
+      await sandbox.startRuns({ count });
       await refresh(page);
-      await expect(news(page)).toHaveText(text);
-      await pass(page, 1);
+      await expect(newRunsButton(page)).toHaveText(text);
+      await advanceClock(page, 1);
     };
     await start(1, "1 new run");
-    await expect(told(page, "1 new run")).toHaveCount(1);
+    await expect(announcement(page, "1 new run")).toHaveCount(1);
     await start(1, "2 new runs");
     await start(3, "5 new runs");
-    await expect(told(page, "1 new run")).toHaveCount(1);
-    // By the server's clock, which hardly moves by itself here.
-    await sandbox.pass(10);
+    await expect(announcement(page, "1 new run")).toHaveCount(1);
+    // The interval follows the server's clock, which hardly advances here.
+    await sandbox.advanceTime(10);
     await refresh(page);
-    await expect(told(page, "5 new runs")).toHaveCount(1);
+    await expect(announcement(page, "5 new runs")).toHaveCount(1);
     await expect.poll(texts).not.toContain("2 new runs");
   });
 
-  test("what changed on a list that the reader has left is not told", async ({
+  test("no changes of a list that the user has left", async ({
     page, sandbox,
   }) => {
-    const texts = await rememberTexts(page, "status");
+    const texts = await recordTexts(page, "status");
     await page.clock.install();
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
@@ -69,7 +69,7 @@ test.describe("told to those who do not look", () => {
     await expectRuns(page, (await sandbox.api("runs?sort=completed_at")).data);
     await filter(page, "Failed").click();
     await expectRuns(page, (await sandbox.api("runs?sort=completed_at&status=failed")).data);
-    await pass(page, 12);
+    await advanceClock(page, 12);
     const changes = async () =>
       (await texts()).filter((text) => /^(#|\d+ runs|\d+ new|The list)/.test(text));
     await expect.poll(changes).toEqual([]);

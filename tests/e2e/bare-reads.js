@@ -1,13 +1,12 @@
-// Finds reads of the page that nothing repeats until they are what a test expects: `expect(await
-// locator.innerText())` looks once, and fails on a machine that is slower than the one it was written on.
-// A read belongs into `await expect(locator)…`, `expect.poll(…)` or `expect(…).toPass()`. Where one look is
-// right, a comment before the statement or the function says why: `// Read once: …`.
+// Finds page reads without a retry: `expect(await locator.innerText())` reads once and fails on a slow machine.
+// Use `await expect(locator)…`, `expect.poll(…)` or `expect(…).toPass()`. If a single read is correct, a comment
+// before the statement or the function says why: `// Read once: …`.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 
-/** Methods that look at a page once. */
+/** Methods that read from a page without a retry. */
 const READS = new Set([
   "all", "allInnerTexts", "allTextContents", "analyze", "ariaSnapshot", "boundingBox", "count", "elementHandle",
   "elementHandles", "evaluate", "evaluateAll", "evaluateHandle", "getAttribute", "innerHTML", "innerText",
@@ -15,8 +14,8 @@ const READS = new Set([
   "title", "url",
 ]);
 
-/** Owners of methods with the same names that read no page. */
-const OTHERS = /^(answer|request|response|route|Promise|test)\b/;
+/** Receivers whose methods of the same names don't read from a page. */
+const OTHER_RECEIVERS = /^(answer|request|response|route|Promise|test)\b/;
 
 const MARK = /Read once: \S/;
 
@@ -25,26 +24,26 @@ const isDefinition = (node) => node.type === "VariableDeclarator" && node.id.typ
 const method = ({ type, callee }) =>
   type === "CallExpression" && callee.type === "MemberExpression" ? callee.property.name : undefined;
 
-/** Calls `enter` for each node below `node` with the nodes around it. */
-function walk(node, enter, around = []) {
-  enter(node, around);
+/** Calls `enter` for `node` and its descendants, with their ancestors. */
+function walk(node, enter, ancestors = []) {
+  enter(node, ancestors);
   for (const value of Object.values(node)) {
     for (const child of [value].flat()) {
-      if (typeof child?.type === "string") walk(child, enter, [...around, node]);
+      if (typeof child?.type === "string") walk(child, enter, [...ancestors, node]);
     }
   }
 }
 
-/** The name of the function `around[at]`: of `const name = () => …` or `function name() {…}`. */
-function nameOf(around, at) {
-  if (around[at].type === "FunctionDeclaration") return around[at].id?.name;
-  const parent = around[at - 1];
-  return isDefinition(parent) && parent.init === around[at] ? parent.id.name : undefined;
+/** The name of the function `ancestors[at]`: of `const name = () => …` or `function name() {…}`. */
+function nameOf(ancestors, at) {
+  if (ancestors[at].type === "FunctionDeclaration") return ancestors[at].id?.name;
+  const parent = ancestors[at - 1];
+  return isDefinition(parent) && parent.init === ancestors[at] ? parent.id.name : undefined;
 }
 
 /**
- * What of a file reads: `found`, the reads that nothing repeats, as lines of text; `readers`, the functions
- * that return what they read; `factories`, those that return readers. `imported` are those of other files.
+ * Analyzes a file: `found` are reads without a retry, as lines of text; `readers` are functions that return a read
+ * value; `factories` return readers. `imported` are the readers and factories of other files.
  */
 export function reads(source, file, imported = { readers: [], factories: [] }) {
   const comments = [];
@@ -66,21 +65,21 @@ export function reads(source, file, imported = { readers: [], factories: [] }) {
     if (node.type !== "CallExpression") return false;
     if (node.callee.type === "Identifier") return readers.has(node.callee.name);
     const owner = source.slice(node.start, node.callee.object?.end ?? node.start);
-    return READS.has(method(node)) && !OTHERS.test(owner);
+    return READS.has(method(node)) && !OTHER_RECEIVERS.test(owner);
   };
-  /** The page is told to do something, and nothing is done with the result. */
-  const isUnused = (around) => {
-    const parent = around.at(-1).type === "AwaitExpression" ? around.at(-2) : around.at(-1);
+  /** Whether the result is unused: the call is an action, not a read. */
+  const isUnused = (ancestors) => {
+    const parent = ancestors.at(-1).type === "AwaitExpression" ? ancestors.at(-2) : ancestors.at(-1);
     return parent.type === "ExpressionStatement";
   };
-  /** Notes which function a read is in, if that leaves the check to its callers. */
-  const note = (around) => {
-    const at = around.findLastIndex((node, at) => isFunction(node) && nameOf(around, at));
-    if (at < 0 || /\bexpect\b/.test(source.slice(around[at].start, around[at].end))) return false;
-    const inner = around.findLastIndex(isFunction);
+  /** Registers the enclosing function as a reader or factory if it contains no expectation. */
+  const register = (ancestors) => {
+    const at = ancestors.findLastIndex((node, at) => isFunction(node) && nameOf(ancestors, at));
+    if (at < 0 || /\bexpect\b/.test(source.slice(ancestors[at].start, ancestors[at].end))) return false;
+    const inner = ancestors.findLastIndex(isFunction);
     const isReturned = inner > at
-      && (around[inner - 1].type === "ReturnStatement" || around[inner - 1] === around[at]);
-    (isReturned ? factories : readers).add(nameOf(around, at));
+      && (ancestors[inner - 1].type === "ReturnStatement" || ancestors[inner - 1] === ancestors[at]);
+    (isReturned ? factories : readers).add(nameOf(ancestors, at));
     return true;
   };
 
@@ -89,12 +88,12 @@ export function reads(source, file, imported = { readers: [], factories: [] }) {
   do {
     known = readers.size + factories.size;
     found = new Set();
-    walk(tree, (node, around) => {
+    walk(tree, (node, ancestors) => {
       if (isDefinition(node) && node.init) {
         const made = node.init.type === "AwaitExpression" ? node.init.argument : node.init;
         if (made.type === "CallExpression" && factories.has(made.callee.name)) readers.add(node.id.name);
       }
-      if (!isRead(node) || isUnused(around) || [...around, node].some(isRepeated) || note(around)) return;
+      if (!isRead(node) || isUnused(ancestors) || [...ancestors, node].some(isRepeated) || register(ancestors)) return;
       const { line } = node.loc.start;
       found.add(`${file}:${line}: ${source.split("\n")[line - 1].trim()}`);
     });
@@ -102,7 +101,7 @@ export function reads(source, file, imported = { readers: [], factories: [] }) {
   return { found: [...found], readers, factories };
 }
 
-/** The reads of all specs that nothing repeats. */
+/** Reads without a retry in all specs. */
 export function findBareReads() {
   const folder = fileURLToPath(new URL(".", import.meta.url));
   const of = (file, imported) => reads(readFileSync(folder + file, "utf8"), file, imported);

@@ -1,8 +1,8 @@
-// Sign-in with the real ClerkJS, over the sandbox's stand-in for Clerk's Frontend API.
+// Sign-in with the real ClerkJS and the sandbox's mock of Clerk's Frontend API.
 
 import { test as base, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  address, alert, LIST_REQUEST, pass, rememberAlerts, runNames, tryAgain,
+  address, alert, LIST_REQUEST, advanceClock, recordAlerts, runNames, tryAgain,
 } from "./screen.js";
 
 const [ANAIS, MATEUS] = ["Anaïs Øverby", "Mateus Figueiredo"];
@@ -10,27 +10,27 @@ const SCRIPT = "**/clerk/npm/**";
 const UNREACHABLE = "Can’t reach the sign-in service";
 const SIGNED_OUT = "You’re signed out";
 const NO_TOKEN = "Couldn’t verify your sign-in";
-/** ClerkJS takes its time before it says that it cannot reach the Frontend API. */
-const PATIENT = { timeout: 20_000 };
+/** ClerkJS retries before it reports that the Frontend API is unreachable. */
+const CLERK_TIMEOUT = { timeout: 20_000 };
 
 const test = base.extend({
   flags: { "sign-in": "clerk" },
-  /** Whether somebody is signed in when the page opens. */
+  /** Whether a user is signed in when the page opens. */
   signedIn: [true, { option: true }],
-  page: async ({ page, context, sandbox, signedIn, watch }, use) => {
-    // What ClerkJS says of a development key.
-    watch.expect(/Clerk has been loaded with development keys/);
+  page: async ({ page, context, sandbox, signedIn, monitor }, use) => {
+    // ClerkJS warns about development keys.
+    monitor.allowError(/Clerk has been loaded with development keys/);
     if (signedIn) await sandbox.signIn(context);
     await use(page);
   },
 });
 
-/** The bar that says who is signed in. */
+/** The banner with the current user. */
 const account = (page) => page.getByRole("banner");
 const signIn = (page) => page.getByRole("button", { name: "Sign in" });
 const signOut = (page) => page.getByRole("button", { name: "Sign out" });
 
-/** What a request's session token says. */
+/** The claims of a request's session token. */
 const claims = (request) => {
   const [, payload] = request.headers().authorization.split(".");
   return JSON.parse(Buffer.from(payload, "base64url").toString());
@@ -41,42 +41,42 @@ const open = async (page, path = "/") => {
   await expect(runNames(page)).toHaveCount(20);
 };
 
-test("whoever is signed in sees the runs, and who that is", async ({ page, sandbox }) => {
-  const asked = page.waitForRequest(LIST_REQUEST);
+test("shows the runs and the signed-in user", async ({ page, sandbox }) => {
+  const request = page.waitForRequest(LIST_REQUEST);
   await open(page);
   await expect(account(page)).toContainText(`Signed in as ${ANAIS}`);
-  const { sid, exp, iat } = claims(await asked);
+  const { sid, exp, iat } = claims(await request);
   await expect.poll(() => page.evaluate(() => Clerk.session.id)).toBe(sid);
   expect(exp - iat).toBe(60);
-  // The token came along with the session.
-  expect(await sandbox.asked("clerk_token")).toBe(0);
+  // The session response includes the first token.
+  expect(await sandbox.requestCount("clerk_token")).toBe(0);
 });
 
-test("a person without a name is called by the e-mail address", async ({ page, context, sandbox }) => {
+test("shows the email address of a user without a name", async ({ page, context, sandbox }) => {
   await sandbox.signIn(context, 27);
   await open(page);
   await expect(account(page)).toContainText("anais@studio.example");
 });
 
-test("a refused token is replaced once by a fresh one of the session", async ({
-  page, sandbox, watch,
+test("retries once with a fresh token after 401", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
   await open(page);
-  expect(await sandbox.asked("clerk_token")).toBe(1);
-  expect(await sandbox.asked("list_runs")).toBe(2);
-  await expect.poll(alertsSeen).toEqual([]);
+  expect(await sandbox.requestCount("clerk_token")).toBe(1);
+  expect(await sandbox.requestCount("list_runs")).toBe(2);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("tokens are renewed before they expire, and nobody notices", async ({ page }) => {
-  // In real time, since ClerkJS compares the token's times with its own clock.
+test("renews tokens before they expire", async ({ page }) => {
+  // In real time: ClerkJS compares the token's times with its own clock.
   test.setTimeout(120_000);
-  const alertsSeen = await rememberAlerts(page);
-  const asked = page.waitForRequest(LIST_REQUEST);
+  const alerts = await recordAlerts(page);
+  const request = page.waitForRequest(LIST_REQUEST);
   await open(page);
-  const { exp } = claims(await asked);
+  const { exp } = claims(await request);
   await page.evaluate(() => {
     globalThis.kept = ["[role=main]", "header"].map((part) => document.querySelector(part));
   });
@@ -84,43 +84,43 @@ test("tokens are renewed before they expire, and nobody notices", async ({ page 
   expect(Date.now() / 1000).toBeLessThan(exp);
   const { jwt } = await renewed.json();
   await page.waitForResponse(
-    (answer) =>
-      LIST_REQUEST.test(answer.url()) &&
-      answer.ok() &&
+    (response) =>
+      LIST_REQUEST.test(response.url()) &&
+      response.ok() &&
       Date.now() / 1000 > exp &&
-      answer.request().headers().authorization === `Bearer ${jwt}`,
+      response.request().headers().authorization === `Bearer ${jwt}`,
     { timeout: 60_000 },
   );
-  // Neither the component nor the bar was made anew.
+  // Neither the component nor the banner was recreated.
   await expect.poll(() => page.evaluate(() => kept.map((part) => part.isConnected))).toEqual([true, true]);
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("a session that was revoked ends with the next token", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("ends a revoked session at the next token request", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await open(page);
-  await sandbox.revoke();
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-  await pass(page, 40);
+  await sandbox.revokeSessions();
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  await advanceClock(page, 40);
   await expect(alert(page)).toContainText(SIGNED_OUT);
   await expect(runNames(page)).toHaveCount(0);
-  await sandbox.forget();
-  await pass(page, 60);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });
 
-test.describe("nobody is signed in", () => {
+test.describe("signed out", () => {
   test.use({ signedIn: false });
 
-  test("told, and nothing is sent to the API", async ({ page, sandbox }) => {
+  test("shows a message and sends no API requests", async ({ page, sandbox }) => {
     await page.goto("/");
     await expect(alert(page)).toContainText(SIGNED_OUT);
     await expect(account(page)).toHaveCount(0);
-    expect([await sandbox.asked("list_runs"), await sandbox.asked("summary")]).toEqual([0, 0]);
+    expect([await sandbox.requestCount("list_runs"), await sandbox.requestCount("summary")]).toEqual([0, 0]);
   });
 
-  test("signing in leads back to the same address", async ({ page, sandbox }) => {
+  test("returns to the same URL after sign-in", async ({ page, sandbox }) => {
     const url = address(sandbox, "limit=5&status=failed&search=%C3%B8");
     await page.goto(url);
     await signIn(page).click();
@@ -128,23 +128,23 @@ test.describe("nobody is signed in", () => {
     await page.getByRole("button", { name: MATEUS }).click();
     await expect(account(page)).toContainText(MATEUS);
     await expect(page).toHaveURL(sandbox.origin + url);
-    expect(await sandbox.asked("list_runs")).toBeGreaterThan(0);
+    expect(await sandbox.requestCount("list_runs")).toBeGreaterThan(0);
   });
 
-  test("without an address of one's own, Clerk's page is where people sign in", async ({
+  test("uses Clerk's hosted page without sign_in_url", async ({
     page, sandbox,
   }) => {
     const { sign_in_url: _, ...json } = sandbox.config;
     await page.route("**/config.json", (route) => route.fulfill({ json }));
     await page.goto(address(sandbox));
     await signIn(page).click();
-    // Clerk's pages read what comes behind the hash.
+    // Clerk's pages read parameters from the hash.
     const back = encodeURIComponent(sandbox.origin + address(sandbox));
     await expect(page).toHaveURL(`${sandbox.origin}/clerk/sign-in#/?redirect_url=${back}`);
   });
 });
 
-test("signing out removes all, and nothing more is sent", async ({ page, sandbox }) => {
+test("sign-out clears all data and stops requests", async ({ page, sandbox }) => {
   await page.clock.install();
   await open(page);
   await expect(page).toHaveTitle("Runs");
@@ -155,20 +155,20 @@ test("signing out removes all, and nothing more is sent", async ({ page, sandbox
   await expect(alert(page)).toContainText(SIGNED_OUT);
   await expect(page.getByRole("heading", { name: "Nodes" })).toHaveCount(0);
   await expect(page).toHaveTitle("Workflow runs");
-  await sandbox.forget();
-  await pass(page, 60);
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
   await page.evaluate(() => dispatchEvent(new Event("focus")));
   for (const endpoint of ["list_runs", "summary", "run", "status", "overview", "clerk_token"]) {
-    expect(await sandbox.asked(endpoint), endpoint).toBe(0);
+    expect(await sandbox.requestCount(endpoint), endpoint).toBe(0);
   }
 });
 
-test("signing out that does not work is told, and can be tried again", async ({
-  page, sandbox, watch,
+test("a failed sign-out shows an error and can be retried", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await open(page);
-  await sandbox.fault({ kind: "status", status: 500, endpoint: "clerk_sign_out", times: 1 });
+  await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "clerk_sign_out", times: 1 });
   await signOut(page).click();
   await expect(alert(page)).toContainText("Couldn’t sign you out");
   await expect(runNames(page)).toHaveCount(0);
@@ -176,18 +176,18 @@ test("signing out that does not work is told, and can be tried again", async ({
   await expect(alert(page)).toContainText(SIGNED_OUT);
 });
 
-test("signing out takes its time: that is told, and the runs are gone at once", async ({
+test("a slow sign-out hides the runs at once and shows progress", async ({
   page, sandbox,
 }) => {
   await open(page);
-  await sandbox.fault({ kind: "latency", ms: 1500, endpoint: "clerk_sign_out" });
+  await sandbox.injectFaults({ kind: "latency", ms: 1500, endpoint: "clerk_sign_out" });
   await signOut(page).click();
   await expect(page.getByRole("status")).toHaveText("Signing out…");
   await expect(runNames(page)).toHaveCount(0);
   await expect(alert(page)).toContainText(SIGNED_OUT);
 });
 
-test("signing out in another tab is followed", async ({ page, context, sandbox }) => {
+test("follows a sign-out in another tab", async ({ page, context, sandbox }) => {
   await open(page);
   const other = await context.newPage();
   await open(other);
@@ -200,7 +200,7 @@ test("signing out in another tab is followed", async ({ page, context, sandbox }
   await expect(account(page)).toContainText(MATEUS);
 });
 
-test("when another person takes over, nothing of the first is shown or sent", async ({
+test("a change of user drops data and requests of the previous user", async ({
   page, context, sandbox,
 }) => {
   const second = await sandbox.signIn(context, 1);
@@ -210,143 +210,143 @@ test("when another person takes over, nothing of the first is shown or sent", as
   const sessions = await page.evaluate(() => Clerk.client.sessions.map(({ id }) => id));
   const first = sessions.find((id) => id !== second);
 
-  // Requests of one person are under way when the other takes over.
-  await sandbox.fault({ kind: "latency", ms: 3000, times: 1, endpoint: "list_runs" });
+  // A request of the first user is pending when the second one takes over.
+  await sandbox.injectFaults({ kind: "latency", ms: 3000, times: 1, endpoint: "list_runs" });
   const aborted = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
-  const begun = page.waitForRequest(LIST_REQUEST);
+  const pending = page.waitForRequest(LIST_REQUEST);
   await page.getByRole("button", { name: "Refresh" }).dispatchEvent("click");
-  expect(claims(await begun).sid).toBe(second);
+  expect(claims(await pending).sid).toBe(second);
   const sent = [];
   page.on("request", (request) => {
     if (request.url().includes("/api/v1/")) sent.push(claims(request).sid);
   });
-  await sandbox.fault({ kind: "latency", ms: 1000, endpoint: "list_runs" });
+  await sandbox.injectFaults({ kind: "latency", ms: 1000, endpoint: "list_runs" });
   await page.evaluate((session) => Clerk.setActive({ session }), first);
   await expect(account(page)).toContainText(ANAIS);
-  // Not the rows that the other has seen: the list is asked for anew.
+  // The previous user's rows disappear, and the list is requested again.
   await expect(runNames(page)).toHaveCount(0);
   await aborted;
   await expect(runNames(page)).toHaveCount(20);
   expect(new Set(sent)).toEqual(new Set([first]));
 });
 
-test.describe("the Frontend API fails", () => {
-  test("at the start: not taken for signed out, and healed without a reload", async ({
-    page, sandbox, watch,
+test.describe("Frontend API failure", () => {
+  test("at start: is not treated as signed out, and recovers without a reload", async ({
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
-    await sandbox.clerkFails();
+    monitor.allowError(FAILED_REQUEST);
+    await sandbox.failClerk();
     await page.goto("/");
-    await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
+    await expect(alert(page)).toContainText(UNREACHABLE, CLERK_TIMEOUT);
     await expect(signIn(page)).toHaveCount(0);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await page.evaluate(() => (globalThis.loadedOnce = true));
-    await sandbox.heal();
-    await expect(runNames(page)).toHaveCount(20, PATIENT);
+    await sandbox.clearFaults();
+    await expect(runNames(page)).toHaveCount(20, CLERK_TIMEOUT);
     await expect(account(page)).toContainText(ANAIS);
     await expect.poll(() => page.evaluate(() => globalThis.loadedOnce)).toBe(true);
   });
 
-  test("at the start: refused connections are the same", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("at start: recovers from refused connections", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.route("**/clerk/v1/**", (route) => route.abort("connectionrefused"));
     await page.goto("/");
-    await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    await expect(alert(page)).toContainText(UNREACHABLE, CLERK_TIMEOUT);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await page.unroute("**/clerk/v1/**");
-    await expect(runNames(page)).toHaveCount(20, PATIENT);
+    await expect(runNames(page)).toHaveCount(20, CLERK_TIMEOUT);
   });
 
-  test("at the start: when it is back and nobody is signed in, that is told", async ({
-    page, sandbox, watch,
+  test("at start: shows the signed-out message after recovery", async ({
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
-    await sandbox.revoke();
-    await sandbox.clerkFails();
+    monitor.allowError(FAILED_REQUEST);
+    await sandbox.revokeSessions();
+    await sandbox.failClerk();
     await page.goto("/");
-    await expect(alert(page)).toContainText(UNREACHABLE, PATIENT);
-    await sandbox.heal();
-    await expect(alert(page)).toContainText(SIGNED_OUT, PATIENT);
+    await expect(alert(page)).toContainText(UNREACHABLE, CLERK_TIMEOUT);
+    await sandbox.clearFaults();
+    await expect(alert(page)).toContainText(SIGNED_OUT, CLERK_TIMEOUT);
     await expect(signIn(page)).toBeVisible();
   });
 
-  test("at the start: a session that the browser remembers is used", async ({
-    page, sandbox, watch,
+  test("at start: uses the session stored in the browser", async ({
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
+    monitor.allowError(FAILED_REQUEST);
     await open(page);
-    await sandbox.clerkFails();
+    await sandbox.failClerk();
     await page.reload();
-    await expect(runNames(page)).toHaveCount(20, PATIENT);
+    await expect(runNames(page)).toHaveCount(20, CLERK_TIMEOUT);
     await expect(account(page)).toContainText("Signed in");
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await signOut(page).click();
     await expect(alert(page)).toContainText(SIGNED_OUT);
     await signIn(page).click();
     await expect(page.getByRole("button", { name: ANAIS })).toBeVisible();
   });
 
-  test("at the start: signing in is possible once it is back", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("at start: allows sign-in after recovery", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { sign_in_url: _, ...json } = sandbox.config;
     await page.route("**/config.json", (route) => route.fulfill({ json }));
     await open(page);
-    // Where people sign in is remembered, too.
+    // The browser also stores the sign-in URL.
     await page.evaluate(() => localStorage.clear());
-    await sandbox.clerkFails();
+    await sandbox.failClerk();
     await page.reload();
-    await expect(runNames(page)).toHaveCount(20, PATIENT);
-    await sandbox.heal();
+    await expect(runNames(page)).toHaveCount(20, CLERK_TIMEOUT);
+    await sandbox.clearFaults();
     await signOut(page).click();
     await signIn(page).click();
     await expect(page.getByRole("button", { name: ANAIS })).toBeVisible();
   });
 
-  test("later: the rows stay, and it is told until it is back", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("later: keeps the rows and shows an error until recovery", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.clock.install();
     await open(page);
-    await sandbox.clerkFails();
-    await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-    await pass(page, 60);
+    await sandbox.failClerk();
+    await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+    await advanceClock(page, 60);
     await expect(alert(page)).toContainText(NO_TOKEN);
     await expect(runNames(page)).toHaveCount(20);
     await expect(account(page)).toContainText(ANAIS);
-    await sandbox.heal();
-    await pass(page, 60);
+    await sandbox.clearFaults();
+    await advanceClock(page, 60);
     await expect(alert(page)).toHaveCount(0);
     await expect(runNames(page)).toHaveCount(20);
   });
 });
 
-test("ClerkJS that does not load is told, and heals by itself", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("retries automatically when ClerkJS does not load", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.route(SCRIPT, (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(alert(page)).toContainText(UNREACHABLE);
   await expect(page.getByRole("main")).toContainText("/clerk/npm/@clerk/clerk-js@6");
-  expect(await sandbox.asked("clerk_client")).toBe(0);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  expect(await sandbox.requestCount("clerk_client")).toBe(0);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
   await page.unroute(SCRIPT);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("ClerkJS that never answers is told, and asked for again", async ({ page, sandbox }) => {
+test("retries when the ClerkJS request times out", async ({ page, sandbox }) => {
   await page.clock.install();
   await page.route(SCRIPT, () => {});
-  const asked = page.waitForRequest(SCRIPT);
+  const request = page.waitForRequest(SCRIPT);
   await page.goto("/");
-  await asked;
+  await request;
   await expect(page.getByRole("status")).toHaveText("Checking your sign-in…");
-  await pass(page, 11);
+  await advanceClock(page, 11);
   await expect(alert(page)).toContainText(UNREACHABLE);
-  expect(await sandbox.asked("clerk_client")).toBe(0);
+  expect(await sandbox.requestCount("clerk_client")).toBe(0);
   await page.unroute(SCRIPT);
-  await pass(page, 25);
+  await advanceClock(page, 25);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("a publishable key that names no host is told", async ({ page, sandbox }) => {
+test("reports a publishable key without a host", async ({ page, sandbox }) => {
   const json = { ...sandbox.config, clerk_publishable_key: "pk_test_bm8gaG9zdA" };
   await page.route("**/config.json", (route) => route.fulfill({ json }));
   await page.goto("/");

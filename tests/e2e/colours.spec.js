@@ -1,4 +1,4 @@
-// The colours of states: told apart by every eye, and legible wherever they stand.
+// Status colors: distinguishable with every kind of color vision, and legible on every background.
 
 import {
   converter, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit,
@@ -7,21 +7,21 @@ import {
 import { test, expect } from "./fixtures.js";
 import { runNames } from "./screen.js";
 
-/** How far apart (CIEDE2000) the families are at least. 2 is seen side by side, 10 at a glance. */
-const APART = 12;
+/** The minimum CIEDE2000 distance between families. 2 is visible side by side, 10 at a glance. */
+const MIN_DISTANCE = 12;
 
-/** Contrast (WCAG 2.2, AA) of texts, and of what is no text but means something. */
+/** Minimum contrast of text and of graphics (WCAG 2.2 AA). */
 const TEXT = 4.5;
 const GRAPHIC = 3;
 
-/** One state of each family. Pausing is a kind of paused; cancelled and unknown are as grey as pending. */
+/** One state of each family. Pausing belongs to paused; cancelled and unknown are gray like pending. */
 const FAMILIES = ["pending", "running", "paused", "completed", "failed"];
 const STATES = [...FAMILIES, "pausing", "cancelled", "unknown"];
-/** What texts stand on; `chosen` is a filter that is pressed. */
-const GROUNDS = ["ground", "surface", "raised", "chosen"];
+/** Backgrounds of text; `chosen` is that of a pressed filter. */
+const BACKGROUNDS = ["ground", "surface", "raised", "chosen"];
 const TEXTS = ["ink", "ink-quiet", "accent", ...STATES];
 
-const EYES = {
+const VISION = {
   "normal vision": (colour) => colour,
   protanopia: filterDeficiencyProt(1),
   deuteranopia: filterDeficiencyDeuter(1),
@@ -31,8 +31,8 @@ const EYES = {
 const rgb = converter("rgb");
 const distance = differenceCiede2000();
 
-/** What the browser makes of the tokens: each drawn as a pixel, and read again. */
-// Read once: styles are there before the first row is.
+/** The computed colors of CSS custom properties: each is drawn as a pixel and read back. */
+// Read once: styles load before the first row.
 const colours = (page, names) =>
   page.evaluate((names) => {
     const root = document.querySelector(".onepin-runs");
@@ -53,10 +53,10 @@ const colours = (page, names) =>
 
 const pairs = (names) => names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other]));
 
-/** The names of those that are less than `least`, with how much they are. */
-const below = (least, measured) =>
+/** The entries below `minimum`, as text. */
+const below = (minimum, measured) =>
   Object.entries(measured)
-    .filter(([, value]) => !(value >= least))
+    .filter(([, value]) => !(value >= minimum))
     .map(([name, value]) => `${name}: ${value.toFixed(2)}`);
 
 for (const colorScheme of ["light", "dark"]) {
@@ -68,12 +68,12 @@ for (const colorScheme of ["light", "dark"]) {
       await expect(runNames(page)).not.toHaveCount(0);
     });
 
-    test("every eye tells the states apart", async ({ page }, testInfo) => {
+    test("states differ with every kind of color vision", async ({ page }, testInfo) => {
       const seen = await colours(page, FAMILIES);
       const measured = {};
-      let table = `| ${colorScheme} | ${Object.keys(EYES).join(" | ")} |\n|---|---|---|---|---|\n`;
+      let table = `| ${colorScheme} | ${Object.keys(VISION).join(" | ")} |\n|---|---|---|---|---|\n`;
       for (const [one, other] of pairs(FAMILIES)) {
-        const distances = Object.entries(EYES).map(([eye, look]) => {
+        const distances = Object.entries(VISION).map(([eye, look]) => {
           const apart = distance(rgb(look(seen[one])), rgb(look(seen[other])));
           measured[`${one} and ${other}, ${eye}`] = apart;
           return apart.toFixed(1);
@@ -81,24 +81,24 @@ for (const colorScheme of ["light", "dark"]) {
         table += `| ${one}, ${other} | ${distances.join(" | ")} |\n`;
       }
       await testInfo.attach("distances.md", { body: table, contentType: "text/markdown" });
-      expect(below(APART, measured), table).toEqual([]);
+      expect(below(MIN_DISTANCE, measured), table).toEqual([]);
     });
 
-    test("texts are legible wherever they stand", async ({ page }) => {
-      const seen = await colours(page, [...TEXTS, ...GROUNDS]);
+    test("text has enough contrast on every background", async ({ page }) => {
+      const seen = await colours(page, [...TEXTS, ...BACKGROUNDS]);
       const contrasts = TEXTS.flatMap((text) =>
-        GROUNDS.map((ground) => [`${text} on ${ground}`, wcagContrast(seen[text], seen[ground])]),
+        BACKGROUNDS.map((ground) => [`${text} on ${ground}`, wcagContrast(seen[text], seen[ground])]),
       );
       expect(below(TEXT, Object.fromEntries(contrasts))).toEqual([]);
     });
 
-    test("what is no text is seen as well", async ({ page }) => {
+    test("graphics have enough contrast", async ({ page }) => {
       const seen = await colours(page, [...STATES, "edge", "track", "ground", "surface"]);
       const contrast = (one, other) => [`${one} on ${other}`, wcagContrast(seen[one], seen[other])];
       const contrasts = [
-        // Fields are known by their borders.
+        // The border identifies a field.
         ...["ground", "surface"].map((ground) => contrast("edge", ground)),
-        // How far a bar has come.
+        // The filled part of a bar.
         ...["running", "completed"].map((state) => contrast(state, "track")),
       ];
       expect(below(GRAPHIC, Object.fromEntries(contrasts))).toEqual([]);
@@ -106,9 +106,9 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
-test("colours that are too much alike are found", () => {
+test("detects colors that are too similar", () => {
   const [one, other] = ["oklch(50% 0.12 145)", "oklch(50% 0.12 45)"];
   const apart = (look) => distance(rgb(look(rgb(one))), rgb(look(rgb(other))));
-  expect(apart(EYES["normal vision"])).toBeGreaterThan(APART);
-  expect(apart(EYES.deuteranopia)).toBeLessThan(APART);
+  expect(apart(VISION["normal vision"])).toBeGreaterThan(MIN_DISTANCE);
+  expect(apart(VISION.deuteranopia)).toBeLessThan(MIN_DISTANCE);
 });

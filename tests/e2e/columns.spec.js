@@ -1,4 +1,4 @@
-// The choice of columns, and how times are written.
+// The column dialog and exact times.
 
 import { test, expect } from "./fixtures.js";
 import { address, cells, runNames, table } from "./screen.js";
@@ -10,17 +10,17 @@ const forward = (page, name) =>
   panel(page).getByRole("button", { name: `Move ${name} forward`, exact: true });
 const headers = (page) => table(page).getByRole("columnheader");
 
-const OLDER = ["Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration"];
+const SEED_COLUMNS = ["Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration"];
 const COLUMNS = {
-  current: [...OLDER, "Credits", "Lines", "Audio"],
-  seed: OLDER,
+  current: [...SEED_COLUMNS, "Credits", "Lines", "Audio"],
+  seed: SEED_COLUMNS,
 };
 
 for (const [contract, all] of Object.entries(COLUMNS)) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("columns are hidden and moved, and the choice is remembered", async ({
+    test("hides, moves and remembers columns", async ({
       page, sandbox,
     }) => {
       const expectColumns = async (columns) => {
@@ -29,7 +29,7 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
         const row = table(page).locator("tbody").getByRole("row").first();
         const shown = row.locator("td[data-column]");
         const word = (cells) => cells.map(({ dataset }) => dataset.column);
-        // Rows come after their headers.
+        // Rows render after their headers.
         await expect.poll(() => shown.evaluateAll(word)).toEqual(words);
       };
       await page.goto("/");
@@ -41,7 +41,7 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
       await box(page, "Started").uncheck();
       const fewer = all.filter((name) => !["Progress", "Started"].includes(name));
       await expectColumns(fewer);
-      // Past the hidden ones too.
+      // Hidden columns count as positions.
       for (let place = 6; place > 0; place -= 1) await forward(page, "Duration").click();
       const moved = ["Duration", ...fewer.filter((name) => name !== "Duration")];
       await expectColumns(moved);
@@ -53,7 +53,7 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
       await page.reload();
       await expect(runNames(page)).toHaveCount(20);
       await expectColumns(moved);
-      // Another workflow's columns are a choice of their own.
+      // Each workflow has its own columns.
       const { data: workflows } = await sandbox.get("/api/v1/workflows");
       const other = workflows.find(
         ({ id, runs_count: runs }) => id !== sandbox.config.workflow_id && runs > 0,
@@ -72,7 +72,7 @@ for (const [contract, all] of Object.entries(COLUMNS)) {
   });
 }
 
-test("all columns can be hidden, and the runs are still there", async ({ page }) => {
+test("shows the run names when all columns are hidden", async ({ page }) => {
   await page.goto("/");
   await button(page).click();
   for (const name of COLUMNS.current) await box(page, name).uncheck();
@@ -82,7 +82,7 @@ test("all columns can be hidden, and the runs are still there", async ({ page })
   await expect(headers(page)).toHaveText(["Run", "Actions"]);
 });
 
-test("the choice is made with the keyboard alone", async ({ page }) => {
+test("is operable by keyboard", async ({ page }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   await button(page).focus();
@@ -100,7 +100,7 @@ test("the choice is made with the keyboard alone", async ({ page }) => {
   await expect(button(page)).toBeFocused();
 });
 
-test("moving a column keeps the focus in the choice", async ({ page }) => {
+test("keeps the focus in the dialog when a column moves", async ({ page }) => {
   await page.goto("/");
   await button(page).click();
   await forward(page, "Started by").focus();
@@ -109,11 +109,11 @@ test("moving a column keeps the focus in the choice", async ({ page }) => {
   await expect(forward(page, "Started by")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(headers(page).nth(1)).toHaveText("Started by");
-  // It is the first now and its button is gone; the focus is not.
+  // The first column has no button; the focus stays in the dialog.
   await expect(panel(page).locator(":focus")).toHaveCount(1);
 });
 
-test("what another version has remembered does no harm", async ({ page, sandbox }) => {
+test("ignores unknown stored columns", async ({ page, sandbox }) => {
   await page.addInitScript((workflow) => {
     localStorage.setItem(`onepin-runs.columns.${workflow}`, "audio,nonsense,-status,,audio");
   }, sandbox.config.workflow_id);
@@ -123,10 +123,10 @@ test("what another version has remembered does no harm", async ({ page, sandbox 
   await expect(headers(page)).toHaveCount(11);
 });
 
-test.describe("five and a half hours ahead of Greenwich", () => {
+test.describe("in the time zone UTC+5:30", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("exact times replace ages", async ({ page, sandbox }) => {
+  test("shows exact times instead of ages", async ({ page, sandbox }) => {
     await page.goto("/");
     const { data: [run] } = await sandbox.api("runs");
     const created = cells(page, "created").first().getByRole("time");

@@ -1,9 +1,9 @@
-// Each control of the runs page, in both generations of the API: what is asked, what is shown.
+// The controls of the runs page with both generations of the API: requests and displayed data.
 
 import { test, expect } from "./fixtures.js";
 import {
   LIST_REQUEST, address, alert, clearFilters, collectRequests, count, expectRuns, filter, filters,
-  header, name, pager, parameter, runNames, searchField, sortBy, state, table, turn,
+  header, name, pager, parameter, runNames, searchField, sortBy, state, table, followPagerLink,
 } from "./screen.js";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
@@ -22,7 +22,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract, runs: 65 } });
 
-    test("statuses have their counts and filter together", async ({ page, sandbox }) => {
+    test("filters by several statuses and shows their counts", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data: sums } = await sandbox.api("runs/summary");
       const offered = [...STATUSES, ...(contract === "current" ? ["paused"] : [])];
@@ -59,7 +59,7 @@ for (const contract of ["current", "seed"]) {
       await expect(clearFilters(page)).toBeHidden();
     });
 
-    test("each header sorts on the server, both ways", async ({ page, sandbox }) => {
+    test("sorts on the server in both orders", async ({ page, sandbox }) => {
       await page.goto("/");
       for (const [name, field] of Object.entries(SORTED_BY)) {
         for (const order of ["desc", "asc"]) {
@@ -73,19 +73,19 @@ for (const contract of ["current", "seed"]) {
           await expect.poll(() => parameter(page, "order") ?? "desc").toBe(order);
         }
       }
-      // What the server cannot sort by is no button.
+      // Columns that the server can't sort have no button.
       await expect(table(page).getByRole("columnheader").getByRole("button")).toHaveCount(4);
     });
 
-    test("a person is searched for, among some statuses too", async ({ page, sandbox }) => {
+    test("combines search and status filters", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data: [{ triggered_by: { user_name: person } }] } = await sandbox.api(
         "runs?status=completed&limit=1",
       );
       await searchField(page).fill(person);
       const query = `search=${encodeURIComponent(person)}`;
-      const { data: hers } = await sandbox.api(`runs?${query}`);
-      await expectRuns(page, hers);
+      const { data: matches } = await sandbox.api(`runs?${query}`);
+      await expectRuns(page, matches);
       await expect.poll(() => parameter(page, "search")).toBe(person);
       await filter(page, "Completed").click();
       const { data: completed } = await sandbox.api(`runs?${query}&status=completed`);
@@ -96,17 +96,17 @@ for (const contract of ["current", "seed"]) {
       await expect(searchField(page)).toHaveValue("");
     });
 
-    test("every request says how many runs it wants, and nothing empty", async ({
+    test("requests have a limit and no empty parameters", async ({
       page, sandbox,
     }) => {
-      const asked = collectRequests(page, LIST_REQUEST);
+      const requests = collectRequests(page, LIST_REQUEST);
       await page.goto("/");
       await expect(runNames(page)).toHaveCount(20);
       await filter(page, "Failed").click();
       await sortBy(page, "Started");
       const { data } = await sandbox.api("runs?status=failed&sort=started_at");
       await expectRuns(page, data);
-      for (const { searchParams } of asked) {
+      for (const { searchParams } of requests) {
         expect(searchParams.get("limit")).toBe("20");
         expect([...searchParams.values()]).not.toContain("");
       }
@@ -114,7 +114,7 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test.describe("pages", () => {
+test.describe("pagination", () => {
   test.use({ flags: { runs: 65 } });
 
   const expectPage = async (page, sandbox, offset, shown, limit = 20) => {
@@ -125,26 +125,26 @@ test.describe("pages", () => {
     await expect(pageNumber(page)).toHaveValue(`${Math.ceil(offset / limit) + 1}`);
   };
 
-  test("the pager turns to the next, last, previous and first page", async ({ page, sandbox }) => {
+  test("links to the next, last, previous and first page", async ({ page, sandbox }) => {
     await page.goto("/");
     await expectPage(page, sandbox, 0, "1–20");
     for (const to of ["First", "Previous"]) {
       await expect(pager(page).getByRole("link", { name: to })).toBeDisabled();
     }
-    await turn(page, "Next");
+    await followPagerLink(page, "Next");
     await expectPage(page, sandbox, 20, "21–40");
-    await turn(page, "Last");
+    await followPagerLink(page, "Last");
     await expectPage(page, sandbox, 60, "61–65");
     for (const to of ["Next", "Last"]) {
       await expect(pager(page).getByRole("link", { name: to })).toBeDisabled();
     }
-    await turn(page, "Previous");
+    await followPagerLink(page, "Previous");
     await expectPage(page, sandbox, 40, "41–60");
-    await turn(page, "First");
+    await followPagerLink(page, "First");
     await expectPage(page, sandbox, 0, "1–20");
   });
 
-  test("a page's number goes there, and beyond the last to the last", async ({
+  test("goes to an entered page number, at most the last", async ({
     page, sandbox,
   }) => {
     await page.goto("/");
@@ -161,9 +161,9 @@ test.describe("pages", () => {
     await expectPage(page, sandbox, 60, "61–65");
     await go("1");
     await expectPage(page, sandbox, 0, "1–20");
-    for (const nonsense of ["99", "0", "-3", "2.5", ""]) {
-      await go(nonsense);
-      // Whatever becomes of it, the page and its number agree.
+    for (const invalid of ["99", "0", "-3", "2.5", ""]) {
+      await go(invalid);
+      // The page and its number stay consistent.
       await expect(pageNumber(page)).toHaveValue(/^[1-4]$/);
       await expect(async () => {
         const offset = (Number(await pageNumber(page).inputValue()) - 1) * 20;
@@ -174,7 +174,7 @@ test.describe("pages", () => {
     }
   });
 
-  test("a page has as many runs as chosen", async ({ page, sandbox }) => {
+  test("shows the selected number of runs per page", async ({ page, sandbox }) => {
     await page.goto("/");
     await expect(pageSize(page).getByRole("option")).toHaveText(["10", "20", "50", "100"]);
     await expect(pageSize(page)).toHaveValue("20");
@@ -188,7 +188,7 @@ test.describe("pages", () => {
     }
   });
 
-  test("another page size keeps the first run on screen on screen", async ({ page, sandbox }) => {
+  test("keeps the first row visible when the page size changes", async ({ page, sandbox }) => {
     await page.goto(address(sandbox, "offset=40"));
     await expectPage(page, sandbox, 40, "41–60");
     const { data: [first] } = await sandbox.api("runs?offset=40&limit=1");
@@ -199,20 +199,20 @@ test.describe("pages", () => {
     await expectPage(page, sandbox, 0, "1–10", 10);
   });
 
-  test("a size from the address that is not offered stays in force", async ({ page, sandbox }) => {
+  test("keeps a page size from the URL that is not an option", async ({ page, sandbox }) => {
     await page.goto(address(sandbox, "limit=7&offset=14"));
     await expectPage(page, sandbox, 14, "15–21", 7);
     await expect(pageSize(page)).toHaveValue("7");
-    await turn(page, "Next");
+    await followPagerLink(page, "Next");
     await expectPage(page, sandbox, 21, "22–28", 7);
     await expect(alert(page)).toBeHidden();
   });
 
-  test("a change of what is listed returns to the first page", async ({ page, sandbox }) => {
+  test("returns to the first page after a filter, sort or search", async ({ page, sandbox }) => {
     const changes = {
-      "a status": [() => filter(page, "Completed").click(), "status=completed"],
-      "an order": [() => sortBy(page, "Completed"), "sort=completed_at"],
-      "a search": [() => searchField(page).fill("a"), "search=a"],
+      status: [() => filter(page, "Completed").click(), "status=completed"],
+      sort: [() => sortBy(page, "Completed"), "sort=completed_at"],
+      search: [() => searchField(page).fill("a"), "search=a"],
     };
     for (const [what, [change, query]] of Object.entries(changes)) {
       await test.step(what, async () => {

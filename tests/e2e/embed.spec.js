@@ -1,5 +1,5 @@
-// The npm package on a page without a bundler: two people's components, a hostile style sheet, and
-// the strictest content security policy that lets WebAssembly in.
+// The npm package on a page without a bundler: two components with different users, a hostile style sheet and
+// the strictest content security policy that allows WebAssembly.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import { apiRequests, host, subject } from "./hosts.js";
@@ -10,8 +10,8 @@ test.use({ flags: { dist: host("plain") } });
 const first = (page) => page.locator("#first");
 const second = (page) => page.locator("#second");
 
-/** What the host has heard, such as `first routechange {…}`. */
-const told = (page, text) => page.getByRole("log").getByText(text);
+/** An event in the host's log, such as `first routechange {…}`. */
+const loggedEvent = (page, text) => page.getByRole("log").getByText(text);
 
 async function open(page) {
   await page.goto("/");
@@ -19,7 +19,7 @@ async function open(page) {
   await expect(runNames(second(page))).toHaveCount(20);
 }
 
-/** Mounts a component of its own before the two, with options and a token getter that may differ. */
+/** Mounts a third component before the two elements, with the given options and token getter. */
 const mount = (page, options = {}, getter = "good") =>
   page.evaluate(
     async ([options, getter]) => {
@@ -27,24 +27,24 @@ const mount = (page, options = {}, getter = "good") =>
       const settings = await (await fetch("/config.json")).json();
       const getters = {
         good: async () => {
-          const answer = await fetch(settings.token_endpoint, { method: "POST" });
-          return (await answer.json()).jwt;
+          const response = await fetch(settings.token_endpoint, { method: "POST" });
+          return (await response.json()).jwt;
         },
         throws: () => {
           throw new Error("no idea");
         },
         rejects: () => Promise.reject(new Error("not now")),
-        "gives junk": async () => ({ jwt: 1 }),
-        "gives what no header can hold": async () => "ä\n",
-        "says that nobody is signed in": async () => null,
+        "returns an object": async () => ({ jwt: 1 }),
+        "returns an invalid header value": async () => "ä\n",
+        "returns null": async () => null,
         hangs: () => new Promise((resolve) => (globalThis.resolveToken = resolve)),
       };
       const target = document.createElement("section");
       target.id = "mounted";
       document.body.prepend(target);
-      globalThis.heard = [];
+      globalThis.receivedEvents = [];
       for (const event of ["runselect", "routechange", "autherror", "error"]) {
-        target.addEventListener(event, ({ type, detail }) => heard.push({ type, ...detail }));
+        target.addEventListener(event, ({ type, detail }) => receivedEvents.push({ type, ...detail }));
       }
       globalThis.mounted = mount(target, {
         apiBase: settings.api_base,
@@ -53,34 +53,34 @@ const mount = (page, options = {}, getter = "good") =>
         getToken: getters[getter],
         ...options,
       });
-      globalThis.heal = () => globalThis.mounted.update({ getToken: getters.good });
+      globalThis.useWorkingGetter = () => globalThis.mounted.update({ getToken: getters.good });
     },
     [options, getter],
   );
 
-/** Takes the two elements away: what is asked from now on, others ask. */
+/** Removes both elements, so that later requests come from other components. */
 const removeElements = (page) =>
   page.evaluate(() => document.querySelectorAll("onepin-runs").forEach((element) => element.remove()));
 
 const mounted = (page) => page.locator("#mounted");
 
-const heard = (page) => page.evaluate(() => globalThis.heard);
+const receivedEvents = (page) => page.evaluate(() => globalThis.receivedEvents);
 
-test("two people's components ask each with their own token", async ({ page }) => {
+test("each component uses its own token", async ({ page }) => {
   const requests = apiRequests(page);
   await open(page);
   const people = new Set(requests.map(subject));
   expect(people.size).toBe(2);
 });
 
-test("the host's style sheet does not reach in, and nothing leaks out", async ({ page }) => {
+test("styles are isolated in both directions", async ({ page }) => {
   await open(page);
   const link = runNames(first(page)).first().getByRole("link");
   await expect(link).not.toHaveCSS("color", "rgb(255, 0, 255)");
   await expect(link).toHaveCSS("font-size", "14px");
   await expect(first(page)).toHaveCSS("display", "block");
   await expect.poll(async () => (await first(page).boundingBox()).width).toBeGreaterThan(1_000);
-  // The host looks as its own style sheet wants it: as nothing.
+  // The host keeps its own styles, which are unset.
   const title = page.getByRole("heading", { name: "A plain host" });
   await expect(title).toHaveCSS("font-weight", "400");
   const sheets = () =>
@@ -92,47 +92,47 @@ test("the host's style sheet does not reach in, and nothing leaks out", async ({
   await expect.poll(sheets).toEqual([0, 0, 1]);
 });
 
-test("the host is told what happens, and its URL is left alone", async ({ page, sandbox }) => {
+test("emits events and leaves the host's URL unchanged", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);
   await first(page).getByRole("link", { name: name(run), exact: true }).click();
   await expect(first(page).getByRole("heading", { level: 1 })).toContainText(name(run));
-  await expect(told(page, `first runselect {"runId":"${run.id}"`)).toBeVisible();
-  await expect(told(page, `/runs/${run.id}`)).toBeVisible();
+  await expect(loggedEvent(page, `first runselect {"runId":"${run.id}"`)).toBeVisible();
+  await expect(loggedEvent(page, `/runs/${run.id}`)).toBeVisible();
   await expect(page).toHaveURL(`${sandbox.origin}/`);
   await expect(runNames(second(page))).toHaveCount(20);
   await first(page).getByRole("link", { name: "All runs" }).click();
   await expect(runNames(first(page))).toHaveCount(10);
-  await sandbox.pass(3600);
-  await expect(told(page, /second runstatuschange .*"from":"(pending|running)"/)).toBeVisible();
+  await sandbox.advanceTime(3600);
+  await expect(loggedEvent(page, /second runstatuschange .*"from":"(pending|running)"/)).toBeVisible();
 });
 
-test("a host may open runs itself", async ({ page, sandbox }) => {
+test("preventDefault on runselect keeps the page", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);
   await first(page).evaluate((element) =>
     element.addEventListener("runselect", (event) => event.preventDefault()),
   );
   await first(page).getByRole("link", { name: name(run), exact: true }).click();
-  await expect(told(page, "first runselect")).toBeVisible();
+  await expect(loggedEvent(page, "first runselect")).toBeVisible();
   await expect(runNames(first(page))).toHaveCount(10);
-  await expect(told(page, "first routechange")).toBeHidden();
+  await expect(loggedEvent(page, "first routechange")).toBeHidden();
 });
 
-test("attributes apply while it is shown", async ({ page }) => {
+test("applies attribute changes while mounted", async ({ page }) => {
   const requests = apiRequests(page);
   await open(page);
   const ground = () =>
     first(page).evaluate(({ shadowRoot }) =>
       getComputedStyle(shadowRoot.querySelector(".onepin-runs")).backgroundColor,
     );
-  // Read once: rows have been there, and a component is shown with its styles.
+  // Read once: the rows are there, and the styles apply from the first render.
   const light = await ground();
-  const asked = requests.length;
+  const before = requests.length;
   await first(page).evaluate((element) => element.setAttribute("theme", "dark"));
   await expect.poll(ground).not.toBe(light);
-  // A theme is no reason to ask for anything again.
-  expect(requests.slice(asked).filter((request) => /limit=10/.test(request.url()))).toEqual([]);
+  // A theme change sends no requests.
+  expect(requests.slice(before).filter((request) => /limit=10/.test(request.url()))).toEqual([]);
   await first(page).evaluate((element) => (element.pageSize = 50));
   await expect(runNames(first(page))).toHaveCount(50);
   await first(page).evaluate((element) => (element.locale = "de"));
@@ -141,7 +141,7 @@ test("attributes apply while it is shown", async ({ page }) => {
   await first(page).evaluate((element) => (element.messages = { pass_rate: "Quote" }));
   await expect(first(page).getByText("Quote", { exact: true })).toBeVisible();
   await expect(second(page).getByText("Pass rate", { exact: true })).toBeVisible();
-  // Custom properties of the host do reach in.
+  // Custom properties of the host apply inside.
   await page.evaluate(() =>
     document.body.style.setProperty("--onepin-runs-accent", "rgb(1, 2, 3)"),
   );
@@ -149,7 +149,7 @@ test("attributes apply while it is shown", async ({ page }) => {
   await expect(link).toHaveCSS("color", "rgb(1, 2, 3)");
 });
 
-test("only the actions that the host allows are offered", async ({ page, sandbox }) => {
+test("offers the allowed actions only", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=running&limit=1");
   await open(page);
   await second(page).getByRole("link", { name: name(run), exact: true }).click();
@@ -159,7 +159,7 @@ test("only the actions that the host allows are offered", async ({ page, sandbox
   await expect(actions).toHaveText(["Cancel run"]);
 });
 
-test("an element that is moved stays as it is, and one that is taken away stops", async ({
+test("keeps its state when moved and stops when removed", async ({
   page, sandbox,
 }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
@@ -174,16 +174,16 @@ test("an element that is moved stays as it is, and one that is taken away stops"
     kept.remove();
     document.getElementById("second").remove();
   });
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await page.clock.runFor(60_000);
-  expect((await sandbox.asked("list_runs")) + (await sandbox.asked("status"))).toBe(0);
-  // It starts anew when it comes back.
+  expect((await sandbox.requestCount("list_runs")) + (await sandbox.requestCount("status"))).toBe(0);
+  // A reattached element starts again.
   await page.evaluate(() => document.body.append(kept));
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
-test("a wrong option is named to developers and readers, and mended", async ({ page, watch }) => {
-  watch.expect(/^onepin-runs: /);
+test("reports an invalid option and recovers", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: /);
   await open(page);
   await first(page).evaluate((element) => {
     element.setAttribute("workflow-id", "mine");
@@ -192,7 +192,7 @@ test("a wrong option is named to developers and readers, and mended", async ({ p
   const alert = first(page).getByRole("alert");
   await expect(alert).toContainText("workflowId: “mine” is not an id");
   await expect(alert).toContainText("theme: “pink” is none of auto, light, dark");
-  await expect(told(page, /first error .*invalid_options/)).toBeVisible();
+  await expect(loggedEvent(page, /first error .*invalid_options/)).toBeVisible();
   await expect(runNames(second(page))).toHaveCount(20);
   await first(page).evaluate((element) => {
     element.workflowId = document.getElementById("second").workflowId;
@@ -201,8 +201,8 @@ test("a wrong option is named to developers and readers, and mended", async ({ p
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
-test("each mistake in mount()'s options has its own words", async ({ page, watch }) => {
-  watch.expect(/^onepin-runs: /);
+test("mount() reports each invalid option", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: /);
   await open(page);
   for (const [options, text] of [
     [{ apiBase: "api" }, "apiBase: “api” is not a URL"],
@@ -217,13 +217,13 @@ test("each mistake in mount()'s options has its own words", async ({ page, watch
   ]) {
     await mount(page, options);
     await expect(mounted(page).getByRole("alert")).toContainText(text);
-    await expect.poll(async () => (await heard(page)).map(({ kind }) => kind)).toEqual(["invalid_options"]);
+    await expect.poll(async () => (await receivedEvents(page)).map(({ kind }) => kind)).toEqual(["invalid_options"]);
     await page.evaluate(() => {
       globalThis.mounted.unmount();
       document.getElementById("mounted").remove();
     });
   }
-  const complaint = () =>
+  const errorMessage = () =>
     page.evaluate(async () => {
       const { mount } = await import("/onepin-runs/index.js");
       try {
@@ -233,34 +233,34 @@ test("each mistake in mount()'s options has its own words", async ({ page, watch
         return error.message;
       }
     });
-  await expect.poll(complaint).toContain("target is not an element");
+  await expect.poll(errorMessage).toContain("target is not an element");
 });
 
 test.describe("a token getter that", () => {
   for (const [what, text, kind] of [
     ["throws", "no idea", "token_unavailable"],
     ["rejects", "not now", "token_unavailable"],
-    ["gives junk", "gave neither a text nor null", "token_unavailable"],
-    ["gives what no header can hold", "what the host gave is no", "token_unavailable"],
-    ["says that nobody is signed in", "You’re signed out", "signed_out"],
+    ["returns an object", "gave neither a text nor null", "token_unavailable"],
+    ["returns an invalid header value", "what the host gave is no", "token_unavailable"],
+    ["returns null", "You’re signed out", "signed_out"],
   ]) {
-    test(`${what}: told, and replaced by another`, async ({ page, sandbox }) => {
+    test(`${what}: shows an error and accepts another getter`, async ({ page, sandbox }) => {
       await open(page);
       await removeElements(page);
-      await sandbox.forget();
+      await sandbox.resetCounts();
       await mount(page, {}, what);
       await expect(mounted(page).getByRole("alert")).toContainText(text);
       await expect
-        .poll(async () => (await heard(page)).map(({ type, kind }) => `${type} ${kind}`))
+        .poll(async () => (await receivedEvents(page)).map(({ type, kind }) => `${type} ${kind}`))
         .toEqual([`autherror ${kind}`]);
-      expect(await sandbox.asked("list_runs")).toBe(0);
-      await page.evaluate(() => heal());
+      expect(await sandbox.requestCount("list_runs")).toBe(0);
+      await page.evaluate(() => useWorkingGetter());
       await mounted(page).getByRole("button", { name: "Try again" }).click();
       await expect(runNames(mounted(page))).toHaveCount(20);
     });
   }
 
-  test("hangs: told after twenty seconds", async ({ page }) => {
+  test("hangs: times out after 20 seconds", async ({ page }) => {
     await page.clock.install();
     await open(page);
     await mount(page, {}, "hangs");
@@ -269,24 +269,24 @@ test.describe("a token getter that", () => {
     await expect(mounted(page).getByRole("alert")).toContainText("no session token within 20");
   });
 
-  test("answers after the component has gone: nothing is sent", async ({ page, sandbox }) => {
+  test("resolves after unmount: sends no request", async ({ page, sandbox }) => {
     await open(page);
     await removeElements(page);
     await mount(page, {}, "hangs");
     await expect.poll(() => page.evaluate(() => typeof resolveToken)).toBe("function");
-    await sandbox.forget();
+    await sandbox.resetCounts();
     const token = await sandbox.token();
     await page.evaluate(async (token) => {
       mounted.unmount();
       resolveToken(token);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }, token);
-    expect(await sandbox.asked("list_runs")).toBe(0);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
     await expect(page.locator("#mounted > *")).toHaveCount(0);
   });
 });
 
-test("another session drops what was under way and what was shown", async ({ page, sandbox }) => {
+test("a new session drops pending requests and loaded data", async ({ page, sandbox }) => {
   await open(page);
   await removeElements(page);
   await mount(page, { sessionKey: "one" });
@@ -294,8 +294,8 @@ test("another session drops what was under way and what was shown", async ({ pag
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await mounted(page).getByRole("link", { name: name(run), exact: true }).click();
   await expect(mounted(page).getByRole("heading", { level: 1 })).toContainText(name(run));
-  // The answer to the first person is on its way when the second one comes.
-  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
+  // The first user's request is pending when the session changes.
+  await sandbox.injectFaults({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
   await mounted(page).getByRole("link", { name: "All runs" }).click();
   const requests = apiRequests(page);
   const failed = page.waitForEvent("requestfailed", (request) => LIST_REQUEST.test(request.url()));
@@ -303,40 +303,40 @@ test("another session drops what was under way and what was shown", async ({ pag
   await page.evaluate(() => mounted.update({ sessionKey: "two" }));
   await failed;
   await expect(runNames(mounted(page))).toHaveCount(20);
-  // Nothing that only the first person has seen is asked for.
+  // Runs that only the first user has opened are not requested.
   expect(requests.filter((request) => request.url().includes(run.id))).toEqual([]);
   await page.evaluate(() => mounted.resetSession());
   await expect(runNames(mounted(page))).toHaveCount(20);
 });
 
-test("an unknown workflow is told as such", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("reports an unknown workflow", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await open(page);
   await mount(page, { workflowId: "00000000-0000-4000-8000-000000000000" });
   await expect(mounted(page).getByRole("alert")).toContainText("Not found");
-  await expect.poll(async () => (await heard(page))[0])
+  await expect.poll(async () => (await receivedEvents(page))[0])
     .toMatchObject({ type: "error", kind: "not_found", status: 404 });
 });
 
-test("WebAssembly that does not load is told, and loaded by the next", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  watch.expect(/^onepin-runs: its WebAssembly/);
+test("retries a failed WebAssembly load in the next component", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  monitor.allowError(/^onepin-runs: its WebAssembly/);
   await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(first(page).getByRole("alert")).toContainText("part of this page didn’t load");
-  await expect(told(page, /first error .*load_failed/)).toBeVisible();
+  await expect(loggedEvent(page, /first error .*load_failed/)).toBeVisible();
   await page.unroute("**/*.wasm");
   await mount(page);
   await expect(runNames(mounted(page))).toHaveCount(20);
 });
 
-test("WebAssembly may come from elsewhere", async ({ page }) => {
+test("loads WebAssembly from another URL", async ({ page }) => {
   const wasm = `${host("plain")}/onepin-runs/onepin_runs_bg.wasm`;
   await page.route("**/elsewhere.wasm", (route) => route.fulfill({ path: wasm }));
-  // A page on which nothing has loaded it yet.
+  // Without host.js, nothing has loaded the WebAssembly yet.
   await page.route("**/host.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
-  const asked = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const paths = [];
+  page.on("request", (request) => paths.push(new URL(request.url()).pathname));
   await page.goto("/");
   await page.evaluate(async () => {
     const { load } = await import("/onepin-runs/index.js");
@@ -344,10 +344,10 @@ test("WebAssembly may come from elsewhere", async ({ page }) => {
   });
   await mount(page);
   await expect(runNames(mounted(page))).toHaveCount(20);
-  expect(asked.filter((path) => path.endsWith(".wasm"))).toEqual(["/elsewhere.wasm"]);
+  expect(paths.filter((path) => path.endsWith(".wasm"))).toEqual(["/elsewhere.wasm"]);
 });
 
-test("importing the package does nothing, on a server neither", async ({ page }) => {
+test("importing has no side effects, also on a server", async ({ page }) => {
   const { OnepinRunsElement, define, mount } = await import(`${host("plain")}/onepin-runs/index.js`);
   expect([OnepinRunsElement, define, mount].map((part) => typeof part)).toEqual(
     ["function", "function", "function"],
@@ -362,7 +362,7 @@ test("importing the package does nothing, on a server neither", async ({ page })
   await expect.poll(isDefined).toBe(false);
 });
 
-test("the browser's URL, where the host gives it away", async ({ page, sandbox }) => {
+test("routing through the browser's history", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);
   await removeElements(page);
@@ -375,10 +375,10 @@ test("the browser's URL, where the host gives it away", async ({ page, sandbox }
   await expect(page).toHaveTitle("A plain host");
 });
 
-/** Components until the browser has all that it keeps for good, and those that must add nothing to it. */
+/** The number of components before the baseline (browser caches fill up), and before the second measurement. */
 const [WARM_UP, MORE] = [200, 400];
 
-test("hundreds of components leave nothing behind", async ({ page }) => {
+test("does not leak memory after unmount", async ({ page }) => {
   test.setTimeout(180_000);
   await open(page);
   await removeElements(page);
@@ -393,7 +393,7 @@ test("hundreds of components leave nothing behind", async ({ page }) => {
       return instance;
     };
   });
-  /** Mounts and unmounts so many times; what there is afterwards. */
+  /** Mounts and unmounts repeatedly, then measures memory. */
   const cycle = async (times) => {
     await page.evaluate(async (times) => {
       const { mount } = await import("/onepin-runs/index.js");
@@ -404,7 +404,7 @@ test("hundreds of components leave nothing behind", async ({ page }) => {
           workflowId: settings.workflow_id,
           getToken: async () => null,
         });
-        // Until it is shown, told that nobody is signed in, and has set its timers.
+        // Until the component shows the signed-out message and has set its timers.
         const { shadowRoot } = document.body.lastElementChild;
         do await new Promise((resolve) => setTimeout(resolve));
         while (!shadowRoot.querySelector("[role=alert]"));
@@ -421,9 +421,9 @@ test("hundreds of components leave nothing behind", async ({ page }) => {
     return { wasm, heap, nodes, listeners };
   };
   await cycle(WARM_UP);
-  // Read once: each is what is left after the browser has collected its garbage.
+  // Read once: measured after garbage collection.
   const [before, after] = [await cycle(100), await cycle(MORE)];
-  // Those that the browser has yet to notice, if any.
+  // A tolerance for instances that are not collected yet.
   expect(after.wasm).toBeLessThanOrEqual(before.wasm + 2);
   expect(after.nodes).toBeLessThanOrEqual(before.nodes + 10);
   expect(after.listeners).toBeLessThanOrEqual(before.listeners);

@@ -1,29 +1,29 @@
-// Each fault of the sandbox, at first sight and on a later poll: what a person sees, that the rows
-// stay, and that it heals without a reload.
+// Each fault of the sandbox on the initial load and on a poll: error message, retained rows, recovery without
+// a reload.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, alert, expectRuns, figure, freshness, hold, notice, pass, refresh, rememberAlerts, row,
-  runNames, sortBy, summary, table, tryAgain, unlucky,
+  LIST_REQUEST, alert, expectRuns, figure, freshness, holdRequests, notice, advanceClock, refresh, recordAlerts, row,
+  runNames, sortBy, summary, table, tryAgain, useLongestDelays,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
-/** The longest wait after two failures in a row, in seconds. */
+/** The longest backoff after two failures in a row, in seconds. */
 const BACK_OFF = 4;
 
 /**
- * Faults without which there would be rows, the title shown for them, the word for them beside the
- * time of the next attempt, and what else is said: the API's own words, what a person can do.
+ * Faults with the title of the error, its short name next to the time of the next retry, and further texts: the
+ * API's message and what the user can do.
  */
 const FAULTS = {
-  "an error of the API": [
+  "API error": [
     { kind: "status", status: 500 },
     "Server error",
     "server error",
     "Something broke on our side.",
     "Retrying automatically.",
   ],
-  "a gateway's page": [
+  "gateway error": [
     { kind: "status", status: 502 },
     "Server error",
     "server error",
@@ -36,20 +36,20 @@ const FAULTS = {
     "Too many requests.",
     "Retrying automatically.",
   ],
-  "a connection that breaks": [
+  "dropped connection": [
     { kind: "drop" },
     "Can’t reach the server",
     "no connection",
     "Check your connection.",
   ],
-  "half of an answer": [
+  "truncated response": [
     { kind: "truncate" },
     "Unexpected response",
     "unreadable response",
     "not JSON",
     "A proxy or sign-in page may be intercepting requests.",
   ],
-  "a login page instead": [
+  "login page": [
     { kind: "html" },
     "Unexpected response",
     "unreadable response",
@@ -66,18 +66,18 @@ async function expectMessage(page, title, ...details) {
 }
 
 for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)) {
-  test(title, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test(title, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const { data } = await sandbox.api("runs");
-    await sandbox.fault({ ...fault, ...LIST });
+    await sandbox.injectFaults({ ...fault, ...LIST });
     await page.goto("/");
     await expectMessage(page, message, ...details);
     await expect(table(page)).toBeHidden();
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expectRuns(page, data);
     await expect(alert(page)).toBeHidden();
 
-    await sandbox.fault({ ...fault, ...LIST });
+    await sandbox.injectFaults({ ...fault, ...LIST });
     await refresh(page);
     await expectMessage(page, message, ...details);
     await expect(notice(page)).toContainText("Showing the last known data");
@@ -85,7 +85,7 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
     await expect(freshness(page)).toContainText(word);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await expect(alert(page)).toBeHidden();
     await expect(freshness(page)).toContainText(/Updated .* · every \d+s/);
     await expect(page.getByRole("main")).not.toHaveAttribute("data-stale");
@@ -93,177 +93,177 @@ for (const [title, [fault, message, word, ...details]] of Object.entries(FAULTS)
   });
 }
 
-test("a refusal's request to wait is honoured", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("retries after Retry-After", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
+  await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 40, times: 1, ...LIST });
   await page.goto("/");
   await expect(alert(page)).toContainText("Too many requests");
-  await sandbox.forget();
-  await pass(page, 38);
-  expect(await sandbox.asked("list_runs")).toBe(0);
-  await pass(page, 4);
+  await sandbox.resetCounts();
+  await advanceClock(page, 38);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
+  await advanceClock(page, 4);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("repeated failures are asked about ever more rarely", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("backs off exponentially", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await unlucky(page);
-  await sandbox.fault({ kind: "status", status: 500, ...LIST });
+  await useLongestDelays(page);
+  await sandbox.injectFaults({ kind: "status", status: 500, ...LIST });
   await page.goto("/");
   for (const seconds of [2, 4, 8, 16]) {
-    // Read once: the failure after this one is seconds away.
+    // Read once: the next failure is seconds away.
     const id = await notice(page).getByText(/^Request ID: /).innerText();
     await expect(freshness(page)).toContainText(`Retrying in ${seconds}s (server error, request `);
-    await pass(page, seconds);
+    await advanceClock(page, seconds);
     // Until the next request has failed.
     await expect(notice(page)).not.toContainText(id);
   }
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await expect(freshness(page)).toContainText("Retrying in 32s");
-  await pass(page, 30);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await advanceClock(page, 30);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });
 
-test("the button asks again at once", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  await sandbox.fault({ kind: "status", status: 429, retry_after: 600, ...LIST });
+test("retries at once on request", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  await sandbox.injectFaults({ kind: "status", status: 429, retry_after: 600, ...LIST });
   await page.goto("/");
   await expect(alert(page)).toBeVisible();
-  await sandbox.heal();
+  await sandbox.clearFaults();
   await tryAgain(page).click();
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("garbage spoils only what it is in", async ({ page, sandbox }) => {
+test("garbage in a list affects only its rows", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
-  await sandbox.fault({ kind: "garbage", ...LIST });
+  await sandbox.injectFaults({ kind: "garbage", ...LIST });
   await page.goto("/");
   await expect(table(page).getByRole("row")).toHaveCount(21);
   await expect(row(page, `#${data[0].run_number}`)).toBeVisible();
   await expect(table(page).getByText("garbage_from_the_future").first()).toBeVisible();
   await expect(table(page).getByText("This run couldn’t be read").first()).toBeVisible();
   await expect(alert(page)).toBeHidden();
-  await sandbox.heal();
+  await sandbox.clearFaults();
   await refresh(page);
   await expectRuns(page, data);
 });
 
-test("garbage in an overview spoils only what it is in", async ({ page, sandbox }) => {
+test("garbage in an overview affects only its parts", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
-  await sandbox.fault({ kind: "garbage" });
+  await sandbox.injectFaults({ kind: "garbage" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   await expect(page.getByText("Some of the response couldn’t be read")).toBeVisible();
 });
 
-test("a summary that fails leaves the list alone and comes later", async ({
-  page, sandbox, watch,
+test("a failed summary does not affect the list and is retried", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 500, endpoint: "summary" });
+  await sandbox.injectFaults({ kind: "status", status: 500, endpoint: "summary" });
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   const total = figure(summary(page), "Total runs");
   await expect(total).toHaveText("–");
   await expect(alert(page)).toContainText("Server error");
-  await sandbox.heal();
-  await pass(page, BACK_OFF);
+  await sandbox.clearFaults();
+  await advanceClock(page, BACK_OFF);
   await expect(total).toHaveText("200");
   await expect(alert(page)).toBeHidden();
 });
 
-test("an overview that fails leaves the run's facts and comes later", async ({
-  page, sandbox, watch,
+test("a failed overview does not affect the run's details and is retried", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
   await page.clock.install();
-  await sandbox.fault({ kind: "status", status: 502, endpoint: "overview" });
+  await sandbox.injectFaults({ kind: "status", status: 502, endpoint: "overview" });
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
   await expect(alert(page)).toContainText("Server error");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run #${run.run_number}`);
-  await sandbox.heal();
-  await pass(page, BACK_OFF);
+  await sandbox.clearFaults();
+  await advanceClock(page, BACK_OFF);
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   await expect(alert(page)).toBeHidden();
 });
 
-test("a slow answer is waited for, and the rows stay meanwhile", async ({ page, sandbox }) => {
-  const alertsSeen = await rememberAlerts(page);
-  const release = await hold(page, LIST_REQUEST);
+test("keeps the rows during a slow response", async ({ page, sandbox }) => {
+  const alerts = await recordAlerts(page);
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
   release();
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault({ kind: "latency", ms: 800, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 800, ...LIST });
   await sortBy(page, "Status");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(20);
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("no answer at all is told in the end", async ({ page, sandbox }) => {
+test("reports a timeout", async ({ page, sandbox }) => {
   await page.clock.install();
-  await sandbox.fault({ kind: "latency", ms: 60_000, ...LIST });
-  const asked = page.waitForRequest(LIST_REQUEST);
+  await sandbox.injectFaults({ kind: "latency", ms: 60_000, ...LIST });
+  const request = page.waitForRequest(LIST_REQUEST);
   await page.goto("/");
-  await asked;
+  await request;
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
-  await pass(page, 31);
+  await advanceClock(page, 31);
   await expectMessage(page, "The server didn’t respond in time", "30 seconds");
 });
 
-test("a late answer to an earlier question is not shown", async ({ page, sandbox }) => {
+test("ignores a late response to an outdated request", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs?sort=status");
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  // The first answer from now on comes a second late.
-  await sandbox.fault({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
-  const held = (request) => request.url().includes("order=asc");
-  const givenUp = page.waitForEvent("requestfailed", held);
+  // The next response is one second late.
+  await sandbox.injectFaults({ kind: "reorder", nth: 1, every: 1_000_000, ms: 1_000, ...LIST });
+  const isOutdated = (request) => request.url().includes("order=asc");
+  const aborted = page.waitForEvent("requestfailed", isOutdated);
   await sortBy(page, "Created");
   await sortBy(page, "Status");
   await expectRuns(page, data);
-  await givenUp;
-  // A poll later, when the late answer would have come.
+  await aborted;
+  // After one more poll the late response would have arrived.
   await page.waitForResponse(/sort=status/);
   await expectRuns(page, data);
 });
 
-test("a token that ran out is replaced before anybody notices", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
+test("replaces an expired token without an alert", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  const refused = page.waitForResponse((answer) => answer.status() === 401);
-  await sandbox.fault({ kind: "unauthorized", times: 1, ...LIST });
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await sandbox.injectFaults({ kind: "unauthorized", times: 1, ...LIST });
   await refresh(page);
   await refused;
-  await page.waitForResponse((answer) => answer.ok() && answer.url().includes("/runs?"));
-  await expect.poll(alertsSeen).toEqual([]);
+  await page.waitForResponse((response) => response.ok() && response.url().includes("/runs?"));
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("a session that ended asks for a sign-in and for nothing else", async ({
-  page, sandbox, watch,
+test("an expired session asks for sign-in and stops requests", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const { data } = await sandbox.api("runs");
   await page.clock.install();
   await page.goto("/");
   await expectRuns(page, data);
-  await sandbox.fault(
+  await sandbox.injectFaults(
     ...["list_runs", "status", "summary"].map((endpoint) => ({ kind: "unauthorized", endpoint })),
   );
-  await pass(page, 2);
+  await advanceClock(page, 2);
   await expect(alert(page).getByRole("heading")).toHaveText("Your session has expired");
   await expect(freshness(page)).toContainText("Not updating (session expired");
   await expectRuns(page, data);
-  await sandbox.forget();
-  await pass(page, 20);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  await sandbox.resetCounts();
+  await advanceClock(page, 20);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
 });

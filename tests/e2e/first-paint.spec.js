@@ -1,14 +1,14 @@
-// What is on screen before the WebAssembly, and that nothing moves when it is there.
+// The page frame before the WebAssembly loads, and layout shifts afterwards.
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { freshness, hold, runNames } from "./screen.js";
+import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
-const ANSWERS = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
+const API_RESPONSES = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
 const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 
-/** Where each part of the list's page is, as its top and its height; whole pixels tell apart enough. */
+/** The top and the height of each part of the list page, in whole pixels. */
 const places = (page) =>
   page.evaluate(() => {
     const parts = [
@@ -23,7 +23,7 @@ const places = (page) =>
     });
   });
 
-/** The sum of all layout shifts of the page so far. */
+/** Records layout shifts; returns a function that reads their sum. */
 async function countShifts(page) {
   await page.addInitScript(() => {
     globalThis.shifted = 0;
@@ -35,25 +35,25 @@ async function countShifts(page) {
 }
 
 for (const [width, height] of SIZES) {
-  test(`the frame of the list has its places, ${width} pixels wide`, async ({ page }) => {
+  test(`the frame of the list has the final layout, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    const start = await hold(page, WASM);
-    const answer = await hold(page, ANSWERS);
+    const releaseWasm = await holdRequests(page, WASM);
+    const releaseResponses = await holdRequests(page, API_RESPONSES);
     await page.goto("/", { waitUntil: "commit" });
     await expect(page.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
-    // The document may be there before its style sheet is.
+    // The document may load before its style sheet.
     await expect(page.locator(".frame .skeleton").first()).toHaveCSS("display", "grid");
     let frame;
     await expect.poll(async () => (frame = await places(page)).join()).not.toContain("NaN");
-    start();
+    releaseWasm();
     await expect(page.getByRole("table", { name: "Runs" })).toBeVisible();
     await expect.poll(() => places(page)).toEqual(frame);
     await expect(page.locator(".frame")).toHaveCount(0);
-    answer();
+    releaseResponses();
     await expect(runNames(page)).toHaveCount(20);
   });
 
-  test(`nothing moves while the list arrives, ${width} pixels wide`, async ({ page }) => {
+  test(`no layout shift while the list loads, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     const shifts = await countShifts(page);
     await page.goto("/?limit=100");
@@ -63,22 +63,22 @@ for (const [width, height] of SIZES) {
   });
 }
 
-test("the frame of a run is another one, and nothing of it can be reached", async ({ page, sandbox }) => {
+test("shows the frame of a run without interactive elements", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-  const start = await hold(page, WASM);
+  const releaseWasm = await holdRequests(page, WASM);
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
   await expect(page.locator(".frame .run-skeleton")).toBeVisible();
   await expect(page.locator(".frame .toolbar")).toBeHidden();
   await expect(page.getByRole("button")).toHaveCount(0);
-  start();
+  releaseWasm();
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
 });
 
 test.describe("the package", () => {
   test.use({ flags: { dist: host("plain") } });
 
-  test("shows the frame of its route before its WebAssembly is there", async ({ page, sandbox }) => {
-    const start = await hold(page, WASM);
+  test("shows the frame of its route before the WebAssembly loads", async ({ page, sandbox }) => {
+    const releaseWasm = await holdRequests(page, WASM);
     const chunk = page.waitForRequest(/_overview\.wasm$/);
     await page.goto("/");
     await page.evaluate(async (workflow) => {
@@ -94,9 +94,9 @@ test.describe("the package", () => {
     const first = page.locator("#first");
     await expect(first.locator(".frame h1", { hasText: "Runs" })).toBeVisible();
     await expect(page.locator("#run .frame .run-skeleton")).toBeVisible();
-    // What the page of a run needs does not wait for the rest.
+    // The chunk of the run page is prefetched in parallel.
     await chunk;
-    start();
+    releaseWasm();
     await expect(runNames(first)).toHaveCount(10);
     await expect(page.locator(".frame")).toHaveCount(0);
   });

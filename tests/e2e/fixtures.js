@@ -1,18 +1,18 @@
-// What every test gets: a sandbox in the state of its start, and a watch over what must never happen.
+// Test fixtures: a freshly reset sandbox, and a monitor that fails a test on unexpected errors.
 
 import { test as base, expect } from "@playwright/test";
 import { Sandbox } from "./sandbox.js";
 
 export { expect };
 
-/** Notes what is wrong and goes on, so that one look finds all of it. */
+/** Records failures without ending the test, so that one run reports all of them. */
 export const softly = expect.configure({ soft: true, timeout: 5_000 });
 
 export const test = base.extend({
-  /** How the sandbox is started: `test.use({ flags: { contract: "seed" } })`. */
+  /** The sandbox's command-line flags: `test.use({ flags: { contract: "seed" } })`. */
   flags: [{}, { option: true }],
 
-  /** The worker's sandboxes: one for each set of flags, reset for each test. */
+  /** The worker's sandboxes: one per set of flags, reset before each test. */
   sandboxes: [
     async ({}, use) => {
       const sandboxes = new Map();
@@ -34,28 +34,28 @@ export const test = base.extend({
 
   baseURL: async ({ sandbox }, use) => use(sandbox.origin),
 
-  watch: [
+  monitor: [
     async ({ sandbox, context }, use) => {
-      const watch = new Watch(context, sandbox.origin);
-      await use(watch);
-      watch.stop();
-      for (const page of context.pages()) await watch.look(page);
-      expect(watch.seen, "what no test may see unless it announces it").toEqual([]);
+      const monitor = new Monitor(context, sandbox.origin);
+      await use(monitor);
+      monitor.stop();
+      for (const page of context.pages()) await monitor.checkForTokens(page);
+      expect(monitor.problems, "unexpected errors").toEqual([]);
     },
     { auto: true },
   ],
 });
 
-/** The line Chromium itself writes about a failed request, which no page can prevent. */
+/** Chromium logs this line for each failed request; a page can't prevent it. */
 export const FAILED_REQUEST = /^Failed to load resource/;
 
 /**
- * Collects what is wrong wherever it happens: errors and warnings on the console (a breach of the
- * content security policy is one), exceptions, requests to other origins, tokens out of place.
+ * Collects console errors and warnings (including violations of the content security policy), exceptions,
+ * requests to other origins and leaked tokens.
  */
-class Watch {
-  seen = [];
-  #announced = [];
+class Monitor {
+  problems = [];
+  #allowed = [];
   #origins;
   #stop;
 
@@ -72,29 +72,29 @@ class Watch {
     };
   }
 
-  /** Announces a text on the console, or an exception. */
-  expect(pattern) {
-    this.#announced.push(pattern);
+  /** Allows console messages and exceptions that match. */
+  allowError(pattern) {
+    this.#allowed.push(pattern);
   }
 
-  /** Announces another origin that may be asked. */
-  allow(origin) {
+  /** Allows requests to another origin. */
+  allowOrigin(origin) {
     this.#origins.push(origin);
   }
 
-  /** A token is nowhere in the document, nor in what the browser keeps. */
-  async look(page) {
+  /** Checks that neither the document nor the browser's storage contains a token. */
+  async checkForTokens(page) {
     if (page.isClosed()) return;
     const text = await page.evaluate(() => {
       const roots = [document, ...[...document.querySelectorAll("*")].map((it) => it.shadowRoot)];
       const shown = roots.filter(Boolean).map((root) => new XMLSerializer().serializeToString(root));
-      // ClerkJS itself keeps the session in a cookie, for Clerk's own servers.
+        // ClerkJS stores the session in a cookie for Clerk's servers.
       const cookies = document.cookie.split("; ").filter((cookie) => !cookie.startsWith("__session"));
       return [...shown, ...cookies, { ...localStorage }, { ...sessionStorage }].map(
         (part) => (typeof part === "string" ? part : JSON.stringify(part)),
       );
     });
-    if (text.some((part) => part.includes("eyJ"))) this.seen.push(`token left in ${page.url()}`);
+    if (text.some((part) => part.includes("eyJ"))) this.problems.push(`token left in ${page.url()}`);
   }
 
   stop() {
@@ -102,33 +102,33 @@ class Watch {
   }
 
   #exception(text) {
-    if (this.#announced.some((pattern) => pattern.test(text))) return;
-    this.seen.push(`exception: ${text}`);
+    if (this.#allowed.some((pattern) => pattern.test(text))) return;
+    this.problems.push(`exception: ${text}`);
   }
 
   #console(message) {
-    if (message.text().includes("eyJ")) this.seen.push(`token on the console: ${message.text()}`);
+    if (message.text().includes("eyJ")) this.problems.push(`token on the console: ${message.text()}`);
     if (!["error", "warning"].includes(message.type())) return;
-    // Says nothing but that the machine is busy.
+    // Chromium logs this on a busy machine.
     if (message.text().includes("was preloaded using link preload but not used within")) return;
-    if (this.#announced.some((pattern) => pattern.test(message.text()))) return;
-    this.seen.push(`console: ${message.text()}`);
+    if (this.#allowed.some((pattern) => pattern.test(message.text()))) return;
+    this.problems.push(`console: ${message.text()}`);
   }
 
   #request(request) {
     const { protocol, origin, pathname, href } = new URL(request.url());
     if (["data:", "blob:"].includes(protocol)) return;
-    if (!this.#origins.includes(origin)) this.seen.push(`request to elsewhere: ${href}`);
-    // Every token of the sandbox begins like this: `{"` in base64.
-    if (href.includes("eyJ")) this.seen.push(`token in a URL: ${href}`);
-    // ClerkJS shows the Frontend API the token it has, and nobody else.
+    if (!this.#origins.includes(origin)) this.problems.push(`request to another origin: ${href}`);
+    // All sandbox tokens start with `{"` in base64.
+    if (href.includes("eyJ")) this.problems.push(`token in a URL: ${href}`);
+    // ClerkJS sends its token to Clerk's Frontend API only.
     if (request.postData()?.includes("eyJ") && !pathname.startsWith("/clerk/v1/")) {
-      this.seen.push(`token in the body of ${href}`);
+      this.problems.push(`token in the body of ${href}`);
     }
     const { authorization } = request.headers();
     const isApi = pathname.startsWith("/api/v1/");
     if (isApi !== Boolean(authorization?.startsWith("Bearer eyJ"))) {
-      this.seen.push(`${href} was asked with authorization: ${authorization}`);
+      this.problems.push(`request to ${href} with authorization: ${authorization}`);
     }
   }
 }

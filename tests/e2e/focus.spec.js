@@ -1,8 +1,8 @@
-// The focus on its way through the pages, and what is told to somebody who only listens.
+// Keyboard focus on all pages, and screen reader announcements.
 
 import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import {
-  address, alert, expectNoSidewaysScroll, filter, menu, pass, refresh, runNames, table,
+  address, alert, expectNoHorizontalScroll, filter, menu, advanceClock, refresh, runNames, table,
   tryAgain,
 } from "./screen.js";
 
@@ -22,18 +22,18 @@ async function openList({ page, sandbox }, query = "limit=10&offset=10&status=co
 
 async function openRun({ page, sandbox }, status) {
   const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1&order=asc`);
-  const id = run?.id ?? (await sandbox.othersStart({ status }))[0];
+  const id = run?.id ?? (await sandbox.startRuns({ status }))[0];
   await page.goto(`${address(sandbox)}/${id}`);
   await expect(tab(page, "Timeline")).toBeVisible();
   return id;
 }
 
-/** What has the focus, or `null`. */
-// Read once: it waits until what just came into sight is drawn.
-const look = (page) => page.evaluate(lookAtFocus);
+/** The focused element with its outline, or `null`. */
+// Read once: it waits until new elements are rendered.
+const focusedStop = (page) => page.evaluate(inspectFocus);
 
-async function lookAtFocus() {
-  // What just came into sight is laid out by then.
+async function inspectFocus() {
+  // Elements that just became visible have a layout after two frames.
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const element = document.activeElement;
   if (!element || element === document.body) return null;
@@ -42,7 +42,7 @@ async function lookAtFocus() {
   const at = known < 0 ? stops.push(element) - 1 : known;
 
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  /** Any colour of CSS upon another one, as red, green and blue. */
+  /** Paints CSS colors on top of each other; the result as RGBA. */
   const paint = (...colours) => {
     canvas.clearRect(0, 0, 1, 1);
     for (const colour of colours) {
@@ -65,7 +65,7 @@ async function lookAtFocus() {
 
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);
-  // A shape of a drawing may have an outline of its own, which grows.
+  // An SVG shape can have its own outline, which scales with the drawing.
   const shape = style.outlineStyle === "none" && element.querySelector(":scope > .outline");
   const drawn = shape && getComputedStyle(shape);
   const scale = shape ? shape.getScreenCTM().a : 1;
@@ -82,7 +82,7 @@ async function lookAtFocus() {
   }
   const ground = paint("white", ...grounds);
 
-  // What cuts off what reaches beyond it, for each side: the screen, and boxes that do so on that axis.
+  // The boxes that clip the element on each side: the viewport and clipping ancestors.
   const frames = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight }];
   for (let it = element.parentElement; it && it !== document.body; it = it.parentElement) {
     const { overflowX, overflowY, overflowClipMargin, contentVisibility } = getComputedStyle(it);
@@ -123,17 +123,17 @@ async function lookAtFocus() {
 }
 
 /**
- * Goes on with a key until the focus leaves the page, and checks every stop: that it has a name, that
- * its focus is seen and that nothing covers it. Returns the stops.
+ * Presses a key until the focus leaves the page, and checks that each stop has a name, a visible focus outline
+ * and isn't covered. Returns the stops.
  */
 async function walk(page, key, where) {
-  const start = await look(page);
+  const start = await focusedStop(page);
   const stops = [];
   const problems = [];
   for (;;) {
     await page.keyboard.press(key);
-    const stop = await look(page);
-    // Behind the last one, some browsers begin anew.
+    const stop = await focusedStop(page);
+    // After the last stop, some browsers wrap around.
     if (!stop || [start, ...stops].some((before) => before?.at === stop.at)) break;
     stops.push(stop);
     const { text, width, contrast, sides, hits } = stop;
@@ -148,9 +148,9 @@ async function walk(page, key, where) {
   return stops;
 }
 
-/** Checks that each stop comes after the one before it, in the document and on the screen. */
+/** Checks that the stops are in the order of the document and of the screen. */
 async function expectOrder(page, stops, where) {
-  const astray = async () => {
+  const misplaced = async () => {
     const following = await page.evaluate(() => {
       const follows = (one, other) =>
         one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -158,7 +158,7 @@ async function expectOrder(page, stops, where) {
     });
     return stops.filter(({ at }) => !following[at]).map(({ text }) => text);
   };
-  await softly.poll(astray, { message: `${where}: against the order of the document` }).toEqual([]);
+  await softly.poll(misplaced, { message: `${where}: against the order of the document` }).toEqual([]);
   const jumps = stops.slice(1).filter(({ box }, at) => {
     const before = stops[at].box;
     const sameLine = box.top < before.bottom - 4 && before.top < box.bottom - 4;
@@ -167,34 +167,34 @@ async function expectOrder(page, stops, where) {
   expect.soft(jumps.map(({ text }) => text), `${where}: against the order of the screen`).toEqual([]);
 }
 
-/** Goes through the page from its start to its end, and back in the dark. */
-async function expectWay(page, where, least) {
+/** Tabs through the page in the light theme, and back in the dark theme. */
+async function expectTabOrder(page, where, minimum) {
   await page.emulateMedia({ colorScheme: "light" });
-  const there = await walk(page, "Tab", where);
-  expect(there.length, `stops of ${where}`).toBeGreaterThan(least);
-  await expectOrder(page, there, where);
+  const forward = await walk(page, "Tab", where);
+  expect(forward.length, `stops of ${where}`).toBeGreaterThan(minimum);
+  await expectOrder(page, forward, where);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.evaluate(() => globalThis.stops.at(-1).focus());
-  const back = await walk(page, "Shift+Tab", `${where}, backwards`);
+  const backward = await walk(page, "Shift+Tab", `${where}, backwards`);
   const texts = (stops) => stops.map(({ text }) => text);
-  expect.soft(texts(back), `${where}, backwards`).toEqual(texts(there).slice(0, -1).reverse());
+  expect.soft(texts(backward), `${where}, backwards`).toEqual(texts(forward).slice(0, -1).reverse());
 }
 
-test("the list is gone through by keys from its top to its end and back", async ({
+test("the Tab key visits all controls of the list in order", async ({
   page, sandbox,
 }) => {
   test.slow();
   await openList({ page, sandbox });
   await expect(page.getByRole("link", { name: "Clear filters" })).toBeVisible();
-  await expectWay(page, "the list", 40);
+  await expectTabOrder(page, "the list", 40);
 });
 
-test("a run is gone through by keys from its top to its end and back", async ({
+test("the Tab key visits all controls of a run in order", async ({
   page, sandbox,
 }) => {
   test.slow();
   await openRun({ page, sandbox }, "completed");
-  await expectWay(page, "the run", 20);
+  await expectTabOrder(page, "the run", 20);
   for (const way of ["Graph", "Table", "Definition"]) {
     await tab(page, way).click();
     await expect(page.getByRole("tabpanel", { name: way })).toBeVisible();
@@ -205,27 +205,27 @@ test("a run is gone through by keys from its top to its end and back", async ({
   }
 });
 
-/** What is left of a screen of 1280 by 1024 pixels. */
+/** The viewport of a 1280 by 1024 screen at each zoom level. */
 const ZOOMS = { "200 %": { width: 640, height: 512 }, "400 %": { width: 320, height: 256 } };
 
 for (const [zoom, viewport] of Object.entries(ZOOMS)) {
   test.describe(`a zoom of ${zoom}`, () => {
     test.use({ viewport, deviceScaleFactor: 2 });
 
-    test("all of the list is within reach, and none of it beside the screen", async ({
+    test("the list is reachable without horizontal scrolling", async ({
       page, sandbox,
     }) => {
       test.slow();
       await openList({ page, sandbox }, "limit=5&status=completed");
-      await expectNoSidewaysScroll(page, "the list");
+      await expectNoHorizontalScroll(page, "the list");
       const stops = await walk(page, "Tab", "the list");
       expect(stops.length).toBeGreaterThan(30);
       for (const what of ["Columns", "Keyboard shortcuts"]) {
         await button(page, what).click();
         await expect(page.getByRole("dialog", { name: what })).toBeVisible();
-        await expectNoSidewaysScroll(page, what);
-        // Every control in it can be brought into sight.
-        // Read once: a dialog comes with all that is in it.
+        await expectNoHorizontalScroll(page, what);
+        // Each control in the dialog can be scrolled into view.
+        // Read once: a dialog renders with all its controls.
         for (const control of await page.getByRole("dialog").locator("input, button:enabled").all()) {
           await control.scrollIntoViewIfNeeded();
           await expect(control).toBeInViewport({ ratio: 0.9 });
@@ -234,24 +234,24 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
       }
     });
 
-    test("all of a run is within reach, and none of it beside the screen", async ({
+    test("a run is reachable without horizontal scrolling", async ({
       page, sandbox,
     }) => {
       test.slow();
       await openRun({ page, sandbox }, "running");
-      await expectNoSidewaysScroll(page, "the run");
+      await expectNoHorizontalScroll(page, "the run");
       const stops = await walk(page, "Tab", "the run");
       expect(stops.length).toBeGreaterThan(15);
       for (const way of ["Graph", "Table", "Definition"]) {
         await tab(page, way).click();
         await expect(page.getByRole("tabpanel", { name: way })).toBeVisible();
-        await expectNoSidewaysScroll(page, way);
+        await expectNoHorizontalScroll(page, way);
         await tab(page, way).focus();
         await walk(page, "Tab", way);
       }
       await button(page, "Cancel run").click();
-      await expectNoSidewaysScroll(page, "the question");
-      // Read once: a dialog comes with all that is in it.
+      await expectNoHorizontalScroll(page, "the question");
+      // Read once: a dialog renders with all its controls.
       for (const control of await page.getByRole("dialog").getByRole("button").all()) {
         await control.scrollIntoViewIfNeeded();
         await expect(control).toBeInViewport({ ratio: 0.9 });
@@ -260,7 +260,7 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
   });
 }
 
-test("a node of the graph looks different with the focus, selected or not", async ({
+test("a focused graph node differs from an unfocused one, selected or not", async ({
   page, sandbox,
 }) => {
   await openRun({ page, sandbox }, "running");
@@ -276,10 +276,10 @@ test("a node of the graph looks different with the focus, selected or not", asyn
     for (const pressed of ["false", "true"]) {
       await tab(page, "Graph").focus();
       await expect(node).toHaveAttribute("aria-pressed", pressed);
-      // Read once: its state has been waited for.
+      // Read once: the state is already asserted.
       const without = await outline(node);
       await node.focus();
-      // The browser shows the focus after a key.
+      // The browser shows the focus outline after a key press.
       await page.keyboard.press("Shift");
       await expect(node).toBeFocused();
       await softly.poll(() => outline(node), { message: `${state}, pressed: ${pressed}` }).not.toBe(without);
@@ -289,16 +289,16 @@ test("a node of the graph looks different with the focus, selected or not", asyn
   }
 });
 
-test("the header that stays in sight does not cover what has the focus", async ({
+test("the sticky header does not cover the focused row", async ({
   page, sandbox,
 }) => {
-  // So many checks that their table scrolls by itself.
+  // Enough checks to make their table scroll.
   await page.route("**/overview", async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+    const response = await route.fetch();
+    const body = await response.json();
     const [check] = body.data.validators;
     body.data.validators = Array.from({ length: 30 }, () => check);
-    await route.fulfill({ response: answer, json: body });
+    await route.fulfill({ response, json: body });
   });
   await openRun({ page, sandbox }, "completed");
   const checks = page.getByRole("region", { name: "Quality checks" });
@@ -308,12 +308,12 @@ test("the header that stays in sight does not cover what has the focus", async (
   for (let at = 28; at >= 0; at -= 1) {
     await page.keyboard.press("Shift+Tab");
     await expect(links.nth(at)).toBeFocused();
-    const { hits } = await look(page);
+    const { hits } = await focusedStop(page);
     expect(hits, `places of row ${at} in sight`).toBeGreaterThan(0);
   }
 });
 
-test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => {
+test("a modal dialog traps the focus and restores it", async ({ page, sandbox }) => {
   const isOutside = () =>
     page.evaluate(() => document.activeElement !== document.body
       && !document.activeElement.closest("dialog"));
@@ -336,7 +336,7 @@ test("a modal keeps the focus, and gives it back", async ({ page, sandbox }) => 
   await expectModal(button(page, "Cancel run"), "Cancel this run?", "Keep run");
 });
 
-test("the tab key does not lead behind an open menu", async ({ page, sandbox }) => {
+test("the Tab key closes an open menu", async ({ page, sandbox }) => {
   await openList({ page, sandbox });
   for (const key of ["Tab", "Shift+Tab"]) {
     await table(page).getByRole("button", { name: /^Actions for/ }).first().click();
@@ -351,7 +351,7 @@ test("the tab key does not lead behind an open menu", async ({ page, sandbox }) 
   }
 });
 
-test("going to a run leads to its heading, going back to the run's link", async ({
+test("opening a run focuses its heading, going back focuses its link", async ({
   page, sandbox,
 }) => {
   await openList({ page, sandbox });
@@ -368,7 +368,7 @@ test("going to a run leads to its heading, going back to the run's link", async 
   await expect(link).toBeFocused();
 });
 
-test("the ways to look at the nodes are walked by keys, round and to the ends", async ({
+test("arrow keys, Home and End move between the node tabs", async ({
   page, sandbox,
 }) => {
   await openRun({ page, sandbox }, "completed");
@@ -387,28 +387,28 @@ test("the ways to look at the nodes are walked by keys, round and to the ends", 
   }
 });
 
-test.describe("where a control goes away, the focus is not lost", () => {
+test.describe("keeps focus when a control is removed", () => {
   const expectKept = (page, what) =>
     expect
       .configure({ soft: true, timeout: 5_000 })
       .poll(() => page.evaluate(() => document.activeElement !== document.body), { message: what })
       .toBe(true);
 
-  test("on the list", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("on the list", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await openList({ page, sandbox });
-    await sandbox.fault({ kind: "status", status: 404, endpoint: "list_runs" });
+    await sandbox.injectFaults({ kind: "status", status: 404, endpoint: "list_runs" });
     await refresh(page);
     await expect(alert(page)).toBeVisible();
-    await sandbox.heal();
+    await sandbox.clearFaults();
     await tryAgain(page).focus();
     await page.keyboard.press("Enter");
     await expect(alert(page)).toBeHidden();
     await expectKept(page, "after “Try again”");
   });
 
-  test("on the page of a run", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("on the page of a run", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     const press = async (name) => {
       await button(page, name).focus();
       await page.keyboard.press("Enter");
@@ -420,7 +420,7 @@ test.describe("where a control goes away, the focus is not lost", () => {
     await expect(page.getByRole("heading", { level: 3 })).toBeHidden();
     await expectKept(page, "after the closing of a node");
 
-    await sandbox.fault({ kind: "status", status: 503, endpoint: "pause", times: 1 });
+    await sandbox.injectFaults({ kind: "status", status: 503, endpoint: "pause", times: 1 });
     await press("Pause run");
     await expect(alert(page)).toBeVisible();
     await press("Dismiss");
@@ -441,16 +441,16 @@ test.describe("where a control goes away, the focus is not lost", () => {
   });
 });
 
-/** Remembers what is told, in its order; the function returned tells what came since the last time. */
-async function rememberTold(page) {
+/** Records announcements in order; returns a function that reads those since its last call. */
+async function recordAnnouncements(page) {
   await page.addInitScript(() => {
     const LIVE = "[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off])";
     const last = new WeakMap();
-    globalThis.told = [];
+    globalThis.announcements = [];
     const look = () => {
       for (const region of document.querySelectorAll(LIVE)) {
         const text = region.textContent.replace(/\s+/g, " ").trim();
-        if (text && text !== last.get(region)) globalThis.told.push(text);
+        if (text && text !== last.get(region)) globalThis.announcements.push(text);
         last.set(region, text);
       }
     };
@@ -458,83 +458,83 @@ async function rememberTold(page) {
       childList: true, subtree: true, characterData: true,
     });
   });
-  return () => page.evaluate(() => globalThis.told.splice(0));
+  return () => page.evaluate(() => globalThis.announcements.splice(0));
 }
 
-test.describe("told to those who listen", () => {
-  test("an error once, however often it comes again", async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
-    const told = await rememberTold(page);
+test.describe("announces", () => {
+  test("a repeated error once", async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
+    const announcements = await recordAnnouncements(page);
     await page.clock.install();
     await openList({ page, sandbox });
-    await told();
+    await announcements();
     const fault = { kind: "status", status: 503 };
-    await sandbox.fault({ ...fault, endpoint: "list_runs" }, { ...fault, endpoint: "summary" });
-    await sandbox.forget();
+    await sandbox.injectFaults({ ...fault, endpoint: "list_runs" }, { ...fault, endpoint: "summary" });
+    await sandbox.resetCounts();
     await refresh(page);
     await expect.poll(async () => {
-      await pass(page, 10);
-      return sandbox.asked("list_runs");
+      await advanceClock(page, 10);
+      return sandbox.requestCount("list_runs");
     }).toBeGreaterThan(4);
-    // Read once: four polls have failed by then.
-    const errors = await told();
+    // Read once: four polls have failed.
+    const errors = await announcements();
     expect(errors.filter((text) => text.includes("Server error"))).toHaveLength(1);
     expect(errors).toHaveLength(1);
   });
 
-  test("nothing while only time passes", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
+  test("nothing while only time passes" , async ({ page, sandbox }) => {
+    const announcements = await recordAnnouncements(page);
     await page.clock.install();
     await openList({ page, sandbox }, "limit=10");
-    await told();
+    await announcements();
     const minute = async () => {
       const answered = page.waitForResponse(/\/api\/v1\//);
       for (let tens = 0; tens < 6; tens += 1) {
-        await pass(page, 10);
+        await advanceClock(page, 10);
         await answered;
       }
     };
     await minute();
-    await softly.poll(told, { message: "on the list" }).toEqual([]);
+    await softly.poll(announcements, { message: "on the list" }).toEqual([]);
 
     await openRun({ page, sandbox }, "running");
-    await told();
+    await announcements();
     await minute();
-    await softly.poll(told, { message: "on the page of a run" }).toEqual([]);
+    await softly.poll(announcements, { message: "on the page of a run" }).toEqual([]);
     await tab(page, "Graph").click();
     await nodes(page).and(page.getByRole("button", { name: /Running$/ })).first().click();
     await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
-    await told();
+    await announcements();
     await minute();
-    await softly.poll(told, { message: "beside a node at work" }).toEqual([]);
+    await softly.poll(announcements, { message: "next to a running node" }).toEqual([]);
   });
 
-  test("how many runs a filter leaves", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
+  test("the number of runs after a filter", async ({ page, sandbox }) => {
+    const announcements = await recordAnnouncements(page);
     await openList({ page, sandbox }, "limit=10");
-    await told();
+    await announcements();
     const { data } = await sandbox.api("runs/summary");
     await filter(page, "Failed").click();
     const texts = [];
-    await expect.poll(async () => texts.push(...(await told())) && texts)
+    await expect.poll(async () => texts.push(...(await announcements())) && texts)
       .toContainEqual(expect.stringContaining(`of ${data.failed}`));
   });
 
-  test("what became of an action that worked", async ({ page, sandbox }) => {
-    const told = await rememberTold(page);
-    const expectTold = (text, what) =>
+  test("the result of an action", async ({ page, sandbox }) => {
+    const announcements = await recordAnnouncements(page);
+    const expectAnnounced = (text, what) =>
       expect
         .configure({ soft: true, timeout: 5_000 })
-        .poll(told, { message: what })
+        .poll(announcements, { message: what })
         .toContainEqual(expect.stringMatching(text));
     await openRun({ page, sandbox }, "running");
-    await told();
+    await announcements();
     await button(page, "Pause run").click();
     await expect(status(page)).toHaveText(/Pausing|Paused/);
-    await expectTold(/paus(ing|ed)/, "after “Pause”");
+    await expectAnnounced(/paus(ing|ed)/, "after “Pause”");
     await button(page, "Cancel run").click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel run" }).click();
     await expect(status(page)).toHaveText("Cancelled");
-    await expectTold(/cancelled/, "after “Cancel run”");
+    await expectAnnounced(/cancelled/, "after “Cancel run”");
   });
 });

@@ -1,6 +1,6 @@
-// The fonts of browser tests: from npm packages alone, none of the machine's. Each set has a `fonts.conf` in
-// target/fonts, which a browser gets through FONTCONFIG_FILE. `node fonts.js [set]` writes all sets and prints
-// the file of one, for other test runners.
+// Fonts for browser tests, from npm packages only. Each set has a `fonts.conf` in target/fonts, which a browser
+// reads through FONTCONFIG_FILE. `node fonts.js [set]` writes all sets and prints the path of one, for other
+// test runners.
 
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
@@ -11,30 +11,30 @@ import { inflateSync } from "node:zlib";
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL("../../target/fonts", import.meta.url));
 
-/** A file of a package, whatever the package exports. */
-const packaged = (name, file) => `${dirname(require.resolve(`${name}/package.json`))}/${file}`;
+/** The path of a package file, including files outside the package's exports. */
+const packageFile = (name, file) => `${dirname(require.resolve(`${name}/package.json`))}/${file}`;
 
 const WEIGHTS = ["400Regular", "500Medium", "600SemiBold"];
 const google = (name, family, weights = WEIGHTS) =>
-  weights.map((weight) => packaged(`@expo-google-fonts/${name}`, `${weight}/${family}_${weight}.ttf`));
-const dejavu = (...names) => names.map((name) => packaged("dejavu-fonts-ttf", `ttf/${name}.ttf`));
+  weights.map((weight) => packageFile(`@expo-google-fonts/${name}`, `${weight}/${family}_${weight}.ttf`));
+const dejavu = (...names) => names.map((name) => packageFile("dejavu-fonts-ttf", `ttf/${name}.ttf`));
 
 const CODE = dejavu("DejaVuSansMono");
 /** Has glyphs for every script. */
-const FALLBACK = packaged("@fontsource/unifontex", "files/unifontex-latin-400-normal.woff");
+const FALLBACK = packageFile("@fontsource/unifontex", "files/unifontex-latin-400-normal.woff");
 
-/** Files and the generic families' names of each set. */
+/** The files and the sans-serif families of each set. */
 const SETS = {
   all: {
     files: [...google("roboto", "Roboto"), ...google("noto-sans-arabic", "NotoSansArabic"), ...CODE, FALLBACK],
     sans: ["Roboto", "Noto Sans Arabic", "UnifontExMono"],
   },
-  // No glyphs but Latin, Cyrillic and Greek: other scripts show boxes.
+  // Latin, Cyrillic and Greek glyphs only: other scripts show boxes.
   narrow: { files: [...google("roboto-condensed", "RobotoCondensed"), ...CODE], sans: ["Roboto Condensed"] },
   wide: { files: [...dejavu("DejaVuSans", "DejaVuSans-Bold"), ...CODE], sans: ["DejaVu Sans"] },
 };
 
-/** A TrueType font from its WOFF form, which not every browser's FreeType can read as a system font. */
+/** Converts WOFF to TrueType: some FreeType builds can't load WOFF as a system font. */
 export function unpackWoff(woff) {
   const count = woff.readUInt16BE(12);
   const header = Buffer.alloc(12 + 16 * count);
@@ -69,7 +69,7 @@ const alias = (generic, families) => `
     </edit>
   </match>`;
 
-// Nothing of the screen either: letters are drawn in grey, at whole pixels.
+// Grayscale antialiasing at whole pixels, independent of the screen.
 const RENDERING = { antialias: "true", hinting: "true", autohint: "false" };
 
 const configuration = (folder, sans) => `<?xml version="1.0"?>
@@ -102,15 +102,14 @@ function write(folder, { files, sans }) {
   writeFileSync(`${folder}/fonts.conf`, configuration(folder, sans));
 }
 
-/** Writes all sets. */
 export function writeFonts() {
   for (const [name, set] of Object.entries(SETS)) write(`${root}/${name}`, set);
 }
 
-/** The families of a set: the one of most texts, then the one of code, then others. */
+/** The families of a set: sans-serif first, then monospace, then fallbacks. */
 export const families = (set) => [SETS[set].sans[0], "DejaVu Sans Mono", ...SETS[set].sans.slice(1)];
 
-/** The environment of a browser that sees one set of fonts alone. */
+/** Environment variables that restrict a browser to one font set. */
 export const fontEnvironment = (set) => ({
   FONTCONFIG_FILE: `${root}/${set}/fonts.conf`,
   FONTCONFIG_PATH: `${root}/${set}`,

@@ -1,13 +1,13 @@
-// Browsers of these tests see the fonts of npm packages, and none of the machine's.
+// The test browsers use the fonts of npm packages only.
 
 import { test, expect } from "@playwright/test";
 import { families } from "./fonts.js";
 
-/** Some of every script that the sandbox's people and the tests' texts are in. */
+/** A sample of each script in sandbox data and test texts. */
 const TEXT =
   "Runs 123 Серге́й Ελένη שלום سارة नमस्ते 山田太郎 かな 김지현 ไทย தமிழ் Արամ გელა Ł¾ 🧪🎙 ← ↑ ↗ \u0489";
 
-test("no other fonts are used, whatever the script", { tag: "@layout" }, async ({ page }, { project }) => {
+test("uses the packaged fonts for every script", { tag: "@layout" }, async ({ page }, { project }) => {
   await page.setContent(`
     <main style="font-family: system-ui, sans-serif">${TEXT}</main>
     <code style="font-family: ui-monospace, monospace">${TEXT}</code>`);

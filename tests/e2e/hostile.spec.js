@@ -1,51 +1,50 @@
-// Answers that somebody has tampered with, or a server has got badly wrong, on the smallest screen:
-// every field of every payload that a page reads, in seeded groups. Nothing of them is ever run, and
-// the page stays readable and as wide as its screen.
+// Tampered and malformed responses on the smallest screen: every field of every payload is mutated in seeded
+// groups. No injected code runs, and the page stays readable without horizontal overflow.
 
 import { readFileSync } from "node:fs";
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, refresh, travel } from "./screen.js";
+import { address, alert, refresh, navigate } from "./screen.js";
 
 test.use({ viewport: { width: 320, height: 640 } });
 
 const folder = new URL("../fixtures/", import.meta.url);
 const fixture = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
 
-/** Payloads that belong on one page. */
+/** The payloads of each page. */
 const SCENES = {
-  "a list": {
+  list: {
     list: "p01-list-runs-current-api-mixed-page",
     summary: "p04-runs-summary-current-api",
     status: "p09-get-run-status-running",
   },
-  "an older server's list": {
+  "seed-contract list": {
     list: "p02-list-runs-seed-era-item-only",
     summary: "p05-runs-summary-seed-era",
     status: "p11-get-run-status-minimal-and-unknown",
   },
-  "an empty list": {
+  "empty list": {
     list: "p03-list-runs-empty",
     summary: "p06-runs-summary-nothing-in-the-window",
   },
-  "a run": {
+  run: {
     run: "p07-get-run-current-api-form-f3-with-a-retry-cycle",
     status: "p10-get-run-status-automatic-pause-with-held-nodes",
     overview: "p12-run-overview-current-api-crowded-and-awkward",
   },
-  "a running run": {
+  "running run": {
     run: "p09-get-run-status-running",
     status: "p09-get-run-status-running",
     overview: "p13-run-overview-seed-era-run-still-pending-form-f2",
   },
-  "an older server's run": {
+  "seed-contract run": {
     run: "p08-get-run-seed-era-form-f1",
     status: "p11-get-run-status-minimal-and-unknown",
     overview: "p13-run-overview-seed-era-run-still-pending-form-f2",
   },
 };
 
-/** What would leave a mark if it were run, and is to be read as it is. */
+/** Markup that sets a global if it runs, and that must be shown as text. */
 const MARKUP = [
   "<img src=x onerror=globalThis.executed=1>",
   "<script>globalThis.executed=1</script>",
@@ -55,25 +54,25 @@ const MARKUP = [
 
 const TEXTS = {
   ...Object.fromEntries(MARKUP.map((text) => [text, text])),
-  "a link to a script": "javascript:alert(1)//https://app.onepin.ai/",
-  "text in reverse": "\u202Eesrever ni\u202C \u2066one\u2067two\u2068three\u2069 \u2066\u2066\u202E",
-  "text without width": `\u200B\u200D\u2060\uFEFF${"\u200B".repeat(500)}`,
-  "a word without a break": "W".repeat(10_000),
-  "a pile of marks": `e${"\u0301\u0323\u0489".repeat(300)}`,
+  "script link": "javascript:alert(1)//https://app.onepin.ai/",
+  "bidi controls": "\u202Eesrever ni\u202C \u2066one\u2067two\u2068three\u2069 \u2066\u2066\u202E",
+  "zero-width text": `\u200B\u200D\u2060\uFEFF${"\u200B".repeat(500)}`,
+  "long word": "W".repeat(10_000),
+  "combining marks": `e${"\u0301\u0323\u0489".repeat(300)}`,
   emoji: "👩🏽‍🚀🏳️‍🌈".repeat(300),
   "null bytes": "\0one\0two\u0001\u001B[31m\u0085\u2028\u2029",
-  "half a character": "\uD800",
+  "lone surrogate": "\uD800",
   "right to left": "مرحبا بالعالم ".repeat(60),
   lines: "\n\r\t ".repeat(400),
-  nothing: "",
+  empty: "",
 };
 
-/** Numbers as JSON writes them; some are beyond what JavaScript can. */
+/** Numbers in JSON notation; some exceed JavaScript's range. */
 const raw = (number) => `\u0000${number}`;
 const NUMBERS = Object.fromEntries(
   ["-1", "-9223372036854775808", "18446744073709551616", "1e308", "-1e308", "1e-320", "0.1", "1e999"]
     .map((number) => [number, raw(number)])
-    .concat([["NaN as a text", "NaN"], ["Infinity as a text", "-Infinity"]]),
+    .concat([["NaN string", "NaN"], ["Infinity string", "-Infinity"]]),
 );
 
 const isObject = (value) => value !== null && typeof value === "object";
@@ -84,26 +83,26 @@ const nested = (depth) => {
   return value;
 };
 
-/** What becomes of values of a kind: which they are, and what takes their place. */
+/** Structural mutations: which values they apply to, and the replacement. */
 const SHAPES = {
   null: [() => true, () => null],
-  "a number": [(value) => typeof value !== "number", () => 7],
-  "a text": [(value) => typeof value !== "string", () => "text"],
+  number: [(value) => typeof value !== "number", () => 7],
+  string: [(value) => typeof value !== "string", () => "text"],
   true: [() => true, () => true],
-  "an empty list": [isObject, () => []],
-  "an empty object": [() => true, () => ({})],
-  "a list with one": [() => true, (value) => [value]],
-  "only holes": [Array.isArray, (value) => value.map(() => null)],
-  "each thing three times": [Array.isArray, (value) => copies(value, 3)],
-  "each thing a hundred times": [
+  "empty list": [isObject, () => []],
+  "empty object": [() => true, () => ({})],
+  "wrapped in an array": [() => true, (value) => [value]],
+  "array of nulls": [Array.isArray, (value) => value.map(() => null)],
+  "items three times": [Array.isArray, (value) => copies(value, 3)],
+  "items a hundred times": [
     (value) => Array.isArray(value) && value.length < 10, (value) => copies(value, 100),
   ],
   "nests 100 deep": [(value) => !Array.isArray(value), () => nested(100)],
   "nests 1000 deep": [(value) => !Array.isArray(value), () => nested(1_000)],
 };
 
-/** Chance that is the same every time (mulberry32). */
-function chance(seed) {
+/** A seeded random number generator (mulberry32). */
+function seededRandom(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -113,28 +112,28 @@ function chance(seed) {
   };
 }
 
-/** A payload in which chance has changed some of the values that fit; `sign` takes the others. */
+/** Mutates a random half of the matching values; `sign` selects the half. */
 function mutated(payload, seed, sign, fits, change) {
-  const draw = chance(seed);
+  const random = seededRandom(seed);
   const visit = (value, key) => {
-    const drawn = (draw() < 0.5) === sign;
+    const selected = (random() < 0.5) === sign;
     const inner = Array.isArray(value)
       ? value.map((item) => visit(item))
       : isObject(value)
         ? Object.fromEntries(Object.entries(value).map(([name, of]) => [name, visit(of, name)]))
         : value;
-    return drawn && fits(value, key) ? change(inner) : inner;
+    return selected && fits(value, key) ? change(inner) : inner;
   };
   const parts = Object.entries(payload).map(([name, part]) => [name, visit(part, name)]);
   return Object.fromEntries(parts);
 }
 
-/** All changes of a sort: a name, and what it does to a payload. Each value has its turn. */
+/** All mutations of a kind, as name and function. The two halves together cover each value. */
 function* changes(sort) {
   const table = { texts: TEXTS, numbers: NUMBERS, shapes: SHAPES }[sort];
   for (const [position, [name, entry]] of Object.entries(table).entries()) {
     const [fits, change] = {
-      // An id that is none leaves nothing to show, which is not what most of these are about.
+      // An invalid ID makes a row unreadable, so only every third text replaces IDs.
       texts: [
         (value, key) => typeof value === "string" && (key !== "id" || position % 3 === 0),
         () => entry,
@@ -144,18 +143,18 @@ function* changes(sort) {
     }[sort];
     for (const sign of [true, false]) {
       yield [
-        `${name.slice(0, 40)} (${sign ? "some" : "the others"})`,
+        `${name.slice(0, 40)} (${sign ? "first half" : "second half"})`,
         (payload) => mutated(payload, position + 1, sign, fits, change),
       ];
     }
   }
 }
 
-const written = (payload) => JSON.stringify(payload).replace(/"\\u0000([^"]*)"/g, "$1");
+const toJson = (payload) => JSON.stringify(payload).replace(/"\\u0000([^"]*)"/g, "$1");
 
-/** What is wrong with the page as it is. */
-// Read once: it waits until what was answered is drawn.
-const wrongs = (page) =>
+/** The problems of the current page. */
+// Read once: it waits until the response is rendered.
+const problems = (page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     await frame();
@@ -173,7 +172,7 @@ const wrongs = (page) =>
     const widest = scrollWidth > clientWidth
       ? [...main.querySelectorAll("*")].filter((part) => beyond(part) && !inside(part)) : [];
     return [
-      globalThis.executed && "something was run",
+      globalThis.executed && "injected code ran",
       scrollWidth > clientWidth && `${scrollWidth} pixels wide: ${widest.at(-1)?.outerHTML.slice(0, 80)}`,
       !heading?.checkVisibility() && "no heading",
       heading && !heading.textContent.trim() && "an empty heading",
@@ -181,33 +180,33 @@ const wrongs = (page) =>
     ].filter(Boolean);
   });
 
-/** Adds the markup that can be read on the page. */
-// Read once: it is called after `wrongs`.
+/** Adds the markup that the page shows as text. */
+// Read once: it is called after `problems`.
 async function addReadable(page, readable) {
   const text = await page.getByRole("main").innerText();
   for (const markup of MARKUP) if (text.includes(markup)) readable.add(markup);
 }
 
-const number = (count) => `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
+const runId = (count) => `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
 
-/** Shows all changes of a sort; what was wrong with the page, and which markup could be read. */
-async function tamper({ page, sandbox, watch }, names, sort) {
+/** Shows all mutations of a kind; returns the problems found and the markup shown as text. */
+async function tamper({ page, sandbox, monitor }, names, sort) {
   const payloads = Object.fromEntries(
     Object.entries(names).map(([kind, name]) => [kind, fixture(name)]),
   );
   let change = (payload) => payload;
-  const answer = (kind, id) => {
+  const respond = (kind, id) => {
     const { data, ...rest } = change(payloads[kind] ?? {});
-    // What the page asked for, whatever else it gets.
+    // The response has the requested ID, so that the page accepts it.
     if (id && isObject(data)) data.id = id;
     if (id && isObject(data?.run)) data.run.id = id;
-    return written({ data, ...rest });
+    return toJson({ data, ...rest });
   };
   await page.route("**/api/v1/**", (route) => {
     const { pathname } = new URL(route.request().url());
     const [, id, part] = pathname.match(/\/runs(?:\/([^/]+))?(?:\/([^/]+))?$/) ?? [];
     const kind = id === "summary" ? "summary" : id ? part ?? "run" : "list";
-    const body = answer(kind, kind === "summary" ? undefined : id);
+    const body = respond(kind, kind === "summary" ? undefined : id);
     return route.fulfill({ contentType: "application/json", body });
   });
   const dialogs = [];
@@ -218,10 +217,10 @@ async function tamper({ page, sandbox, watch }, names, sort) {
   const main = page.getByRole("main");
   const isRun = Boolean(names.run);
   const base = address(sandbox);
-  const path = (count) => (isRun ? `${base}/${number(count)}` : `${base}?limit=${1 + count}`);
+  const path = (count) => (isRun ? `${base}/${runId(count)}` : `${base}?limit=${1 + count}`);
   const answered = (kinds) => Promise.all(kinds.map((kind) => page.waitForResponse(kind)));
   const first = isRun ? [/\/runs\/[^/]+$/, /\/overview$/] : [/\/runs\?/];
-  // Of a run that could not be read, there is more to ask for than its status.
+  // For an unreadable run, a refresh requests more than the status.
   const again = isRun
     ? [/\/runs\/[^/]+(\/status)?$/, /\/overview$/]
     : [/\/runs\?/, /\/runs\/summary/];
@@ -235,17 +234,17 @@ async function tamper({ page, sandbox, watch }, names, sort) {
     change = next;
     count += 1;
     const shown = answered(first);
-    await travel(page, path(count));
+    await navigate(page, path(count));
     await shown;
-    for (const wrong of await wrongs(page)) found.push(`${name}: ${wrong}`);
+    for (const problem of await problems(page)) found.push(`${name}: ${problem}`);
     const shownAgain = answered(again);
     await refresh(page);
     await shownAgain;
-    for (const wrong of await wrongs(page)) found.push(`${name}, asked again: ${wrong}`);
+    for (const problem of await problems(page)) found.push(`${name}, after refresh: ${problem}`);
     await addReadable(page, read);
-    // After a panic nothing would be found any more.
-    if (watch.seen.length > 0) found.push(`${name}: ${watch.seen[0]}`);
-    expect(watch.seen, name).toEqual([]);
+    // A panic would hide all later problems.
+    if (monitor.problems.length > 0) found.push(`${name}: ${monitor.problems[0]}`);
+    expect(monitor.problems, name).toEqual([]);
   }
   expect(dialogs).toEqual([]);
   return { found, read: [...read] };
@@ -253,19 +252,19 @@ async function tamper({ page, sandbox, watch }, names, sort) {
 
 for (const [scene, names] of Object.entries(SCENES)) {
   for (const sort of ["texts", "numbers", "shapes"]) {
-    const isLayout = sort === "texts" && ["a list", "a run"].includes(scene);
+    const isLayout = sort === "texts" && ["list", "run"].includes(scene);
 
-    test(`${sort} of ${scene}`, { tag: isLayout ? "@layout" : [] }, async ({ page, sandbox, watch }) => {
-      const { found, read } = await tamper({ page, sandbox, watch }, names, sort);
+    test(`${sort} of ${scene}`, { tag: isLayout ? "@layout" : [] }, async ({ page, sandbox, monitor }) => {
+      const { found, read } = await tamper({ page, sandbox, monitor }, names, sort);
       expect(found).toEqual([]);
-      // An empty list has no text of its own.
-      if (sort === "texts" && scene !== "an empty list") expect(read).toEqual(MARKUP);
+      // An empty list has no text to mutate.
+      if (sort === "texts" && scene !== "empty list") expect(read).toEqual(MARKUP);
     });
   }
 }
 
-/** Refusals, in all the shapes that the API and what stands before it give them. */
-const REFUSALS = {
+/** Error responses in all shapes of the API and of proxies. */
+const ERROR_RESPONSES = {
   "p29-422-shape-e1-bad-query": 422,
   "p30-422-shape-e1-with-reason-only-and-rule-details": 422,
   "p31-422-shape-e2-fastapi": 422,
@@ -278,26 +277,26 @@ const REFUSALS = {
 };
 
 for (const sort of ["texts", "shapes"]) {
-  test(`${sort} of refusals`, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
-    let answer = { status: 403, body: "{}" };
+  test(`${sort} of error responses`, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
+    let response = { status: 403, body: "{}" };
     await page.route("**/api/v1/**", (route) =>
-      route.fulfill({ contentType: "application/json", ...answer }),
+      route.fulfill({ contentType: "application/json", ...response }),
     );
     await page.goto(`${address(sandbox)}?limit=99`);
     await expect(alert(page)).toBeVisible();
     const found = [];
     const read = new Set();
     let count = 0;
-    for (const [name, status] of Object.entries(REFUSALS)) {
+    for (const [name, status] of Object.entries(ERROR_RESPONSES)) {
       for (const [what, change] of changes(sort)) {
-        answer = { status, body: written(change(fixture(name))) };
+        response = { status, body: toJson(change(fixture(name))) };
         count += 1;
         const refused = page.waitForResponse(/\/runs\?/);
-        await travel(page, `${address(sandbox)}?offset=${count}`);
+        await navigate(page, `${address(sandbox)}?offset=${count}`);
         await refused;
         await expect(alert(page)).toBeVisible();
-        for (const wrong of await wrongs(page)) found.push(`${name}, ${what}: ${wrong}`);
+        for (const problem of await problems(page)) found.push(`${name}, ${what}: ${problem}`);
         await addReadable(page, read);
       }
     }

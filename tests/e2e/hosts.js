@@ -1,19 +1,19 @@
-// The host pages of embed/examples, as `cargo xtask test e2e` has built them.
+// The example host pages of embed/examples, built by `cargo xtask test e2e`.
 
 import { fileURLToPath } from "node:url";
 
 const folder = process.env.HOSTS ?? fileURLToPath(new URL("../../target/hosts", import.meta.url));
 
-/** The folder of a host page, to be served by a sandbox. */
+/** The folder of a host page, for the sandbox's flag `dist`. */
 export const host = (name) => `${folder}/${name}`;
 
-/** Who a request is made for: the subject of its token. */
+/** The user of a request: the subject of its token. */
 export function subject(request) {
   const [, claims] = request.headers().authorization.slice("Bearer ".length).split(".");
   return JSON.parse(Buffer.from(claims, "base64url")).sub;
 }
 
-/** Collects the requests to the API from now on. */
+/** Collects API requests from now on. */
 export function apiRequests(page) {
   const requests = [];
   page.on("request", (request) => {

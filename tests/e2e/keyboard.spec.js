@@ -1,11 +1,11 @@
-// The runs page without a mouse.
+// Keyboard operation of the runs page.
 
 import { test, expect, softly } from "./fixtures.js";
 import {
-  LIST_REQUEST, actions, cell, filter, name, news, refresh, row, runNames, searchField, table,
+  LIST_REQUEST, actions, cell, filter, name, newRunsButton, refresh, row, runNames, searchField, table,
 } from "./screen.js";
 
-const keys = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
+const shortcuts = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const link = (page, run) => runNames(page).getByRole("link", { name: name(run), exact: true });
 
 async function open(page, sandbox, query = "") {
@@ -15,7 +15,7 @@ async function open(page, sandbox, query = "") {
   return data;
 }
 
-test("arrows, Home, End and the page keys go from run to run", async ({ page, sandbox }) => {
+test("arrow keys, Home, End and Page keys move between runs", async ({ page, sandbox }) => {
   const runs = await open(page, sandbox);
   await link(page, runs[0]).focus();
   for (const [key, at] of [
@@ -40,7 +40,7 @@ test("arrows, Home, End and the page keys go from run to run", async ({ page, sa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(runs[1])}`);
 });
 
-test("the keys stay with the button of a row's menu", async ({ page, sandbox }) => {
+test("arrow keys move between row menu buttons", async ({ page, sandbox }) => {
   const runs = await open(page, sandbox);
   await actions(page, name(runs[0])).focus();
   await page.keyboard.press("ArrowDown");
@@ -49,7 +49,7 @@ test("the keys stay with the button of a row's menu", async ({ page, sandbox }) 
   await expect(actions(page, name(runs[19]))).toBeFocused();
 });
 
-test("keys with a modifier are the browser's", async ({ page, sandbox }) => {
+test("ignores keys with a modifier", async ({ page, sandbox }) => {
   const runs = await open(page, sandbox);
   await link(page, runs[0]).focus();
   for (const key of ["Shift+ArrowDown", "ControlOrMeta+End"]) {
@@ -58,12 +58,12 @@ test("keys with a modifier are the browser's", async ({ page, sandbox }) => {
   }
 });
 
-test("a row that could not be read is passed over", async ({ page, sandbox }) => {
+test("skips an unreadable row", async ({ page, sandbox }) => {
   await page.route(LIST_REQUEST, async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+    const response = await route.fetch();
+    const body = await response.json();
     body.data[1] = 17;
-    await route.fulfill({ response: answer, json: body });
+    await route.fulfill({ response, json: body });
   });
   await page.goto("/");
   const { data: runs } = await sandbox.api("runs");
@@ -73,7 +73,7 @@ test("a row that could not be read is passed over", async ({ page, sandbox }) =>
   await expect(link(page, runs[2])).toBeFocused();
 });
 
-test("a stroke leads to the search, but is a letter where one types", async ({
+test("the slash key focuses the search, except in a text field", async ({
   page, sandbox,
 }) => {
   const runs = await open(page, sandbox);
@@ -84,7 +84,7 @@ test("a stroke leads to the search, but is a letter where one types", async ({
   await expect(searchField(page)).toHaveValue("/");
   await page.keyboard.press("?");
   await expect(searchField(page)).toHaveValue("/?");
-  await expect(keys(page)).toBeHidden();
+  await expect(shortcuts(page)).toBeHidden();
   await searchField(page).fill("");
   await expect(runNames(page)).toHaveCount(20);
   await link(page, runs[3]).focus();
@@ -92,28 +92,28 @@ test("a stroke leads to the search, but is a letter where one types", async ({
   await expect(searchField(page)).toBeFocused();
 });
 
-test("a question mark lists the keys", async ({ page, sandbox }) => {
+test("the question mark opens the list of shortcuts", async ({ page, sandbox }) => {
   const runs = await open(page, sandbox);
   await link(page, runs[2]).focus();
   await page.keyboard.press("?");
-  await expect(keys(page)).toBeVisible();
+  await expect(shortcuts(page)).toBeVisible();
   for (const does of ["Search", "Next or previous run", "Open run"]) {
-    await expect(keys(page).getByRole("definition").getByText(does)).toBeVisible();
+    await expect(shortcuts(page).getByRole("definition").getByText(does)).toBeVisible();
   }
-  // Behind it, nothing hears.
+  // The modal dialog blocks the page's shortcuts.
   await page.keyboard.press("/");
   await expect(searchField(page)).not.toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(keys(page)).toBeHidden();
+  await expect(shortcuts(page)).toBeHidden();
   await expect(link(page, runs[2])).toBeFocused();
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-  await expect(keys(page)).toBeVisible();
-  await keys(page).getByRole("button", { name: "Close" }).click();
-  await expect(keys(page)).toBeHidden();
+  await expect(shortcuts(page)).toBeVisible();
+  await shortcuts(page).getByRole("button", { name: "Close" }).click();
+  await expect(shortcuts(page)).toBeHidden();
   await expect(page.getByRole("button", { name: "Keyboard shortcuts" })).toBeFocused();
 });
 
-test("every control is reached with the tab key, in the order of the page", async ({ page }) => {
+test("the Tab key visits the controls in page order", async ({ page }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
   const focused = () =>
@@ -134,45 +134,45 @@ test("every control is reached with the tab key, in the order of the page", asyn
   await expect(runNames(page).first().getByRole("link")).toBeFocused();
 });
 
-test("the focus survives every refresh", async ({ page, sandbox }) => {
+test("keeps focus on refresh", async ({ page, sandbox }) => {
   const runs = await open(page, sandbox);
   const moving = runs.find((run) => run.status === "running");
   const places = {
-    "a run": link(page, moving),
-    "a row's menu": actions(page, name(moving)),
-    "a filter": filter(page, "Running"),
-    "a header": table(page).getByRole("button", { name: "Status" }),
-    "the search": searchField(page),
-    "the page's number": page.getByRole("spinbutton", { name: "Page" }),
+    run: link(page, moving),
+    "row menu": actions(page, name(moving)),
+    filter: filter(page, "Running"),
+    header: table(page).getByRole("button", { name: "Status" }),
+    search: searchField(page),
+    "page number": page.getByRole("spinbutton", { name: "Page" }),
   };
   for (const place of Object.values(places)) {
     await place.focus();
-    await sandbox.othersStart({ status: "running" });
+    await sandbox.startRuns({ status: "running" });
     await refresh(page);
     const { data: { running } } = await sandbox.api("runs/summary");
     await expect(filter(page, "Running")).toHaveAccessibleName(`Running ${running}`);
     await expect(place).toBeFocused();
   }
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   await link(page, moving).focus();
   await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
   await expect(link(page, moving)).toBeFocused();
 });
 
-test("pressing the news leads into the table", async ({ page, sandbox }) => {
+test("showing new runs moves the focus into the table", async ({ page, sandbox }) => {
   await open(page, sandbox);
-  await sandbox.othersStart({ count: 2 });
+  await sandbox.startRuns({ count: 2 });
   await refresh(page);
-  await news(page).focus();
+  await newRunsButton(page).focus();
   await page.keyboard.press("Enter");
-  await expect(news(page)).toBeHidden();
+  await expect(newRunsButton(page)).toBeHidden();
   await expect(table(page)).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(table(page).getByRole("button", { name: "Status" })).toBeFocused();
 });
 
-test("pages are turned one after another", async ({ page, sandbox }) => {
+test("keeps focus on the pager link", async ({ page, sandbox }) => {
   await open(page, sandbox);
   const next = page.getByRole("link", { name: "Next" });
   await next.focus();
@@ -183,18 +183,18 @@ test("pages are turned one after another", async ({ page, sandbox }) => {
   }
 });
 
-test("where a control goes away, the focus does not go with it", async ({ page, sandbox }) => {
+test("keeps focus when a control is removed", async ({ page, sandbox }) => {
   await open(page, sandbox);
-  const isSomewhere = () => page.evaluate(() => document.activeElement !== document.body);
+  const hasFocus = () => page.evaluate(() => document.activeElement !== document.body);
   const last = page.getByRole("link", { name: "Last" });
   await last.focus();
   await page.keyboard.press("Enter");
   await expect(last).toBeDisabled();
-  await softly.poll(isSomewhere, { message: "after the last page's link" }).toBe(true);
+  await softly.poll(hasFocus, { message: "after the last page's link" }).toBe(true);
   await filter(page, "Failed").click();
   const clear = page.getByRole("link", { name: "Clear filters" });
   await clear.focus();
   await page.keyboard.press("Enter");
   await expect(clear).toBeHidden();
-  await softly.poll(isSomewhere, { message: "after the clearing of the filters" }).toBe(true);
+  await softly.poll(hasFocus, { message: "after the clearing of the filters" }).toBe(true);
 });

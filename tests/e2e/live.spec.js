@@ -1,22 +1,22 @@
-// What changes on screen while nobody touches it.
+// Live updates without user input.
 
 import { test, expect } from "./fixtures.js";
 import {
-  LIST_REQUEST, address, cell, expectRuns, filter, freshness, name, pass, refresh, row, runNames,
-  show, state,
+  LIST_REQUEST, address, cell, expectRuns, filter, freshness, name, advanceClock, refresh, row, runNames,
+  setVisibility, state,
 } from "./screen.js";
 
-test.describe("ten times as fast as real", () => {
+test.describe("at ten times real speed", () => {
   test.use({ flags: { "time-scale": 10 } });
 
-  test("a run progresses and ends by itself", async ({ page, sandbox }) => {
-    const [id] = await sandbox.othersStart({ status: "running" });
+  test("shows progress and the end of a run", async ({ page, sandbox }) => {
+    const [id] = await sandbox.startRuns({ status: "running" });
     await page.goto("/");
     const { data: run } = await sandbox.api(`runs/${id}`);
     const shown = row(page, name(run));
     await expect(cell(shown, "status")).toHaveText("Running");
     const bar = cell(shown, "progress").getByRole("progressbar");
-    // Read once: any later words are others.
+    // Read once: later progress has another text.
     const words = await cell(shown, "progress").innerText();
     await expect(cell(shown, "progress")).not.toHaveText(words);
     await expect(cell(shown, "status")).toHaveText("Completed", { timeout: 20_000 });
@@ -25,8 +25,8 @@ test.describe("ten times as fast as real", () => {
   });
 });
 
-test.describe("only when time is told to pass", () => {
-  test("running and pausing runs reach their ends, and the summary counts them", async ({
+test.describe("with a controlled clock", () => {
+  test("shows the end of running and pausing runs in rows and summary", async ({
     page, sandbox,
   }) => {
     await page.goto("/");
@@ -39,7 +39,7 @@ test.describe("only when time is told to pass", () => {
     };
     await expectStates(before);
     expect(before.map(state)).toEqual(expect.arrayContaining(["Running", "Pausing", "Paused"]));
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     await expectStates((await sandbox.api("runs")).data);
     const { data: sums } = await sandbox.api("runs/summary");
@@ -49,14 +49,14 @@ test.describe("only when time is told to pass", () => {
     }
   });
 
-  test("rows that stay keep their elements", async ({ page, sandbox }) => {
+  test("keeps the elements of unchanged rows", async ({ page, sandbox }) => {
     await page.goto("/");
     const { data } = await sandbox.api("runs");
     await expectRuns(page, data);
-    // Read once: the rows are there, and it is these elements that have to stay.
+    // Read once: these are the elements that must stay.
     const elements = await runNames(page).getByRole("link").elementHandles();
     await elements[5].focus();
-    await sandbox.pass(3600);
+    await sandbox.advanceTime(3600);
     await refresh(page);
     await expect(cell(row(page, name(data[0])), "status")).not.toContainText(state(data[0]));
     for (const element of elements) {
@@ -65,11 +65,11 @@ test.describe("only when time is told to pass", () => {
     await expect(runNames(page).getByRole("link", { name: name(data[5]) })).toBeFocused();
   });
 
-  test("ages and durations follow the server's clock, not the reader's", async ({
+  test("ages and durations follow the server's clock", async ({
     page, sandbox,
   }) => {
     await page.clock.install({ time: Date.now() + 5 * 3_600_000 });
-    await sandbox.othersStart({ status: "running" });
+    await sandbox.startRuns({ status: "running" });
     await page.goto("/");
     const { data: [run] } = await sandbox.api("runs");
     const shown = row(page, name(run));
@@ -77,7 +77,7 @@ test.describe("only when time is told to pass", () => {
     await expect(cell(shown, "duration")).not.toHaveText(/h/);
   });
 
-  test("the duration of a running run ticks, and others' stand still", async ({
+  test("only the durations of running runs tick", async ({
     page, sandbox,
   }) => {
     await page.clock.install();
@@ -87,43 +87,43 @@ test.describe("only when time is told to pass", () => {
     const [running, ended] = ["Running", "Completed"].map((wanted) =>
       data.find((run) => state(run) === wanted));
     const duration = (run) => cell(row(page, name(run)), "duration");
-    // No answer in between, which could bring another duration.
+    // No response can change a duration.
     await page.route(/\/runs/, () => {});
-    // Read once: the first grows by the second, the other has to stay what it is.
-    const [before, still] = [await duration(running).innerText(), await duration(ended).innerText()];
-    await pass(page, 3);
+    // Read once: the first changes every second, the second must not change.
+    const [before, constant] = [await duration(running).innerText(), await duration(ended).innerText()];
+    await advanceClock(page, 3);
     await expect(duration(running)).not.toHaveText(before);
-    await expect(duration(ended)).toHaveText(still);
+    await expect(duration(ended)).toHaveText(constant);
   });
 
-  test("a page without active runs is asked rarely", async ({ page, sandbox }) => {
+  test("polls rarely without active runs", async ({ page, sandbox }) => {
     await page.clock.install();
     await page.goto(address(sandbox, "status=completed"));
     await expect(runNames(page)).toHaveCount(20);
-    await sandbox.forget();
-    await pass(page, 20);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    const asked = page.waitForRequest(LIST_REQUEST);
-    await pass(page, 20);
-    await asked;
+    await sandbox.resetCounts();
+    await advanceClock(page, 20);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
+    const request = page.waitForRequest(LIST_REQUEST);
+    await advanceClock(page, 20);
+    await request;
   });
 
-  test("the page says how fresh it is and stops while nobody looks", async ({ page, sandbox }) => {
+  test("shows the last update and stops polling in a hidden tab", async ({ page, sandbox }) => {
     await page.clock.install();
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
     await expect(freshness(page)).toContainText(/Updated \d+:\d\d:\d\d.* · every \ds/);
-    await show(page, "hidden");
-    await sandbox.forget();
-    await pass(page, 120);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    const asked = page.waitForRequest(LIST_REQUEST);
-    await show(page, "visible");
-    await pass(page, 1);
-    await asked;
+    await setVisibility(page, "hidden");
+    await sandbox.resetCounts();
+    await advanceClock(page, 120);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
+    const request = page.waitForRequest(LIST_REQUEST);
+    await setVisibility(page, "visible");
+    await advanceClock(page, 1);
+    await request;
   });
 
-  test("without a network the rows stay, and their age is told", async ({
+  test("keeps the rows offline and shows their age", async ({
     page, sandbox, context,
   }) => {
     await page.goto("/");
@@ -133,9 +133,9 @@ test.describe("only when time is told to pass", () => {
     await expect(freshness(page)).toContainText(/Updated .*Offline since \d+:\d\d:\d\d/);
     await expect(page.getByRole("main")).toHaveAttribute("data-stale");
     await expectRuns(page, data);
-    const asked = page.waitForRequest(LIST_REQUEST);
+    const request = page.waitForRequest(LIST_REQUEST);
     await context.setOffline(false);
-    await asked;
+    await request;
     await expect(freshness(page)).not.toContainText("Offline");
   });
 });

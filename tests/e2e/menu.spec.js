@@ -1,10 +1,10 @@
-// The menu of a row.
+// The row menu.
 
 import { test, expect } from "./fixtures.js";
-import { actions, address, cell, menu, name, refresh, row, runNames, turn } from "./screen.js";
+import { actions, address, cell, menu, name, refresh, row, runNames, followPagerLink } from "./screen.js";
 
 const item = (page, name) => menu(page).getByRole("menuitem", { name });
-const told = (page, text) => page.getByRole("status").filter({ hasText: text });
+const statusMessage = (page, text) => page.getByRole("status").filter({ hasText: text });
 
 async function openMenu(page, run) {
   await actions(page, name(run)).click();
@@ -24,7 +24,7 @@ test("opens the run", async ({ page, sandbox }) => {
   await expect(menu(page)).toBeHidden();
 });
 
-test("opens the run in a tab of its own", async ({ page, context, sandbox }) => {
+test("opens the run in a new tab", async ({ page, context, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[4]);
@@ -34,10 +34,10 @@ test("opens the run in a tab of its own", async ({ page, context, sandbox }) => 
   await expect(heading).toHaveText(`Run ${name(data[4])}`);
 });
 
-test.describe("where the clipboard may be written", () => {
+test.describe("with clipboard access", () => {
   test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-  test("copies the id and the link, and says so", async ({ page, sandbox }) => {
+  test("copies ID and link and confirms", async ({ page, sandbox }) => {
     await page.goto("/");
     const { data } = await sandbox.api("runs");
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
@@ -45,7 +45,7 @@ test.describe("where the clipboard may be written", () => {
     for (const [what, text] of [["Copy ID", data[2].id], ["Copy link", link]]) {
       await openMenu(page, data[2]);
       await item(page, what).click();
-      await expect(told(page, `Copied ${text}`)).toBeVisible();
+      await expect(statusMessage(page, `Copied ${text}`)).toBeVisible();
       await expect.poll(clipboard).toBe(text);
       await expect(menu(page)).toBeHidden();
       await expect(actions(page, name(data[2]))).toBeFocused();
@@ -54,19 +54,19 @@ test.describe("where the clipboard may be written", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[2])}`);
   });
 
-  test("what was told goes out of sight again", async ({ page, sandbox }) => {
+  test("hides the confirmation after some seconds", async ({ page, sandbox }) => {
     await page.clock.install();
     await page.goto("/");
     const { data } = await sandbox.api("runs");
     await openMenu(page, data[2]);
     await item(page, "Copy ID").click();
-    await expect(told(page, "Copied")).toBeVisible();
+    await expect(statusMessage(page, "Copied")).toBeVisible();
     await page.clock.runFor(8_000);
-    await expect(told(page, "Copied")).toBeHidden();
+    await expect(statusMessage(page, "Copied")).toBeHidden();
   });
 });
 
-test("a browser that does not allow copying is told, with the text", async ({ page, sandbox }) => {
+test("shows the text when the browser denies copying", async ({ page, sandbox }) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"));
   });
@@ -74,10 +74,10 @@ test("a browser that does not allow copying is told, with the text", async ({ pa
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[0]);
   await item(page, "Copy ID").click();
-  await expect(told(page, "Couldn’t copy")).toContainText(data[0].id);
+  await expect(statusMessage(page, "Couldn’t copy")).toContainText(data[0].id);
 });
 
-test("a page without a clipboard tells it too", async ({ page, sandbox }) => {
+test("shows the text without a clipboard API", async ({ page, sandbox }) => {
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined });
   });
@@ -85,10 +85,10 @@ test("a page without a clipboard tells it too", async ({ page, sandbox }) => {
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[0]);
   await item(page, "Copy ID").click();
-  await expect(told(page, "Couldn’t copy")).toContainText(data[0].id);
+  await expect(statusMessage(page, "Couldn’t copy")).toContainText(data[0].id);
 });
 
-test("is used with the keyboard alone", async ({ page, sandbox }) => {
+test("is operable by keyboard", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   const button = actions(page, name(data[1]));
@@ -113,7 +113,7 @@ test("is used with the keyboard alone", async ({ page, sandbox }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[1])}`);
 });
 
-test("a click elsewhere closes it", async ({ page, sandbox }) => {
+test("closes on a click outside", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await openMenu(page, data[0]);
@@ -121,14 +121,14 @@ test("a click elsewhere closes it", async ({ page, sandbox }) => {
   await expect(menu(page)).toBeHidden();
 });
 
-test("stays open, with its focus, while the rows change", async ({ page, sandbox }) => {
+test("stays open and focused while rows update", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   const moving = data.find((run) => run.status === "running");
   await openMenu(page, moving);
   await page.keyboard.press("ArrowDown");
   await expect(item(page, "Copy ID")).toBeFocused();
-  await sandbox.pass(3600);
+  await sandbox.advanceTime(3600);
   await refresh(page);
   await expect(cell(row(page, name(moving)), "status")).not.toHaveText(/Running|Pausing/);
   await expect(item(page, "Copy ID")).toBeFocused();
@@ -136,10 +136,10 @@ test("stays open, with its focus, while the rows change", async ({ page, sandbox
   await expect(actions(page, name(moving))).toBeFocused();
 });
 
-test("the rows of the next page have their own", async ({ page, sandbox }) => {
+test("works on the next page", async ({ page, sandbox }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await turn(page, "Next");
+  await followPagerLink(page, "Next");
   const { data } = await sandbox.api("runs?offset=20");
   await openMenu(page, data[0]);
   await item(page, "Open run").click();

@@ -1,10 +1,10 @@
-// A screen as narrow as the smallest phone's: everything is still there, and nothing lies beside
-// it. A screen of the usual width looks the same to somebody who has made everything larger.
+// The layout on the smallest phones: all content is available without horizontal scrolling. A browser zoom
+// reduces a common screen to the same width.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, actions, address, alert, cells, clearFilters, count, duration, expectNoSidewaysScroll,
-  expectRuns, expectTargets, filters, header, hold, menu, name, news, notice, pager, progress, row,
+  LIST_REQUEST, actions, address, alert, cells, clearFilters, count, duration, expectNoHorizontalScroll,
+  expectRuns, expectTargets, filters, header, holdRequests, menu, name, newRunsButton, notice, pager, progress, row,
   runNames, searchField, sortBy, state, summary, table,
 } from "./screen.js";
 
@@ -12,7 +12,7 @@ const WIDTH = 320;
 
 test.use({ viewport: { width: WIDTH, height: 640 } });
 
-// In both schemes, to be looked at.
+// Screenshots of failures in both color schemes.
 test.afterEach(async ({ page }, testInfo) => {
   if (testInfo.status === testInfo.expectedStatus) return;
   for (const colorScheme of ["light", "dark"]) {
@@ -21,13 +21,13 @@ test.afterEach(async ({ page }, testInfo) => {
   }
 });
 
-/** Checks that nothing lies beside the screen and all of it can be hit. */
+/** Checks horizontal overflow and target sizes. */
 async function expectFit(page, where) {
-  await expectNoSidewaysScroll(page, where);
+  await expectNoHorizontalScroll(page, where);
   await expectTargets(page, where);
 }
 
-/** Checks that none of these reaches beyond the screen's sides. */
+/** Checks that all elements are within the screen's width. */
 async function expectOnScreen(locator) {
   await expect(locator).not.toHaveCount(0);
   const beyond = () =>
@@ -43,7 +43,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("the runs page shows what it shows on a wide screen", async ({ page, sandbox }) => {
+    test("the runs page shows the same data as on a wide screen", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data } = await sandbox.api("runs");
       await expectRuns(page, data);
@@ -77,7 +77,7 @@ for (const contract of ["current", "seed"]) {
         const fact = card.locator(`[data-column="${column}"]`);
         await expect(fact).toContainText(text);
         await expect(fact).toBeVisible();
-        // Each with its name.
+        // The column name precedes the value.
         const label = () => fact.evaluate((fact) => getComputedStyle(fact, "::before").content.toLowerCase());
         await expect.poll(label).toContain(column.replace("_", " "));
       }
@@ -89,7 +89,7 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("every run on the page fits, the longest names too", async ({ page, sandbox }) => {
+test("edge-case runs fit", async ({ page, sandbox }) => {
   const { data: workflows } = await sandbox.get("/api/v1/workflows");
   const awkward = workflows.find(({ name }) => name.startsWith("Awkward"));
   await page.goto(address(sandbox, "limit=50", awkward.id));
@@ -98,8 +98,8 @@ test("every run on the page fits, the longest names too", async ({ page, sandbox
   await expectOnScreen(table(page).getByRole("cell"));
 });
 
-test("panels and messages fit", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("panels and messages fit", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
@@ -116,26 +116,26 @@ test("panels and messages fit", async ({ page, sandbox, watch }) => {
     await expect(panel).toBeHidden();
   };
   await page.getByRole("button", { name: "Columns" }).click();
-  await onScreen(page.getByRole("dialog", { name: "Columns" }), "the choice of columns");
+  await onScreen(page.getByRole("dialog", { name: "Columns" }), "the column dialog");
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-  await onScreen(page.getByRole("dialog", { name: "Keyboard shortcuts" }), "the list of keys");
+  await onScreen(page.getByRole("dialog", { name: "Keyboard shortcuts" }), "the keyboard shortcuts");
   for (const run of [data[0], data[19]]) {
     await actions(page, name(run)).click();
     await onScreen(menu(page), `the menu of ${name(run)}`);
   }
   await page.getByRole("combobox", { name: "Summary for" }).selectOption("custom range");
   await expect(page.getByLabel("From")).toBeVisible();
-  await expectFit(page, "the choice of a time");
-  await sandbox.othersStart();
-  await expect(news(page)).toBeVisible();
+  await expectFit(page, "the custom range");
+  await sandbox.startRuns();
+  await expect(newRunsButton(page)).toBeVisible();
   await expectFit(page, "new runs");
   await searchField(page).fill("nobody at all");
   await expect(clearFilters(page)).toBeVisible();
   await expectFit(page, "no match");
   await page.goto(address(sandbox, "search=nobody&limit=1000"));
   await expect(page.getByText("was ignored")).toBeVisible();
-  await expectFit(page, "an address that cannot be used");
-  await sandbox.fault({ kind: "status", status: 502, endpoint: "list_runs" });
+  await expectFit(page, "an invalid query parameter");
+  await sandbox.injectFaults({ kind: "status", status: 502, endpoint: "list_runs" });
   await page.goto("/");
   await expect(notice(page)).toBeVisible();
   await expectFit(page, "an error");
@@ -153,46 +153,46 @@ test("exact times fit", async ({ page }) => {
 });
 
 test("the skeleton fits", async ({ page }) => {
-  const release = await hold(page, LIST_REQUEST);
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
-  await expectNoSidewaysScroll(page, "the skeleton");
+  await expectNoHorizontalScroll(page, "the skeleton");
   release();
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("the page of a run", async ({ page, sandbox }) => {
+test("the run page fits", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?status=completed&limit=1");
   await page.goto(`${address(sandbox)}/${run.id}`);
   await page.getByRole("tab", { name: "Table" }).click();
   for (const title of ["Quality checks", "Audio by language", "Nodes"]) {
     const table = page.getByRole("region", { name: title });
     await expect(table.getByRole("table")).toBeVisible();
-    // Too wide for the screen: it scrolls by itself, and the keyboard can do that too.
+    // A table wider than the screen scrolls, also by keyboard.
     await expect(table).toHaveAttribute("tabindex", "0");
     const cell = table.getByRole("cell").last();
     await cell.scrollIntoViewIfNeeded();
     await expect(cell).toBeInViewport();
   }
-  await expectNoSidewaysScroll(page, "the page of a run");
+  await expectNoHorizontalScroll(page, "the run page");
   await expect(alert(page)).toBeHidden();
 });
 
-test("messages", async ({ page, sandbox }) => {
+test("long error messages fit", async ({ page, sandbox }) => {
   const long = "x".repeat(300);
   const json = { ...sandbox.config, api_base: long };
   await page.route("**/config.json", (route) => route.fulfill({ json }));
   await page.goto("/");
   await expect(alert(page)).toContainText(long);
-  await expectNoSidewaysScroll(page, "a message");
+  await expectNoHorizontalScroll(page, "a message");
 });
 
-// What is left of a usual laptop's screen at a zoom of 200 %, and of the widest cards.
+// A common laptop screen at a zoom of 200 % and 100 %, and the widest screen with cards.
 for (const width of [640, 1023, 1280]) {
   test.describe(`${width} pixels`, () => {
     test.use({ viewport: { width, height: 400 } });
 
-    test("nothing lies beside the screen", async ({ page, sandbox }) => {
+    test("nothing overflows horizontally", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data } = await sandbox.api("runs");
       await expectRuns(page, data);
@@ -205,7 +205,7 @@ for (const width of [640, 1023, 1280]) {
       await expect(panel).toBeInViewport({ ratio: 1 });
       await panel.getByRole("checkbox", { name: "Exact times" }).check();
       await page.keyboard.press("Escape");
-      await expectNoSidewaysScroll(page, `${width} pixels with exact times`);
+      await expectNoHorizontalScroll(page, `${width} pixels with exact times`);
     });
   });
 }

@@ -1,7 +1,7 @@
 // The nodes of a run: timeline, graph, table and definition.
 
 import { test, expect } from "./fixtures.js";
-import { address, alert, expectNoSidewaysScroll, name, runNames, travel } from "./screen.js";
+import { address, alert, expectNoHorizontalScroll, name, runNames, navigate } from "./screen.js";
 
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 const panel = (page) => page.getByRole("tabpanel");
@@ -19,7 +19,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("every node of the definition is in graph, timeline and table", async ({
+    test("graph, timeline and table show every node of the definition", async ({
       page, sandbox,
     }) => {
       const overview = await open(page, sandbox);
@@ -37,7 +37,7 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("the graph is walked with the keyboard, from the tabs on", async ({ page, sandbox }) => {
+test("the graph is operable by keyboard", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await tab(page, "Timeline").focus();
   await page.keyboard.press("ArrowRight");
@@ -54,12 +54,12 @@ test("the graph is walked with the keyboard, from the tabs on", async ({ page, s
   await expect(nodes(page).first()).toBeFocused();
 });
 
-test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
+test("zoom changes the size of graph and timeline", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await tab(page, "Graph").click();
   const drawing = page.getByRole("application", { name: "Graph" });
   const width = async () => (await drawing.boundingBox()).width;
-  // Read once: a drawing is there in its own size.
+  // Read once: the drawing renders in its final size.
   const before = await width();
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
   await expect.poll(width).toBeGreaterThan(before * 1.2);
@@ -67,24 +67,24 @@ test("zoom and fit change the drawing's size", async ({ page, sandbox }) => {
   await expect.poll(width).toBeLessThan(before * 1.1);
   await tab(page, "Timeline").click();
   const chart = page.locator(".chart-inside");
-  // Read once: a chart is there in its own size.
-  const one = (await chart.boundingBox()).width;
+  // Read once: the chart renders in its final size.
+  const initial = (await chart.boundingBox()).width;
   await panel(page).getByRole("button", { name: "Zoom in" }).click();
-  await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(one * 1.5);
-  await expectNoSidewaysScroll(page, "the zoomed chart");
+  await expect.poll(async () => (await chart.boundingBox()).width).toBeGreaterThan(initial * 1.5);
+  await expectNoHorizontalScroll(page, "the zoomed chart");
 });
 
-test("twenty nodes at work are laid out a few times a second, not with each frame", async ({
+test("twenty running nodes cause few layouts per second", async ({
   page, sandbox,
 }) => {
   await page.route(/\/overview$/, async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+    const response = await route.fetch();
+    const body = await response.json();
     const started_at = new Date(Date.parse(body.meta.timestamp) - 60_000).toISOString();
     body.data.workflow_snapshot.node_states = Array.from({ length: 20 }, (_, at) => ({
       node_id: `n-${at}`, status: "running", iteration: 1, started_at,
     }));
-    await route.fulfill({ response: answer, json: body });
+    await route.fulfill({ response, json: body });
   });
   await open(page, sandbox, "running");
   const bars = page.getByRole("img");
@@ -103,7 +103,7 @@ test("twenty nodes at work are laid out a few times a second, not with each fram
   await expect.poll(async () => (await layouts()) - before).toBeLessThan(60);
 });
 
-test("awkward definitions are drawn as far as they go, and told of", async ({ page, sandbox }) => {
+test("edge-case definitions render without an alert", async ({ page, sandbox }) => {
   const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
   const { data: runs } = await sandbox.api("runs?limit=100", workflow);
   test.slow();
@@ -113,7 +113,7 @@ test("awkward definitions are drawn as far as they go, and told of", async ({ pa
   for (const run of runs) {
     const { data } = await sandbox.api(`runs/${run.id}/overview`, workflow);
     const { definition } = data.workflow_snapshot;
-    await travel(page, `${address(sandbox, "", workflow)}/${run.id}`);
+    await navigate(page, `${address(sandbox, "", workflow)}/${run.id}`);
     await expect(page.getByRole("heading", { level: 1, name: `Run ${name(run)}`, exact: true })).toBeVisible();
     await tab(page, "Graph").click();
     await expect(panel(page)).toBeVisible();

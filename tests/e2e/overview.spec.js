@@ -1,26 +1,26 @@
-// The page of one run.
+// The run page.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  alert, count, duration, expectNoSidewaysScroll, figure, name, pass, percent, runNames, state, travel,
+  alert, count, duration, expectNoHorizontalScroll, figure, name, advanceClock, percent, runNames, state, navigate,
 } from "./screen.js";
 
 const heading = (page) => page.getByRole("heading", { level: 1 });
 const open = (page, sandbox, id, workflow = sandbox.config.workflow_id) =>
   page.goto(`/workflows/${workflow}/runs/${id}`);
 
-/** A block of the page by its heading. A section without a name has no role. */
+/** A block of the page by its heading. Sections without a name have no role. */
 const block = (page, title) =>
   page
     .locator("section")
     .filter({ has: page.getByRole("heading", { level: 2, name: title, exact: true }) });
 
-/** The badge beside the heading. */
+/** The badge next to the heading. */
 const status = (page) => page.locator(".run-header .status").first();
 
 const tab = (page, name) => page.getByRole("tab", { name, exact: true });
 
-/** A metric's value with the unit beside it, where it is the raw value that was formatted. */
+/** The displayed value of a metric; it has a unit if the formatted value is the raw number. */
 function value({ status, reason, formatted_value: formatted, value: raw, unit }) {
   if (status !== "available") return reason;
   const isRaw = unit && formatted.replace(/[,\s]/g, "") === String(raw);
@@ -41,7 +41,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("a completed run shows every block of the API's answer", async ({ page, sandbox }) => {
+    test("shows every block of a completed run", async ({ page, sandbox }) => {
       const { data: [listed] } = await sandbox.api("runs?status=completed&limit=1");
       const { data: run } = await sandbox.api(`runs/${listed.id}`);
       const { data: overview } = await sandbox.api(`runs/${listed.id}/overview`);
@@ -100,11 +100,11 @@ for (const contract of ["current", "seed"]) {
       await tab(page, "Table").click();
       const nodes = block(page, "Nodes").locator("tbody").getByRole("row");
       await expect(nodes).toHaveCount(states.length);
-      // Read once: the headers are there before the rows are.
+      // Read once: the headers render before the rows.
       const headers = await block(page, "Nodes").getByRole("columnheader").allInnerTexts();
       for (const [at, node] of states.entries()) {
         const under = (header) => cells(nodes.nth(at)).nth(headers.indexOf(header) - 1);
-        // A node without a name of its own goes by what its type is called.
+        // A node without a name shows its type.
         const name = node.node_display_name ?? /\S/;
         await expect(nodes.nth(at).getByRole("rowheader")).toHaveText(name);
         await expect(under("Status")).toHaveText(state(node));
@@ -113,7 +113,7 @@ for (const contract of ["current", "seed"]) {
       await expect(alert(page)).toBeHidden();
     });
 
-    test("a running run fills itself in when it ends", async ({ page, sandbox }) => {
+    test("shows the results when a run ends", async ({ page, sandbox }) => {
       const { data: [running] } = await sandbox.api("runs?status=running&limit=1&order=asc");
       await open(page, sandbox, running.id);
       await expect(status(page)).toHaveText(state(running));
@@ -122,7 +122,7 @@ for (const contract of ["current", "seed"]) {
       const first = figure(block(page, title), metrics[0].label);
       await expect(first).toHaveText(metrics[0].reason);
 
-      await sandbox.pass(3600);
+      await sandbox.advanceTime(3600);
       const { data } = await sandbox.api(`runs/${running.id}/overview`);
       expect(data.run.status).toBe("completed");
       await expect(status(page)).toHaveText("Completed");
@@ -136,32 +136,32 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("a paused run says why", async ({ page, sandbox }) => {
-  const [id] = await sandbox.othersStart({ status: "paused" });
+test("shows the reason of a pause", async ({ page, sandbox }) => {
+  const [id] = await sandbox.startRuns({ status: "paused" });
   await open(page, sandbox, id);
   await expect(status(page)).toHaveText("Paused");
   await expect(block(page, "Why it’s paused")).toContainText("Paused by a user.");
 });
 
-test("an ended run is asked for once, whichever answer comes first", async ({ page, sandbox }) => {
+test("requests an ended run once, in any order of responses", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
   await page.clock.install();
-  await sandbox.fault({ kind: "latency", ms: 300, endpoint: "run" });
+  await sandbox.injectFaults({ kind: "latency", ms: 300, endpoint: "run" });
   await open(page, sandbox, id);
   await expect(block(page, "Nodes").getByRole("tablist")).toBeVisible();
   await expect(figure(page.locator(".run-header"), "Billing units")).toBeVisible();
-  await pass(page, 120);
-  const asked = Promise.all(["run", "status", "overview"].map((name) => sandbox.asked(name)));
-  expect(await asked).toEqual([1, 0, 1]);
+  await advanceClock(page, 120);
+  const counts = Promise.all(["run", "status", "overview"].map((name) => sandbox.requestCount(name)));
+  expect(await counts).toEqual([1, 0, 1]);
 });
 
-test.describe("addresses that lead nowhere", () => {
+test.describe("invalid URLs", () => {
   const missing = "00000000-0000-4000-8000-000000000000";
 
-  test("an unknown run is told apart from a fault, and leads back", async ({
-    page, sandbox, watch,
+  test("an unknown run shows “Not found” with a link to the list", async ({
+    page, sandbox, monitor,
   }) => {
-    watch.expect(FAILED_REQUEST);
+    monitor.allowError(FAILED_REQUEST);
     await open(page, sandbox, missing);
     await expect(alert(page)).toContainText("Not found");
     await page.getByRole("link", { name: "All runs" }).click();
@@ -169,13 +169,13 @@ test.describe("addresses that lead nowhere", () => {
     await expect(alert(page)).toBeHidden();
   });
 
-  test("an unknown workflow is told as such", async ({ page, watch }) => {
-    watch.expect(FAILED_REQUEST);
+  test("an unknown workflow shows “Not found”", async ({ page, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.goto(`/workflows/${missing}/runs`);
     await expect(alert(page)).toContainText("Not found");
   });
 
-  test("what is no id or no page is told without asking the API", async ({ page, sandbox }) => {
+  test("an invalid ID or route sends no API requests", async ({ page, sandbox }) => {
     const { workflow_id: workflow } = sandbox.config;
     for (const [path, why] of [
       [`/workflows/${workflow}/runs/latest`, "“latest” isn’t a valid ID"],
@@ -187,32 +187,32 @@ test.describe("addresses that lead nowhere", () => {
       await expect(alert(page).getByRole("heading")).toHaveText("Page not found");
       await expect(alert(page)).toContainText(why);
     }
-    expect([await sandbox.asked("run"), await sandbox.asked("list_runs")]).toEqual([0, 0]);
+    expect([await sandbox.requestCount("run"), await sandbox.requestCount("list_runs")]).toEqual([0, 0]);
     await page.getByRole("link", { name: "Show runs" }).click();
     await expect(runNames(page)).toHaveCount(20);
   });
 });
 
-test.describe("awkward runs on a narrow screen", () => {
+test.describe("edge-case runs on a narrow screen", () => {
   test.use({ viewport: { width: 360, height: 740 } });
 
   for (const contract of ["current", "seed"]) {
     test.describe(`${contract} contract`, () => {
       test.use({ flags: { contract } });
 
-      test("each opens and stays within the screen", async ({ page, sandbox }) => {
+      test("all open without horizontal overflow", async ({ page, sandbox }) => {
         const { data: workflows } = await sandbox.get("/api/v1/workflows?search=awkward");
         const [{ id: workflow, runs_count: runs }] = workflows;
         await page.goto(`/workflows/${workflow}/runs?limit=100`);
         await expect(runNames(page)).toHaveCount(runs);
-        await expectNoSidewaysScroll(page, "the list");
+        await expectNoHorizontalScroll(page, "the list");
         const { data } = await sandbox.api("runs?limit=100", workflow);
         for (const run of data) {
-          await travel(page, `/workflows/${workflow}/runs/${run.id}`);
+          await navigate(page, `/workflows/${workflow}/runs/${run.id}`);
           await page.getByRole("heading", { name: `Run ${name(run)}`, exact: true }).waitFor();
           await page.getByRole("heading", { name: "Nodes", exact: true }).waitFor();
           await expect(alert(page)).toBeHidden();
-          await expectNoSidewaysScroll(page, `run ${name(run)}`);
+          await expectNoHorizontalScroll(page, `run ${name(run)}`);
         }
       });
     });

@@ -1,39 +1,38 @@
-// What stands in the place of a component whose own code has failed. The failure is a real one: the
-// browser refuses to make an element, which the program takes for granted, as with any panic.
+// The error message after a panic. The tests cause a real panic: `createElement` throws.
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { LIST_REQUEST, refuseOnce, runNames, table } from "./screen.js";
+import { LIST_REQUEST, failNextElement, runNames, table } from "./screen.js";
 
-const GONE = "Runs can’t be shown";
+const PANIC_MESSAGE = "Runs can’t be shown";
 
-/** What a panic leaves on the console, which is where developers look. */
-function announce(watch) {
-  watch.expect(/panicked at/);
-  watch.expect(/RuntimeError: unreachable/);
+/** Allows the console messages of a panic. */
+function allowPanicErrors(monitor) {
+  monitor.allowError(/panicked at/);
+  monitor.allowError(/RuntimeError: unreachable/);
 }
 
-const failure = (region) => region.getByRole("alert").filter({ hasText: GONE });
+const failure = (region) => region.getByRole("alert").filter({ hasText: PANIC_MESSAGE });
 
 const reload = (region, what) => region.getByRole("button", { name: `Reload ${what}` });
 
-test("the page says that it failed, asks for nothing more and is reloaded by its button", async ({
-  page, sandbox, watch,
+test("the page shows the panic, stops polling and reloads on request", async ({
+  page, sandbox, monitor,
 }) => {
-  announce(watch);
+  allowPanicErrors(monitor);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await refuseOnce(page);
+  await failNextElement(page);
   await runNames(page).first().getByRole("link").click();
   await expect(failure(page)).toBeVisible();
   await expect(page.getByText(/^dom\/src\/.*\.rs:\d+: the browser refused/)).toBeVisible();
   await expect(table(page)).toBeHidden();
-  await sandbox.forget();
-  // Long enough for every poll there is.
+  await sandbox.resetCounts();
+  // Longer than any poll interval.
   await page.clock.runFor(60_000);
   for (const endpoint of ["list_runs", "summary", "overview", "run", "status"]) {
-    expect(await sandbox.asked(endpoint), endpoint).toBe(0);
+    expect(await sandbox.requestCount(endpoint), endpoint).toBe(0);
   }
   await reload(page, "page").click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Run #");
@@ -43,23 +42,23 @@ test("the page says that it failed, asks for nothing more and is reloaded by its
 test.describe("in a host", () => {
   test.use({ flags: { dist: host("plain") } });
 
-  test("one component fails, its host is told, the other goes on, and a button starts it anew", async ({
-    page, sandbox, watch,
+  test("a panic affects one component, emits an error event and can be restarted", async ({
+    page, sandbox, monitor,
   }) => {
-    announce(watch);
+    allowPanicErrors(monitor);
     const [first, second] = [page.locator("#first"), page.locator("#second")];
     await page.goto("/");
     await expect(runNames(first)).toHaveCount(10);
     await expect(runNames(second)).toHaveCount(20);
-    await refuseOnce(page);
+    await failNextElement(page);
     await runNames(first).first().getByRole("link").click();
     await expect(failure(first)).toBeVisible();
     await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"dom\/src/);
 
     await expect(runNames(second)).toHaveCount(20);
-    const asked = page.waitForResponse(LIST_REQUEST);
+    const response = page.waitForResponse(LIST_REQUEST);
     await second.getByRole("button", { name: "Refresh" }).click();
-    await asked;
+    await response;
     await runNames(second).first().getByRole("link").click();
     await expect(second.getByRole("heading", { level: 1 })).toContainText("Run #");
     await expect(failure(second)).toHaveCount(0);
@@ -68,12 +67,12 @@ test.describe("in a host", () => {
     await expect(runNames(first)).toHaveCount(10);
     await expect(failure(first)).toHaveCount(0);
     await expect(first.getByRole("table", { name: "Runs" })).toHaveCount(1);
-    await sortStays(first);
+    await expectWorkingSort(first);
   });
 });
 
-/** A component that was started anew is a whole one. */
-async function sortStays(region) {
+/** Checks that a restarted component responds to input. */
+async function expectWorkingSort(region) {
   const column = region.getByRole("columnheader", { name: "Status", exact: true });
   await column.getByRole("button").click();
   await expect(column).toHaveAttribute("aria-sort", /ascending|descending/);

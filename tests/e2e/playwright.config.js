@@ -4,11 +4,11 @@ import { fontEnvironment } from "./fonts.js";
 const { env } = process;
 
 /**
- * Features of Chromium that are off. A later list replaces an earlier one, so Playwright's own are among them
- * (`disabledFeatures` of playwright-core; compare at each update). The popups of the address bar are pages of their
- * own that each context would load: without them, a page load takes 0.9 seconds of processor time instead of 1.7.
+ * Disabled Chromium features. The last `--disable-features` replaces earlier ones, so the list repeats Playwright's
+ * (`disabledFeatures` of playwright-core; compare at each update). The popups of the address bar are separate
+ * pages in each context: without them, a page load takes 0.9 s of CPU time instead of 1.7 s.
  */
-const OFF = [
+const DISABLED_FEATURES = [
   "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
   "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
   "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
@@ -16,10 +16,10 @@ const OFF = [
   "PreconnectToSearch",
 ];
 
-/** A browser with one of the sets of fonts, see fonts.js. */
+/** Launch options with one of the font sets of fonts.js. */
 const browser = (fonts) => ({
   executablePath: env.CHROME ?? "/usr/bin/chromium",
-  // The machine's language, time zone and fonts must not change a result.
+  // Results must not depend on the machine's language, time zone and fonts.
   env: { ...env, LANGUAGE: "en_US", LC_ALL: "C.UTF-8", TZ: "UTC", ...fontEnvironment(fonts) },
   args: [
     "--no-sandbox",
@@ -30,8 +30,8 @@ const browser = (fonts) => ({
     "--disable-component-update",
     "--disable-sync",
     "--font-render-hinting=none",
-    `--disable-features=${OFF}`,
-    // ClerkJS gives up sooner in a browser that says it is driven.
+    `--disable-features=${DISABLED_FEATURES}`,
+    // ClerkJS has shorter timeouts in an automated browser.
     "--disable-blink-features=AutomationControlled",
   ],
 });
@@ -39,26 +39,26 @@ const browser = (fonts) => ({
 export default defineConfig({
   testDir: ".",
   globalSetup: "./setup.js",
-  // One set for all machines, see looks.spec.js.
+  // One set of screenshots for all machines, see looks.spec.js.
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   fullyParallel: true,
-  // A worker is a browser and a sandbox: more of them only slow each other down.
+  // Each worker runs a browser and a sandbox; more workers slow each other down.
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Bounds, not waits: on two cores with another browser at work, a page can take seconds to load.
+  // Upper bounds: on two cores with a second browser, a page can take seconds to load.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["./timings.js"]],
   use: {
-    // What Intl writes depends on them.
+    // Intl formats depend on both.
     locale: "en-US",
     timezoneId: "UTC",
     screenshot: "only-on-failure",
   },
   projects: [
     { name: "all", use: { launchOptions: browser("all") } },
-    // What may depend on how wide letters are.
+    // Tests of layout, which depends on glyph widths.
     ...["narrow", "wide"].map((fonts) => ({
       name: fonts, grep: /narrow\.spec\.js|@layout/, use: { launchOptions: browser(fonts) },
     })),

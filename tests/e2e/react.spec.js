@@ -2,27 +2,27 @@
 
 import { test, expect } from "./fixtures.js";
 import { apiRequests, host, subject } from "./hosts.js";
-import { LIST_REQUEST, name, runNames, turn } from "./screen.js";
+import { LIST_REQUEST, name, runNames, followPagerLink } from "./screen.js";
 
 test.use({ flags: { dist: host("react") } });
 
-const news = (page) => page.getByRole("status", { name: "News" });
+const statusText = (page) => page.getByRole("status", { name: "News" });
 
 async function open(page, url = "/") {
   await page.goto(url);
   await expect(runNames(page)).toHaveCount(20);
 }
 
-test("one component is there, though StrictMode has mounted two", async ({ page, sandbox }) => {
+test("StrictMode leaves one component", async ({ page, sandbox }) => {
   await open(page);
-  expect(await sandbox.asked("list_runs")).toBe(1);
+  expect(await sandbox.requestCount("list_runs")).toBe(1);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
 });
 
-test("the host owns the route", async ({ page, sandbox }) => {
+test("the host controls the route", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);
-  await turn(page, "Next");
+  await followPagerLink(page, "Next");
   await expect(page).toHaveURL(/\/runs\?offset=20$/);
   await expect(page.getByText("21–40 of 200")).toBeVisible();
   await page.goBack();
@@ -32,41 +32,41 @@ test("the host owns the route", async ({ page, sandbox }) => {
   await expect(page).toHaveURL(new RegExp(`/runs/${run.id}$`));
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name(run));
-  // A link can be opened in a new tab: it is the host's own URL.
+  // Links are the host's URLs, so they open in a new tab.
   await expect(page.getByRole("link", { name: "All runs" })).toHaveAttribute("href", /^\/workflows\//);
 });
 
-test("what the host renders again stays on screen", async ({ page, sandbox }) => {
+test("a re-render of the host keeps the rows", async ({ page, sandbox }) => {
   await open(page);
   await page.evaluate(() => {
     globalThis.row = document.querySelector("#app div").firstElementChild.shadowRoot
       .querySelector("tbody tr");
   });
-  const asked = await sandbox.asked("list_runs");
+  const before = await sandbox.requestCount("list_runs");
   await page.getByRole("button", { name: "Change theme" }).click();
   await expect(page.locator("[data-theme=dark]")).toBeVisible();
   await expect.poll(() => page.evaluate(() => globalThis.row.isConnected)).toBe(true);
-  expect(await sandbox.asked("list_runs")).toBeLessThanOrEqual(asked + 1);
+  expect(await sandbox.requestCount("list_runs")).toBeLessThanOrEqual(before + 1);
 });
 
-test("it goes and comes with the host's own component", async ({ page, sandbox }) => {
+test("unmounts and remounts with the host's component", async ({ page, sandbox }) => {
   await page.clock.install();
   await open(page);
   await page.getByRole("button", { name: "Hide runs" }).click();
   await expect(runNames(page)).toHaveCount(0);
-  await sandbox.forget();
+  await sandbox.resetCounts();
   await page.clock.runFor(60_000);
-  expect(await sandbox.asked("list_runs")).toBe(0);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
   await page.getByRole("button", { name: "Show runs" }).click();
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("another person's session starts anew", async ({ page, sandbox }) => {
+test("a change of user starts a new session", async ({ page, sandbox }) => {
   await open(page);
-  await sandbox.fault({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
-  const underWay = page.waitForRequest(LIST_REQUEST);
+  await sandbox.injectFaults({ kind: "latency", ms: 1_000, endpoint: "list_runs", times: 1 });
+  const pending = page.waitForRequest(LIST_REQUEST);
   await page.getByRole("button", { name: "Refresh" }).click();
-  const before = subject(await underWay);
+  const before = subject(await pending);
   const requests = apiRequests(page);
   await page.getByRole("button", { name: "Change user" }).click();
   await expect(runNames(page)).toHaveCount(20);
@@ -74,8 +74,8 @@ test("another person's session starts anew", async ({ page, sandbox }) => {
   expect(requests.map(subject)).not.toContain(before);
 });
 
-test("the host hears what happens to the runs", async ({ page, sandbox }) => {
+test("the host receives status changes", async ({ page, sandbox }) => {
   await open(page);
-  await sandbox.pass(3600);
-  await expect(news(page)).toHaveText(/^A run went from (pending|running|paused) to /);
+  await sandbox.advanceTime(3600);
+  await expect(statusText(page)).toHaveText(/^A run went from (pending|running|paused) to /);
 });

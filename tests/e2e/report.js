@@ -1,5 +1,5 @@
-// What the matrix of faults has found, as a table: each test leaves its cases, and the end of all
-// tests puts them together. Without that spec among the tests, an older table stays.
+// The results of matrix.spec.js as a table in target/report/faults.md. Each test saves its cases in a file;
+// the global teardown merges them. A run without that spec keeps the previous table.
 
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,13 +7,13 @@ import { fileURLToPath } from "node:url";
 const folder = fileURLToPath(new URL("../../target/report/", import.meta.url));
 const parts = `${folder}faults/`;
 
-/** What tells the parts of these tests from those of others at the same time. */
-const ours = () => `${process.env.TESTS_NUMBER}-`;
+/** The file prefix of this test run: several can run at the same time. */
+const runPrefix = () => `${process.env.TESTS_NUMBER}-`;
 
-/** Leaves the cases of a test for the table. `place` orders them. */
-export async function leave(place, cases) {
+/** Saves the cases of a test; the table is sorted by `position`. */
+export async function saveCases(position, cases) {
   await mkdir(parts, { recursive: true });
-  const file = `${parts}${ours()}${String(place).padStart(3, "0")}.json`;
+  const file = `${parts}${runPrefix()}${String(position).padStart(3, "0")}.json`;
   await writeFile(file, JSON.stringify(cases, null, 1));
 }
 
@@ -21,24 +21,23 @@ const COLUMNS = {
   fault: "fault",
   page: "page",
   moment: "moment",
-  sees: "what the person sees",
-  kept: "old data stay",
-  healed: "healed after (s)",
+  shown: "shown to the user",
+  retained: "data retained",
+  recovered: "recovered after (s)",
   requests: "requests",
 };
 
 const row = (cells) => `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
 
 function table(cases) {
-  const lost = cases.filter(({ healed }) => healed === undefined);
+  const lost = cases.filter(({ recovered }) => recovered === undefined);
   const line = (found) => row(Object.keys(COLUMNS).map((name) => found[name] ?? "lost"));
   return [
     "# Faults",
     "",
-    `${cases.length} cases tried, ${cases.length - lost.length} healed, ${lost.length} lost.`,
+    `${cases.length} cases: ${cases.length - lost.length} recovered, ${lost.length} lost.`,
     "",
-    "Seconds are the page's own. Requests are those to the API while the fault lasted, of as many as",
-    "the page may make in that time.",
+    "Seconds are those of the page's clock. Requests are the API requests during the fault, and their limit.",
     "",
     row(Object.values(COLUMNS)),
     row(Object.values(COLUMNS).map(() => "---")),
@@ -48,11 +47,11 @@ function table(cases) {
 }
 
 export default function setUp() {
-  // Workers inherit it.
+  // Workers inherit the environment.
   process.env.TESTS_NUMBER = String(process.pid);
   return async () => {
     const all = await readdir(parts).catch(() => []);
-    const files = all.filter((file) => file.startsWith(ours())).sort();
+    const files = all.filter((file) => file.startsWith(runPrefix())).sort();
     if (files.length === 0) return;
     const read = async (file) => JSON.parse(await readFile(parts + file, "utf8"));
     const cases = await Promise.all(files.map(read));

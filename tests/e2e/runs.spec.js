@@ -1,5 +1,4 @@
-// The runs page over a world at a standstill, in both generations of the API: every fact that the
-// API gives is on screen.
+// The runs page with unchanging data and both generations of the API: all data of the API is displayed.
 
 import { test, expect } from "./fixtures.js";
 import {
@@ -12,11 +11,10 @@ const HEADERS = [
 ];
 const NEWER_HEADERS = ["Credits", "Lines", "Audio"];
 
-/** A time of the API as the browser writes it. */
-// Whole seconds are all that a reader could want.
+/** A time of the API as the page's `datetime` attribute, in whole seconds. */
 const instant = (time) => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 
-const took = ({ started_at: start, completed_at: end, paused_ms: parked = 0 }) =>
+const runDuration = ({ started_at: start, completed_at: end, paused_ms: parked = 0 }) =>
   start ? duration(new Date(end) - new Date(start) - parked) : "–";
 
 const orDash = (value, write) => (value == null ? "–" : write(value));
@@ -25,7 +23,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract, runs: 65 } });
 
-    test("the root shows the configured workflow's newest runs", async ({ page, sandbox }) => {
+    test("the root URL shows the newest runs of the configured workflow", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data } = await sandbox.api("runs");
       expect(data).toHaveLength(20);
@@ -45,13 +43,13 @@ for (const contract of ["current", "seed"]) {
         const shown = cells(page, column).getByRole("time");
         const instants = () => shown.evaluateAll((times) => times.map(({ dateTime }) => dateTime));
         await expect.poll(instants).toEqual(times.map(instant));
-        // The zone is at hand.
+        // The title includes the time zone.
         await expect(shown.first()).toHaveAttribute("title", / UTC$/);
       }
-      // What is still running or pausing gets longer by the second.
+      // Only durations of ended runs are constant.
       const ended = (_, at) => data[at].completed_at;
       const durations = async () => (await cells(page, "duration").allInnerTexts()).filter(ended);
-      await expect.poll(durations).toEqual(data.filter(ended).map(took));
+      await expect.poll(durations).toEqual(data.filter(ended).map(runDuration));
       if (contract === "seed") return;
       await expect(cells(page, "credits")).toHaveText(
         data.map((run) => orDash(run.credits, count)),
@@ -64,7 +62,7 @@ for (const contract of ["current", "seed"]) {
       );
     });
 
-    test("the summary shows the API's own figures", async ({ page, sandbox }) => {
+    test("the summary shows the API's figures", async ({ page, sandbox }) => {
       await page.goto("/");
       const { data } = await sandbox.api("runs/summary");
       const expected = {
@@ -80,8 +78,8 @@ for (const contract of ["current", "seed"]) {
       await expect(summary(page)).toContainText("of finished runs completed");
     });
 
-    test("the runs on screen are summed up in words", async ({ page, sandbox }) => {
-      // None of them gets longer meanwhile.
+    test("the run chart has a text summary", async ({ page, sandbox }) => {
+      // Ended runs have constant durations.
       await page.goto(address(sandbox, "status=completed%2Cfailed"));
       const { data } = await sandbox.api("runs?status=completed,failed");
       await expectRuns(page, data);
@@ -99,7 +97,7 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-/** What the API's words for a pause mean. */
+/** The display texts of pause reasons. */
 const REASONS = {
   user: "Paused by a user.",
   provider_outage: "A voice provider is unavailable.",
@@ -108,7 +106,7 @@ const REASONS = {
   node_timeout: "A node took too long.",
 };
 
-test("a pause has its reason, and a run that is pausing its own look", async ({
+test("shows pause reasons and pausing runs", async ({
   page, sandbox,
 }) => {
   const { data } = await sandbox.api("runs?status=running,paused&limit=100");
@@ -127,13 +125,13 @@ test("a pause has its reason, and a run that is pausing its own look", async ({
 test.describe("without runs", () => {
   test.use({ flags: { runs: 0 } });
 
-  test("a workflow that never ran says so", async ({ page }) => {
+  test("shows an empty state", async ({ page }) => {
     await page.goto("/");
     await expect(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
     await expect(table(page)).toBeHidden();
   });
 
-  test("what nothing is known of is not a zero", async ({ page }) => {
+  test("shows no rate or average instead of zero", async ({ page }) => {
     await page.goto("/");
     await expect(figure(summary(page), "Total runs")).toHaveText("0");
     await expect(figure(summary(page), "Pass rate")).toHaveText("no finished runs yet");
@@ -141,11 +139,11 @@ test.describe("without runs", () => {
     await expect(summary(page)).not.toContainText("%");
   });
 
-  test("its first run appears by itself", async ({ page, sandbox }) => {
+  test("shows the first run automatically", async ({ page, sandbox }) => {
     await page.clock.install();
     await page.goto("/");
     await expect(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
-    await sandbox.othersStart();
+    await sandbox.startRuns();
     await page.clock.runFor(31_000);
     await expect(runNames(page)).toHaveText(["#1"]);
   });

@@ -1,4 +1,4 @@
-// One sandbox: the process, its controls, and the API as a test asks it.
+// A sandbox process with its HTTP controls and a client for its API.
 
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -10,29 +10,29 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const program = process.env.SANDBOX ?? `${root}target/debug/sandbox`;
 const dist = process.env.DIST ?? `${root}dist`;
 
-/** ClerkJS comes from npm. Its bundle for browsers holds all it needs, so its dependencies (wallets
- * of crypto currencies among them, 130 MB) are replaced by the smallest of them in package.json. */
+/** ClerkJS comes from npm. Its browser bundle is self-contained, so package.json overrides its dependencies
+ * (130 MB, crypto wallets among them) with the smallest one. */
 const clerkJs = dirname(createRequire(import.meta.url).resolve("@clerk/clerk-js"));
 
 /** The endpoints of Clerk's Frontend API. */
 const CLERK = ["environment", "client", "touch", "token", "sign_out"];
 
-/** A standstill: nobody starts a run, and the runs there are hardly move. */
+/** No runs start, and existing runs hardly progress. */
 const STILL = { "starts-every": 0, "time-scale": 0.001 };
 
 export class Sandbox {
   #process;
   #token;
 
-  /** Starts a sandbox that serves the page. The flags' names are those of its command line. */
+  /** Starts a sandbox that serves the page. `flags` are its command-line flags. */
   static async start(flags = {}) {
     const clerk = flags["sign-in"] === "clerk" ? { "clerk-js": clerkJs } : {};
     const all = Object.entries({ port: 0, dist, ...STILL, ...clerk, ...flags });
     const child = spawn(program, all.map(([name, value]) => `--${name}=${value}`));
-    let complaint = "";
-    child.stderr.on("data", (text) => (complaint += text));
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += text));
     const origin = await new Promise((resolve, reject) => {
-      const failed = (why) => reject(new Error(`${program} did not start: ${why}\n${complaint}`));
+      const failed = (why) => reject(new Error(`${program} did not start: ${why}\n${stderr}`));
       child.on("error", (error) => failed(error.message));
       child.on("close", (code) => failed(`it ended with ${code}`));
       createInterface(child.stdout).on("line", (line) => {
@@ -41,7 +41,7 @@ export class Sandbox {
       });
     });
     const sandbox = new Sandbox(child, origin);
-    sandbox.config = await sandbox.#ask("/config.json");
+    sandbox.config = await sandbox.#request("/config.json");
     return sandbox;
   }
 
@@ -50,25 +50,25 @@ export class Sandbox {
     this.origin = origin;
   }
 
-  /** Returns to the state of its start. */
+  /** Restores the initial state. */
   async reset() {
     await this.#control("POST", "reset");
   }
 
   stop() {
-    // It keeps nothing, so there is nothing to lose.
+    // The sandbox persists nothing, so it needs no graceful shutdown.
     this.#process.kill("SIGKILL");
   }
 
-  /** The API's whole answer to a GET below the workflow the page shows, such as `runs?limit=5`. */
+  /** GETs an API path of the configured workflow, such as `runs?limit=5`, and returns the body. */
   async api(path, workflow = this.config.workflow_id) {
     return this.get(`/api/v1/workflows/${workflow}/${path}`);
   }
 
-  /** The API's whole answer to a GET. */
+  /** GETs an API path and returns the body. */
   async get(path) {
     this.#token ??= await this.token({ expires_in: 3600 });
-    return this.#ask(path, { headers: { Authorization: `Bearer ${this.#token}` } });
+    return this.#request(path, { headers: { Authorization: `Bearer ${this.#token}` } });
   }
 
   /** A session token. */
@@ -77,69 +77,69 @@ export class Sandbox {
     return jwt;
   }
 
-  /** Adds faults. They also strike what a test asks itself. */
-  async fault(...specs) {
+  /** Injects faults. They also affect the test's own requests. */
+  async injectFaults(...specs) {
     await this.#control("POST", "faults", specs);
   }
 
-  async heal() {
+  async clearFaults() {
     await this.#control("DELETE", "faults");
   }
 
-  /** Lets it answer as the other generation of the API, as a server that is replaced does. */
-  async answerAs(contract) {
+  /** Switches to another generation of the API, as a deployment does. */
+  async setContract(contract) {
     await this.#control("POST", "contract", { contract });
   }
 
-  /** Lets Clerk's Frontend API be down, until it is healed. ClerkJS itself is served all the same. */
-  async clerkFails() {
+  /** Makes Clerk's Frontend API fail until `clearFaults`. ClerkJS itself is still served. */
+  async failClerk() {
     const fault = { kind: "status", status: 503 };
-    await this.fault(...CLERK.map((name) => ({ ...fault, endpoint: `clerk_${name}` })));
+    await this.injectFaults(...CLERK.map((name) => ({ ...fault, endpoint: `clerk_${name}` })));
   }
 
-  /** Signs a person of the catalogue in for this browser, beside whoever is. */
+  /** Signs a sandbox user in to this browser, in addition to existing sessions. */
   async signIn(context, person = 0) {
     const form = { person, redirect_url: "/clerk/v1/client" };
-    const answer = await context.request.post(`${this.origin}/clerk/sign-in`, { form });
-    if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
-    const { response } = await answer.json();
-    await this.forget();
-    return response.last_active_session_id;
+    const response = await context.request.post(`${this.origin}/clerk/sign-in`, { form });
+    if (!response.ok()) throw new Error(`sign-in: ${response.status()} ${await response.text()}`);
+    const { response: client } = await response.json();
+    await this.resetCounts();
+    return client.last_active_session_id;
   }
 
-  /** Ends all sessions of Clerk, as an administrator would. */
-  async revoke() {
+  /** Revokes all Clerk sessions, as an administrator can. */
+  async revokeSessions() {
     await this.#control("DELETE", "clerk");
   }
 
-  /** How often the endpoint was asked since the start or the last `forget`. */
-  async asked(endpoint) {
+  /** The number of requests to an endpoint since the start or the last `resetCounts`. */
+  async requestCount(endpoint) {
     const { endpoints } = await this.#control("GET", "stats");
     return endpoints[endpoint]?.requests ?? 0;
   }
 
-  async forget() {
+  async resetCounts() {
     await this.#control("DELETE", "stats");
   }
 
-  /** Lets others start runs; returns their ids. */
-  async othersStart(options = {}) {
+  /** Starts runs as other users; returns the run IDs. */
+  async startRuns(options = {}) {
     const { run_ids: ids } = await this.#control("POST", "runs", options);
     return ids;
   }
 
-  /** Lets so many seconds pass for the runs. */
-  async pass(seconds) {
+  /** Advances the sandbox's clock, by which runs progress. */
+  async advanceTime(seconds) {
     await this.#control("POST", "clock", { advance_secs: seconds });
   }
 
   async #control(method, name, body) {
-    return this.#ask(`/sandbox/${name}`, { method, body: body && JSON.stringify(body) });
+    return this.#request(`/sandbox/${name}`, { method, body: body && JSON.stringify(body) });
   }
 
-  async #ask(path, options) {
-    const answer = await fetch(this.origin + path, options);
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+  async #request(path, options) {
+    const response = await fetch(this.origin + path, options);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
   }
 }

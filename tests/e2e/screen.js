@@ -1,24 +1,24 @@
-// The page as a person sees it, and what the API's answers look like on it.
+// Locators and actions for the page, and the expected display of API data.
 
 import { expect } from "./fixtures.js";
 
-/** What the page asks the API for; its own address looks much the same. */
+/** API requests. The page's own URL differs only in its prefix. */
 export const LIST_REQUEST = /\/api\/v1\/.*\/runs\?/;
 export const SUMMARY_REQUEST = /\/api\/v1\/.*\/runs\/summary/;
 
 /** The table of runs. */
 export const table = (page) => page.getByRole("table", { name: "Runs" });
 
-/** The names of the runs on screen, such as `#200`. */
+/** The displayed run names, such as `#200`. */
 export const runNames = (page) => table(page).getByRole("rowheader");
 
-/** A row of the table by the name of its run. */
+/** The table row of a run by its name. */
 export const row = (page, name) =>
   table(page)
     .getByRole("row")
     .filter({ has: page.getByRole("link", { name, exact: true }) });
 
-/** The cells of a column, by its word: `started_by`. A role does not tell columns apart. */
+/** The cells of a column by its ID, such as `started_by`. Roles don't distinguish columns. */
 export const cells = (page, word) => table(page).locator(`tbody [data-column="${word}"]`);
 
 /** The cell of a column in a row. */
@@ -45,11 +45,11 @@ export const clearFilters = (page) => page.getByRole("link", { name: "Clear filt
 
 export const pager = (page) => page.getByRole("navigation", { name: "Pagination" });
 
-/** Follows a link of the pager, such as `Next`. */
-export const turn = (page, to) => pager(page).getByRole("link", { name: to }).click();
+/** Clicks a pager link, such as `Next`. */
+export const followPagerLink = (page, to) => pager(page).getByRole("link", { name: to }).click();
 
-/** The button that tells what has happened to the list. */
-export const news = (page) =>
+/** The button that announces new runs or a changed list. */
+export const newRunsButton = (page) =>
   page.getByRole("button", { name: /^(\d+ new runs?|The list has changed)$/ });
 
 export const menu = (page) => page.getByRole("menu");
@@ -57,29 +57,29 @@ export const menu = (page) => page.getByRole("menu");
 export const actions = (page, name) =>
   page.getByRole("button", { name: `Actions for ${name}`, exact: true });
 
-/** The address of a list. */
+/** The URL path of a list. */
 export const address = (sandbox, query = "", workflow = sandbox.config.workflow_id) =>
   `/workflows/${workflow}/runs${query && `?${query}`}`;
 
-/** A parameter of the page's address. */
+/** A query parameter of the page's URL. */
 export const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
 
-/** The message about something that went wrong. */
+/** The error message. */
 export const alert = (page) => page.getByRole("alert");
 
-/** That message with all that belongs to it: the request's id, a button. It has no role. */
+/** The error message with its request ID and button. The section has no role. */
 export const notice = (page) => page.locator("section", { has: alert(page) });
 
-/** The line that says how fresh the page is, and what can be done about it. */
+/** The last update, the next refresh and the refresh controls. */
 export const freshness = (page) => page.getByRole("group", { name: "Data freshness" });
 
-/** Asks for all of the page now. The focus stays where it is, as with a poll. */
+/** Refreshes all data without moving the focus, as a poll does. */
 export const refresh = (page) =>
   page.getByRole("button", { name: "Refresh" }).dispatchEvent("click");
 
 export const tryAgain = (page) => page.getByRole("button", { name: "Try again" });
 
-/** The value of a figure (`dt`/`dd`) within `region`. No role tells them apart. */
+/** The value of a figure (`dt`/`dd`) within `region`. Roles don't distinguish figures. */
 export const figure = (region, name) =>
   region
     .locator("dl > div")
@@ -89,7 +89,7 @@ export const figure = (region, name) =>
 
 export const name = (run) => `#${run.run_number}`;
 
-/** Checks that the rows are these runs of the API in this order. */
+/** Checks that the rows show these API runs in this order. */
 export async function expectRuns(page, runs) {
   await expect(runNames(page)).toHaveText(runs.map(name));
 }
@@ -101,7 +101,7 @@ export const count = (value) => number.format(value);
 export const percent = (share) =>
   new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 }).format(share);
 
-/** A duration cut to its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`. */
+/** A duration, truncated to its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`. */
 export function duration(ms) {
   const seconds = Math.floor(ms / 1000);
   const parts = [
@@ -114,11 +114,11 @@ export function duration(ms) {
   if (first < 0) return "0s";
   const [large, small] = parts.slice(first, first + 2);
   const text = ([amount, unit]) => `${amount}${unit}`;
-  // Nobody needs to know that three hours are three hours and zero minutes.
+  // A second unit of zero is omitted, except for seconds.
   return small && (small[0] > 0 || small[1] === "s") ? `${text(large)} ${text(small)}` : text(large);
 }
 
-/** How far a run has come, in words. */
+/** The progress text of a run. */
 export function progress(run) {
   const part = (unit) => {
     const [done, all] = [run[`finished_${unit}`], run[`total_${unit}`]];
@@ -136,68 +136,68 @@ const STATES = {
   cancelled: "Cancelled",
 };
 
-/** What a run of the API is said to be doing. */
+/** The displayed state of an API run. */
 export function state({ status, pause_requested_at: pausing }) {
   if (status === "running" && pausing) return "Pausing";
   return STATES[status] ?? status;
 }
 
-/** Checks that nothing lies beside the screen. */
-export async function expectNoSidewaysScroll(page, where) {
-  const beside = () =>
+/** Checks that the page doesn't scroll horizontally. */
+export async function expectNoHorizontalScroll(page, where) {
+  const overflow = () =>
     page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return scrollWidth - clientWidth;
     });
-  await expect.poll(beside, { message: `pixels beside the screen in ${where}` }).toBeLessThanOrEqual(0);
+  await expect.poll(overflow, { message: `horizontal overflow in ${where}` }).toBeLessThanOrEqual(0);
 }
 
-/** Leads to an address as the browser's own buttons do: without loading the page again. */
-export const travel = (page, path) =>
+/** Navigates without a page load, as the browser's back and forward buttons do. */
+export const navigate = (page, path) =>
   page.evaluate((path) => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
   }, path);
 
-/** Makes the page believe that it is in the background, or seen again. */
-export const show = (page, state) =>
+/** Overrides the page's visibility state. */
+export const setVisibility = (page, state) =>
   page.evaluate((value) => {
     Object.defineProperty(document, "visibilityState", { value, configurable: true });
     document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   }, state);
 
-/** Makes every wait that chance decides as long as it may be. Before the page is loaded. */
-export const unlucky = (page) =>
+/** Makes random delays as long as possible. Call it before the page loads. */
+export const useLongestDelays = (page) =>
   page.addInitScript(() => {
     Math.random = () => 0.999_999;
   });
 
-/** The controls on screen that a finger would miss. Links within a text are as high as it. */
+/** Visible controls below the minimum target size. Links within text are exempt. */
 export const smallTargets = (page) =>
   page.evaluate((least) => {
     const controls = [...document.querySelectorAll("a, button, input, select, summary")];
     return controls
       .filter((control) => control.checkVisibility({ visibilityProperty: true }))
       .filter((control) => !(control.matches("a") && control.closest("p")))
-      // A box is hit by its label too.
+      // The label of a checkbox is part of its target.
       .map((control) => [control, control.matches("[type=checkbox]") ? control.labels[0] : control])
       .map(([control, target]) => [control, target.getBoundingClientRect()])
       .filter(([, { width, height }]) => width < least || height < least)
       .map(([{ outerHTML }, box]) => `${box.width}×${box.height}: ${outerHTML.slice(0, 80)}`);
   }, 24);
 
-/** Checks that a finger hits every control on screen. */
+/** Checks the target size of every visible control. */
 export async function expectTargets(page, where) {
   await expect.poll(() => smallTargets(page), { message: `too small in ${where}` }).toEqual([]);
 }
 
-/** Lets so many seconds pass for the page, at once. Needs `page.clock.install()` before. */
-export const pass = (page, seconds) => page.clock.runFor(seconds * 1000);
+/** Advances the page's clock. Requires `page.clock.install()`. */
+export const advanceClock = (page, seconds) => page.clock.runFor(seconds * 1000);
 
-/** Lets no more time pass for the page but what `pass` lets. */
+/** Stops the page's clock; only `advanceClock` moves it. */
 export async function stopClock(page) {
-  // The page's clock runs on while its time travels here and back, which on a busy machine takes
-  // longer than a short leap: it cannot be stopped in the past.
+  // The clock keeps running until the command reaches the page, and it can't be stopped in the past.
+  // On a busy machine that takes longer than a short leap, so the leap doubles.
   for (let leap = 100; ; leap *= 2) {
     const stopped = await page.clock.pauseAt((await page.evaluate(() => Date.now())) + leap).then(
       () => true,
@@ -211,15 +211,15 @@ export async function stopClock(page) {
   await page.evaluate(shortenTimers);
 }
 
-/** The same from the start, before the page is loaded. */
-export async function startStopped(page) {
+/** Like `stopClock`, but before the page loads. */
+export async function startWithStoppedClock(page) {
   const time = Date.now();
   await page.clock.install({ time });
   await page.clock.pauseAt(time + 1_000);
   await page.addInitScript(shortenTimers);
 }
 
-/** The clock's numbers of timers do not fit into the 32 bits that browsers' own fit into. */
+/** Timer IDs of Playwright's clock exceed 32 bits, unlike those of browsers. */
 function shortenTimers() {
   const timers = [];
   const { setTimeout: set, clearTimeout: clear } = globalThis;
@@ -227,11 +227,11 @@ function shortenTimers() {
   globalThis.clearTimeout = (number) => clear(timers[number - 1] ?? number);
 }
 
-/** Remembers every alert that is ever on screen, however shortly; the function returned tells. */
-export const rememberAlerts = (page) => rememberTexts(page, "alert");
+/** Records every alert, however briefly shown; returns a function that reads the record. */
+export const recordAlerts = (page) => recordTexts(page, "alert");
 
-/** Remembers every text that elements of a role ever have; the function returned tells. */
-export async function rememberTexts(page, role) {
+/** Records every text of elements with a role; returns a function that reads the record. */
+export async function recordTexts(page, role) {
   await page.addInitScript((role) => {
     const seen = ((globalThis.seen ??= {})[role] = new Set());
     const look = () => {
@@ -246,19 +246,19 @@ export async function rememberTexts(page, role) {
   return () => page.evaluate((role) => [...globalThis.seen[role]], role);
 }
 
-/** Lets requests that fit wait until the function returned is called. Before the page is loaded: it
- * asks while it starts, and is not there yet when a slow answer is. */
-export async function hold(page, pattern) {
+/** Holds matching requests; returns a function that releases them. Call it before navigation, because the page
+ * sends requests while it loads. */
+export async function holdRequests(page, pattern) {
   let release;
-  const held = new Promise((resolve) => (release = resolve));
+  const released = new Promise((resolve) => (release = resolve));
   await page.route(pattern, async (route) => {
-    await held;
+    await released;
     await route.continue();
   });
   return release;
 }
 
-/** Collects the addresses of the page's requests that fit; those to come are added. */
+/** Collects the URLs of matching requests from now on. */
 export function collectRequests(page, pattern) {
   const requests = [];
   page.on("request", (request) => {
@@ -267,8 +267,8 @@ export function collectRequests(page, pattern) {
   return requests;
 }
 
-/** The browser refuses the next element that is made, and no more. */
-export const refuseOnce = (page) =>
+/** Makes the next call of `createElement` throw. */
+export const failNextElement = (page) =>
   page.evaluate(() => {
     const { createElement } = Document.prototype;
     Document.prototype.createElement = () => {

@@ -1,29 +1,29 @@
-// What the page lets in and out. That a token goes to the API alone, in its header alone, and that no
-// other origin is asked, is watched in every test.
+// Integrity checks, content security policy and redirects. The monitor of fixtures.js checks in every test that
+// tokens are sent to the API only, in the header only, and that no other origin receives requests.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import { alert, runNames } from "./screen.js";
 
-const scripts = { "the program's JavaScript": /\/page-\w+\.js$/, "its start": /\/boot-\w+\.js$/ };
+const scripts = { "page.js": /\/page-\w+\.js$/, "boot.js": /\/boot-\w+\.js$/ };
 
-/** The module of a run's page. */
+/** The WebAssembly chunk of the run page. */
 const CHUNK = /\/page-overview-\w+\.wasm$/;
 
-/** Serves a file with something more at its end. */
-async function alter(page, url, more) {
+/** Serves a file with appended bytes. */
+async function appendTo(page, url, bytes) {
   await page.route(url, async (route) => {
-    const answer = await route.fetch();
-    const body = Buffer.concat([await answer.body(), Buffer.from(more)]);
-    await route.fulfill({ response: answer, body });
+    const response = await route.fetch();
+    const body = Buffer.concat([await response.body(), Buffer.from(bytes)]);
+    await route.fulfill({ response, body });
   });
 }
 
 for (const [what, url] of Object.entries(scripts)) {
-  test(`${what} is not run when it is not what was built`, async ({ page, watch }) => {
-    watch.expect(/Failed to find a valid digest|integrity checks failed/);
-    watch.expect(/TypeError: Failed to fetch/);
-    watch.expect(FAILED_REQUEST);
-    await alter(page, url, "\n");
+  test(`a modified ${what} does not run`, async ({ page, monitor }) => {
+    monitor.allowError(/Failed to find a valid digest|integrity checks failed/);
+    monitor.allowError(/TypeError: Failed to fetch/);
+    monitor.allowError(FAILED_REQUEST);
+    await appendTo(page, url, "\n");
     const refused = page.waitForEvent("console", (message) =>
       message.text().includes("Failed to find a valid digest"),
     );
@@ -36,19 +36,19 @@ for (const [what, url] of Object.entries(scripts)) {
   });
 }
 
-test("its WebAssembly is not run when it is not what was built", async ({ page, watch }) => {
-  watch.expect(/is not what was built/);
-  // An empty section, which changes nothing of what it does.
-  await alter(page, /\.wasm$/, [0, 2, 1, 0x78]);
+test("modified WebAssembly does not run", async ({ page, monitor }) => {
+  monitor.allowError(/is not what was built/);
+  // An empty custom section, which doesn't change the behavior.
+  await appendTo(page, /\.wasm$/, [0, 2, 1, 0x78]);
   await page.goto("/");
   await expect(page.getByText(/This page couldn’t start \(.*\.wasm is not what was built\)/)).toBeVisible();
   await expect(runNames(page)).toHaveCount(0);
 });
 
-test("a chunk that is not what was built is not run, and the list goes on", async ({ page, watch }) => {
-  watch.expect(/Failed to find a valid digest|integrity checks failed/);
-  watch.expect(FAILED_REQUEST);
-  await alter(page, CHUNK, [0, 1, 0]);
+test("a modified chunk does not run and does not affect the list", async ({ page, monitor }) => {
+  monitor.allowError(/Failed to find a valid digest|integrity checks failed/);
+  monitor.allowError(FAILED_REQUEST);
+  await appendTo(page, CHUNK, [0, 1, 0]);
   await page.goto("/");
   await runNames(page).first().getByRole("link").click();
   await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
@@ -60,28 +60,28 @@ test("a chunk that is not what was built is not run, and the list goes on", asyn
   await expect(page.getByRole("tab", { name: "Graph" })).toBeVisible();
 });
 
-test("every file that the page runs or is drawn with has its digest", async ({ page, baseURL }) => {
+test("every script, style sheet and WebAssembly file has an integrity digest", async ({ page, baseURL }) => {
   const loaded = [];
-  page.on("response", (answer) => loaded.push(new URL(answer.url())));
+  page.on("response", (response) => loaded.push(new URL(response.url())));
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  // Read once: what the page is built of is there with its rows.
+  // Read once: the elements are there with the rows.
   const sealed = await page.evaluate(() =>
     [...document.querySelectorAll("[integrity]")].map(({ src, href }) => src || href),
   );
-  // Read once: it is part of the page's HTML.
+  // Read once: the attributes are part of the HTML.
   const { wasm, integrity } = await page.evaluate(() => ({
     ...document.querySelector("script[data-wasm]").dataset,
   }));
   expect(integrity).toMatch(/^sha384-/);
   sealed.push(new URL(wasm, baseURL).href);
-  // The digest of the chunk stands in the JavaScript that loads it.
+  // The JavaScript that loads the chunk contains its digest.
   const needed = loaded.filter(({ pathname }) => /\.(js|css|wasm)$/.test(pathname) && !CHUNK.test(pathname));
   expect(new Set(needed.map(({ href }) => href))).toEqual(new Set(sealed));
 });
 
-test("the page's policy allows no text as HTML or as a script", async ({ page, watch }) => {
-  watch.expect(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
+test("Trusted Types block strings as HTML and script URLs", async ({ page, monitor }) => {
+  monitor.allowError(/requires 'Trusted(HTML|ScriptURL)' assignment|TrustedTypePolicy named 'any'/);
   await page.goto("/");
   const refusals = () =>
     page.evaluate(() => {
@@ -102,8 +102,8 @@ test("the page's policy allows no text as HTML or as a script", async ({ page, w
   await expect.poll(refusals).toEqual(["TypeError", "TypeError", "TypeError"]);
 });
 
-test("a redirect is not followed: who knows where the token would go", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("API redirects are not followed", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   const elsewhere = [];
   page.on("request", (request) => {
     if (request.url().includes("elsewhere.example")) elsewhere.push(request.url());

@@ -1,20 +1,20 @@
-// Session tokens from a token endpoint: where they go, and what happens when they fail. That a
-// token goes to the API alone, in the header alone, is checked in every test by the watch.
+// Session tokens from a token endpoint: headers, renewal and failures. The monitor of fixtures.js checks in every
+// test that tokens are sent to the API only, in the header only.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { alert, expectRuns, freshness, pass, rememberAlerts, runNames, tryAgain } from "./screen.js";
+import { alert, expectRuns, freshness, advanceClock, recordAlerts, runNames, tryAgain } from "./screen.js";
 
-const REFUSED = [
+const UNAUTHORIZED = [
   { kind: "unauthorized", endpoint: "list_runs" },
   { kind: "unauthorized", endpoint: "summary" },
 ];
 const SESSION_ENDED = "Your session has expired";
-/** Longer than two polls are apart, or two attempts after a failure, in seconds. */
+/** Longer than the poll interval or the backoff after a failure, in seconds. */
 const POLL = 4;
 const NO_TOKEN = "Couldn’t verify your sign-in";
 
-test("the token goes into the header of every request to the API", async ({ page, sandbox }) => {
-  const given = page.waitForResponse(/\/sandbox\/token$/);
+test("every API request has the token in its header", async ({ page, sandbox }) => {
+  const tokenResponse = page.waitForResponse(/\/sandbox\/token$/);
   const requests = [];
   page.on("request", (request) => {
     if (request.url().includes("/api/v1/")) requests.push(request);
@@ -22,7 +22,7 @@ test("the token goes into the header of every request to the API", async ({ page
   await page.goto("/");
   await runNames(page).getByRole("link").first().click();
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
-  const { jwt } = await (await given).json();
+  const { jwt } = await (await tokenResponse).json();
   expect(requests.length).toBeGreaterThanOrEqual(4);
   for (const request of requests) {
     expect(await request.headerValue("authorization")).toBe(`Bearer ${jwt}`);
@@ -33,111 +33,110 @@ test("the token goes into the header of every request to the API", async ({ page
   await expect.poll(kept).not.toContain("eyJ");
 });
 
-test("one refused token is replaced and nobody notices", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
+test("replaces a rejected token without an alert", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
   const { data } = await sandbox.api("runs");
-  await sandbox.fault({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
-  await sandbox.forget();
+  await sandbox.injectFaults({ kind: "unauthorized", endpoint: "list_runs", times: 1 });
+  await sandbox.resetCounts();
   await page.goto("/");
   await expectRuns(page, data);
-  expect(await sandbox.asked("list_runs")).toBe(2);
-  await expect.poll(alertsSeen).toEqual([]);
+  expect(await sandbox.requestCount("list_runs")).toBe(2);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("tokens that are always refused end the session, and the API is left alone", async ({
-  page, sandbox, watch,
+test("repeated 401 responses end the session and stop requests", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
-  await sandbox.fault(...REFUSED);
+  await sandbox.injectFaults(...UNAUTHORIZED);
   await page.goto("/");
   await expect(alert(page)).toContainText(SESSION_ENDED);
-  await sandbox.forget();
-  await pass(page, 60);
-  expect(await sandbox.asked("list_runs")).toBe(0);
-  await sandbox.heal();
+  await sandbox.resetCounts();
+  await advanceClock(page, 60);
+  expect(await sandbox.requestCount("list_runs")).toBe(0);
+  await sandbox.clearFaults();
   await tryAgain(page).click();
   await expect(runNames(page)).toHaveCount(20);
   await expect(alert(page)).toBeHidden();
 });
 
-test("a session that ends later leaves the rows in place", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("keeps the rows when the session expires", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault(...REFUSED);
-  await pass(page, POLL);
+  await sandbox.injectFaults(...UNAUTHORIZED);
+  await advanceClock(page, POLL);
   await expect(alert(page)).toContainText(SESSION_ENDED);
   await expect(runNames(page)).toHaveCount(20);
 });
 
-test("tokens that expire are renewed without a word", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
-  const alertsSeen = await rememberAlerts(page);
-  // The sandbox forgives five seconds, so these tokens live for two: about as long as polls are
-  // apart.
+test("renews expired tokens without an alert", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const alerts = await recordAlerts(page);
+  // With the sandbox's leeway of five seconds, these tokens are valid for two: about one poll interval.
   await page.route("**/sandbox/token", (route) => route.continue({ postData: '{"expires_in": -3}' }));
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  const list = (answer) => answer.url().includes("/runs?");
-  await page.waitForResponse((answer) => list(answer) && answer.status() === 401);
-  await page.waitForResponse((answer) => list(answer) && answer.ok());
+  const isList = (response) => response.url().includes("/runs?");
+  await page.waitForResponse((response) => isList(response) && response.status() === 401);
+  await page.waitForResponse((response) => isList(response) && response.ok());
   await expect(runNames(page)).toHaveCount(20);
-  await expect.poll(alertsSeen).toEqual([]);
+  await expect.poll(alerts).toEqual([]);
 });
 
-test("a sign-in that cannot be reached is told, and heals by itself", async ({ page, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("an unreachable token endpoint shows an error and is retried", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.route("**/sandbox/token", (route) => route.abort("connectionrefused"));
   await page.goto("/");
   await expect(alert(page)).toContainText(NO_TOKEN);
   await expect(alert(page)).toContainText("/sandbox/token");
   await page.unroute("**/sandbox/token");
-  await pass(page, POLL);
+  await advanceClock(page, POLL);
   await expect(runNames(page)).toHaveCount(20);
   await expect(alert(page)).toBeHidden();
 });
 
-test("a sign-in that fails later leaves the rows in place", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("keeps the rows when the token endpoint fails", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault(
+  await sandbox.injectFaults(
     { kind: "status", status: 500, endpoint: "token" },
-    // What makes the page want another token.
+    // A 401 makes the page request another token.
     { kind: "unauthorized", endpoint: "list_runs", times: 1 },
   );
-  await pass(page, POLL);
+  await advanceClock(page, POLL);
   await expect(alert(page)).toContainText(NO_TOKEN);
   await expect(alert(page)).toContainText("500");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.heal();
-  await pass(page, POLL);
+  await sandbox.clearFaults();
+  await advanceClock(page, POLL);
   await expect(alert(page)).toBeHidden();
 });
 
-test("a sign-in that never answers is told", async ({ page }) => {
+test("a token request that times out shows an error", async ({ page }) => {
   await page.clock.install();
   await page.route("**/sandbox/token", () => {});
-  const asked = page.waitForRequest("**/sandbox/token");
+  const request = page.waitForRequest("**/sandbox/token");
   await page.goto("/");
-  await asked;
-  // Before, it is not the page that waits.
+  await request;
+  // From here on, the page's own timeout applies.
   await expect(freshness(page)).toBeVisible();
-  await pass(page, 21);
+  await advanceClock(page, 21);
   await expect(alert(page)).toContainText(NO_TOKEN);
 });
 
-test("an answer without a token is told", async ({ page, sandbox }) => {
+test("a response without a token shows an error", async ({ page, sandbox }) => {
   await page.clock.install();
-  await sandbox.fault({ kind: "html", endpoint: "token" });
+  await sandbox.injectFaults({ kind: "html", endpoint: "token" });
   await page.goto("/");
   await expect(alert(page)).toContainText(NO_TOKEN);
-  await sandbox.heal();
-  await pass(page, POLL);
+  await sandbox.clearFaults();
+  await advanceClock(page, POLL);
   await expect(runNames(page)).toHaveCount(20);
 });

@@ -1,6 +1,5 @@
-// Days of use in minutes: the page over the sandbox with a fast clock, a hundred moving rows, people who
-// look at runs, sort, filter and leave, and a network that fails now and then. What it takes must not
-// grow. `cargo xtask soak` runs it; it writes target/report/soak.md and fails when something grew.
+// Soak test: days of use in minutes. The page runs with a fast clock, a hundred active rows, user actions and
+// faults; its memory use must not grow. `cargo xtask soak` runs it, writes target/report/soak.md and fails on growth.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -8,12 +7,12 @@ import { chromium } from "@playwright/test";
 import { Sandbox } from "./sandbox.js";
 
 const TICKS = Number(process.argv[2] ?? 5_000);
-/** Ticks between two measurements, and how many measurements are warming up. */
+/** Ticks between measurements, and the number of warm-up measurements. */
 const EVERY = Math.max(1, Math.round(TICKS / 20));
 const WARM_UP = 4;
-/** How much more there may be at the end than after warming up: noise, and for WebAssembly's memory, which
- * never shrinks, one of its steps of 196,608 bytes. */
-const GROWTH = { heap: 1.05, wasm: 1.07, nodes: 1.1, listeners: 1.05, timers: 2 };
+/** The allowed ratio of the second to the first half: noise and, for WebAssembly memory, one growth step of
+ * 196,608 bytes. */
+const MAX_GROWTH = { heap: 1.05, wasm: 1.07, nodes: 1.1, listeners: 1.05, timers: 2 };
 const report = fileURLToPath(new URL("../../target/report/soak.md", import.meta.url));
 
 const sandbox = await Sandbox.start({
@@ -31,7 +30,7 @@ await page.addInitScript(() => {
   WebAssembly.instantiate = async (...given) => {
     const made = await instantiate(...given);
     const { exports } = made.instance ?? made;
-    // The chunk of the overview uses the same memory and exports none.
+    // The overview chunk shares the memory and exports none.
     if (exports.memory) globalThis.memory = exports.memory;
     return made;
   };
@@ -56,89 +55,89 @@ context.on("weberror", (error) => exceptions.push(String(error.error())));
 
 let ticks = 0;
 let requests = 0;
-let underWay = 0;
+let pending = 0;
 let settled = () => {};
 const ended = (request) => {
   if (!request.url().includes("/api/v1/")) return;
-  underWay -= 1;
+  pending -= 1;
   if (/\/runs\?|\/status$/.test(request.url())) ticks += 1;
-  if (underWay === 0) settled();
+  if (pending === 0) settled();
 };
 page.on("request", (request) => {
   if (!request.url().includes("/api/v1/")) return;
   requests += 1;
-  underWay += 1;
+  pending += 1;
 });
 page.on("requestfinished", ended);
 page.on("requestfailed", ended);
 
-/** So many seconds pass for the page and for the runs; what is asked meanwhile is answered. */
-async function pass(seconds) {
-  await sandbox.pass(seconds);
+/** Advances both clocks and waits for all responses. */
+async function advanceClocks(seconds) {
+  await sandbox.advanceTime(seconds);
   await page.clock.fastForward(seconds * 1_000);
-  while (underWay > 0) await new Promise((resolve) => (settled = resolve));
-  // Until what was answered is on screen.
+  while (pending > 0) await new Promise((resolve) => (settled = resolve));
+  // Until the responses are rendered.
   await page.evaluate(() => new Promise((resolve) => queueMicrotask(resolve)));
 }
 
 const click = (role, name) => page.getByRole(role, { name }).first().click();
 
-/** Shows the runs that the button counts. At once, since it may be gone by the next answer. */
-const takeIn = () =>
+/** Shows new runs. In one step, because the button can disappear with the next response. */
+const showNewRuns = () =>
   page.evaluate(() => {
-    const isNews = ({ textContent }) => /^(\d+ new runs?|The list has changed)$/.test(textContent);
-    [...document.querySelectorAll("button")].find(isNews)?.click();
+    const isNewRunsButton = ({ textContent }) => /^(\d+ new runs?|The list has changed)$/.test(textContent);
+    [...document.querySelectorAll("button")].find(isNewRunsButton)?.click();
   });
 
-/** What people do, and what befalls them, each every so many rounds. */
+/** User actions and faults, each with its interval in rounds. */
 const EVENTS = {
-  "looks at a run and comes back": [40, async () => {
+  "open a run and go back": [40, async () => {
     await page.getByRole("rowheader").first().getByRole("link").click();
     await page.getByRole("heading", { level: 1, name: "Run" }).waitFor();
-    for (let at = 0; at < 5; at += 1) await pass(2);
-    // It may be asked for when the API fails six times, and waits longer after each.
+    for (let at = 0; at < 5; at += 1) await advanceClocks(2);
+    // The request can fail six times in a row, each time with a longer backoff.
     const graph = page.getByRole("tab", { name: "Graph" });
-    for (let at = 0; at < 150 && !(await graph.isVisible()); at += 1) await pass(2);
+    for (let at = 0; at < 150 && !(await graph.isVisible()); at += 1) await advanceClocks(2);
     await graph.click();
-    await pass(2);
+    await advanceClocks(2);
     await click("link", "All runs");
     await page.getByRole("table", { name: "Runs" }).waitFor();
   }],
-  "filters, and takes it back": [55, async () => {
+  "set and clear a filter": [55, async () => {
     await click("button", /^Failed/);
-    for (let at = 0; at < 3; at += 1) await pass(2);
+    for (let at = 0; at < 3; at += 1) await advanceClocks(2);
     await click("button", /^Failed/);
   }],
-  "takes in what is new": [6, takeIn],
-  "sorts, and goes back": [35, async () => {
+  "show new runs": [6, showNewRuns],
+  "sort and go back": [35, async () => {
     await page.getByRole("columnheader", { name: "Status" }).getByRole("button").click();
-    await pass(4);
+    await advanceClocks(4);
     await page.goBack();
-    await pass(2);
+    await advanceClocks(2);
   }],
-  "turns the page and comes back": [65, async () => {
+  "next and previous page": [65, async () => {
     await click("link", "Next");
-    await pass(4);
+    await advanceClocks(4);
     await click("link", "Previous");
   }],
-  "the API fails": [90, () =>
-    sandbox.fault({ kind: "status", status: 503, times: 3 }, { kind: "drop", times: 2 }, { kind: "truncate", times: 1 })],
-  "the token is refused": [110, () => sandbox.fault({ kind: "unauthorized", times: 1 })],
-  "answers are garbage": [130, () => sandbox.fault({ kind: "garbage", times: 2 })],
-  "the network is gone for a minute": [150, async () => {
+  "API errors": [90, () =>
+    sandbox.injectFaults({ kind: "status", status: 503, times: 3 }, { kind: "drop", times: 2 }, { kind: "truncate", times: 1 })],
+  "rejected token": [110, () => sandbox.injectFaults({ kind: "unauthorized", times: 1 })],
+  "garbage responses": [130, () => sandbox.injectFaults({ kind: "garbage", times: 2 })],
+  "offline for a minute": [150, async () => {
     await context.setOffline(true);
-    await pass(60);
+    await advanceClocks(60);
     await context.setOffline(false);
   }],
-  "the page is hidden for an hour": [170, async () => {
-    const see = (state) =>
+  "hidden for an hour": [170, async () => {
+    const setVisibility = (state) =>
       page.evaluate((value) => {
         Object.defineProperty(document, "visibilityState", { value, configurable: true });
         document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
       }, state);
-    await see("hidden");
-    await pass(3_600);
-    await see("visible");
+    await setVisibility("hidden");
+    await advanceClocks(3_600);
+    await setVisibility("visible");
   }],
 };
 
@@ -163,19 +162,19 @@ try {
   await page.goto(`${sandbox.origin}/workflows/${workflow}/runs?limit=100&status=running,pending`);
   await page.getByRole("rowheader").nth(50).waitFor();
   for (let round = 1; ticks < TICKS; round += 1) {
-    await pass(2);
-    for (const [name, [every, happens]] of Object.entries(EVENTS)) {
+    await advanceClocks(2);
+    for (const [name, [every, run]] of Object.entries(EVENTS)) {
       if (round % every !== 0) continue;
       counts[name] += 1;
-      await happens();
+      await run();
     }
     if (ticks < (samples.length + 1) * EVERY) continue;
-    // Whatever is still going wrong is over by then.
-    await sandbox.heal();
-    await pass(60);
-    for (let at = 0; at < 5; at += 1) await pass(2);
-    await takeIn();
-    await pass(4);
+    // All faults are over before the measurement.
+    await sandbox.clearFaults();
+    await advanceClocks(60);
+    for (let at = 0; at < 5; at += 1) await advanceClocks(2);
+    await showNewRuns();
+    await advanceClocks(4);
     samples.push(await measure());
     console.log(JSON.stringify(samples.at(-1)));
   }
@@ -188,7 +187,7 @@ const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const tail = samples.slice(WARM_UP);
 const half = Math.ceil(tail.length / 2);
-const grown = Object.entries(GROWTH).map(([what, bound]) => {
+const grown = Object.entries(MAX_GROWTH).map(([what, bound]) => {
   const [before, after] = [tail.slice(0, half), tail.slice(half)].map((part) =>
     median(part.map((sample) => sample[what])),
   );

@@ -1,49 +1,49 @@
-// The start of the page: what is asked while its WebAssembly is on its way, and that it is used.
+// Prefetch: API requests during the WebAssembly download, and the use of their responses.
 
 import { test, expect } from "./fixtures.js";
-import { expectRuns, hold, runNames } from "./screen.js";
+import { expectRuns, holdRequests, runNames } from "./screen.js";
 
 const WASM = /\.wasm$/;
 
-test("the list and the summary are asked for before the WebAssembly is there, and once", async ({
+test("prefetches list and summary once, before the WebAssembly loads", async ({
   page, sandbox,
 }) => {
-  const release = await hold(page, WASM);
-  const answered = Promise.all(
+  const release = await holdRequests(page, WASM);
+  const prefetched = Promise.all(
     [/\/runs\?/, /\/runs\/summary$/].map((url) => page.waitForEvent("requestfinished", (request) =>
       request.url().includes("/api/v1/") && url.test(request.url()))),
   );
   await page.goto("/", { waitUntil: "commit" });
-  await answered;
+  await prefetched;
   await expect(runNames(page)).toHaveCount(0);
   release();
   await expectRuns(page, (await sandbox.api("runs")).data);
-  // The test's own question is one of them.
-  expect(await sandbox.asked("list_runs")).toBe(2);
-  expect(await sandbox.asked("summary")).toBe(1);
+  // One of the requests is the test's.
+  expect(await sandbox.requestCount("list_runs")).toBe(2);
+  expect(await sandbox.requestCount("summary")).toBe(1);
 });
 
-test("a run and its overview likewise", async ({ page, sandbox }) => {
+test("prefetches a run and its overview", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
-  const release = await hold(page, WASM);
+  const release = await holdRequests(page, WASM);
   const overview = page.waitForEvent("requestfinished", (request) => request.url().endsWith(`${id}/overview`));
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${id}`, { waitUntil: "commit" });
   await overview;
   release();
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
-  expect(await sandbox.asked("run")).toBe(1);
-  expect(await sandbox.asked("overview")).toBe(1);
+  expect(await sandbox.requestCount("run")).toBe(1);
+  expect(await sandbox.requestCount("overview")).toBe(1);
 });
 
-test("a list that the address describes is asked for by the page alone", async ({
+test("does not prefetch a list with query parameters", async ({
   page, sandbox,
 }) => {
   await page.goto(`/workflows/${sandbox.config.workflow_id}/runs?limit=10`);
   await expect(runNames(page)).toHaveCount(10);
-  expect(await sandbox.asked("list_runs")).toBe(1);
+  expect(await sandbox.requestCount("list_runs")).toBe(1);
 });
 
-test("a token that fails on its way is fetched again by the page", async ({ page, sandbox }) => {
+test("requests the token again after a failed prefetch", async ({ page, sandbox }) => {
   let refused = 0;
   await page.route(/\/sandbox\/token$/, (route) => {
     refused += 1;

@@ -1,37 +1,37 @@
-// Each state the runs page can be in: what is said, what stays, and that nothing jumps.
+// The states of the runs page: messages, retained rows and layout stability.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, hold, notice, pass,
+  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, holdRequests, notice, advanceClock,
   refresh, runNames, sortBy, summary, table, tryAgain,
 } from "./screen.js";
 
 const LIST = { endpoint: "list_runs" };
 
-/** Adds up by how much the page's parts jump of themselves; the function returned tells. */
-async function rememberJumps(page) {
+/** Records layout shifts without user input; returns a function that reads them. */
+async function recordLayoutShifts(page) {
   await page.addInitScript(() => {
-    globalThis.jumps = [];
+    globalThis.shifts = [];
     const part = ({ node }) =>
       (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML.slice(0, 60);
     new PerformanceObserver((list) => {
       for (const { hadRecentInput, value, sources } of list.getEntries()) {
-        if (!hadRecentInput) jumps.push({ value, parts: sources.map(part) });
+        if (!hadRecentInput) shifts.push({ value, parts: sources.map(part) });
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  return () => page.evaluate(() => globalThis.jumps);
+  return () => page.evaluate(() => globalThis.shifts);
 }
 
 /**
- * An older server has fewer columns and figures than are expected until it has answered. What still
- * counts as good by the web's own measure.
+ * The limit for the seed contract, which has fewer columns and figures than the skeleton: the Core Web Vitals
+ * threshold for a good layout shift.
  */
-const FEWER_COLUMNS = 0.1;
+const SEED_MAX_SHIFT = 0.1;
 
-async function expectNoJumps(jumps, most = 0.02) {
-  // Read once: jumps add up, and what could jump has come.
-  const seen = await jumps();
+async function expectNoLayoutShifts(shifts, most = 0.02) {
+  // Read once: the page has loaded, so the record is complete.
+  const seen = await shifts();
   const total = seen.reduce((sum, { value }) => sum + value, 0);
   expect(total, JSON.stringify(seen, null, 1)).toBeLessThan(most);
 }
@@ -41,24 +41,24 @@ for (const contract of ["current", "seed"]) {
     test.use({ flags: { contract } });
 
     for (const [first, late] of [["the summary", LIST_REQUEST], ["the list", SUMMARY_REQUEST]]) {
-      test(`the first load does not jump when ${first} comes first`, { tag: "@layout" }, async ({ page }) => {
-        const jumps = await rememberJumps(page);
-        const release = await hold(page, late);
+      test(`no layout shift when ${first} loads first`, { tag: "@layout" }, async ({ page }) => {
+        const shifts = await recordLayoutShifts(page);
+        const release = await holdRequests(page, late);
         await page.goto("/");
-        // Something is there before everything is.
-        const [there, awaited] =
+        // One part is loaded, the other one is pending.
+        const [loaded, pending] =
           late === LIST_REQUEST ? [summary(page), table(page)] : [table(page), summary(page)];
-        await expect(there).toHaveAttribute("aria-busy", "false");
-        await expect(awaited).toHaveAttribute("aria-busy", "true");
+        await expect(loaded).toHaveAttribute("aria-busy", "false");
+        await expect(pending).toHaveAttribute("aria-busy", "true");
         release();
         await expect(runNames(page)).toHaveCount(20);
         await expect(summary(page)).toHaveAttribute("aria-busy", "false");
         await expect(table(page)).toHaveAttribute("aria-busy", "false");
-        await expectNoJumps(jumps, contract === "seed" ? FEWER_COLUMNS : undefined);
+        await expectNoLayoutShifts(shifts, contract === "seed" ? SEED_MAX_SHIFT : undefined);
       });
     }
 
-    test("no run matches: what to do about it is there", async ({ page, sandbox }) => {
+    test("an empty result offers to clear the filters", async ({ page, sandbox }) => {
       await page.goto(address(sandbox, "search=nobody+at+all&status=failed"));
       await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       await expect(table(page)).toBeHidden();
@@ -66,8 +66,8 @@ for (const contract of ["current", "seed"]) {
       await expectRuns(page, (await sandbox.api("runs")).data);
     });
 
-    test("no run is of a status", async ({ page, sandbox }) => {
-      await sandbox.pass(3600);
+    test("a status without runs has an empty result", async ({ page, sandbox }) => {
+      await sandbox.advanceTime(3600);
       await page.goto(address(sandbox, "status=pending"));
       await expect(page.getByRole("heading", { name: "No runs match" })).toBeVisible();
       await expect(filter(page, "Pending")).toHaveAccessibleName("Pending 0");
@@ -77,45 +77,45 @@ for (const contract of ["current", "seed"]) {
   });
 }
 
-test("the skeleton is as high as what it stands for", { tag: "@layout" }, async ({ page }) => {
-  const release = await hold(page, LIST_REQUEST);
+test("the skeleton has the height of the list", { tag: "@layout" }, async ({ page }) => {
+  const release = await holdRequests(page, LIST_REQUEST);
   await page.goto("/");
   await expect(table(page)).toHaveAttribute("aria-busy", "true");
   await expect(runNames(page)).toHaveCount(0);
   const pages = page.getByRole("navigation", { name: "Pagination" });
-  // Read once: the skeleton stays as it is until the list is let through.
+  // Read once: the skeleton is constant until the list loads.
   const before = await pages.boundingBox();
   release();
   await expect(runNames(page)).toHaveCount(20);
-  // Its text can be of another width, its place is the same.
+  // The width can change with the text, the position must not.
   await expect.poll(async () => (await pages.boundingBox()).y).toBeCloseTo(before.y, 0);
 });
 
-test("turning a page and sorting do not jump", { tag: "@layout" }, async ({ page, sandbox }) => {
-  const jumps = await rememberJumps(page);
+test("no layout shift on page change and sorting", { tag: "@layout" }, async ({ page, sandbox }) => {
+  const shifts = await recordLayoutShifts(page);
   await page.goto("/");
   await expectRuns(page, (await sandbox.api("runs")).data);
-  // Read once: all rows are there, and nothing is on its way.
-  const before = (await jumps()).length;
+  // Read once: all rows are there, and no request is pending.
+  const before = (await shifts()).length;
   // Later than half a second after a click, a jump is not excused by it.
-  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
+  await sandbox.injectFaults({ kind: "latency", ms: 700, ...LIST });
   await page.getByRole("link", { name: "Next" }).click();
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await sortBy(page, "Status");
   await expectRuns(page, (await sandbox.api("runs?sort=status")).data);
-  // Read once: see expectNoJumps.
-  await expectNoJumps(async () => (await jumps()).slice(before));
+  // Read once: see expectNoLayoutShifts.
+  await expectNoLayoutShifts(async () => (await shifts()).slice(before));
 });
 
-test("old rows stay while others are awaited, and lose their colours only after a while", async ({
+test("keeps pending rows and desaturates them after a delay", async ({
   page, sandbox,
 }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
   const sorted = await sandbox.api("runs?sort=status");
-  await sandbox.fault({ kind: "latency", ms: 1_200, ...LIST });
-  // Read once: frame by frame from now on, until the wait is over.
+  await sandbox.injectFaults({ kind: "latency", ms: 1_200, ...LIST });
+  // Read once: records each frame until the rows have loaded.
   const frames = page.evaluate(() =>
     new Promise((resolve) => {
       const table = document.querySelector("table[aria-label=Runs]");
@@ -145,65 +145,65 @@ test("old rows stay while others are awaited, and lose their colours only after 
   await expect(table(page).locator("tbody")).toHaveCSS("filter", "none");
 });
 
-test("a quiet refresh dims nothing and announces no waiting", async ({ page, sandbox }) => {
+test("a refresh shows no loading state", async ({ page, sandbox }) => {
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await sandbox.fault({ kind: "latency", ms: 700, ...LIST });
-  const asked = page.waitForRequest(LIST_REQUEST);
+  await sandbox.injectFaults({ kind: "latency", ms: 700, ...LIST });
+  const request = page.waitForRequest(LIST_REQUEST);
   const answered = page.waitForResponse(LIST_REQUEST);
   await refresh(page);
-  await asked;
+  await request;
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
   await answered;
   await expect(page.getByText("Loading…")).toBeHidden();
 });
 
-/** Refusals that nothing but the reader can do something about: title, and what to do. */
-const REFUSALS = {
+/** Errors without an automatic retry: title and hint. */
+const PERMANENT_ERRORS = {
   403: ["You don’t have access", "Ask a workspace admin for access."],
   404: ["Not found", "Check the address"],
   400: ["The server rejected the request", "contact support with the details below"],
 };
 
-for (const [status, [title, hint]] of Object.entries(REFUSALS)) {
-  test(`${status}: ${title}`, async ({ page, sandbox, watch }) => {
-    watch.expect(FAILED_REQUEST);
+for (const [status, [title, hint]] of Object.entries(PERMANENT_ERRORS)) {
+  test(`${status}: ${title}`, async ({ page, sandbox, monitor }) => {
+    monitor.allowError(FAILED_REQUEST);
     await page.clock.install();
-    await sandbox.fault({ kind: "status", status: Number(status), ...LIST });
+    await sandbox.injectFaults({ kind: "status", status: Number(status), ...LIST });
     await page.goto("/");
     await expect(alert(page).getByRole("heading")).toHaveText(title);
     await expect(alert(page)).toContainText(hint);
     await expect(notice(page)).toContainText(/Request ID: \w+/);
     await expect(table(page)).toBeHidden();
-    // Asking again by itself would not help.
-    await sandbox.forget();
-    await pass(page, 120);
-    expect(await sandbox.asked("list_runs")).toBe(0);
-    await sandbox.heal();
+    // No automatic retry.
+    await sandbox.resetCounts();
+    await advanceClock(page, 120);
+    expect(await sandbox.requestCount("list_runs")).toBe(0);
+    await sandbox.clearFaults();
     await tryAgain(page).click();
     await expect(runNames(page)).toHaveCount(20);
     await expect(alert(page)).toBeHidden();
   });
 }
 
-test("access that is lost later leaves the rows as last known", async ({
-  page, sandbox, watch,
+test("keeps the rows when access is lost", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   await page.goto("/");
   const { data } = await sandbox.api("runs");
   await expectRuns(page, data);
-  await sandbox.fault({ kind: "status", status: 403, ...LIST });
+  await sandbox.injectFaults({ kind: "status", status: 403, ...LIST });
   await refresh(page);
   await expect(alert(page).getByRole("heading")).toHaveText("You don’t have access");
   await expect(notice(page)).toContainText("Showing the last known data");
   await expectRuns(page, data);
 });
 
-test("a refused parameter is named, with what is wrong with it", async ({
-  page, sandbox, watch,
+test("names each invalid parameter with its error", async ({
+  page, sandbox, monitor,
 }) => {
-  watch.expect(FAILED_REQUEST);
+  monitor.allowError(FAILED_REQUEST);
   const details = [
     { field: "query.search", message: "Must be a name." },
     { field: null, message: "Something else is wrong <b>too</b>." },

@@ -1,9 +1,9 @@
-// The time that the summary is of: chosen by name or by two instants. The list is of all time.
+// The time window of the summary: a preset or a custom range. It doesn't apply to the list.
 
 import { test, expect } from "./fixtures.js";
 import {
   LIST_REQUEST, SUMMARY_REQUEST, address, clearFilters, collectRequests, count, expectRuns, figure,
-  filter, parameter, pass, percent, runNames, sortBy, summary,
+  filter, parameter, advanceClock, percent, runNames, sortBy, summary,
 } from "./screen.js";
 
 const windowChoice = (page) => page.getByRole("combobox", { name: "Summary for" });
@@ -14,9 +14,9 @@ const apply = (page) => page.getByRole("button", { name: "Apply range" });
 const custom = "custom range";
 
 const summaries = (page) => collectRequests(page, SUMMARY_REQUEST);
-const asked = (requests, name) => requests.at(-1).searchParams.get(name);
+const lastParameter = (requests, name) => requests.at(-1).searchParams.get(name);
 
-/** Checks that the figures are the API's own of this time. */
+/** Checks that the summary shows the API's figures for a window. */
 async function expectSummary(page, sandbox, query) {
   const { data } = await sandbox.api(`runs/summary?${query}`);
   await expect(figure(summary(page), "Total runs")).toHaveText(count(data.total_runs));
@@ -33,7 +33,7 @@ for (const contract of ["current", "seed"]) {
   test.describe(`${contract} contract`, () => {
     test.use({ flags: { contract } });
 
-    test("a time is chosen by name, and the list is not narrowed", async ({ page, sandbox }) => {
+    test("selects a preset without filtering the list", async ({ page, sandbox }) => {
       const requests = summaries(page);
       const lists = collectRequests(page, LIST_REQUEST);
       await page.goto("/");
@@ -48,10 +48,10 @@ for (const contract of ["current", "seed"]) {
         await windowChoice(page).selectOption(word);
         // The newest run was created a few seconds ago.
         const newest = new Date(data[0].created_at);
-        const since = () => (newest - new Date(asked(requests, "from") ?? 0)) / 86_400_000;
+        const since = () => (newest - new Date(lastParameter(requests, "from") ?? 0)) / 86_400_000;
         await expect.poll(since).toBeCloseTo(days, 2);
-        expect(asked(requests, "to")).toBeNull();
-        const figures = await expectSummary(page, sandbox, `from=${asked(requests, "from")}`);
+        expect(lastParameter(requests, "to")).toBeNull();
+        const figures = await expectSummary(page, sandbox, `from=${lastParameter(requests, "from")}`);
         expect(figures.total_runs).toBeLessThan(all.total_runs);
         await expect(page.getByText("The list below shows all runs.")).toBeVisible();
         await expectRuns(page, data);
@@ -70,7 +70,7 @@ for (const contract of ["current", "seed"]) {
       }
     });
 
-    test("a time between two instants", async ({ page, sandbox }) => {
+    test("applies a custom range", async ({ page, sandbox }) => {
       const { data: runs } = await sandbox.api("runs?status=completed&limit=100");
       const [last, first] = [runs[20], runs[60]].map((run) => new Date(run.created_at));
       const requests = summaries(page);
@@ -80,8 +80,8 @@ for (const contract of ["current", "seed"]) {
       await from(page).fill(field(first));
       await to(page).fill(field(last));
       await apply(page).click();
-      await expect.poll(() => asked(requests, "from")).toBe(`${field(first)}:00Z`);
-      expect(asked(requests, "to")).toBe(`${field(last)}:00Z`);
+      await expect.poll(() => lastParameter(requests, "from")).toBe(`${field(first)}:00Z`);
+      expect(lastParameter(requests, "to")).toBe(`${field(last)}:00Z`);
       const query = requests.at(-1).searchParams;
       const figures = await expectSummary(page, sandbox, query);
       expect(figures.total_runs).toBeGreaterThan(0);
@@ -92,16 +92,16 @@ for (const contract of ["current", "seed"]) {
       await expect(from(page)).toHaveValue(field(first));
       await expect(to(page)).toHaveValue(field(last));
       await expectSummary(page, sandbox, query);
-      // One end alone will do.
+      // An open-ended range is valid.
       await to(page).fill("");
       await apply(page).click();
-      await expect.poll(() => asked(requests, "to")).toBeNull();
+      await expect.poll(() => lastParameter(requests, "to")).toBeNull();
       await expectSummary(page, sandbox, requests.at(-1).searchParams);
     });
   });
 }
 
-test("a time without runs has no rate, which is not a rate of zero", async ({ page, sandbox }) => {
+test("shows no rate for a window without runs", async ({ page, sandbox }) => {
   await page.goto(address(sandbox, "to=2001-01-01T00%3A00%3A00Z"));
   await expect(runNames(page)).toHaveCount(20);
   await expect(figure(summary(page), "Total runs")).toHaveText("0");
@@ -111,7 +111,7 @@ test("a time without runs has no rate, which is not a rate of zero", async ({ pa
   await expect(filter(page, "Completed")).toHaveAccessibleName("Completed 0");
 });
 
-test("times that cannot be are refused before anybody is asked", async ({ page }) => {
+test("rejects an invalid range without a request", async ({ page }) => {
   const requests = summaries(page);
   const problem = page.getByRole("alert");
   await page.goto("/");
@@ -131,14 +131,14 @@ test("times that cannot be are refused before anybody is asked", async ({ page }
   await expect(problem.filter({ hasText: /./ })).toBeHidden();
 });
 
-test("the window stays while the list is filtered and sorted, and goes by itself", async ({
+test("keeps the window when filters and sorting change", async ({
   page, sandbox,
 }) => {
   await page.goto(address(sandbox, "window=7d&offset=20"));
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await windowChoice(page).selectOption("24h");
   await expect.poll(() => parameter(page, "window")).toBe("24h");
-  // The place in the list is kept.
+  // The offset in the list is kept.
   await expect.poll(() => parameter(page, "offset")).toBe("20");
   await expectRuns(page, (await sandbox.api("runs?offset=20")).data);
   await filter(page, "Failed").click();
@@ -150,10 +150,10 @@ test("the window stays while the list is filtered and sorted, and goes by itself
   await expect.poll(() => parameter(page, "window")).toBe("24h");
 });
 
-test.describe("nine hours ahead of Greenwich", () => {
+test.describe("in the time zone UTC+9", () => {
   test.use({ timezoneId: "Asia/Tokyo" });
 
-  test("instants are in the zone that is chosen", async ({ page }) => {
+  test("interprets the range in the selected time zone", async ({ page }) => {
     const requests = summaries(page);
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
@@ -161,18 +161,18 @@ test.describe("nine hours ahead of Greenwich", () => {
     await expect(zone(page).getByRole("option")).toHaveText(["Asia/Tokyo", "UTC"]);
     await from(page).fill("2026-03-01T08:30");
     await apply(page).click();
-    await expect.poll(() => asked(requests, "from")).toBe("2026-02-28T23:30:00Z");
+    await expect.poll(() => lastParameter(requests, "from")).toBe("2026-02-28T23:30:00Z");
     await zone(page).selectOption("UTC");
-    // The same instant, said otherwise.
+    // The same instant in another time zone.
     await expect(from(page)).toHaveValue("2026-02-28T23:30");
     await from(page).fill("2026-03-01T08:30");
     await apply(page).click();
-    await expect.poll(() => asked(requests, "from")).toBe("2026-03-01T08:30:00Z");
+    await expect.poll(() => lastParameter(requests, "from")).toBe("2026-03-01T08:30:00Z");
     await zone(page).selectOption("Asia/Tokyo");
     await expect(from(page)).toHaveValue("2026-03-01T17:30");
   });
 
-  test("what was typed but not applied survives a change of the zone", async ({ page }) => {
+  test("keeps an unapplied range when the time zone changes", async ({ page }) => {
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
     await windowChoice(page).selectOption(custom);
@@ -182,20 +182,20 @@ test.describe("nine hours ahead of Greenwich", () => {
   });
 });
 
-test("a window that ends now moves on with the server's time", async ({ page, sandbox }) => {
+test("a preset window follows the server's time", async ({ page, sandbox }) => {
   await page.clock.install();
   const requests = summaries(page);
   await page.goto(address(sandbox, "window=24h"));
   await expect(runNames(page)).toHaveCount(20);
-  const since = () => new Date(asked(requests, "from"));
+  const since = () => new Date(lastParameter(requests, "from"));
   const first = since();
-  await sandbox.pass(3600);
-  // The first poll tells what time it is there by now, the second one asks by it.
+  await sandbox.advanceTime(3600);
+  // The first poll reads the server's time, the second one uses it.
   for (const _ of "12") {
     const answered = page.waitForResponse(SUMMARY_REQUEST);
-    await pass(page, 61);
+    await advanceClock(page, 61);
     await answered;
   }
-  // To the minute: a clock that is told what time it is lags behind on a busy machine.
+  // A tolerance of a minute: an adjusted clock lags behind on a busy machine.
   await expect.poll(() => since() - first).toBeGreaterThan(3_540_000);
 });

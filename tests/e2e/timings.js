@@ -1,5 +1,4 @@
-// A reporter that writes how long each test took to target/report/e2e.json, for the table at the end of
-// `cargo xtask test`.
+// Playwright reporter that writes test durations to target/report/e2e.json; `cargo xtask test` prints them.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,7 +10,7 @@ export default class Timings {
   #tests = [];
 
   onTestEnd(test, { duration, status, retry }) {
-    // The project, the file and the groups come before the test's own title.
+    // The path is: root, project, file, describe titles, test title.
     const [, project, , ...titles] = test.titlePath();
     const title = [...titles, ...(project === "all" ? [] : [`(${project} fonts)`])].join(" › ");
     const file = basename(test.location.file);

@@ -1,26 +1,26 @@
-// Languages: the settings or the reader choose one, and then all of the page is in it.
+// Languages: the configuration or the browser selects one, and all texts of the page are translated.
 
 import { readFile } from "node:fs/promises";
 import { pseudo as translate } from "../../gallery/pseudo.js";
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
-import { address, alert, expectNoSidewaysScroll, hold, name } from "./screen.js";
+import { address, alert, expectNoHorizontalScroll, holdRequests, name } from "./screen.js";
 
 const german = JSON.parse(await readFile(new URL("../../locales/de.json", import.meta.url), "utf8"));
 const pseudo = translate(german);
 
-/** Lets the page's settings say more than the sandbox's. */
-const configure = (page, sandbox, more) =>
-  page.route("**/config.json", (route) => route.fulfill({ json: { ...sandbox.config, ...more } }));
+/** Adds settings to the sandbox's config.json. */
+const configure = (page, sandbox, settings) =>
+  page.route("**/config.json", (route) => route.fulfill({ json: { ...sandbox.config, ...settings } }));
 
-/** The screen's own helpers speak English. */
+/** The helpers of screen.js use English names. */
 const rows = (page) => page.getByRole("rowheader");
 const root = (page) => page.locator("html");
 const heading = (page) => page.getByRole("heading", { level: 1 });
 
-test.describe("a reader from Austria", () => {
+test.describe("browser language de-AT", () => {
   test.use({ locale: "de-AT" });
 
-  test("reads German, with the figures of the country", async ({ page, sandbox }) => {
+  test("shows German texts with Austrian number formats", async ({ page, sandbox }) => {
     await page.goto("/");
     await expect(rows(page)).toHaveCount(20);
     await expect(heading(page)).toHaveText("Läufe");
@@ -36,9 +36,9 @@ test.describe("a reader from Austria", () => {
     await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);
   });
 
-  test("reads English while the texts cannot be had", async ({ page, watch }) => {
-    watch.expect(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
-    watch.expect(FAILED_REQUEST);
+  test("falls back to English when the texts fail to load", async ({ page, monitor }) => {
+    monitor.allowError(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
+    monitor.allowError(FAILED_REQUEST);
     await page.route("**/locales/de.json", (route) => route.fulfill({ status: 500 }));
     await page.goto("/");
     await expect(heading(page)).toHaveText("Runs");
@@ -46,18 +46,18 @@ test.describe("a reader from Austria", () => {
   });
 });
 
-test.describe("a reader from Germany", () => {
+test.describe("browser language de-DE", () => {
   test.use({ locale: "de-DE" });
 
-  test("does not wait for ever for texts that never come", async ({ page, watch }) => {
-    watch.expect(/the page stays English: no texts for “de-DE”/);
-    await hold(page, "**/locales/de.json");
+  test("falls back to English when the texts time out", async ({ page, monitor }) => {
+    monitor.allowError(/the page stays English: no texts for “de-DE”/);
+    await holdRequests(page, "**/locales/de.json");
     await page.goto("/");
     await expect(heading(page)).toHaveText("Runs");
   });
 });
 
-test("who reads a language that there is not reads English", async ({ browser, sandbox }) => {
+test("falls back to English for an unsupported language", async ({ browser, sandbox }) => {
   const context = await browser.newContext({ locale: "ja-JP", baseURL: sandbox.origin });
   const page = await context.newPage();
   await page.goto("/");
@@ -66,15 +66,15 @@ test("who reads a language that there is not reads English", async ({ browser, s
   await context.close();
 });
 
-test("the settings choose for everybody", async ({ page, sandbox }) => {
+test("the configured locale overrides the browser's", async ({ page, sandbox }) => {
   await configure(page, sandbox, { locale: "de" });
   await page.goto("/");
   await expect(heading(page)).toHaveText("Läufe");
   await expect(root(page)).toHaveAttribute("lang", "de");
 });
 
-test("a language of the settings that there is not is named", async ({ page, sandbox, watch }) => {
-  watch.expect(FAILED_REQUEST);
+test("reports an unsupported locale in the configuration", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
   await page.route("**/locales/fr.json", (route) => route.fulfill({ status: 404 }));
   await configure(page, sandbox, { locale: "fr" });
   await page.goto("/");
@@ -85,10 +85,10 @@ test("a language of the settings that there is not is named", async ({ page, san
 test.describe("right to left", () => {
   test.use({ flags: { active: 4 } });
 
-  /** What the API has told: names and ids that are the same in every language. */
+  /** Texts of API responses, such as names and IDs, which are not translated. */
   let data;
 
-  /** What on screen has Latin letters and is neither data nor meant for machines or for support. */
+  /** Displayed texts with Latin letters that are neither API data nor exempt. */
   const untranslated = (page) =>
     page.evaluate((data) => {
       const exempt = ".initials, [lang=en], code, kbd, script, style, noscript, time, option, .json";
@@ -108,13 +108,13 @@ test.describe("right to left", () => {
       return found;
     }, [...data].sort((one, other) => other.length - one.length));
 
-  /** Everything is in the language, and nothing is lost beside the screen. */
+  /** Checks that all texts are translated and that nothing overflows horizontally. */
   async function expectTranslated(page, where) {
     await expect.poll(() => untranslated(page), { message: where }).toEqual([]);
-    await expectNoSidewaysScroll(page, where);
+    await expectNoHorizontalScroll(page, where);
   }
 
-  /** Every text in a JSON value; what is asked for by name is called by that name. */
+  /** All strings in a JSON value, including keys. */
   function texts(value) {
     if (typeof value === "string") return [value];
     if (value === null || typeof value !== "object") return [];
@@ -135,8 +135,8 @@ test.describe("right to left", () => {
   });
 
   for (const width of [1280, 360]) {
-    test(`every text of the list is in the language, ${width} pixels wide`, async ({ page, sandbox, watch }) => {
-      watch.expect(FAILED_REQUEST);
+    test(`all texts of the list are translated, ${width} pixels wide`, async ({ page, sandbox, monitor }) => {
+      monitor.allowError(FAILED_REQUEST);
       await page.setViewportSize({ width, height: 800 });
       await page.goto("/");
       await expect(rows(page)).toHaveCount(20);
@@ -151,21 +151,21 @@ test.describe("right to left", () => {
       await page.keyboard.press("Escape");
       await page.keyboard.press("?");
       await expect(page.getByRole("dialog")).toBeVisible();
-      await expectTranslated(page, "the keys");
+      await expectTranslated(page, "the keyboard shortcuts");
       await page.keyboard.press("Escape");
       await page.goto(address(sandbox, "search=nobody&limit=1000&from=2026-01-01T00:00:00Z"));
       await expect(page.getByText(pseudo.no_match, { exact: true })).toBeVisible();
       await expectTranslated(page, "nothing found");
-      await sandbox.fault({ endpoint: "list_runs", kind: "status", status: 503 });
+      await sandbox.injectFaults({ endpoint: "list_runs", kind: "status", status: 503 });
       await page.goto("/");
       await expect(alert(page).getByRole("heading")).toHaveText(pseudo.error_server);
       await expectTranslated(page, "a failure");
-      await sandbox.heal();
+      await sandbox.clearFaults();
       await page.goto("/settings");
       await expect(heading(page)).toHaveText(pseudo.page_not_found);
     });
 
-    test(`every text of a run is in the language, ${width} pixels wide`, async ({ page, sandbox }) => {
+    test(`all texts of a run are translated, ${width} pixels wide`, async ({ page, sandbox }) => {
       await page.setViewportSize({ width, height: 800 });
       for (const status of ["completed", "failed", "running"]) {
         const { data } = await sandbox.api(`runs?status=${status}&limit=1`);
@@ -178,7 +178,7 @@ test.describe("right to left", () => {
       }
       await page.getByRole("button", { name: pseudo.action_cancel }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      await expectTranslated(page, "the question before cancelling");
+      await expectTranslated(page, "the cancel confirmation");
     });
   }
 

@@ -1,4 +1,4 @@
-// As of when the list is, and a button to ask again.
+// The time of the last response, and a refresh button.
 
 import { formatClockTime, formatFullTime, isoSeconds } from "./format";
 

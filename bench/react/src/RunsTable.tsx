@@ -118,7 +118,7 @@ function HeaderCell({ header }: { header: Header<typeof features, Run> }) {
 
 const ARROWS = { asc: "M4 1 8 7H0Z", desc: "M4 7 0 1h8Z" };
 
-/** The table makes its rows anew whenever the list is; the run within stays if nothing changed. */
+/** The table recreates its rows with each list; unchanged runs keep their identity. */
 const RunRow = memo(
   function RunRow({ row }: { row: Row<typeof features, Run> }) {
     const run = useLiveRun(row.original);

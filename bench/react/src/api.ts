@@ -96,7 +96,7 @@ export class Api {
     return body;
   }
 
-  /** One token for everybody who asks meanwhile. */
+  /** Concurrent requests share one token request. */
   #sessionToken(): Promise<string> {
     if (!this.#token || Date.now() - this.#tokenAt > TOKEN_AGE_MS) {
       this.#tokenAt = Date.now();

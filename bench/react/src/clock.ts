@@ -31,7 +31,7 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** What `read` makes of the time; renders anew only when that changes. */
+/** The result of `read` for the current time; renders only when it changes. */
 export function useNow<T extends string | number | null>(read: (now: number) => T): T {
   return useSyncExternalStore(subscribe, () => read(serverNow()));
 }

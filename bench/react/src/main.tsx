@@ -23,7 +23,7 @@ const root = createRoot(document.getElementById("runs")!);
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // Asking again does not mend a refusal.
+      // Client errors are not retried.
       retry: (failures, error) =>
         failures < 3 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
     },

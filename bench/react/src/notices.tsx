@@ -18,7 +18,7 @@ export function Problem({ title, detail }: { title: string; detail: string }) {
   );
 }
 
-/** What went wrong, and what the reader can do. */
+/** Error texts by kind. */
 function explain(status: number): [kind: string, title: string, hint: string] {
   if (status === 0) {
     return [

@@ -1,4 +1,4 @@
-// What is asked of the API, and how often.
+// The API queries and their intervals.
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";

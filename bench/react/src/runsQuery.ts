@@ -1,5 +1,4 @@
-// What a reader asked of the list: filter, order and place. The same names stand in the page's
-// address and in the request to List Runs.
+// The list's query: filter, order and offset. URL and request use the same parameter names.
 
 import { serverNow } from "./clock";
 

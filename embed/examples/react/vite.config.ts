@@ -3,10 +3,10 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  // The WebAssembly lies beside the package's module, which must stay where it is for that.
+  // The package's module loads the WebAssembly from its own folder, so it must stay in place.
   optimizeDeps: { exclude: ["onepin-runs"] },
   build: {
-    // A strict content security policy allows no file inside another.
+    // A strict content security policy forbids inlined files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

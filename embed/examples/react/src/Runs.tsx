@@ -9,7 +9,7 @@ type Props = Options & {
   onAuthError?: (detail: Detail<"autherror">) => void;
 };
 
-/** The runs of a workflow. Options may change at any time; what has not changed stays on screen. */
+/** The runs of a workflow. Options can change at any time. */
 export function Runs({ onRouteChange, onStatusChange, onAuthError, ...options }: Props) {
   const target = useRef<HTMLDivElement>(null);
   const mounted = useRef<Mounted>(null);
@@ -18,11 +18,11 @@ export function Runs({ onRouteChange, onStatusChange, onAuthError, ...options }:
 
   useEffect(() => {
     if (!target.current) return;
-    const shown = mount(target.current, latest.current);
-    mounted.current = shown;
+    const component = mount(target.current, latest.current);
+    mounted.current = component;
     return () => {
       mounted.current = null;
-      shown.unmount();
+      component.unmount();
     };
   }, []);
 

@@ -4,7 +4,7 @@ import { Runs } from "./Runs";
 import { type Settings, getToken, person, settings } from "./session";
 import "./host.css";
 
-/** This host gives the component its whole path; another might give it a part of its own router's. */
+/** This host passes its whole path to the component; other hosts can pass a part of their own route. */
 const routeOfUrl = () => location.pathname + location.search;
 
 function App({ settings }: { settings: Settings }) {

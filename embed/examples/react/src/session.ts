@@ -1,4 +1,4 @@
-// Stands for the host's sign-in, such as Clerk's `useAuth().getToken`: tokens of the sandbox.
+// A mock of the host's sign-in, such as Clerk's `useAuth().getToken`, with tokens of the sandbox.
 
 import type { TokenGetter } from "onepin-runs";
 
@@ -12,11 +12,11 @@ export interface Settings {
 let loaded: Promise<Settings> | undefined;
 
 export function settings(): Promise<Settings> {
-  loaded ??= fetch("/config.json").then((answer) => answer.json() as Promise<Settings>);
+  loaded ??= fetch("/config.json").then((response) => response.json() as Promise<Settings>);
   return loaded;
 }
 
-/** Who is signed in: one of the sandbox's people. */
+/** The current user, one of the sandbox's. */
 export const person = { current: 0 };
 
 let cached: { user: number; at: number; jwt: string } | undefined;
@@ -26,9 +26,9 @@ export const getToken: TokenGetter = async (options) => {
   const now = Date.now();
   if (!options?.skipCache && cached?.user === user && now - cached.at < 30_000) return cached.jwt;
   const { token_endpoint } = await settings();
-  const answer = await fetch(token_endpoint, { method: "POST", body: JSON.stringify({ user }) });
-  if (!answer.ok) throw new Error(`no token: status ${answer.status}`);
-  const { jwt } = (await answer.json()) as { jwt: string };
+  const response = await fetch(token_endpoint, { method: "POST", body: JSON.stringify({ user }) });
+  if (!response.ok) throw new Error(`no token: status ${response.status}`);
+  const { jwt } = (await response.json()) as { jwt: string };
   cached = { user, at: now, jwt };
   return jwt;
 };

@@ -1,4 +1,4 @@
-// What the types allow and what not, checked by `tsc --strict`.
+// Tests of the types, checked by `tsc --strict`.
 
 import {
   type Options,
@@ -10,7 +10,7 @@ import {
 } from "onepin-runs";
 
 const getToken: TokenGetter = async ({ skipCache } = {}) => (skipCache ? "fresh" : null);
-// A getter that knows more options than it is asked with, as Clerk's does.
+// A getter can accept further options, as Clerk's does.
 const clerks = async (_options?: { template?: string; skipCache?: boolean }) => null;
 
 const options: Options = {
@@ -37,9 +37,9 @@ element.addEventListener("runstatuschange", ({ detail }) => detail.to.toUpperCas
 element.addEventListener("runselect", (event) => event.preventDefault());
 element.addEventListener("error", ({ detail }) => detail.message);
 
-// @ts-expect-error the token getter is needed
+// @ts-expect-error getToken is required
 mount(document.body, { apiBase: "", workflowId: "" });
-// @ts-expect-error it is asynchronous
+// @ts-expect-error getToken must be asynchronous
 mount(document.body, { ...options, getToken: () => "token" });
 // @ts-expect-error there is no such theme
 mounted.update({ theme: "pink" });
