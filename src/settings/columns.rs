@@ -2,50 +2,95 @@
 
 use std::fmt;
 
-/// A column that can be hidden and moved. The run's name is always the first column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    Status,
-    Progress,
-    StartedBy,
-    Created,
-    Started,
-    Completed,
-    Duration,
-    Credits,
-    Lines,
-    Audio,
+use crate::domain::run::Run;
+use crate::i18n::Message;
+use crate::i18n::catalog::{
+    AUDIO_DELIVERED, COMPLETED, CREATED, CREDITS, DURATION, LINES_DELIVERED, PROGRESS, STARTED,
+    STARTED_BY, STATUS,
+};
+use crate::routing::query::SortField;
+
+macro_rules! columns {
+    ($($column:ident = $name:literal, $title:ident, $width:literal
+        $(, sorts by $field:ident)? $(, optional $value:ident)?;)*) => {
+        /// A column that can be hidden and moved. The run's name is always the first column.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Column {
+            $($column,)*
+        }
+
+        impl Column {
+            /// In the default order.
+            pub const ALL: &[Self] = &[$(Self::$column),*];
+
+            fn facts(self) -> &'static Facts {
+                match self {
+                    $(Self::$column => &Facts {
+                        name: $name,
+                        title: $title,
+                        width: $width,
+                        sort: &[$(SortField::$field)?],
+                        optional: &[$((|run| run.$value.is_some()) as fn(&Run) -> bool)?],
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+// Name in storage and in the style sheet, which never changes; title; width, which does not depend on the
+// content; the API's sort field; and the value that older servers lack: without it, the column is hidden.
+columns! {
+    Status = "status", STATUS, "minmax(8.75em, 13fr)", sorts by Status;
+    Progress = "progress", PROGRESS, "minmax(6.5em, 18fr)";
+    StartedBy = "started_by", STARTED_BY, "minmax(6em, 17fr)";
+    Created = "created", CREATED, "minmax(6.5em, 11fr)", sorts by CreatedAt;
+    Started = "started", STARTED, "minmax(6.5em, 11fr)", sorts by StartedAt;
+    Completed = "completed", COMPLETED, "minmax(6.5em, 11fr)", sorts by CompletedAt;
+    Duration = "duration", DURATION, "5.5em";
+    Credits = "credits", CREDITS, "6.5em", optional credits;
+    Lines = "lines", LINES_DELIVERED, "5.25em", optional output_line_count;
+    Audio = "audio", AUDIO_DELIVERED, "5.25em", optional delivered_audio_ms;
+}
+
+struct Facts {
+    name: &'static str,
+    title: Message,
+    width: &'static str,
+    /// At most one.
+    sort: &'static [SortField],
+    /// At most one: whether a run has the value.
+    optional: &'static [fn(&Run) -> bool],
 }
 
 impl Column {
-    /// In the default order.
-    pub const ALL: [Self; 10] = [
-        Self::Status,
-        Self::Progress,
-        Self::StartedBy,
-        Self::Created,
-        Self::Started,
-        Self::Completed,
-        Self::Duration,
-        Self::Credits,
-        Self::Lines,
-        Self::Audio,
-    ];
-
     /// The name in storage and in the style sheet.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Status => "status",
-            Self::Progress => "progress",
-            Self::StartedBy => "started_by",
-            Self::Created => "created",
-            Self::Started => "started",
-            Self::Completed => "completed",
-            Self::Duration => "duration",
-            Self::Credits => "credits",
-            Self::Lines => "lines",
-            Self::Audio => "audio",
-        }
+        self.facts().name
+    }
+
+    pub(crate) fn title(self) -> Message {
+        self.facts().title
+    }
+
+    /// The width as a CSS track size.
+    pub(crate) fn width(self) -> &'static str {
+        self.facts().width
+    }
+
+    /// The field that the API sorts by.
+    pub(crate) fn sort_field(self) -> Option<SortField> {
+        self.facts().sort.first().copied()
+    }
+
+    /// Whether older servers lack its values.
+    pub(crate) fn is_optional(self) -> bool {
+        !self.facts().optional.is_empty()
+    }
+
+    /// Whether a run has a value in an optional column.
+    pub(crate) fn has_value(self, run: &Run) -> bool {
+        self.facts().optional.iter().all(|has_value| has_value(run))
     }
 }
 
@@ -65,7 +110,7 @@ pub struct Columns(Vec<(Column, bool)>);
 
 impl Default for Columns {
     fn default() -> Self {
-        Self(Column::ALL.map(|column| (column, true)).to_vec())
+        Self(Column::ALL.iter().map(|column| (*column, true)).collect())
     }
 }
 
@@ -76,14 +121,14 @@ impl Columns {
         let mut columns: Vec<(Column, bool)> = Vec::new();
         for word in text.split(',') {
             let (name, shown) = word.strip_prefix('-').map_or((word, true), |name| (name, false));
-            let column = Column::ALL.into_iter().find(|column| column.as_str() == name);
+            let column = Column::ALL.iter().copied().find(|column| column.as_str() == name);
             if let Some(column) = column
                 && !columns.iter().any(|(known, _)| *known == column)
             {
                 columns.push((column, shown));
             }
         }
-        for column in Column::ALL {
+        for column in Column::ALL.iter().copied() {
             if !columns.iter().any(|(known, _)| *known == column) {
                 columns.push((column, true));
             }

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlButtonElement;
 
-use crate::domain::run::{Run, RunsRow, WorkflowId};
+use crate::domain::run::WorkflowId;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
 use crate::view::shared::focus::focus;
@@ -39,9 +39,6 @@ pub(crate) fn stored_columns(workflow: &WorkflowId) -> RwSignal<Columns> {
     columns
 }
 
-/// Columns that older servers have no values for.
-const OPTIONAL: [Column; 3] = [Column::Credits, Column::Lines, Column::Audio];
-
 /// The user's columns without the optional ones that the server has no values for. All are visible until the
 /// first page is loaded, and a column that had a value on any page stays visible.
 pub(crate) fn visible_columns(
@@ -52,8 +49,9 @@ pub(crate) fn visible_columns(
         let last = last.cloned().flatten();
         list.with(|remote| {
             let Some(list) = &remote.value else { return last };
-            let mut empty = last.unwrap_or_else(|| OPTIONAL.to_vec());
-            empty.retain(|column| is_empty(list, *column));
+            let optional = || Column::ALL.iter().copied().filter(|column| column.is_optional());
+            let mut empty = last.unwrap_or_else(|| optional().collect());
+            empty.retain(|column| !list.page.runs().any(|run| column.has_value(run)));
             Some(empty)
         })
     });
@@ -61,24 +59,6 @@ pub(crate) fn visible_columns(
         let empty = empty.get().unwrap_or_default();
         columns.with(|columns| columns.shown().filter(|column| !empty.contains(column)).collect())
     })
-}
-
-/// Whether no run of the page has a value in an optional column.
-fn is_empty(list: &Listing, column: Column) -> bool {
-    let read: fn(&Run) -> Option<i64> = match column {
-        Column::Credits => |run| run.credits,
-        Column::Lines => |run| run.output_line_count,
-        Column::Audio => |run| run.delivered_audio_ms,
-        Column::Status
-        | Column::Progress
-        | Column::StartedBy
-        | Column::Created
-        | Column::Started
-        | Column::Completed
-        | Column::Duration => return false,
-    };
-    let has = |row: &RunsRow| matches!(row, RunsRow::Run(run) if read(run).is_some());
-    !list.page.rows.iter().any(has)
 }
 
 /// The button and panel for choosing columns.
@@ -105,7 +85,7 @@ pub(crate) fn column_chooser(columns: RwSignal<Columns>, exact_times: RwSignal<b
 }
 
 fn choice(columns: RwSignal<Columns>, column: Column) -> El {
-    let name = text::column(column);
+    let name = column.title().get();
     let is_shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
     let is_first = Memo::new(move |_| {
         columns.with(|columns| columns.iter().next().is_some_and(|(first, _)| first == column))

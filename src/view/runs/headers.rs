@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 
 use crate::domain::run::WorkflowId;
-use crate::routing::query::{RunsQuery, SortField};
+use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::navigator;
@@ -20,9 +20,8 @@ pub(crate) fn header(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
 ) -> El {
-    let Some(field) = sort_field(column) else {
-        return text_header(column.as_str(), text::column(column));
-    };
+    let title = column.title().get();
+    let Some(field) = column.sort_field() else { return text_header(column.as_str(), title) };
     let navigator = navigator();
     let order = move || query.with(|query| (query.sort == field).then_some(query.order));
     let sort = move || {
@@ -30,7 +29,7 @@ pub(crate) fn header(
         navigator.navigate(Route::Runs(workflow.get_value(), sorted));
     };
     let cell = header_cell(column.as_str());
-    sort_header(cell, text::sort_field(field), Rc::new(order), Box::new(sort))
+    sort_header(cell, title, Rc::new(order), Box::new(sort))
 }
 
 /// A header without a sort button.
@@ -42,21 +41,6 @@ fn header_cell(word: &'static str) -> El {
     th().attr("role", "columnheader").attr("scope", "col").attr("data-column", word)
 }
 
-fn sort_field(column: Column) -> Option<SortField> {
-    match column {
-        Column::Status => Some(SortField::Status),
-        Column::Created => Some(SortField::CreatedAt),
-        Column::Started => Some(SortField::StartedAt),
-        Column::Completed => Some(SortField::CompletedAt),
-        Column::Progress
-        | Column::StartedBy
-        | Column::Duration
-        | Column::Credits
-        | Column::Lines
-        | Column::Audio => None,
-    }
-}
-
 /// Fits `#` and five bold digits in any font: a run number never wraps.
 const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
 
@@ -64,18 +48,8 @@ const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
 /// content, and the names that cards show before each value. Figures and statuses fit their usual values;
 /// the other columns share the remaining width.
 pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
-    let width = |column: &Column| match column {
-        Column::Status => "minmax(8.75em, 13fr)",
-        Column::Progress => "minmax(6.5em, 18fr)",
-        Column::StartedBy => "minmax(6em, 17fr)",
-        Column::Created | Column::Started | Column::Completed => "minmax(6.5em, 11fr)",
-        Column::Duration => "5.5em",
-        Column::Credits => "6.5em",
-        Column::Lines => "5.25em",
-        Column::Audio => "5.25em",
-    };
-    let widths = columns.iter().map(width).collect::<Vec<_>>().join(" ");
-    let names = columns.iter().map(|column| (column.as_str(), text::column(*column)));
+    let widths = columns.iter().map(|column| column.width()).collect::<Vec<_>>().join(" ");
+    let names = columns.iter().map(|column| (column.as_str(), column.title().get()));
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), css_string(name)));

@@ -4,20 +4,8 @@ use crate::domain::run::RunState;
 use crate::i18n::catalog::*;
 use crate::i18n::intl::Intl;
 use crate::poll::ListChange;
-use crate::routing::query::SortField;
 use crate::routing::window::SummaryWindow;
-use crate::settings::columns::Column;
 use crate::view::text::run::state;
-
-pub(crate) fn sort_field(field: SortField) -> &'static str {
-    let message = match field {
-        SortField::CreatedAt => CREATED,
-        SortField::StartedAt => STARTED,
-        SortField::CompletedAt => COMPLETED,
-        SortField::Status => STATUS,
-    };
-    message.get()
-}
 
 /// `21–40 of 143`
 pub(crate) fn row_range(first: &str, last: &str, total: Option<&str>) -> String {
@@ -25,22 +13,6 @@ pub(crate) fn row_range(first: &str, last: &str, total: Option<&str>) -> String 
         Some(total) => range_of_total(first, last, total),
         None => range(first, last),
     }
-}
-
-pub(crate) fn column(column: Column) -> &'static str {
-    let message = match column {
-        Column::Status => STATUS,
-        Column::Progress => PROGRESS,
-        Column::StartedBy => STARTED_BY,
-        Column::Created => CREATED,
-        Column::Started => STARTED,
-        Column::Completed => COMPLETED,
-        Column::Duration => DURATION,
-        Column::Credits => CREDITS,
-        Column::Lines => LINES_DELIVERED,
-        Column::Audio => AUDIO_DELIVERED,
-    };
-    message.get()
 }
 
 pub(crate) fn window(window: SummaryWindow) -> &'static str {
