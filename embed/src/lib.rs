@@ -109,7 +109,7 @@ impl Instance {
     }
 
     fn apply(&mut self, options: Options) {
-        self.messages.replace(options.messages.clone());
+        self.messages.replace(options.view.messages.clone());
         let last = self.options.replace(options.clone());
         if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
             leptos::logging::warn!("the theme cannot be set: {}", js_error(&error));
@@ -150,7 +150,7 @@ impl Instance {
             options.workspace_id,
         );
         let settings = Settings {
-            page_size: options.page_size,
+            workflow: options.workflow_id,
             routing: match options.routing {
                 RoutingMode::Memory => Routing::Memory(self.current_route.borrow().clone()),
                 RoutingMode::History(base) => Routing::History(base),
@@ -158,13 +158,9 @@ impl Instance {
                     Routing::Host { route: self.host_route.read_only(), base }
                 }
             },
-            app_origin: options.app_origin,
-            locale: options.locale.unwrap_or_else(|| language::ENGLISH.to_owned()),
-            time_zone: options.time_zone,
-            actions: options.actions,
-            messages: options.messages,
+            is_standalone: false,
             host: self.host(),
-            ..Settings::new(options.workflow_id)
+            view: options.view,
         };
         match app::mount(self.target.clone(), client, settings) {
             Ok(view) => self.view = Some(view),
@@ -219,13 +215,13 @@ fn call(emit: &Function, name: &str, detail: &str) -> bool {
 
 /// Validates the options that only `Intl` can validate.
 fn intl_error(options: &Options) -> Option<SettingError> {
-    let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
+    let locale = options.view.locale.as_deref().unwrap_or(language::ENGLISH);
     let invalid = |option: &str, error: &JsValue| SettingError {
         name: option.to_owned(),
         why: js_error(error),
     };
     Formats::new(locale, None).map_err(|error| invalid("locale", &error)).err().or_else(|| {
-        let zone = options.time_zone.as_deref();
+        let zone = options.view.time_zone.as_deref();
         Formats::new(locale, zone).map_err(|error| invalid("timeZone", &error)).err()
     })
 }

@@ -15,12 +15,14 @@ use leptos::prelude::*;
 use onepin_runs::api::browser::js_error;
 use onepin_runs::api::{Client, TokenGetter};
 use onepin_runs::app::{self, Settings};
+use onepin_runs::host::Host;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::i18n::Messages;
 use onepin_runs::i18n::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::settings::config::{Config, SignIn};
+use onepin_runs::settings::options::ViewOptions;
 use onepin_runs::view::{problem, show_crash};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
@@ -71,12 +73,16 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Pa
         let workspace = config.workspace_id.clone();
         let client = Client::new(transport, clock, tokens, &config.api_base, workspace);
         let settings = Settings {
+            workflow: config.workflow_id.clone(),
             routing: Routing::History(path.clone()),
             is_standalone: true,
-            app_origin: config.app_origin.clone(),
-            locale: locale.clone(),
-            messages: component_messages.clone(),
-            ..Settings::new(config.workflow_id.clone())
+            host: Host::default(),
+            view: ViewOptions {
+                app_origin: config.app_origin.clone(),
+                locale: Some(locale.clone()),
+                messages: component_messages.clone(),
+                ..ViewOptions::default()
+            },
         };
         app::mount(component.clone(), client, settings)
             .map_err(|error| (BAD_BROWSER, js_error(&error)))

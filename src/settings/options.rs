@@ -8,20 +8,26 @@ use crate::settings::reader::{Reader, SettingError, parsed, text};
 use crate::settings::url::{http_url, https_origin};
 
 macro_rules! options {
-    ($($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident($name:literal, $read:expr $(, $default:expr)?);)*) => {
-        /// The options of a component, documented in `embed/index.d.ts`.
+    ($(#[$about:meta])* defaults $struct:ident { $($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident($($how:tt)*);)* }) => {
+        options! { $(#[$about])* $struct { $($(#[$doc])* $field: $type = $kind($($how)*);)* } }
+
+        impl Default for $struct {
+            fn default() -> Self {
+                Self { $($field: options!(@no_value $kind, $($how)*),)* }
+            }
+        }
+    };
+    ($(#[$about:meta])* $struct:ident { $($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident($($how:tt)*);)* }) => {
+        $(#[$about])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct Options {
+        pub struct $struct {
             $($(#[$doc])* pub $field: $type,)*
-            /// The options `routing`, `basePath` and `route`.
-            pub routing: RoutingMode,
         }
 
-        impl Options {
+        impl $struct {
             fn read(reader: &mut Reader) -> Option<Self> {
-                $(let $field = options!(@$kind reader, $name, $read $(, $default)?);)*
-                let routing = routing(reader);
-                Some(Self { $($field: $field?,)* routing })
+                $(let $field = options!(@$kind reader, $($how)*);)*
+                Some(Self { $($field: $field?,)* })
             }
         }
     };
@@ -30,29 +36,45 @@ macro_rules! options {
     (@default $reader:ident, $name:literal, $read:expr, $default:expr) => {
         Some($reader.optional($name, $read).unwrap_or_else(|| $default))
     };
+    (@group $reader:ident, $read:expr) => { $read($reader) };
+    (@no_value optional, $name:literal, $read:expr) => { None };
+    (@no_value default, $name:literal, $read:expr, $default:expr) => { $default };
 }
 
 options! {
-    /// The API's base URL, without a trailing slash.
-    api_base: String = required("apiBase", http_url);
-    /// The workflow of the default route.
-    workflow_id: WorkflowId = required("workflowId", parsed);
-    /// Sent as `X-Workspace-Id`.
-    workspace_id: Option<WorkspaceId> = optional("workspaceId", parsed);
-    /// Links in API responses are shown only if they have this origin.
-    app_origin: Option<String> = optional("appOrigin", https_origin);
-    /// Identifies the user's session. A new key discards all data.
-    session_key: Option<String> = optional("sessionKey", text);
-    /// Language of texts, numbers and dates, a BCP 47 tag.
-    locale: Option<String> = optional("locale", text);
-    /// IANA time zone.
-    time_zone: Option<String> = optional("timeZone", text);
-    theme: Theme = default("theme", theme, Theme::default());
-    /// Page size of the default route, 1 to 100.
-    page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
-    actions: Vec<RunAction> = default("actions", actions, RunAction::ALL.to_vec());
-    /// Texts that replace the English ones.
-    messages: Messages = default("messages", messages, Messages::default());
+    /// The options of a component, documented in `embed/index.d.ts`.
+    Options {
+        /// The API's base URL, without a trailing slash.
+        api_base: String = required("apiBase", http_url);
+        /// The workflow of the default route.
+        workflow_id: WorkflowId = required("workflowId", parsed);
+        /// Sent as `X-Workspace-Id`.
+        workspace_id: Option<WorkspaceId> = optional("workspaceId", parsed);
+        /// Identifies the user's session. A new key discards all data.
+        session_key: Option<String> = optional("sessionKey", text);
+        theme: Theme = default("theme", theme, Theme::default());
+        view: ViewOptions = group(ViewOptions::read);
+        /// The options `routing`, `basePath` and `route`.
+        routing: RoutingMode = group(routing);
+    }
+}
+
+options! {
+    /// How runs are shown, for any workflow and session.
+    defaults ViewOptions {
+        /// Links in API responses are shown only if they have this origin.
+        app_origin: Option<String> = optional("appOrigin", https_origin);
+        /// Language of texts, numbers and dates, a BCP 47 tag.
+        locale: Option<String> = optional("locale", text);
+        /// IANA time zone.
+        time_zone: Option<String> = optional("timeZone", text);
+        /// Page size of the default route, 1 to 100.
+        page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
+        /// The offered actions, subject to the run's state.
+        actions: Vec<RunAction> = default("actions", actions, RunAction::ALL.to_vec());
+        /// Texts that replace the English ones.
+        messages: Messages = default("messages", messages, Messages::default());
+    }
 }
 
 /// The colour scheme.
@@ -118,7 +140,7 @@ impl Options {
     }
 }
 
-fn routing(reader: &mut Reader) -> RoutingMode {
+fn routing(reader: &mut Reader) -> Option<RoutingMode> {
     let routing = reader.optional("routing", |value| match &*text(value)? {
         "memory" => Ok(false),
         "history" => Ok(true),
@@ -126,18 +148,20 @@ fn routing(reader: &mut Reader) -> RoutingMode {
     });
     let base = reader.optional("basePath", text);
     let route = reader.optional("route", text);
-    match (routing, route) {
-        (None, Some(route)) => return RoutingMode::Host(route, base),
+    Some(match (routing, route) {
+        (None, Some(route)) => RoutingMode::Host(route, base),
+        (Some(true), None) => RoutingMode::History(base.unwrap_or_default()),
         (Some(_), Some(_)) => {
             reader.add_error("route", "gives routing to the host; remove either this or routing");
+            RoutingMode::Memory
         }
-        (Some(true), None) => return RoutingMode::History(base.unwrap_or_default()),
-        (Some(false) | None, None) if base.is_some() => {
-            reader.add_error("basePath", "needs the routing “history”, or a route");
+        (Some(false) | None, None) => {
+            if base.is_some() {
+                reader.add_error("basePath", "needs the routing “history”, or a route");
+            }
+            RoutingMode::Memory
         }
-        (Some(false) | None, None) => {}
-    }
-    RoutingMode::Memory
+    })
 }
 
 fn theme(value: &Json) -> Result<Theme, String> {
@@ -195,18 +219,18 @@ mod tests {
         let options = parse("").unwrap();
         assert_eq!(options.api_base, "https://api.onepin.ai");
         assert_eq!(options.routing, RoutingMode::Memory);
-        assert_eq!((options.theme, options.page_size), (Theme::Auto, 20));
-        assert_eq!(options.actions, RunAction::ALL);
+        assert_eq!((options.theme, options.view.page_size), (Theme::Auto, 20));
+        assert_eq!(options.view.actions, RunAction::ALL);
         assert_eq!(parse(r#", "locale": null, "route": null, "pageSize": null"#), Ok(options));
     }
 
     #[test]
     fn accepts_attribute_strings() {
         let values = parse(r#", "pageSize": 50, "actions": ["pause", "resume"]"#).unwrap();
-        assert_eq!(values.page_size, 50);
-        assert_eq!(values.actions, [RunAction::Pause, RunAction::Resume]);
+        assert_eq!(values.view.page_size, 50);
+        assert_eq!(values.view.actions, [RunAction::Pause, RunAction::Resume]);
         assert_eq!(parse(r#", "pageSize": "50", "actions": "pause  resume""#), Ok(values));
-        assert_eq!(parse(r#", "actions": """#).unwrap().actions, []);
+        assert_eq!(parse(r#", "actions": """#).unwrap().view.actions, []);
     }
 
     #[test]

@@ -7,8 +7,10 @@ use dom::Mounted;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::document;
 use onepin_runs::app::{self, Settings};
+use onepin_runs::host::Host;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::routing::route::Route;
+use onepin_runs::settings::options::ViewOptions;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
 
@@ -34,9 +36,14 @@ impl Page {
             Route::Runs(workflow, _) | Route::Run(workflow, _) => workflow.clone(),
         };
         let settings = Settings {
+            workflow,
             routing: Routing::Memory(Some(route)),
-            app_origin: Some("https://app.onepin.ai".to_owned()),
-            ..Settings::new(workflow)
+            is_standalone: false,
+            host: Host::default(),
+            view: ViewOptions {
+                app_origin: Some("https://app.onepin.ai".to_owned()),
+                ..ViewOptions::default()
+            },
         };
         let mounted = app::mount(element.clone(), client, settings);
         let page = Self { element, clock, mounted: Some(mounted.unwrap()) };
