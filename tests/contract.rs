@@ -235,7 +235,7 @@ fn p33_to_p39_other_errors() {
         ),
         (37, 429, ErrorKind::RateLimited, "Too many requests."),
         (38, 500, ErrorKind::Server, "Something broke on our side."),
-        (39, 502, ErrorKind::Server, "server error"),
+        (39, 502, ErrorKind::Server, "the server responded with status 502"),
     ];
     for (number, status, kind, message) in expected {
         let error = error(number, status);

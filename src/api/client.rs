@@ -203,7 +203,7 @@ impl Client {
     async fn send(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<TimedResponse, ApiError> {
         let token = self.token(skip_cache).await?;
         if self.closed.get() || panic::has_panicked() {
-            return Err(ApiError::new(ErrorKind::SignedOut, "whoever asked is gone"));
+            return Err(ApiError::new(ErrorKind::SignedOut, "the component has been removed"));
         }
         let request = HttpRequest {
             method: endpoint.method(),
@@ -221,7 +221,7 @@ impl Client {
             }
             Either::Right(_) => {
                 let seconds = timeout.as_secs();
-                let message = format!("no answer within {seconds} seconds");
+                let message = format!("no response within {seconds} seconds");
                 return Err(ApiError::new(ErrorKind::Timeout, message));
             }
         };
@@ -242,9 +242,9 @@ impl Client {
                 return Ok(token);
             }
             Either::Left((Ok(Some(_)), _)) => {
-                (ErrorKind::TokenUnavailable, "what the host gave is no session token".to_owned())
+                (ErrorKind::TokenUnavailable, "the host returned an invalid session token".to_owned())
             }
-            Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "nobody is signed in".to_owned()),
+            Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "no user is signed in".to_owned()),
             Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
             Either::Right(_) => {
                 let seconds = TOKEN_TIMEOUT.as_secs();

@@ -9,7 +9,7 @@ const SCRIPT_TIMEOUT = 30_000;
 const MIN_DELAY = 1_000;
 const MAX_DELAY = 30_000;
 
-const NO_RESPONSE = "Clerk's Frontend API does not answer.";
+const NO_RESPONSE = "Clerk's Frontend API doesn't respond.";
 
 export class ClerkSession {
   #settings;
@@ -86,7 +86,7 @@ export class ClerkSession {
     let degraded;
     for (let delay = MIN_DELAY; ; delay = Math.min(2 * delay, MAX_DELAY)) {
       const slow = setTimeout(() => {
-        if (this.#state[0] === "loading") this.#report("unreachable", undefined, "There is no answer yet.");
+        if (this.#state[0] === "loading") this.#report("unreachable", undefined, "No response yet.");
       }, SLOW_AFTER);
       try {
         // A ClerkJS that started without its Frontend API never picks up the session later, and a second ClerkJS stays for

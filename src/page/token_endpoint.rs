@@ -46,5 +46,5 @@ async fn fetch_token(url: &str) -> Result<String, TokenError> {
     let token = response.get("jwt").and_then(Json::as_str);
     token
         .map(str::to_owned)
-        .ok_or_else(|| failed("there is no text “jwt” in the answer".to_owned()))
+        .ok_or_else(|| failed("the response has no text “jwt”".to_owned()))
 }

@@ -241,7 +241,7 @@ test.describe("a token getter that", () => {
     ["throws", "no idea", "token_unavailable"],
     ["rejects", "not now", "token_unavailable"],
     ["returns an object", "gave neither a text nor null", "token_unavailable"],
-    ["returns an invalid header value", "what the host gave is no", "token_unavailable"],
+    ["returns an invalid header value", "the host returned an invalid session token", "token_unavailable"],
     ["returns null", "You’re signed out", "signed_out"],
   ]) {
     test(`${what}: shows an error and accepts another getter`, async ({ page, sandbox }) => {

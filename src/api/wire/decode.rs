@@ -34,18 +34,18 @@ pub(crate) fn decode<T>(
     read: impl FnOnce(&Fields<'_>) -> Result<T, DecodeError>,
 ) -> Result<Decoded<T>, DecodeError> {
     let document: Json = body.parse().map_err(|error: serde_json::Error| {
-        DecodeError(format!("the answer is not JSON: {error}"))
+        DecodeError(format!("the response is not JSON: {error}"))
     })?;
     let warnings = DecodeWarnings::default();
     let (value, timestamp) = {
         let envelope = Fields::of(&document, String::new(), &warnings)
             .filter(|envelope| envelope.value("data").is_some())
-            .ok_or_else(|| DecodeError("the answer holds no data".to_owned()))?;
+            .ok_or_else(|| DecodeError("the response has no data".to_owned()))?;
         (read(&envelope)?, envelope.object("meta").and_then(|meta| meta.time("timestamp")))
     };
     Ok(Decoded { value, warnings: warnings.into_vec(), timestamp })
 }
 
 pub(crate) fn data<'a>(envelope: &Fields<'a>) -> Result<Fields<'a>, DecodeError> {
-    envelope.object("data").ok_or_else(|| DecodeError("its data is not an object".to_owned()))
+    envelope.object("data").ok_or_else(|| DecodeError("data is not an object".to_owned()))
 }

@@ -111,19 +111,7 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
 
 /// The message of a response without one.
 fn fallback(status: u16) -> String {
-    let message = match status {
-        401 => "the session wasn't accepted",
-        403 => "access denied",
-        404 | 410 => "not found, or no access",
-        408 => "request timeout",
-        409 => "conflict with the current state",
-        422 => "invalid parameter",
-        426 => "upgrade required",
-        429 => "too many requests",
-        500..=599 => "server error",
-        _ => "request rejected",
-    };
-    message.to_owned()
+    format!("the server responded with status {status}")
 }
 
 #[cfg(test)]
@@ -172,7 +160,7 @@ mod tests {
                 HttpResponse { status: 502, body: body.to_owned(), ..HttpResponse::default() };
             let error = error(&response, now());
             assert_eq!((error.kind, error.status), (ErrorKind::Server, Some(502)));
-            assert_eq!(error.message, "server error");
+            assert_eq!(error.message, "the server responded with status 502");
         }
     }
 }

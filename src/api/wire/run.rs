@@ -18,7 +18,7 @@ use crate::domain::run::{
 pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
     decode(body, |envelope| {
         if envelope.value("data").and_then(Json::as_list).is_none() {
-            return Err(DecodeError("its data is not a list of runs".to_owned()));
+            return Err(DecodeError("data is not a list of runs".to_owned()));
         }
         let mut rows = Vec::<RunsRow>::new();
         for (position, (path, value)) in envelope.list("data").enumerate() {
@@ -80,7 +80,7 @@ pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
 pub fn run(body: &str) -> Result<Decoded<Run>, DecodeError> {
     decode(body, |envelope| {
         read_run(&data(envelope)?)
-            .ok_or_else(|| DecodeError("it holds no run with an id and a status".to_owned()))
+            .ok_or_else(|| DecodeError("the response has no run with an id and a status".to_owned()))
     })
 }
 
@@ -93,7 +93,7 @@ pub fn download(body: &str) -> Result<Decoded<Download>, DecodeError> {
         let data = data(envelope)?;
         let url = data.non_empty_text("url");
         Ok(Download {
-            url: url.ok_or_else(|| DecodeError("it holds no link to a file".to_owned()))?,
+            url: url.ok_or_else(|| DecodeError("the response has no URL of a file".to_owned()))?,
             filename: data.non_empty_text("filename"),
             expires_at: data.time("expires_at"),
         })
