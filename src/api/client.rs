@@ -241,10 +241,13 @@ impl Client {
             {
                 return Ok(token);
             }
-            Either::Left((Ok(Some(_)), _)) => {
-                (ErrorKind::TokenUnavailable, "the host returned an invalid session token".to_owned())
+            Either::Left((Ok(Some(_)), _)) => (
+                ErrorKind::TokenUnavailable,
+                "the host returned an invalid session token".to_owned(),
+            ),
+            Either::Left((Ok(None), _)) => {
+                (ErrorKind::SignedOut, "no user is signed in".to_owned())
             }
-            Either::Left((Ok(None), _)) => (ErrorKind::SignedOut, "no user is signed in".to_owned()),
             Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
             Either::Right(_) => {
                 let seconds = TOKEN_TIMEOUT.as_secs();

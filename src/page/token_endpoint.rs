@@ -44,7 +44,5 @@ async fn fetch_token(url: &str) -> Result<String, TokenError> {
     }
     let response: Json = body.parse().map_err(|error| failed(format!("{error}")))?;
     let token = response.get("jwt").and_then(Json::as_str);
-    token
-        .map(str::to_owned)
-        .ok_or_else(|| failed("the response has no text “jwt”".to_owned()))
+    token.map(str::to_owned).ok_or_else(|| failed("the response has no text “jwt”".to_owned()))
 }

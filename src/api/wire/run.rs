@@ -79,8 +79,9 @@ pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
 /// The body is not JSON or has no run with id and status.
 pub fn run(body: &str) -> Result<Decoded<Run>, DecodeError> {
     decode(body, |envelope| {
-        read_run(&data(envelope)?)
-            .ok_or_else(|| DecodeError("the response has no run with an id and a status".to_owned()))
+        read_run(&data(envelope)?).ok_or_else(|| {
+            DecodeError("the response has no run with an id and a status".to_owned())
+        })
     })
 }
 
