@@ -1,6 +1,7 @@
 //! Builds the standalone page with Trunk.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -35,6 +36,11 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
             let (name, flags) = split::rustflags();
             trunk.args(["--cargo-profile", split::PROFILE, "--features", "split"]).env(name, flags);
         }
+    }
+    // Trunk copies all of this folder, and files of renamed modules stay in it.
+    match fs::remove_dir_all(step::root().join("target/wasm-bindgen")) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Ok(()) | Err(_) => {}
     }
     // Trunk reads NO_COLOR as one of its own flags and refuses "1".
     trunk.env_remove("NO_COLOR");
