@@ -15,7 +15,7 @@ export class Comparison {
     this.samples.push(sample);
   }
 
-  /** Measures the pages in turn, `rounds` times, starting with a different page each time. */
+  /** Measures all pages in each of `rounds` rounds. Each round starts with a different page. */
   async inTurn(rounds, measure) {
     for (let round = 0; round < rounds; round += 1) {
       for (let at = 0; at < this.pages.length; at += 1) {
@@ -24,7 +24,7 @@ export class Comparison {
     }
   }
 
-  /** Like `inTurn`, with one sandbox per page for all rounds. */
+  /** Like `inTurn`, but all rounds share one sandbox per page. */
   async inTurnOver(flags, rounds, measure) {
     const fronts = new Map();
     try {
@@ -35,7 +35,7 @@ export class Comparison {
     }
   }
 
-  /** Serves the page with a sandbox during `measure`. */
+  /** Serves the page with its own sandbox during `measure`. */
   async with(page, flags, measure) {
     const front = await Front.start(page.dist, flags);
     try {
@@ -45,7 +45,7 @@ export class Comparison {
     }
   }
 
-  /** Opens the page in a new browser context. Errors include `where`. */
+  /** Opens the page in a new browser context. `where` is part of error messages. */
   async visit(page, where, options, measure) {
     const visit = await Page.open(this.browser, `${page.name}, ${where}`, options);
     try {

@@ -1,5 +1,5 @@
-// The server for the browser: precompressed files, as in production, and a proxy for the sandbox. The sandbox
-// itself compresses each response at the fastest level, which would add half of the bytes and CPU time to each load.
+// HTTP server for the browser: serves precompressed files, as in production, and proxies API requests to the
+// sandbox. The sandbox compresses each response at the fastest level, which would distort bytes and CPU time.
 
 import { readdir } from "node:fs/promises";
 import { Agent, createServer, request as ask } from "node:http";
@@ -15,19 +15,19 @@ const FORWARDED_HEADERS = [
   "content-type", "cache-control", "content-security-policy", "referrer-policy",
   "x-content-type-options",
 ];
-/** Requests for runs: the list, and the status of one run. */
+/** Requests for runs: the list and the status of one run. */
 const TELLS = /^\/api\/v1\/.*\/runs(\?|\/[^/]+\/status$)/;
 
-/** A cache of compressed files: the best compression takes seconds. */
+/** Cached, because the best compression takes seconds. */
 const compressed = new Map();
 
 export class Front {
   #agent = new Agent({ keepAlive: true });
   #files = new Map();
-  /** The number of responses that include each run. */
+  /** The number of responses per run ID. */
   #told = new Map();
   #server;
-  /** Whether each response advances the steps of its running runs. */
+  /** Whether each response advances its running runs. */
   moving = false;
 
   /** Serves the page in the folder `dist` with its own sandbox. */
@@ -74,7 +74,7 @@ export class Front {
       const file = `${entry.parentPath ?? entry.path}${sep}${entry.name}`;
       const path = `/${relative(dist, file).replaceAll(sep, "/")}`;
       const said = await fetch(this.sandbox.origin + path);
-      if (!said.ok) throw new Error(`${path}: the sandbox answers ${said.status}`);
+      if (!said.ok) throw new Error(`${path}: the sandbox responded with status ${said.status}`);
       const raw = Buffer.from(await said.arrayBuffer());
       const key = raw.toString("latin1");
       if (!compressed.has(key)) compressed.set(key, await compress(raw, { params: BEST }));
@@ -85,7 +85,7 @@ export class Front {
       const sizes = { raw: raw.length, brotli: body.length };
       this.#files.set(path, { body, headers, sizes });
     }
-    // The file contains the sandbox's URL, which would be another origin for the page.
+    // The sandbox's URL would be cross-origin for the page.
     const body = JSON.stringify(this.sandbox.config).replaceAll(this.sandbox.origin, this.origin);
     const headers = { "content-type": "application/json", "cache-control": "no-store" };
     this.#files.set("/config.json", { body, headers });
@@ -101,7 +101,7 @@ export class Front {
     }
   }
 
-  /** Forwards the request to the sandbox. */
+  /** Proxies the request to the sandbox. */
   #pass(asked, answer) {
     const { method, url, headers } = asked;
     const options = { method, headers, agent: this.#agent };
@@ -123,8 +123,8 @@ export class Front {
   }
 
   /**
-   * Advances every running run by a step compared with the previous response. Sandbox runs progress in larger
-   * steps and end, at any speed, so a hundred of them can't change every two seconds for the whole measurement.
+   * Advances every running run by one step per response. Sandbox runs progress in larger steps and end, so a
+   * hundred of them can't change every two seconds during the whole measurement.
    */
   #move(answer) {
     for (const run of [answer.data].flat()) {
@@ -138,7 +138,7 @@ export class Front {
   }
 }
 
-/** Whether a path is a page, as opposed to a file or an endpoint. */
+/** Whether a path is a page, not a file or an endpoint. */
 function isNavigation(path) {
   return !/^\/(api|sandbox|clerk|\.well-known)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
 }

@@ -1,11 +1,11 @@
-// The measurements. Each section measures the pages in turn, in rotating order, so that other load on the machine
-// affects all of them equally. Each sample has a new browser context.
+// The measurements. Each section alternates between the pages in rotating order, so that other load on the machine
+// affects all pages equally. Each sample has a new browser context.
 
 import { CONDITIONS, sleep } from "./page.js";
 
-/** The initial runs; sections start active runs. */
+/** The number of initial runs. Sections start active runs. */
 const RUNS = 2_000;
-/** No new runs; running runs progress at real speed. */
+/** No new runs start on their own. */
 const CALM = { runs: RUNS, active: 0, "starts-every": 0, concurrency: RUNS };
 const AT_PACE = { ...CALM, "time-scale": 1 };
 const STANDSTILL = { ...CALM, "time-scale": 0.001 };
@@ -17,15 +17,15 @@ const GROWTH_TIME = 120_000;
 /** Mutations within this time after a response are attributed to it. */
 const SOON = 300;
 
-/** The sortable headers with their API names, except the initial one, which pages can cache. Each is clicked twice,
- * so no order repeats. */
+/** The sortable headers and their API fields. The initial sort field is excluded, because pages can cache its
+ * response. Each header is clicked twice, so no order repeats. */
 const SORTS = [
   ["Status", "status"], ["Started", "started_at"], ["Completed", "completed_at"],
 ];
 
 export const SECTIONS = { bytes, load, ticks, sort, memory };
 
-/** The bytes of the first view, by file. They are constant. */
+/** The bytes of the first view, by file. One round is enough, because they are constant. */
 async function bytes(run) {
   await run.inTurn(1, (page) => run.with(page, STANDSTILL, async (front) => {
     await run.visit(page, "bytes", { rows: 20 }, async (visit) => {
@@ -49,7 +49,7 @@ async function bytes(run) {
   }));
 }
 
-/** The time from navigation to rows: twenty rows under each network condition, a hundred unthrottled. */
+/** The time from navigation to rows: 20 rows under each condition, 100 rows unthrottled. */
 async function load(run) {
   const cases = Object.entries(CONDITIONS).map(([what, condition]) =>
     ({ what: `20 rows, ${what}`, rows: 20, query: "", condition }));
@@ -69,9 +69,9 @@ async function load(run) {
   }
 }
 
-/** The cost of a displayed page per tick of two seconds. */
+/** The cost of an open page per tick of two seconds. */
 async function ticks(run) {
-  // Fewer rounds: each takes long and is already a mean.
+  // Fewer rounds, because each takes long and is already a mean.
   const of = (share) => (run.quick ? 1 : Math.ceil(run.rounds * share));
   for (const [active, rounds] of [[0, of(0.25)], [20, of(0.25)], [100, of(0.4)]]) {
     await run.inTurn(rounds, (page, round) => changing(run, page, round, active));
@@ -79,8 +79,8 @@ async function ticks(run) {
   await run.inTurn(of(0.25), (page, round) => unchanged(run, page, round));
 }
 
-/** `active` rows that change with each response. Pages can request them together or one by one, so a tick is a
- * time span. */
+/** `active` rows that change with each response. Pages can request them together or separately, so a tick is a
+ * fixed time span. */
 async function changing(run, page, round, active) {
   const [counted, watched] = run.quick ? [3, 2] : [8, 3];
   await run.with(page, AT_PACE, async (front) => {
@@ -100,7 +100,7 @@ async function changing(run, page, round, active) {
         cpu: cost("cpu"), script: cost("script"), style: cost("style"), process: cost("process"),
         requests: visit.requests - requests, seconds,
       };
-      // Counted in a separate pass, because observing mutations costs CPU time.
+      // In a separate pass, because observing mutations costs CPU time.
       await visit.page.evaluate(() => bench.watch());
       await sleep(watched * TICK);
       const written = writes(await visit.page.evaluate(() => bench.watched()));
@@ -109,7 +109,7 @@ async function changing(run, page, round, active) {
   });
 }
 
-/** A hundred active runs with unchanged responses. They are pending, so that no duration ticks. */
+/** 100 active runs with unchanged responses. They are pending, because the duration of running runs ticks. */
 async function unchanged(run, page, round) {
   await run.with(page, STANDSTILL, async (front) => {
     await front.sandbox.startRuns({ count: 100, status: "pending" });
@@ -124,7 +124,7 @@ async function unchanged(run, page, round) {
   });
 }
 
-/** Sums up mutations: soon after a response, and at other times. */
+/** Sums the mutations shortly after a response and at other times. */
 function writes({ seconds, answers, batches }) {
   const none = () => ({ rows: 0, times: 0, elsewhere: 0 });
   const sums = { seconds, answers: answers.length, soon: none(), otherwise: none(), touched: 0 };
@@ -156,7 +156,7 @@ async function sort(run) {
           }, orders);
           await visit.within(`click on ${name}`, header.getByRole("button").click());
           const sorted = visit.page.evaluate(() => bench.sorted);
-          const times = await visit.within(`rows in the order of ${name}`, sorted);
+          const times = await visit.within(`rows sorted by ${name}`, sorted);
           run.record({ section: "sort", page: page.name, round, what: name, ...times });
         }
       }
@@ -164,7 +164,7 @@ async function sort(run) {
   });
 }
 
-/** The memory of a page after loading, and its growth per tick. */
+/** The memory of a page after loading and its growth per tick. */
 async function memory(run) {
   for (const [rows, query] of [[20, ""], [100, ALL]]) {
     await run.inTurnOver(STANDSTILL, run.rounds, async (page, round, front) => {
@@ -180,7 +180,7 @@ async function memory(run) {
   await run.inTurn(1, (page, round) => growth(run, page, round));
 }
 
-/** A hundred rows that change with each response, with a fast clock. */
+/** 100 rows that change with each response under a fast clock. */
 async function growth(run, page, round) {
   const [every, times] = run.quick ? [10, 8] : [30, 20];
   await run.with(page, STANDSTILL, async (front) => {
@@ -190,7 +190,7 @@ async function growth(run, page, round) {
       await visit.load(front.address(ALL));
       const held = [];
       const begun = performance.now();
-      // A page with one request per row takes ten times as long, so it is measured over fewer ticks.
+      // A page with one request per row takes ten times as long, so the time limit reduces its ticks.
       for (let time = 1; time <= times && performance.now() - begun < GROWTH_TIME; time += 1) {
         for (let tick = 0; tick < every; tick += 1) await visit.pass(TICK / 1_000);
         held.push({ tick: time * every, ...(await visit.memory()) });

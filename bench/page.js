@@ -4,7 +4,7 @@ import { probe } from "./probe.js";
 
 /** The timeout of each step. */
 const PATIENCE = 30_000;
-/** Requests for runs: the list, and the status of one run. */
+/** Requests for runs: the list and the status of one run. */
 const TELLS = /\/api\/v1\/.*\/runs(\?|\/[^/]+\/status$)/;
 
 /** Network conditions and CPU throttling. */
@@ -23,7 +23,7 @@ export const CONDITIONS = {
 
 export class Page {
   #errors = [];
-  /** The API requests so far. */
+  /** The number of API requests so far. */
   requests = 0;
   #underWay = 0;
   #settled = () => {};
@@ -52,30 +52,30 @@ export class Page {
     return page;
   }
 
-  /** Navigates; returns the time when the rows were displayed, by the page's clock. */
+  /** Navigates and returns the time at which the rows are displayed, by the page's clock. */
   async load(url) {
     await this.within("the navigation", this.page.goto(url, { waitUntil: "commit" }));
-    return this.within("its rows", this.page.evaluate(() => bench.rows));
+    return this.within("the rows", this.page.evaluate(() => bench.rows));
   }
 
   /** Waits until the network has been idle for half a second. */
   async quiet() {
-    await this.within("a quiet network", this.page.waitForLoadState("networkidle"));
+    await this.within("an idle network", this.page.waitForLoadState("networkidle"));
   }
 
-  /** Waits until the next response with runs is displayed. */
+  /** Waits for the next response with runs, and half a second for its display. */
   async answer() {
     const answered = (response) => TELLS.test(response.url());
-    await this.within("an answer", this.page.waitForEvent("requestfinished", answered));
+    await this.within("an API response", this.page.waitForEvent("requestfinished", answered));
     await sleep(500);
   }
 
-  /** Advances a fast clock and waits until all responses are displayed. */
+  /** Advances a fast clock and waits for all responses. */
   async pass(seconds) {
     await this.page.clock.fastForward(seconds * 1_000);
     while (this.#underWay > 0) {
       const settled = new Promise((resolve) => (this.#settled = resolve));
-      await this.within("an answer", settled);
+      await this.within("an API response", settled);
     }
     await this.page.evaluate(() => new Promise((resolve) => queueMicrotask(resolve)));
   }
@@ -95,7 +95,7 @@ export class Page {
 
   /** The bytes in use after garbage collection. */
   async memory() {
-    // Twice: objects that native objects hold are freed only in the second collection.
+    // Twice, because the second collection frees objects that are held by native objects.
     await this.cdp.send("HeapProfiler.collectGarbage");
     await this.cdp.send("HeapProfiler.collectGarbage");
     const heap = await this.cdp.send("Runtime.getHeapUsage");
@@ -113,18 +113,18 @@ export class Page {
     await this.context.close();
   }
 
-  /** Waits with a timeout that names the awaited event. */
+  /** Waits with a timeout. `wanted` describes the awaited event in error messages. */
   async within(wanted, promise, patience = PATIENCE) {
     let timer;
     const late = new Promise((_, reject) => {
       const seconds = patience / 1_000;
-      timer = setTimeout(() => reject(new Error(`not within ${seconds} s`)), patience);
+      timer = setTimeout(() => reject(new Error(`timeout after ${seconds} s`)), patience);
     });
     try {
       return await Promise.race([promise, late]);
     } catch (error) {
-      const errors = this.#errors.slice(0, 3).map((text) => `\n  the page says: ${text}`);
-      throw new Error(`${this.what}: no ${wanted}: ${error.message}${errors.join("")}`);
+      const errors = this.#errors.slice(0, 3).map((text) => `\n  page error: ${text}`);
+      throw new Error(`${this.what}: waiting for ${wanted} failed: ${error.message}${errors.join("")}`);
     } finally {
       clearTimeout(timer);
     }
@@ -151,7 +151,7 @@ export class Page {
   }
 }
 
-/** Real delays, for measurements over time. */
+/** A delay in real time, even if the page's clock is mocked. */
 export function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

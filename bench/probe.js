@@ -1,4 +1,4 @@
-// Runs inside the page before its own scripts. The function is passed as text, so it must be self-contained.
+// Runs in the page before the page's scripts. Playwright serializes the function, so it must be self-contained.
 
 /** Waits for the first frame with `rows` rows and exposes the measurements as `bench`. */
 export function probe({ rows: wanted }) {
@@ -7,7 +7,7 @@ export function probe({ rows: wanted }) {
   const TIMES = ["created", "started", "completed", "duration"];
   const { performance } = globalThis;
 
-  /** Calls back after the frame that shows the current change. */
+  /** Calls back after the frame that renders the current change. */
   const afterFrame = (call) =>
     requestAnimationFrame(() => requestAnimationFrame(() => call(performance.now())));
 
@@ -46,15 +46,15 @@ export function probe({ rows: wanted }) {
   });
 
   /**
-   * Waits for a click and for the rows in another of `orders`, which are lists of run IDs. Rows can render in
-   * slices: `first` and `all` are the times of the first and the last row.
+   * Waits for a click and then for rows in a different one of `orders`, which are lists of run IDs. Pages can
+   * render rows in batches: `first` and `all` are the times of the first and the last row.
    */
   bench.sort = (orders) => {
     performance.setResourceTimingBufferSize(10_000);
     const runOf = (row) => row.querySelector("th a")?.getAttribute("href").split(/[/?]/).at(-1);
     const rowsNow = () => document.querySelectorAll(ROWS);
     const atFirst = runOf(rowsNow()[0]);
-    // The order that starts with the current rows is the previous one.
+    // An order that starts with the current first row is the previous one.
     const candidates = orders.filter(([run]) => run !== atFirst);
     return new Promise((resolve) => {
       let clicked;
@@ -70,7 +70,7 @@ export function probe({ rows: wanted }) {
           first = null;
           afterFrame((at) => (first = at));
         }
-        // The last row first: it usually shows that rows are missing.
+        // Check the last row first: it is the cheapest way to detect missing rows.
         const last = rows.length - 1;
         if (rows.length !== order.length || runOf(rows[last]) !== order[last]) return;
         if (order.some((run, place) => runOf(rows[place]) !== run)) return;
@@ -89,7 +89,7 @@ export function probe({ rows: wanted }) {
     });
   };
 
-  /** Counts mutations from now on; returns a function that reads the counts. */
+  /** Starts to count mutations. `bench.watched` stops and returns the counts. */
   bench.watch = () => {
     performance.setResourceTimingBufferSize(10_000);
     const start = performance.now();

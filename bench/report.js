@@ -1,9 +1,9 @@
-// The report: goals first, then a table per topic.
+// The report: goals, then a table per section.
 
 const OURS = "onepin-runs";
 const KINDS = ["HTML", "CSS", "JS", "WASM", "other"];
 
-/** `bound` is the maximum ratio to `against`, or the maximum figure without `against`. */
+/** `bound` is the maximum ratio to the page `against`, or the maximum value if there is no `against`. */
 const GOALS = [
   { what: "brotli bytes, first view, all files", of: firstView, bound: 200_000 },
   { what: "brotli bytes, everything", of: everything, bound: 285_000 },
@@ -27,7 +27,7 @@ const among = (samples) => (section, page, what) =>
   samples.filter((sample) => sample.section === section && sample.page === page
     && (what === undefined || sample.what === what));
 
-/** The whole report with the figures of the last release; `notes` are manual and come last. */
+/** The report, compared with the last release. The handwritten `notes` come last. */
 export function report({ facts, pages: measured, samples: ours }, last, notes) {
   const before = last.samples.filter(({ page }) => page === OURS);
   const samples = [...ours, ...before.map((sample) => ({ ...sample, page: LAST }))];
@@ -250,7 +250,7 @@ function perTick(kind) {
 
 function idleWrites(of, page) {
   const written = of("ticks", page, "standstill").map((sample) => sample.written);
-  // Without `elsewhere`: the freshness line changes with each response.
+  // Excludes `elsewhere`, because the freshness line changes with each response.
   const all = written.flatMap(({ soon }) => [soon.rows, soon.times]);
   return sum(all) / (sum(written.map(({ seconds }) => seconds)) / 2);
 }
@@ -267,21 +267,21 @@ function requestsAMinute(of, page) {
   return aMinute(of("ticks", page, "100 active"));
 }
 
-/** Over all samples: a single one has too few requests. */
+/** Requests per minute over all samples, because a single sample has too few requests. */
 function aMinute(samples) {
   const seconds = sum(samples.map((sample) => sample.seconds));
   return sum(samples.map(({ requests }) => requests)) / seconds * 60;
 }
 
-/** The median growth per tick of all samples, and its noise. */
+/** The median growth per tick of all samples and its noise. */
 function growth(samples, kind) {
   const slopes = samples.map(({ held }) => slope(held, kind));
   const middle = (figure) => median(slopes.map(figure));
   return [middle(({ perTick }) => perTick), 2 * middle(({ error }) => error)];
 }
 
-/** The growth per tick and its standard error. The first half is warm-up: compilation and caching on first use
- * last for hundreds of ticks. */
+/** The growth per tick and its standard error. The first half is warm-up, because compilation and caching on first
+ * use take hundreds of ticks. */
 function slope(held, kind = "total") {
   const points = held.slice(held.length / 2).map((each) => [each.tick, each[kind]]);
   const mean = (values) => sum(values) / values.length;

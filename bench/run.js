@@ -1,10 +1,10 @@
-// Builds of the same page side by side in one browser: bytes, loading, ticks, sorting, memory.
-// `cargo xtask bench` runs it; it writes bench/results.json (every sample) and bench/results.md.
+// Compares builds of the same page in one browser: bytes, loading, ticks, sorting, memory. `cargo xtask bench`
+// runs this script. It writes bench/results.json (all samples) and bench/results.md (the report).
 //
 //   node bench/run.js wasm=FOLDER react=FOLDER dom=FOLDER [--rounds 7] [--quick] [--only bytes,sort]
 //
-// CHROME and SANDBOX name the programs. bench/last-release.json holds the samples of the last release, which
-// the report compares with; the optional bench/notes.md is appended.
+// CHROME and SANDBOX are paths to the executables. The report compares the results with the samples of the last
+// release in bench/last-release.json. It ends with bench/notes.md, if that file exists.
 
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -40,8 +40,8 @@ const pages = positionals.map((text) => {
 });
 const unknown = only.filter((name) => !(name in SECTIONS));
 const usageError =
-  pages.length === 0 || pages.some(({ dist }) => !dist) ? "name the pages, such as wasm=dist"
-  : unknown.length > 0 ? `no such section: ${unknown.join(", ")}`
+  pages.length === 0 || pages.some(({ dist }) => !dist) ? "specify the pages, for example wasm=dist"
+  : unknown.length > 0 ? `unknown section: ${unknown.join(", ")}`
   : !(rounds >= 1) ? "--rounds must be at least 1"
   : null;
 if (usageError) {
@@ -87,4 +87,4 @@ const notes = await readFile(here("notes.md"), "utf8").catch((error) => {
 });
 const last = JSON.parse(await readFile(here("last-release.json"), "utf8"));
 await writeFile(here("results.md"), report(results, last, notes));
-console.log(`bench: see ${fileURLToPath(here("results.md"))}`);
+console.log(`bench: report written to ${fileURLToPath(here("results.md"))}`);

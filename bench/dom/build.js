@@ -1,5 +1,5 @@
-// Builds the handwritten page: `node bench/dom/build.js FOLDER`. Files are copied under a name with their hash, so
-// that they are cacheable like those of the other pages.
+// Builds the handwritten page: `node bench/dom/build.js FOLDER`. File names contain a content hash, so that the
+// files are cacheable like those of the other pages.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ if (!out) throw new Error("usage: node bench/dom/build.js FOLDER");
 
 mkdirSync(out, { recursive: true });
 for (const file of readdirSync(out)) {
-  // Removes files of earlier builds only.
+  // Keeps files that are not from an earlier build.
   if (/^(page|main|icon)-[0-9a-f]{16}\.(js|css|svg)$/.test(file)) rmSync(`${out}/${file}`);
 }
 let index = readFileSync(new URL("index.html", import.meta.url), "utf8");

@@ -1,12 +1,12 @@
-// The runs page written by hand: one of the two references that the project's own page is measured
-// against. It is what a good developer writes without a framework, a library or a build:
+// The runs page in plain JavaScript: one of the two reference pages of the benchmark. It represents
+// good code without a framework, a library or a build step:
 //
-// - One request asks for all rows: every 2 s while a run on screen moves, every 10 s otherwise.
-// - Rows are kept by the run's id. A new one is made with `createElement`; one that is there has
-//   those texts and attributes rewritten that differ, and no others.
-// - A timer rewrites ages and durations once a second in the same way.
-// - Markup, texts and style sheet are those of the project's page, so that layout costs the same.
-// - It does not rebuild what is there, and it is not tuned beyond that.
+// - One request loads all rows. The page polls every 2 s while a listed run is active, otherwise
+//   every 10 s.
+// - Row elements are cached by run ID. An update writes only texts and attributes that differ.
+// - A timer updates ages and durations once a second in the same way.
+// - Markup, texts and style sheet match the project's page, so that layout costs are equal.
+// - There is no further optimization.
 
 // ---- Formats. Formatters are cached, because creating one is expensive.
 
@@ -28,7 +28,7 @@ const units = {
   second: unit("second"),
 };
 
-/** An instant to the second, for a `datetime` attribute. */
+/** The `datetime` attribute of a timestamp, in whole seconds. */
 const isoSeconds = (at) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** A duration in its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`. */
@@ -45,7 +45,7 @@ function formatDuration(totalSeconds) {
   return unitList.format(parts);
 }
 
-/** How long ago it was, or its date when that is more than a week. */
+/** The relative time, or the date if it is a week or more away. */
 function formatAge(at, now) {
   const seconds = Math.trunc((at - now) / 1000);
   const distance = Math.abs(seconds);
@@ -56,18 +56,18 @@ function formatAge(at, now) {
   return shortDate.format(at);
 }
 
-/** The first letters of the first and the last word; of an e-mail address, before the `@`. */
+/** The first letters of the first and the last word. For an email address, of its local part. */
 function initials(name) {
   const words = name.split("@")[0].split(/[ ._+-]/);
   const letters = words.flatMap((word) => word.match(/[\p{L}\p{N}]/u)?.[0] ?? []);
   return [letters[0], letters.length > 1 ? letters.at(-1) : ""].join("").toUpperCase();
 }
 
-// ---- Runs: what follows from the fields of the API.
+// ---- Runs: values derived from API fields.
 
 const STATUSES = ["pending", "running", "paused", "completed", "failed", "cancelled"];
 
-/** Outlines in a square of 16, filled by the even-odd rule. */
+/** SVG paths in a 16 × 16 view box with the even-odd fill rule. */
 const SHAPES = {
   pending: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z",
   running: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1ZM6.2 4.6 11.6 8 6.2 11.4Z",
@@ -91,22 +91,22 @@ const PAUSE_REASONS = {
 
 const isTerminal = ({ status }) => ["completed", "failed", "cancelled"].includes(status);
 
-/** Changes by itself; a paused run does not. */
+/** A paused run changes only after a user action. */
 const isMoving = (run) => !isTerminal(run) && run.status !== "paused";
 
-/** The status, with "pausing" as a state of its own: the steps under way still finish. */
+/** The status, plus "pausing": a pause is requested, but steps in progress still finish. */
 const stateOf = ({ status, pause_requested_at }) =>
   status === "running" && pause_requested_at ? "pausing" : status;
 
-/** A state's name in the style sheet. */
+/** The state's name in the style sheet. */
 const stateName = (state) => (state in SHAPES ? state : "unknown");
 
-/** A state in words; one this page does not know, as the server wrote it. */
+/** The state's label. An unknown state is shown as the API returns it. */
 const stateText = (state) => (state in SHAPES ? state[0].toUpperCase() + state.slice(1) : state);
 
 const nameOf = (run) => `#${run.run_number}`;
 
-/** Whole seconds at work until `now`, without the time the run was parked. */
+/** The run time in whole seconds, without pauses. */
 function activeSeconds(run, now) {
   if (!run.started_at) return null;
   const ended = run.completed_at ?? (run.status === "paused" ? run.paused_at : null);
@@ -116,7 +116,7 @@ function activeSeconds(run, now) {
   return Math.max(0, Math.floor(active / 1000));
 }
 
-/** Why it stands still; the server's text where there is one. */
+/** The pause reason. The server's text takes precedence. */
 function whyPaused({ status, pause_error, pause_reason }) {
   if (status !== "paused") return "";
   return pause_error ?? PAUSE_REASONS[pause_reason] ?? pause_reason ?? "";
@@ -135,7 +135,7 @@ function progressText(run) {
   return parts.join(" · ") || NONE;
 }
 
-/** Share of the steps that are finished; null when the server has not said how many. */
+/** The fraction of finished steps, or null if the number of steps is unknown. */
 function fractionOf({ finished_steps: finished, total_steps: total }) {
   return finished == null || !total ? null : Math.min(1, Math.max(0, finished / total));
 }
@@ -163,7 +163,7 @@ const WINDOWS = {
 
 const WINDOW_DAYS = { "24h": 1, "7d": 7, "30d": 30 };
 
-/** Reads an address's query; what cannot be used falls back to its default. */
+/** Parses the URL's query. Invalid values fall back to their defaults. */
 function parseQuery(text) {
   const given = new URLSearchParams(text);
   const read = (name, accept, convert = String) => {
@@ -181,7 +181,7 @@ function parseQuery(text) {
   };
 }
 
-/** The query of the request; `limit` is always there, empty filters never. */
+/** The query of the API request. It always contains `limit` and omits empty filters. */
 function requestOf({ offset, limit, status, search, sort, order }) {
   const parameters = new URLSearchParams({ offset, limit });
   if (status.length > 0) parameters.set("status", status.join(","));
@@ -191,7 +191,7 @@ function requestOf({ offset, limit, status, search, sort, order }) {
   return parameters.toString();
 }
 
-/** The address of a list; what equals its default is left out. */
+/** The URL of a list, without default values. */
 function addressOf(query) {
   const parameters = new URLSearchParams(requestOf(query));
   for (const name of ["offset", "limit", "sort", "order"]) {
@@ -206,12 +206,12 @@ const runAddress = (run) => `/workflows/${workflow}/runs/${run.id}`;
 
 // ---- The API.
 
-/** A development token lives 60 s. It is used for half of that. */
+/** Half of a development token's lifetime of 60 s. */
 const TOKEN_AGE = 30_000;
 
 let config;
 let token = { jwt: null, at: 0 };
-/** How far the server's clock is ahead of ours. */
+/** Server time minus local time, in milliseconds. */
 let clockOffset = 0;
 
 const serverNow = () => Date.now() + clockOffset;
@@ -232,12 +232,12 @@ async function fetchToken() {
   return (await answer.json()).jwt;
 }
 
-/** An error with what the notice about it needs; status 0 when no answer arrived. */
+/** An error with the data of its notice. Status 0 means that there is no response. */
 function apiError(message, status, requestId = null) {
   return Object.assign(new Error(message), { status, requestId });
 }
 
-/** Asks below the workflow. A token that the API refuses is replaced once by a fresh one. */
+/** Requests a path of the workflow. Status 401 causes one retry with a new token. */
 async function ask(path, signal) {
   try {
     return await send(path, signal);
@@ -266,7 +266,7 @@ async function send(path, signal) {
   }
   if (body?.meta?.timestamp) {
     const said = Date.parse(body.meta.timestamp) - (sentAt + Date.now()) / 2;
-    // A smaller difference is not worth a visible jump.
+    // Smaller corrections would make the displayed times jump.
     if (Math.abs(said - clockOffset) > 1500) clockOffset = said;
   }
   return body;
@@ -290,18 +290,17 @@ function fill(node, attributes, children) {
   return node;
 }
 
-/** Only if it differs. */
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Only if it differs; null takes the attribute away. */
+/** `null` removes the attribute. */
 function setAttribute(node, name, value) {
   if (value === null) node.removeAttribute(name);
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-/** Only if something differs: what stays in its place is not touched, and keeps its focus. */
+/** Children that stay are not moved, so that they keep focus. */
 function setChildren(parent, children) {
   const wanted = new Set(children);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
@@ -318,7 +317,7 @@ function button(attributes, onClick, ...children) {
 
 // ---- The table's columns and rows.
 
-/** The word in the style sheet, the name, the width, and the API's field for those it sorts by. */
+/** `word` is the column's name in the style sheet, `sort` the API's sort field. */
 const COLUMNS = [
   { word: "run", name: "Run", width: "minmax(4rem, 6fr)" },
   { word: "status", name: "Status", width: "minmax(0, 13fr)", sort: "status" },
@@ -348,7 +347,7 @@ function statusBadge() {
   };
 }
 
-/** A cell with a time: its age in sight, itself at hand. */
+/** A cell with a relative time. Its tooltip shows the full time. */
 function timeCell(word) {
   const time = element("time");
   const cell = element("td", { role: "cell", "data-column": word }, NONE);
@@ -372,7 +371,7 @@ function timeCell(word) {
   };
 }
 
-/** A row of the table. `update` shows another answer about its run, `tick` another time. */
+/** A table row. `update` renders new data of the run, `tick` renders the current time. */
 function makeRow(first) {
   let run = first;
   const link = element("a", { href: runAddress(run) }, nameOf(run));
@@ -450,20 +449,20 @@ function person(name) {
   );
 }
 
-/** A row as high as the one to come, so that nothing moves when it does. */
+/** Has the height of a loaded row, to avoid layout shift. */
 function skeletonRow() {
   const cells = [...COLUMNS, null].map(() => element("td", {}, element("span")));
   return element("tr", { class: "skeleton", "aria-hidden": "true" }, ...cells);
 }
 
-// ---- The page. Made once; every `render…` brings its part up to date with the state.
+// ---- The page. Elements are created once. Each `render…` function updates its part.
 
-/** The most rows of a table that has not come yet: enough to fill a screen. */
+/** The maximum number of skeleton rows, which fills a screen. */
 const EXPECTED_ROWS = 20;
 
 const state = {
   query: null,
-  /** The last answer about the list, and when it came; an older list stays until another comes. */
+  /** The last response with the list and its time. The previous list stays during a request. */
   list: null,
   listAt: 0,
   listError: null,
@@ -472,7 +471,7 @@ const state = {
   summaryError: null,
 };
 let workflow;
-/** By the run's id. */
+/** By run ID. */
 let rows = new Map();
 
 const heading = element("h1", { tabindex: "-1" }, "Runs");
@@ -502,7 +501,7 @@ const freshness = element(
   button({}, refresh, "Refresh"),
 );
 
-/** A figure of the summary: a dash until the server has answered. */
+/** A figure of the summary. It shows a dash until the first response. */
 function figure(name, field, write, { missing = NONE, meaning } = {}) {
   const value = element("dd", {}, NONE);
   const box = element("div", {}, element("dt", {}, name), value);
@@ -532,7 +531,7 @@ const summarySection = element(
   element("dl", {}, ...figures.map(({ box }) => box)),
 );
 
-/** How long typing must rest before the server is asked. */
+/** The debounce time of the search field, in milliseconds. */
 const SEARCH_REST = 350;
 
 let searchTimer;
@@ -619,7 +618,7 @@ const glance = element(
   { class: "above-table" },
   element("figure", { class: "glance" }, glanceDrawing, glanceWords),
 );
-/** By the state's name. */
+/** By state name. */
 const glancePaths = new Map();
 
 const headers = COLUMNS.map(({ name, sort }) => {
@@ -659,7 +658,7 @@ const table = element(
   ),
   body,
 );
-// What the style sheet has to know of the columns: their names stand before each value on cards.
+// The style sheet needs the column names, because the card layout shows them before each value.
 for (const { word, name } of COLUMNS)
   table.style.setProperty(`--name-${word}`, JSON.stringify(name));
 table.style.setProperty("--columns", [...COLUMNS.map(({ width }) => width), "2.75rem"].join(" "));
@@ -680,7 +679,7 @@ const pageLinks = [
   const link = element("a", { role: "link" }, name);
   const to = () => leadsTo(state.query, state.list?.pagination.total ?? 0);
   link.addEventListener("click", (event) => {
-    // With a key it means a new tab or window, which is the browser's.
+    // The browser handles clicks with modifier keys, for example to open a new tab.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || to() === null) return;
     event.preventDefault();
     go({ offset: to() });
@@ -700,12 +699,12 @@ const pager = element(
   element("label", {}, "Runs per page ", sizeSelect),
 );
 
-// ---- The menu of the rows. One serves all of them.
+// ---- The row menu. All rows share one menu.
 
-/** The gap to the button and to the edges of the window, in CSS pixels. */
+/** The gap to the button and to the viewport edges, in CSS pixels. */
 const MENU_GAP = 4;
 
-/** How long an outcome stays in sight. */
+/** The display time of a toast, in milliseconds. */
 const IN_SIGHT = 6_000;
 
 let menuRun = null;
@@ -720,7 +719,7 @@ const menu = element(
   button({ role: "menuitem" }, () => copy(location.origin + runAddress(menuRun)), "Copy link"),
 );
 
-/** Below the button, or above where there is no room, and within the window. */
+/** Opens the menu below the button, or above if there is no space, within the viewport. */
 function openMenu(run, opener) {
   menuRun = run;
   setAttribute(openItem, "href", runAddress(run));
@@ -801,7 +800,7 @@ function renderSummary() {
 const isFiltered = ({ status, search }) => status.length > 0 || search !== "";
 
 function renderToolbar(query) {
-  // The field follows the address, as after a step back, but never rewrites what is being typed.
+  // The field follows the URL, for example after a back navigation, unless the user is typing.
   if (searchField !== document.activeElement) searchField.value = query.search;
   for (const { status, toggle } of filters) {
     setAttribute(toggle, "aria-pressed", String(query.status.includes(status)));
@@ -810,7 +809,7 @@ function renderToolbar(query) {
   else if (!clearFilters.parentNode) toolbar.append(clearFilters);
 }
 
-/** Error texts by response status; 0 without a response. */
+/** Error texts by response status. 0 means that there is no response. */
 const TROUBLES = {
   0: [
     "Network",
@@ -860,7 +859,7 @@ function renderError({ message, status = 0, requestId }) {
   setText(errorRequest, `${requestId ? `Request ${requestId}` : ""}${stale}`);
 }
 
-/** A list without rows: because there are no runs, or because none is asked for. */
+/** An empty list: there are no runs, or no run matches the filters. */
 function renderEmpty() {
   if (state.awaiting) {
     setText(emptyHint, "Loading…");
@@ -925,7 +924,7 @@ function renderPager(query, list, awaiting) {
     setAttribute(link, "aria-disabled", offset === null ? "true" : null);
     setAttribute(link, "tabindex", offset === null ? "-1" : null);
   }
-  // A size from the address that is not among those offered is shown all the same.
+  // The URL can contain a page size that is not among the options.
   const sizes = [...new Set([...PAGE_SIZES, query.limit])].sort((a, b) => a - b);
   if (sizes.length !== sizeSelect.options.length) {
     sizeSelect.replaceChildren(...sizes.map((size) => element("option", {}, String(size))));
@@ -933,14 +932,14 @@ function renderPager(query, list, awaiting) {
   sizeSelect.value = String(query.limit);
 }
 
-/** Sizes in the units of the drawing: a run's place, a bar, the bars' height and the strip's. */
+/** Chart sizes in view box units: step per run, bar width, bar height, strip and total height. */
 const STEP = 8;
 const WIDTH = 6;
 const BARS = 28;
 const STRIP = 4;
 const HEIGHT = 34;
 
-/** The runs at a glance: a bar per run, as tall as it is long, on a strip of states; in words. */
+/** A chart with a bar per run for its duration, a strip of states, and a text alternative. */
 function renderGlance() {
   const runs = state.list?.data ?? [];
   const now = serverNow();
@@ -988,7 +987,7 @@ function glanceText(runs, durations) {
   return `${page} They took ${range}, median ${formatDuration(known[known.length >> 1])}.`;
 }
 
-/** Another second: nothing but what tells the time changes. */
+/** Updates ages and durations only. */
 function tick() {
   if (!state.list || document.hidden) return;
   const now = serverNow();
@@ -1012,7 +1011,7 @@ async function loadList() {
   const request = (listRequest = new AbortController());
   try {
     const list = await ask(`runs?${requestOf(state.query)}`, request.signal);
-    // The token can be what was waited for, which is not aborted.
+    // The token request is shared and can't be aborted.
     if (request.signal.aborted) return;
     Object.assign(state, { list, listAt: Date.now(), listError: null, awaiting: false });
   } catch (error) {
@@ -1044,7 +1043,7 @@ async function loadSummary() {
   summaryTimer = setTimeout(unlessHidden(loadSummary), QUIET_INTERVAL);
 }
 
-/** A hidden page doesn't poll; it refreshes when it becomes visible. */
+/** A hidden page doesn't poll. It refreshes when it becomes visible. */
 const unlessHidden = (load) => () => {
   if (!document.hidden) load();
 };
@@ -1054,9 +1053,9 @@ function refresh() {
   loadSummary();
 }
 
-// ---- The address.
+// ---- The URL.
 
-/** Shows the list with some of the query changed; `replace` leaves no way back. */
+/** Navigates to a changed query. `replace` adds no history entry. */
 function go(change, { replace = false } = {}) {
   const query = { ...state.query, ...change };
   if (replace) history.replaceState(null, "", addressOf(query));

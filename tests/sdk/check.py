@@ -1,12 +1,12 @@
-"""Reads every run of a sandbox with Onepin's own Python SDK and holds each answer against the SDK's models.
+"""Requests every run of a sandbox with the Onepin Python SDK and validates each response against the SDK's models.
 
-The SDK parses leniently: it takes extra fields, unknown enum values and numbers written as text. This check does
-not: every required field has to be there, every value has to have the type the model names, and no field may be
-there that the model does not name. Only the deliberately awkward workflow may hold enum values nobody knows.
+The SDK parses leniently: it accepts extra fields, unknown enum values and numbers as strings. This check is strict:
+required fields must be present, values must have the model's type, and extra fields are errors. Unknown enum values
+are valid only in the workflow with edge cases.
 
     python check.py --base-url http://127.0.0.1:8787
 
-Ends with status 1 when an answer is refused, and 2 when the sandbox cannot be asked.
+Exits with status 1 if a response is invalid, and with 2 if a request to the sandbox fails.
 """
 
 import argparse
@@ -41,7 +41,7 @@ _hints: dict[type, dict[str, typing.Any]] = {}
 
 
 def problems(value: typing.Any, expected: typing.Any, where: str, known_only: bool) -> typing.Iterator[str]:
-    """What is wrong with a JSON value that should have the `expected` type."""
+    """Validation errors of a JSON value against the `expected` type."""
     if typing.get_origin(expected) is typing.Annotated:
         expected = typing.get_args(expected)[0]
     origin, arguments = typing.get_origin(expected), typing.get_args(expected)
@@ -73,7 +73,7 @@ def problems(value: typing.Any, expected: typing.Any, where: str, known_only: bo
 def union_problems(
     value: typing.Any, arguments: tuple[typing.Any, ...], where: str, known_only: bool
 ) -> typing.Iterator[str]:
-    """The SDK writes an open enum as a union of its known values and anything."""
+    """The SDK declares an open enum as a union of its known values and `Any`."""
     if value is None and type(None) in arguments:
         return
     members = [argument for argument in arguments if argument is not type(None)]
@@ -134,7 +134,7 @@ class Check:
     def judge(
         self, model: type[pydantic.BaseModel], call: typing.Callable[[], typing.Any], known_only: bool
     ) -> typing.Any:
-        """Makes a call, holds the answer against its model, and gives back the answer."""
+        """Calls the SDK, validates the response against its model, and returns the JSON body."""
         try:
             parsed = call()
             found = [] if isinstance(parsed, model) else [f"the SDK gave {type(parsed).__name__}, not {model.__name__}"]
@@ -152,14 +152,14 @@ class Check:
             self.refused.append("\n  ".join([where, *found[:5]]))
 
     def definition(self, definition: typing.Any, where: str, known_only: bool) -> None:
-        """The SDK leaves definitions untyped in answers, but it has a model of them."""
+        """Definitions are untyped in the SDK's responses, but the SDK has a model of them."""
         self.answers += 1
         self.refuse(where, list(problems(definition, WorkflowDefinitionOutput, "definition", known_only)))
 
     def pages(
         self, model: type[pydantic.BaseModel], call: typing.Callable[[int], typing.Any], known_only: bool
     ) -> list[typing.Any]:
-        """The rows of all pages, asked for by offset."""
+        """The rows of all pages, requested by offset."""
         rows: list[typing.Any] = []
         while True:
             page = self.judge(model, lambda: call(len(rows)), known_only)
@@ -182,7 +182,7 @@ class Check:
         answer = self.judge(ApiResponseWorkflowOut, lambda: workflows.get(workflow_id), known_only)
         self.definition(answer["data"]["definition"], f"{workflow_id}, its definition", known_only)
         self.judge(ApiResponseRunsSummaryOut, lambda: workflows.runs_summary(workflow_id), known_only)
-        # Oldest first: runs that others start meanwhile are added at the end.
+        # Oldest first, so that runs that start during the check are appended.
         rows = self.pages(
             ApiCountedListResponseWorkflowRunListItem,
             lambda offset: workflows.runs.list(workflow_id, limit=PAGE, offset=offset, order="asc"),
@@ -200,7 +200,7 @@ class Check:
         answer = self.judge(ApiResponseWorkflowRunDetailOut, lambda: workflows.runs.get(*path), known_only)
         run = answer["data"]
         if known_only:
-            # The API does not migrate snapshots: old runs keep the node types of their time.
+            # The API does not migrate snapshots, so old runs can have node types that are now unknown.
             self.definition(run["definition_snapshot"], f"{run_id}, its snapshot", False)
         self.judge(ApiResponseWorkflowRunStatusOut, lambda: workflows.runs.status(*path), known_only)
         self.judge(ApiResponseWorkflowRunOverviewOut, lambda: workflows.get_run_overview(*path), known_only)

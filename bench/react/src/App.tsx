@@ -1,4 +1,4 @@
-// Which page the address names.
+// Selects the page by URL.
 
 import type { Api } from "./api";
 import { usePath } from "./address";

@@ -1,5 +1,5 @@
-// The runs of the list at a glance: a bar per run, as tall as the run is long, on a strip of
-// states. The words beside it say the same.
+// A chart of the listed runs: a bar per run for its duration and a strip of states. The caption is
+// the text alternative.
 
 import { memo } from "react";
 import { useNow } from "./clock";
@@ -7,7 +7,7 @@ import { formatDuration, formatNumber } from "./format";
 import { activeSeconds, stateOf, type Run } from "./run";
 import { stateName, stateText } from "./StatusBadge";
 
-/** Sizes in the units of the drawing: a run's place, the gap after it, the bars and the strip. */
+/** Chart sizes in view box units: step per run, bar width, bar height, strip and total height. */
 const STEP = 8;
 const WIDTH = 6;
 const BARS = 28;
@@ -15,7 +15,7 @@ const STRIP = 4;
 const HEIGHT = 34;
 
 export const Glance = memo(function Glance({ runs }: { runs: Run[] }) {
-  // Once a second, for the runs at work.
+  // Once a second, because the duration of active runs grows.
   const now = useNow((time) => Math.floor(time / 1000)) * 1000;
   const durations = runs.map((run) => activeSeconds(run, now));
   const width = runs.length * STEP;
@@ -37,7 +37,7 @@ export const Glance = memo(function Glance({ runs }: { runs: Run[] }) {
   );
 });
 
-/** One outline per state, so that the drawing has as many elements as there are states. */
+/** One path per state, to keep the number of SVG elements small. */
 function outlines(runs: Run[], durations: (number | null)[]): Map<string, string> {
   const longest = Math.max(1, ...durations.map((duration) => duration ?? 0));
   const paths = new Map<string, string>();

@@ -1,4 +1,4 @@
-// What rows and cells need of the page around them.
+// The page's values for rows and cells.
 
 import { createContext, use } from "react";
 import type { Api } from "./api";

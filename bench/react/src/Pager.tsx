@@ -1,4 +1,4 @@
-// Which runs of all are on screen, and the way to the others.
+// Pagination: the displayed range, page links and the page size.
 
 import type { Go } from "./address";
 import { usePageContext } from "./PageContext";
@@ -23,7 +23,7 @@ export function Pager({ query, go, total, shown, awaiting }: PagerProps) {
   const link = (name: string, to: number, leads: boolean) => (
     <PagerLink name={name} query={query} to={leads ? to : null} go={go} />
   );
-  // A size from the address that is not among those offered is shown all the same.
+  // The URL can contain a page size that is not among the options.
   const sizes = [...new Set([...PAGE_SIZES, limit])].sort((a, b) => a - b);
   return (
     <nav className="pager" part="pager" aria-label="Pagination">
@@ -53,7 +53,7 @@ export function Pager({ query, go, total, shown, awaiting }: PagerProps) {
 interface PagerLinkProps {
   name: string;
   query: RunsQuery;
-  /** The first run of the page it leads to; null when it leads nowhere. */
+  /** The offset of the target page, or null if there is none. */
   to: number | null;
   go: Go;
 }
@@ -72,7 +72,7 @@ function PagerLink({ name, query, to, go }: PagerLinkProps) {
       role="link"
       href={addressOf(workflow, { ...query, offset: to })}
       onClick={(event) => {
-        // With a key it means a new tab or window, which is the browser's.
+        // The browser handles clicks with modifier keys, for example to open a new tab.
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         go({ offset: to });

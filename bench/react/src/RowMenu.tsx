@@ -1,12 +1,12 @@
-// What can be done with one run of the list. One menu serves all rows.
+// The row menu. All rows share one menu.
 
 import { useCallback, useRef, useState } from "react";
 import { nameOf, type Run } from "./run";
 
-/** The gap to the button and to the edges of the window, in CSS pixels. */
+/** The gap to the button and to the viewport edges, in CSS pixels. */
 const GAP = 4;
 
-/** How long an outcome stays in sight. */
+/** The display time of a toast, in milliseconds. */
 const IN_SIGHT = 6_000;
 
 export function useRowMenu() {
@@ -22,7 +22,7 @@ export function useRowMenu() {
   return { run, panel, open };
 }
 
-/** Below the button, or above where there is no room, and within the window. */
+/** Opens the menu below the button, or above if there is no space, within the viewport. */
 function place(panel: HTMLElement, button: HTMLElement) {
   const at = button.getBoundingClientRect();
   const { width, height } = panel.getBoundingClientRect();

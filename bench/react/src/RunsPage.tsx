@@ -15,7 +15,7 @@ import { RunsTable } from "./RunsTable";
 import { SummaryCards, WindowChoice } from "./Summary";
 import { Toolbar } from "./Toolbar";
 
-/** A stable empty list: a new array would rebuild the table's rows. */
+/** A constant, because a new array would rebuild the table's rows. */
 const NO_RUNS: Run[] = [];
 
 export function RunsPage({ api, workflow }: { api: Api; workflow: string }) {

@@ -1,4 +1,4 @@
-// The table of a page's runs. Sorting is the server's: sorting only what is on screen would lie.
+// The table of runs. The server sorts, because the client has only one page of the list.
 
 import {
   FlexRender,
@@ -14,11 +14,10 @@ import { useLiveRun } from "./queries";
 import type { Run } from "./run";
 import type { RunsQuery } from "./runsQuery";
 
-/** The most rows of a table that has not come yet: enough to fill a screen. */
+/** The maximum number of skeleton rows, which fills a screen. */
 const EXPECTED_ROWS = 20;
 
-/** What the style sheet has to know of the columns: their widths, and their names, which cards show
- * before each value. */
+/** Column widths and names for the style sheet. Cards show the names before each value. */
 const STYLE = Object.fromEntries([
   ["--columns", WIDTHS],
   ...columns.map(({ id, header }) => [`--name-${id}`, JSON.stringify(header)]),
@@ -26,7 +25,7 @@ const STYLE = Object.fromEntries([
 
 interface RunsTableProps {
   runs: Run[];
-  /** How many rows there will be when there are none yet. */
+  /** The number of skeleton rows. */
   expected: number;
   awaiting: boolean;
   query: RunsQuery;
@@ -118,7 +117,7 @@ function HeaderCell({ header }: { header: Header<typeof features, Run> }) {
 
 const ARROWS = { asc: "M4 1 8 7H0Z", desc: "M4 7 0 1h8Z" };
 
-/** The table recreates its rows with each list; unchanged runs keep their identity. */
+/** Compares runs, because the table recreates its row objects with each list. */
 const RunRow = memo(
   function RunRow({ row }: { row: Row<typeof features, Run> }) {
     const run = useLiveRun(row.original);
@@ -155,7 +154,7 @@ const RunRow = memo(
   (before, after) => before.row.original === after.row.original,
 );
 
-/** A row as high as the one to come, so that nothing moves when it does. */
+/** Has the height of a loaded row, to avoid layout shift. */
 function SkeletonRow() {
   return (
     <tr className="skeleton" aria-hidden="true">

@@ -1,8 +1,8 @@
-// The badge of a state: shape, text and colour, so that no one of them is needed to tell.
+// The status badge. Shape, text and color each identify the state.
 
 import { memo } from "react";
 
-/** Outlines in a square of 16, filled by the even-odd rule. */
+/** SVG paths in a 16 × 16 view box with the even-odd fill rule. */
 const SHAPES: Record<string, string> = {
   pending: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z",
   running: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1ZM6.2 4.6 11.6 8 6.2 11.4Z",
@@ -16,10 +16,10 @@ const SHAPES: Record<string, string> = {
   unknown: "M2 2h12v12H2ZM3.5 3.5v9h9v-9Z",
 };
 
-/** A state's name in the style sheet. */
+/** The state's name in the style sheet. */
 export const stateName = (state: string) => (state in SHAPES ? state : "unknown");
 
-/** A state in words; one this page does not know, as the server wrote it. */
+/** The state's label. An unknown state is shown as the API returns it. */
 export const stateText = (state: string) =>
   state in SHAPES ? state[0]?.toUpperCase() + state.slice(1) : state;
 

@@ -1,4 +1,4 @@
-// The figures over all runs of a window, as the server gives them, and the choice of the window.
+// The summary of the runs in a time range and the range's select.
 
 import { memo } from "react";
 import type { Go } from "./address";
@@ -40,7 +40,7 @@ interface SummaryProps {
 }
 
 export const SummaryCards = memo(function SummaryCards({ summary, awaiting }: SummaryProps) {
-  /** A dash until the server has answered; `missing` where it then gives no figure. */
+  /** A dash until the first response, then `missing` if there is no value. */
   const figure = (
     value: number | null | undefined,
     write: (value: number) => string,

@@ -1,4 +1,4 @@
-// What narrows the list: the search for a person and the statuses.
+// The filters of the list: search and statuses.
 
 import { useEffect, useRef, useState } from "react";
 import type { Go } from "./address";
@@ -24,13 +24,13 @@ export function Toolbar({ query, go, summary }: ToolbarProps) {
   );
 }
 
-/** How long typing must rest before the server is asked. */
+/** The debounce time of the search field, in milliseconds. */
 const REST = 350;
 
 function Search({ search, go }: { search: string; go: Go }) {
   const [typed, setTyped] = useState(search);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // The field follows the address, as after a step back, but never rewrites what is being typed.
+  // The field follows the URL, for example after a back navigation, unless the user is typing.
   const [followed, setFollowed] = useState(search);
   if (search !== followed) {
     setFollowed(search);

@@ -1,4 +1,4 @@
-// The page's address as state: it names the workflow and the query.
+// The URL as state: the workflow and the query.
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { addressOf, parseQuery, type RunsQuery } from "./runsQuery";
@@ -19,7 +19,7 @@ const search = () => location.search;
 
 export const usePath = () => useSyncExternalStore(subscribe, path);
 
-/** Shows the list with some of the query changed; `replace` leaves no way back. */
+/** Navigates to a changed query. `replace` adds no history entry. */
 export type Go = (change: Partial<RunsQuery>, how?: { replace?: boolean }) => void;
 
 export function useRunsQuery(workflow: string): [RunsQuery, Go] {
@@ -27,7 +27,7 @@ export function useRunsQuery(workflow: string): [RunsQuery, Go] {
   const query = useMemo(() => parseQuery(text), [text]);
   const go = useCallback<Go>(
     (change, { replace = false } = {}) => {
-      // Of the address as it is now: this may be called by a timer.
+      // A timer can call this after a navigation, so `query` could be stale.
       const address = addressOf(workflow, { ...parseQuery(location.search), ...change });
       if (replace) history.replaceState(null, "", address);
       else history.pushState(null, "", address);

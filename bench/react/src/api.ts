@@ -19,7 +19,7 @@ export interface RunsPage {
 export class ApiError extends Error {
   constructor(
     message: string,
-    /** 0 when no answer arrived. */
+    /** 0 if there is no response. */
     readonly status: number,
     readonly requestId: string | null = null,
   ) {
@@ -33,7 +33,7 @@ export async function loadConfig(): Promise<Config> {
   return answer.json();
 }
 
-/** A development token lives 60 s. It is used for half of that. */
+/** Half of a development token's lifetime of 60 s. */
 const TOKEN_AGE_MS = 30_000;
 
 export class Api {
@@ -64,7 +64,7 @@ export class Api {
     return statusOf(data);
   }
 
-  /** A token that the API refuses is replaced once by a fresh one. */
+  /** Status 401 causes one retry with a new token. */
   async #get(path: string, signal: AbortSignal) {
     try {
       return await this.#send(path, signal);

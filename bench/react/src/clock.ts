@@ -1,12 +1,11 @@
-// The server's time, second by second.
+// The server's time, updated once a second.
 
 import { useSyncExternalStore } from "react";
 
-/** How far the server's clock is ahead of ours. */
+/** Server time minus local time, in milliseconds. */
 let offset = 0;
 
-/** Takes over what an answer says of the server's clock; a small difference is no visible jump's
- * worth. */
+/** Updates the offset from a response. Small corrections would make the displayed times jump. */
 export function serverSaid(timestamp: string, sentAt: number) {
   const halfWay = (sentAt + Date.now()) / 2;
   const said = Date.parse(timestamp) - halfWay;
@@ -18,7 +17,7 @@ export const serverNow = () => Date.now() + offset;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One timer for everything that ticks. */
+/** All subscribers share one timer. */
 function subscribe(listener: () => void) {
   listeners.add(listener);
   timer ??= setInterval(() => listeners.forEach((tick) => tick()), 1000);
@@ -31,7 +30,7 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** The result of `read` for the current time; renders only when it changes. */
+/** The result of `read` for the current time. The component renders only if the result changes. */
 export function useNow<T extends string | number | null>(read: (now: number) => T): T {
   return useSyncExternalStore(subscribe, () => read(serverNow()));
 }

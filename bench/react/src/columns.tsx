@@ -1,5 +1,5 @@
-// The columns of the table, and what is in their cells. A cell reads its run from the row, which
-// knows more of it than the list: its status of this moment.
+// The table's columns and cells. Cells read the run from the row's context, which includes the
+// polled status.
 
 import { createColumnHelper, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
 import { createContext, use } from "react";
@@ -28,7 +28,7 @@ import { StatusBadge } from "./StatusBadge";
 
 export const features = tableFeatures({ rowSortingFeature });
 
-/** The run of the row around a cell. */
+/** The run of a cell's row. */
 export const RunContext = createContext<Run | null>(null);
 
 function useRun(): Run {
@@ -39,7 +39,7 @@ function useRun(): Run {
 
 const helper = createColumnHelper<typeof features, Run>();
 
-/** Their ids are those of the style sheet; which field sorts them, `SORT_FIELDS` tells. */
+/** The IDs match the style sheet. */
 export const columns = helper.columns([
   helper.display({ id: "run", header: "Run", cell: NameCell }),
   helper.accessor("status", { id: "status", header: "Status", cell: StatusCell }),
@@ -59,7 +59,7 @@ export const columns = helper.columns([
   }),
 ]);
 
-/** The API's fields of the columns it sorts by. */
+/** The API's sort fields by column ID. */
 export const SORT_FIELDS: Record<string, string> = {
   status: "status",
   created: "created_at",
@@ -67,7 +67,7 @@ export const SORT_FIELDS: Record<string, string> = {
   completed: "completed_at",
 };
 
-/** The columns' widths, none of which depends on what is in the cells. */
+/** The widths don't depend on cell content, to avoid layout shift. */
 export const WIDTHS = [
   "minmax(4rem, 6fr)",
   "minmax(0, 13fr)",
@@ -145,7 +145,7 @@ function Time({ at }: { at: string | null }) {
   return at ? <Age at={Date.parse(at)} /> : NONE;
 }
 
-/** How long ago it was; the exact time is at hand. */
+/** The relative time. The tooltip shows the full time. */
 function Age({ at }: { at: number }) {
   const age = useNow((now) => formatAge(at, now));
   return (

@@ -1,7 +1,5 @@
-// Figures as a person reads them. Formatters are made once: making one costs far more than using
-// it.
+// Formats. Formatters are cached, because creating one is expensive.
 
-/** No value. */
 export const NONE = "–";
 
 const fullTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
@@ -25,7 +23,7 @@ export const formatPercent = (share: number) => percentage.format(share);
 export const formatFullTime = (at: number) => fullTime.format(at);
 export const formatClockTime = (at: number) => clockTime.format(at);
 
-/** An instant to the second, for a `datetime` attribute. */
+/** The `datetime` attribute of a timestamp, in whole seconds. */
 export const isoSeconds = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** A duration in its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`. */
@@ -42,7 +40,7 @@ export function formatDuration(totalSeconds: number): string {
   return list.format(parts);
 }
 
-/** How long ago it was, or its date when that is more than a week. */
+/** The relative time, or the date if it is a week or more away. */
 export function formatAge(at: number, now: number): string {
   const seconds = Math.trunc((at - now) / 1000);
   const distance = Math.abs(seconds);
@@ -53,7 +51,7 @@ export function formatAge(at: number, now: number): string {
   return shortDate.format(at);
 }
 
-/** The first letters of the first and the last word; of an e-mail address, before the `@`. */
+/** The first letters of the first and the last word. For an email address, of its local part. */
 export function initials(name: string): string {
   const words = (name.split("@")[0] ?? "").split(/[ ._+-]/);
   const letters = words.flatMap((word) => word.match(/[\p{L}\p{N}]/u)?.[0] ?? []);

@@ -1,14 +1,13 @@
-// The runs page in React: one of the two references that the project's own page is measured
-// against. It is written as a good React developer would write it, with the usual libraries and
-// their usual settings:
+// The runs page in React: one of the two reference pages of the benchmark. It represents good code
+// with common libraries and their usual settings:
 //
-// - TanStack Query asks: the list and its summary every 10 s, and every 2 s the status of each run
-//   on screen that has not ended, in a query of the run's own. Structural sharing is on, the rows
-//   on screen stay until the next page is there.
-// - TanStack Table has the columns and the sorting; the server sorts.
-// - Rows are memoised, and what ticks renders by itself and only when its text changes.
-// - Markup, texts and style sheet are those of the project's page, so that layout costs the same.
-// - Nothing is wasted on purpose, and nothing is tuned beyond what such a page usually is.
+// - TanStack Query polls the list and its summary every 10 s. It polls the status of each listed
+//   run that has not ended every 2 s, with a query per run. Structural sharing is on. The
+//   displayed rows stay until the next page is loaded.
+// - TanStack Table manages columns and the sort state. The server sorts.
+// - Rows are memoized. Ticking values render separately and only when their text changes.
+// - Markup, texts and style sheet match the project's page, so that layout costs are equal.
+// - There is no further optimization and no deliberate waste.
 
 import "../../../target/style/main.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -23,7 +22,7 @@ const root = createRoot(document.getElementById("runs")!);
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // Client errors are not retried.
+      // A retry can't resolve client errors.
       retry: (failures, error) =>
         failures < 3 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
     },

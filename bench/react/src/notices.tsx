@@ -1,4 +1,4 @@
-// Messages in the place of what cannot be shown.
+// Notices for errors and empty lists.
 
 import type { Go } from "./address";
 import { ApiError } from "./api";
@@ -18,7 +18,7 @@ export function Problem({ title, detail }: { title: string; detail: string }) {
   );
 }
 
-/** Error texts by kind. */
+/** The kind and the texts of an error by response status. 0 means that there is no response. */
 function explain(status: number): [kind: string, title: string, hint: string] {
   if (status === 0) {
     return [
@@ -57,7 +57,7 @@ function explain(status: number): [kind: string, title: string, hint: string] {
 
 interface ErrorNoticeProps {
   error: Error;
-  /** Whether older data is still on screen. */
+  /** Whether the page shows older data. */
   isStale: boolean;
   retry: () => void;
 }
@@ -83,7 +83,7 @@ export function ErrorNotice({ error, isStale, retry }: ErrorNoticeProps) {
   );
 }
 
-/** A list without rows: because there are no runs, or because none is asked for. */
+/** An empty list: there are no runs, or no run matches the filters. */
 export function NoRuns({ awaiting, query, go }: { awaiting: boolean; query: RunsQuery; go: Go }) {
   if (awaiting) {
     return (

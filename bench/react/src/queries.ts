@@ -11,7 +11,7 @@ const LIST_INTERVAL = 10_000;
 const STATUS_INTERVAL = 2_000;
 
 export function useRuns(api: Api, workflow: string, query: RunsQuery) {
-  // The window is the summary's alone.
+  // The window applies only to the summary.
   const { window: _, ...ofList } = query;
   return useQuery({
     queryKey: ["runs", workflow, ofList],
@@ -30,7 +30,7 @@ export function useSummary(api: Api, workflow: string, window: string) {
   });
 }
 
-/** The run as its status says it is now; as the list has it, once that has seen it end. */
+/** The run with its polled status, until the list contains the final status. */
 export function useLiveRun(run: Run): Run {
   const { api, workflow } = usePageContext();
   const ended = isTerminal(run.status);
@@ -40,7 +40,7 @@ export function useLiveRun(run: Run): Run {
     enabled: !ended,
     refetchInterval: ({ state }) =>
       state.data && isTerminal(state.data.status) ? false : STATUS_INTERVAL,
-    // A row that comes back starts from what the list says, not from an old status.
+    // A row that is mounted again starts with the list's data, not with a stale status.
     gcTime: 0,
   });
   return useMemo(() => (ended || !status ? run : { ...run, ...status }), [ended, run, status]);

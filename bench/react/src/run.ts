@@ -1,4 +1,4 @@
-// A run as the API lists it, and what follows from its fields.
+// A run of the API's list and values derived from it.
 
 export interface Run {
   id: string;
@@ -22,7 +22,7 @@ export interface Run {
   delivered_audio_ms: number | null;
 }
 
-/** The fields that Get Run Status tells, too, and that change while a run is at work. */
+/** The fields that change during a run. Get Run Status returns them, too. */
 export type RunStatus = Pick<
   Run,
   | "status"
@@ -39,7 +39,7 @@ export type RunStatus = Pick<
   | "pause_error"
 >;
 
-/** Only these: the time of the last update, for one, would make every answer news. */
+/** Drops other fields: the time of the last update, for example, would change each response. */
 export const statusOf = (run: RunStatus): RunStatus => ({
   status: run.status,
   started_at: run.started_at,
@@ -68,13 +68,13 @@ export const STATUSES = ["pending", "running", "paused", "completed", "failed", 
 export const isTerminal = (status: string) =>
   status === "completed" || status === "failed" || status === "cancelled";
 
-/** The status, with "pausing" as a state of its own: the steps under way still finish. */
+/** The status, plus "pausing": a pause is requested, but steps in progress still finish. */
 export const stateOf = ({ status, pause_requested_at }: Run) =>
   status === "running" && pause_requested_at ? "pausing" : status;
 
 export const nameOf = (run: Run) => `#${run.run_number}`;
 
-/** Whole seconds at work until `now`, without the time the run was parked. */
+/** The run time in whole seconds, without pauses. */
 export function activeSeconds(run: Run, now: number): number | null {
   if (!run.started_at) return null;
   const parkedSince = run.status === "paused" ? run.paused_at : null;
@@ -93,7 +93,7 @@ const PAUSE_REASONS: Record<string, string> = {
   node_timeout: "A node took too long.",
 };
 
-/** Why it stands still; the server's text where there is one. */
+/** The pause reason. The server's text takes precedence. */
 export function whyPaused({ status, pause_error, pause_reason }: Run): string | null {
   if (status !== "paused") return null;
   return pause_error ?? (pause_reason && (PAUSE_REASONS[pause_reason] ?? pause_reason));
@@ -110,7 +110,7 @@ export function progressOf(run: Run, int: (value: number) => string): string {
   return parts.join(" · ") || "–";
 }
 
-/** Share of the steps that are finished; undefined when the server has not said how many. */
+/** The fraction of finished steps, or undefined if the number of steps is unknown. */
 export function fractionOf({ finished_steps, total_steps }: Run): number | undefined {
   if (finished_steps == null || !total_steps) return undefined;
   return Math.min(1, Math.max(0, finished_steps / total_steps));

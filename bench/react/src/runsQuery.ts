@@ -9,7 +9,7 @@ export interface RunsQuery {
   search: string;
   sort: string;
   order: "asc" | "desc";
-  /** Which runs the summary counts. */
+  /** The time range of the summary. */
   window: string;
 }
 
@@ -29,7 +29,7 @@ const SORT_FIELDS = ["created_at", "started_at", "completed_at", "status"];
 
 const DAYS: Record<string, number> = { "24h": 1, "7d": 7, "30d": 30 };
 
-/** Reads an address's query; what cannot be used falls back to its default. */
+/** Parses the URL's query. Invalid values fall back to their defaults. */
 export function parseQuery(text: string): RunsQuery {
   const given = new URLSearchParams(text);
   const offset = Number(given.get("offset") ?? DEFAULT.offset);
@@ -47,7 +47,7 @@ export function parseQuery(text: string): RunsQuery {
   };
 }
 
-/** The query of the request; `limit` is always there, empty filters never. */
+/** The query of the API request. It always contains `limit` and omits empty filters. */
 export function requestOf({ offset, limit, status, search, sort, order }: RunsQuery): string {
   const query = new URLSearchParams({ offset: String(offset), limit: String(limit) });
   if (status.length > 0) query.set("status", status.join(","));
@@ -57,7 +57,7 @@ export function requestOf({ offset, limit, status, search, sort, order }: RunsQu
   return query.toString();
 }
 
-/** The address of a list; what equals its default is left out. */
+/** The URL of a list, without default values. */
 export function addressOf(workflow: string, query: RunsQuery): string {
   const parameters = new URLSearchParams(requestOf(query));
   for (const name of ["offset", "limit", "sort", "order"] as const) {
@@ -68,7 +68,7 @@ export function addressOf(workflow: string, query: RunsQuery): string {
   return `/workflows/${workflow}/runs${text && `?${text}`}`;
 }
 
-/** Since when the runs of a window were created; undefined for all runs. */
+/** The start of a time range, or undefined for all runs. */
 export function windowStart(window: string): string | undefined {
   const days = DAYS[window];
   return days ? new Date(serverNow() - days * 86_400_000).toISOString() : undefined;
