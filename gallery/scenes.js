@@ -185,7 +185,7 @@ export const scenes = {
   "nodes-table": tab("Table", "Table"),
   "nodes-definition": tab("Definition", "Definition"),
 
-  nowhere: { group: "Elsewhere", title: "Unknown route", route: "/settings", responses: {} },
-  options: { group: "Elsewhere", title: "Invalid options", responses: {}, options: { pageSize: 0 } },
-  rtl: { group: "Elsewhere", title: "Right to left", responses: {}, options: { locale: "ar" } },
+  "unknown-route": { group: "Other pages", title: "Unknown route", route: "/settings", responses: {} },
+  options: { group: "Other pages", title: "Invalid options", responses: {}, options: { pageSize: 0 } },
+  rtl: { group: "Other pages", title: "Right to left", responses: {}, options: { locale: "ar" } },
 };

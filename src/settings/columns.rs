@@ -11,6 +11,8 @@ use crate::i18n::catalog::{
 use crate::routing::query::SortField;
 
 macro_rules! columns {
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
     ($($column:ident = $name:literal, $title:ident, $width:literal
         $(, sorts by $field:ident)? $(, optional $value:ident)?;)*) => {
         /// A column that can be hidden and moved. The run's name is always the first column.
@@ -29,8 +31,8 @@ macro_rules! columns {
                         name: $name,
                         title: $title,
                         width: $width,
-                        sort: &[$(SortField::$field)?],
-                        optional: &[$((|run| run.$value.is_some()) as fn(&Run) -> bool)?],
+                        sort: columns!(@option $(SortField::$field)?),
+                        optional: columns!(@option $(|run| run.$value.is_some())?),
                     },)*
                 }
             }
@@ -57,10 +59,9 @@ struct Facts {
     name: &'static str,
     title: Message,
     width: &'static str,
-    /// At most one.
-    sort: &'static [SortField],
-    /// At most one: whether a run has the value.
-    optional: &'static [fn(&Run) -> bool],
+    sort: Option<SortField>,
+    /// Whether a run has the value.
+    optional: Option<fn(&Run) -> bool>,
 }
 
 impl Column {
@@ -80,17 +81,17 @@ impl Column {
 
     /// The field that the API sorts by.
     pub(crate) fn sort_field(self) -> Option<SortField> {
-        self.facts().sort.first().copied()
+        self.facts().sort
     }
 
     /// Whether older servers lack its values.
     pub(crate) fn is_optional(self) -> bool {
-        !self.facts().optional.is_empty()
+        self.facts().optional.is_some()
     }
 
     /// Whether a run has a value in an optional column.
     pub(crate) fn has_value(self, run: &Run) -> bool {
-        self.facts().optional.iter().all(|has_value| has_value(run))
+        self.facts().optional.is_none_or(|has_value| has_value(run))
     }
 }
 
