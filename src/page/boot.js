@@ -42,9 +42,6 @@ try {
   if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
-  // The network is idle now: preload the chunk, unless the page is in the background.
-  const { prefetch } = await module;
-  if (document.visibilityState === "visible") prefetch?.();
 } catch (error) {
   document.getElementById("runs").textContent =
     `This page couldn’t start (${error.message}). It needs a browser with WebAssembly and all of its files.`;

@@ -61,13 +61,16 @@ async function prefetch() {
   if (config.clerk_publishable_key) {
     const { clerk_publishable_key: key, clerk_proxy_url: proxy, clerk_script_url: script } = config;
     preload(scriptUrlOf(key, proxy, script));
+    warmUpFormats();
     return;
   }
   // A page in the background sends no requests.
   if (document.visibilityState === "hidden") return;
   // An invalid URL could send the token elsewhere. The page validates it too and reports the error.
   if (!/^https?:\/\/[^/?#\\@\s][^?#\\@\s]*$/.test(config.api_base)) return;
-  const { jwt } = await new PrefetchedRequest(config.token_endpoint, undefined, { method: "POST" }).json();
+  const token = new PrefetchedRequest(config.token_endpoint, undefined, { method: "POST" });
+  warmUpFormats();
+  const { jwt } = await token.json();
   if (typeof jwt !== "string") return;
   const headers = { Authorization: `Bearer ${jwt}`, Accept: "application/json" };
   if (config.workspace_id) headers["X-Workspace-Id"] = config.workspace_id;
@@ -77,6 +80,14 @@ async function prefetch() {
       headers, credentials: "omit", redirect: "error", cache: "no-store",
     });
   }
+}
+
+/** The first formatter of each kind takes tens of milliseconds. Creating unused ones while a request is pending makes
+ * later ones fast. */
+function warmUpFormats() {
+  new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+  new Intl.NumberFormat("en");
+  new Intl.ListFormat("en");
 }
 
 /** The API paths that the page at `pathname` requests. Lists with parameters are not prefetched. */
@@ -101,9 +112,3 @@ const received = sent.then(() => Promise.allSettled([...requests.values()].map((
 /** How long a request waits for prefetched responses before the page is built without them. Building takes about as
  * long, and responses that arrive meanwhile must wait for it. */
 const timeout = new Promise((resolve) => setTimeout(resolve, 150));
-
-// The first formatter of each kind takes tens of milliseconds. Creating unused ones now, while the page waits, makes
-// later ones fast.
-new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
-new Intl.NumberFormat("en");
-new Intl.ListFormat("en");

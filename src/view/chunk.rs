@@ -87,9 +87,19 @@ impl Chunk {
         chunk
     }
 
+    /// Loads the chunk when the browser is idle. Browsers without idle callbacks load it at the first hint
+    /// of its use.
+    pub(crate) fn load_when_idle(self) {
+        if self.state.get_untracked() == State::NotRequested {
+            request_idle_callback(move || self.load());
+        }
+    }
+
     /// Loads the chunk, unless it is loaded or loading.
     pub(crate) fn load(self) {
-        if matches!(self.state.get_untracked(), State::Loading | State::Loaded(_)) {
+        // An idle callback can run after the component is gone.
+        if matches!(self.state.try_get_untracked(), None | Some(State::Loading | State::Loaded(_)))
+        {
             return;
         }
         // Replaces the pending retry.

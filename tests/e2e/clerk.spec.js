@@ -335,7 +335,8 @@ test("retries when the ClerkJS request times out", async ({ page, sandbox }) => 
   await page.clock.install();
   await page.route(SCRIPT, () => {});
   const request = page.waitForRequest(SCRIPT);
-  await page.goto("/");
+  // A preload without a response delays the `load` event.
+  await page.goto("/", { waitUntil: "commit" });
   await request;
   await expect(page.getByRole("status")).toHaveText("Checking your sign-in…");
   await advanceClock(page, 11);

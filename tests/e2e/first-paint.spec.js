@@ -6,6 +6,7 @@ import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
 const API_RESPONSES = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
+const CHUNK = /\/page-overview-\w+\.wasm$/;
 const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 
 /** The top and the height of each part of the list page, in whole pixels. */
@@ -62,6 +63,25 @@ for (const [width, height] of SIZES) {
     await expect.poll(shifts).toBeLessThan(0.001);
   });
 }
+
+test("requests settings before the WebAssembly loads and the chunk after the rows", async ({ page }) => {
+  const releaseWasm = await holdRequests(page, WASM);
+  const releaseResponses = await holdRequests(page, API_RESPONSES);
+  const chunks = [];
+  page.on("request", (request) => CHUNK.test(request.url()) && chunks.push(request.url()));
+  const config = page.waitForRequest(/config\.json$/);
+  await page.goto("/", { waitUntil: "commit" });
+  await config;
+  releaseWasm();
+  await expect(page.locator(".frame")).toHaveCount(0);
+  // The next frames have no rows and leave the browser idle.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  expect(chunks).toEqual([]);
+  const chunk = page.waitForRequest(CHUNK);
+  releaseResponses();
+  await chunk;
+  await expect(runNames(page)).toHaveCount(20);
+});
 
 test("shows the frame of a run without interactive elements", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");

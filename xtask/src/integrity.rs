@@ -30,11 +30,16 @@ pub(crate) fn add(dist: &Path) -> Result<()> {
         match file.extension().and_then(|extension| extension.to_str()) {
             // Only modules import these, so the page needs a link for the digest.
             Some("js") if name.starts_with("snippets/") => {
-                let link = format!(
-                    "<link rel=\"modulepreload\" href=\"/{name}\" integrity=\"{}\">",
-                    digest()?
-                );
-                html = html.replace("</head>", &format!("{link}</head>"));
+                let digest = digest()?;
+                // Prefetching does not wait for the other modules.
+                let tag = if name.ends_with("/prefetch.js") {
+                    format!(
+                        "<script type=\"module\" async src=\"/{name}\" integrity=\"{digest}\"></script>"
+                    )
+                } else {
+                    format!("<link rel=\"modulepreload\" href=\"/{name}\" integrity=\"{digest}\">")
+                };
+                html = html.replace("</head>", &format!("{tag}</head>"));
             }
             Some("js" | "css") => {
                 html = with(&html, &["href", "src"], &name, "integrity", &digest()?);

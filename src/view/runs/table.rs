@@ -102,6 +102,12 @@ fn body(runs: RunsTable) -> El {
         rows.count()..expected_rows.get().unwrap_or_else(limit).min(MAX_SKELETON_ROWS)
     };
     let row = move |index| rows.row(index).map(|row| row::row(workflow, row, display));
+    // After the first rows, so that the chunk does not delay them.
+    dom::reactive::effect(move |_| {
+        if rows.count() > 0 && !rows.is_partial() {
+            chunk.load_when_idle();
+        }
+    });
     tbody()
         .attr("role", "rowgroup")
         .attr("aria-busy", move || rows.is_partial().then_some("true"))
