@@ -115,7 +115,10 @@ export class OnepinRunsElement extends HTMLElement {
   ): void;
 }
 
-/** Defines the custom element as `<onepin-runs>` or under another name. */
+/**
+ * Defines the custom element as `<onepin-runs>` or under another name. Further names and repeated calls are fine; on a
+ * server it does nothing.
+ */
 export function define(name?: string): void;
 
 /** A source of WebAssembly. */

@@ -183,6 +183,7 @@ class Component {
 
 /** Appends the component to `target`. */
 export function mount(target, options) {
+  if (!globalThis.document) throw new Error("onepin-runs: mount() needs a browser; call it after hydration");
   if (!(target instanceof Element)) {
     throw new TypeError("onepin-runs: mount(target, options): target is not an element");
   }
@@ -328,7 +329,13 @@ for (const option of OPTIONS) {
   });
 }
 
-/** Defines the custom element. */
+let isDefined = false;
+
+/** Defines the custom element, under any number of names. On a server, which has no elements, it does nothing. */
 export function define(name = "onepin-runs") {
-  if (!customElements.get(name)) customElements.define(name, OnepinRunsElement);
+  const registry = globalThis.customElements;
+  if (!registry || registry.get(name)) return;
+  // A class can have one name only.
+  registry.define(name, isDefined ? class extends OnepinRunsElement {} : OnepinRunsElement);
+  isDefined = true;
 }

@@ -348,10 +348,14 @@ test("loads WebAssembly from another URL", async ({ page }) => {
 });
 
 test("importing has no side effects, also on a server", async ({ page }) => {
-  const { OnepinRunsElement, define, mount } = await import(`${host("plain")}/onepin-runs/index.js`);
-  expect([OnepinRunsElement, define, mount].map((part) => typeof part)).toEqual(
+  const server = await import(`${host("plain")}/onepin-runs/index.js`);
+  const { OnepinRunsElement, define } = server;
+  expect([OnepinRunsElement, define, server.mount].map((part) => typeof part)).toEqual(
     ["function", "function", "function"],
   );
+  define();
+  define("runs-of-a-server");
+  expect(() => server.mount(null, {})).toThrow(/needs a browser/);
   await page.route("**/host.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   await page.goto("/");
   const isDefined = () =>
@@ -360,6 +364,22 @@ test("importing has no side effects, also on a server", async ({ page }) => {
       return customElements.get("onepin-runs") !== undefined;
     });
   await expect.poll(isDefined).toBe(false);
+});
+
+test("the element can be defined repeatedly and under further names", async ({ page }) => {
+  await open(page);
+  await page.evaluate(async () => {
+    const { define } = await import("/onepin-runs/index.js");
+    define();
+    for (const name of ["other-runs", "other-runs", "third-runs"]) define(name);
+    const element = document.createElement("third-runs");
+    const known = document.querySelector("onepin-runs");
+    for (const { name, value } of known.attributes) element.setAttribute(name, value);
+    element.id = "third";
+    element.getToken = known.getToken;
+    document.body.prepend(element);
+  });
+  await expect(runNames(page.locator("#third"))).toHaveCount(10);
 });
 
 test("routing through the browser's history", async ({ page, sandbox }) => {
