@@ -515,14 +515,14 @@ const figures = [
   figure("Total runs", "total_runs", number.format),
   figure("Pass rate", "pass_rate", percent.format, {
     missing: "no finished runs yet",
-    meaning: "of finished runs completed",
+    meaning: "of finished runs",
   }),
   figure("Average duration", "average_duration_seconds", formatDuration, {
     missing: "no completed runs yet",
-    meaning: "completed runs only",
+    meaning: "completed runs",
   }),
   figure("Delivered audio", "delivered_audio_ms", (ms) => formatDuration(ms / 1000), {
-    meaning: "completed runs only",
+    meaning: "completed runs",
   }),
 ];
 const summarySection = element(
@@ -613,11 +613,7 @@ const empty = element("section", { class: "empty", role: "status" });
 
 const glanceDrawing = svg("svg", { "aria-hidden": "true", preserveAspectRatio: "none" });
 const glanceWords = element("figcaption", { class: "quiet" });
-const glance = element(
-  "div",
-  { class: "above-table" },
-  element("figure", { class: "glance" }, glanceDrawing, glanceWords),
-);
+const glance = element("figure", { class: "glance" }, glanceDrawing, glanceWords);
 /** By state name. */
 const glancePaths = new Map();
 
@@ -749,13 +745,14 @@ async function copy(text) {
 // ---- Rendering.
 
 const page = element("div", { class: "page", role: "main" });
-const header = element("header", { class: "page-header" }, heading, windowChoice);
+const header = element("header", { class: "page-header" }, heading, windowChoice, freshness);
+const band = element("div", { class: "summary-band" }, summarySection);
 
 function render() {
   const { query, list, listError, summaryError, awaiting } = state;
   const error = listError ?? summaryError;
   const isEmpty = list !== null && list.data.length === 0;
-  const parts = [header, freshness, summarySection, toolbar];
+  const parts = [header, band, toolbar];
   renderWindow(query);
   renderFreshness();
   renderToolbar(query);
@@ -763,13 +760,15 @@ function render() {
     renderError(error);
     parts.push(errorNotice);
   }
+  const hasTable = !isEmpty && (list || !listError);
+  setChildren(band, hasTable ? [summarySection, glance] : [summarySection]);
   if (isEmpty) {
     renderEmpty();
     parts.push(empty);
-  } else if (list || !listError) {
+  } else if (hasTable) {
     renderTable(query, list, awaiting);
     renderPager(query, list, awaiting);
-    parts.push(glance, table, pager);
+    parts.push(table, pager);
   }
   setChildren(page, [...parts, menu, toast]);
 }

@@ -69,8 +69,8 @@ catalog! {
         PASS_RATE = "Pass rate";
         AVERAGE_DURATION = "Average duration";
         DELIVERED_AUDIO = "Delivered audio";
-        PASS_RATE_MEANING = "of finished runs completed";
-        COMPLETED_ONLY = "completed runs only";
+        PASS_RATE_MEANING = "of finished runs";
+        COMPLETED_ONLY = "completed runs";
         NOT_FINISHED = "no finished runs yet";
         NOT_COMPLETED = "no completed runs yet";
     }
@@ -118,8 +118,8 @@ catalog! {
         not_copied_text(text) = "Couldn’t copy. The text is {text}";
         count_of_state(count, state) = "{count} {state}";
         chart_states(states) = "On this page: {states}.";
-        chart_one(states, time) = "On this page: {states}. Duration: {time}.";
-        chart_range(states, shortest, longest, median) = "On this page: {states}. Duration: {shortest} to {longest}, median {median}.";
+        chart_duration(time) = "Duration: {time}.";
+        chart_durations(shortest, longest, median) = "Duration: {shortest} to {longest}, median {median}.";
         NEW_RUN = "1 new run";
         new_runs(count) = "{count} new runs";
         LIST_CHANGED = "The list has changed";

@@ -575,7 +575,7 @@ const clippedTexts = (page) =>
     return [...document.querySelectorAll("body *")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
       // Visually hidden on purpose, for screen readers.
-      .filter((element) => !element.closest(".unseen, thead th:not([aria-sort])"))
+      .filter((element) => !element.closest(".unseen, .states, thead th:not([aria-sort])"))
       .map((element) => [element, getComputedStyle(element)])
       .filter(([, style]) => style.textOverflow !== "ellipsis")
       .filter(

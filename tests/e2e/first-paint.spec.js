@@ -13,7 +13,7 @@ const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 const places = (page) =>
   page.evaluate(() => {
     const parts = [
-      ".page-header", ".freshness", ".summary", ".toolbar", ".above-table", "thead",
+      ".page-header", ".freshness p", ".summary", ".glance", ".toolbar", "thead",
       "tbody tr:nth-child(1)",
     ];
     const found = (part) =>
@@ -121,3 +121,16 @@ test.describe("the package", () => {
     await expect(page.locator(".frame")).toHaveCount(0);
   });
 });
+
+for (const [width, height, top] of [[1400, 900, 220], [1280, 720, 220], [390, 844, 420]]) {
+  test(`the first row is in sight, ${width} by ${height} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    const rows = page.locator("tbody tr");
+    await expect.poll(async () => (await rows.first().boundingBox()).y).toBeLessThanOrEqual(top);
+    const inSight = () =>
+      rows.evaluateAll((rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length);
+    await expect.poll(inSight).toBeGreaterThanOrEqual(width > 1000 ? 9 : 1);
+  });
+}

@@ -123,7 +123,7 @@ test("the Tab key visits the controls in page order", async ({ page }) => {
     });
   await page.getByRole("heading", { level: 1 }).focus();
   for (const name of [
-    "Summary for", "Keyboard shortcuts", "Refresh", "Pause updates", "Refresh rate", "Search by name or email",
+    "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     "Columns", "Status", "Created", "Started", "Completed",
   ]) {

@@ -31,7 +31,7 @@ const PARTS = {
   "runs-columns": "[role=dialog]",
   "runs-keys": "dialog[open]",
   "runs-exact": "table",
-  "runs-news": ".above-table",
+  "runs-news": ".toolbar",
   "runs-paused": "[role=group][aria-label='Data freshness']",
   "runs-stale": "section:has([role=alert])",
   "runs-address": ".notice[role=status]",

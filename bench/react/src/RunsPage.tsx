@@ -45,17 +45,17 @@ export function RunsPage({ api, workflow }: { api: Api; workflow: string }) {
         <header className="page-header">
           <h1 tabIndex={-1}>Runs</h1>
           <WindowChoice window={query.window} go={go} />
+          <Freshness updatedAt={list.dataUpdatedAt} refresh={refresh} />
         </header>
-        <Freshness updatedAt={list.dataUpdatedAt} refresh={refresh} />
-        <SummaryCards summary={summary.data} awaiting={summary.isPending} />
+        <div className="summary-band">
+          <SummaryCards summary={summary.data} awaiting={summary.isPending} />
+          {!isEmpty && !isUnknown && <Glance runs={runs} />}
+        </div>
         <Toolbar query={query} go={go} summary={summary.data} />
         {error && <ErrorNotice error={error} isStale={list.data !== undefined} retry={refresh} />}
         {isEmpty && <NoRuns awaiting={awaiting} query={query} go={go} />}
         {!isEmpty && !isUnknown && (
           <>
-            <div className="above-table">
-              <Glance runs={runs} />
-            </div>
             <RunsTable
               runs={runs}
               expected={list.data ? 0 : query.limit}

@@ -53,17 +53,17 @@ export const SummaryCards = memo(function SummaryCards({ summary, awaiting }: Su
         <Figure
           name="Pass rate"
           value={figure(summary?.pass_rate, formatPercent, "no finished runs yet")}
-          meaning="of finished runs completed"
+          meaning="of finished runs"
         />
         <Figure
           name="Average duration"
           value={figure(summary?.average_duration_seconds, formatDuration, "no completed runs yet")}
-          meaning="completed runs only"
+          meaning="completed runs"
         />
         <Figure
           name="Delivered audio"
           value={figure(summary?.delivered_audio_ms, (ms) => formatDuration(ms / 1000))}
-          meaning="completed runs only"
+          meaning="completed runs"
         />
       </dl>
     </section>

@@ -9,7 +9,7 @@ use crate::view::shared::paint::round_pixels;
 use crate::view::shared::status::state_name;
 use crate::view::text;
 use dom::reactive::{Memo, ReadSignal};
-use dom::{El, each, figcaption, figure, svg};
+use dom::{El, each, figcaption, figure, span, svg};
 
 // Sizes in SVG units.
 
@@ -47,19 +47,26 @@ pub(crate) fn runs_chart(list: ReadSignal<RemoteData<Listing>>) -> El {
         .attr("viewBox", move || format!("0 0 {} {HEIGHT}", width().max(1)))
         .attr("preserveAspectRatio", "none")
         .child(each(states, path));
-    let caption = figcaption().class("quiet").child(caption(chart));
-    figure().class("glance").child(drawing).child(caption)
+    figure().class("glance").child(drawing).child(caption(chart))
 }
 
-fn caption(chart: Memo<RunsChart>) -> impl Fn() -> String {
+/// The states, which a phone has no room for and which the rows below it show too, and the durations.
+fn caption(chart: Memo<RunsChart>) -> El {
     let intl = intl();
-    move || {
-        let RunsChart { states, durations, .. } = chart.get();
-        let states =
-            states.iter().map(|(state, count)| text::state_count(state, &intl.count(*count)));
-        let durations = durations.map(|durations| durations.map(|time| intl.duration(time)));
-        text::chart(&states.collect::<Vec<_>>(), durations.as_ref(), intl)
-    }
+    let states = move || {
+        let count = |(state, count): &_| text::state_count(state, &intl.count(*count));
+        let states = chart.with(|chart| chart.states.iter().map(count).collect::<Vec<_>>());
+        text::chart_states_of(&states, intl)
+    };
+    let durations = move || {
+        let durations = chart.with(|chart| chart.durations);
+        text::chart_durations_of(durations.map(|all| all.map(|time| intl.duration(time))).as_ref())
+    };
+    figcaption()
+        .class("quiet")
+        .child(span().class("states").child(states))
+        .child(" ")
+        .child(span().child(durations))
 }
 
 /// The path of each state, in order of appearance.

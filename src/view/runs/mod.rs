@@ -64,13 +64,13 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .class("page-header")
         .child(heading(|| text::RUNS.get().to_owned()))
         .child(summary_window::window_choice(workflow, query))
+        .child(freshness_line(freshness, Rc::clone(&refresh)))
         .child(shortcuts::shortcuts(root.clone(), search.clone()));
     root.class("page")
         .attr("role", page_role())
         .attr("data-stale", stale_attribute(freshness))
         .child(header)
-        .child(freshness_line(freshness, Rc::clone(&refresh)))
-        .child(summary::summary(summary))
+        .child(page.band(summary))
         .child(page.toolbar(summary, search))
         .child(query_problems(Memo::new(move |_| location.get().1)))
         .child(error_notice(page.error(summary), page.is_loaded, refresh))
@@ -202,6 +202,23 @@ impl Page {
             .child(search::search(workflow, query, search))
             .child(filters::status_filters(summary, workflow, query))
             .child(clear)
+            .child(self.when_table(move || {
+                div()
+                    .class("tools")
+                    .child(list_change::list_change_button(workflow, query, self.list.remote))
+                    .child(columns::column_chooser(self.chosen_columns, self.display.exact_times))
+            }))
+    }
+
+    /// The figures of all runs beside the chart of this page's runs.
+    fn band(self, summary: Polled<RunsSummary>) -> El {
+        let chart = self.when_table(move || chart::runs_chart(self.list.remote));
+        div().class("summary-band").child(summary::summary(summary)).child(chart)
+    }
+
+    /// A part that only a table needs.
+    fn when_table(self, build: impl Fn() -> El + 'static) -> View {
+        when(move || self.content.get() == Content::Table, build)
     }
 
     fn content(self, row_menu: RowMenu) -> View {
@@ -214,12 +231,7 @@ impl Page {
     }
 
     fn table(self, menu: RowMenu) -> View {
-        let Self { workflow, query, list, loading, row_count, .. } = self;
-        let tools = div()
-            .class("tools")
-            .child(list_change::list_change_button(workflow, query, list.remote))
-            .child(columns::column_chooser(self.chosen_columns, self.display.exact_times));
-        let above = div().class("above-table").child(chart::runs_chart(list.remote)).child(tools);
+        let Self { workflow, query, loading, row_count, .. } = self;
         let expected_rows = Memo::new(move |_| self.is_loaded.get().then(|| row_count.get()));
         let table = table::runs_table(RunsTable {
             workflow,
@@ -230,7 +242,7 @@ impl Page {
             loading,
             menu,
         });
-        (above, table, pager::pager(workflow, query, self.total, row_count, loading)).view()
+        (table, pager::pager(workflow, query, self.total, row_count, loading)).view()
     }
 }
 

@@ -31,18 +31,19 @@ pub(crate) fn state_count(run_state: &RunState, count: &str) -> String {
     count_of_state(count, &lower(&state(run_state)))
 }
 
-/// The chart's caption: states, and the shortest, median and longest duration.
-pub(crate) fn chart(states: &[String], durations: Option<&[String; 3]>, intl: Intl) -> String {
-    if states.is_empty() {
-        return String::new();
-    }
-    let states = &intl.list(states);
+/// The chart's states: `On this page: 12 completed and 1 failed.`
+pub(crate) fn chart_states_of(states: &[String], intl: Intl) -> String {
+    if states.is_empty() { String::new() } else { chart_states(&intl.list(states)) }
+}
+
+/// The chart's shortest, median and longest duration.
+pub(crate) fn chart_durations_of(durations: Option<&[String; 3]>) -> String {
     match durations {
         Some([shortest, median, longest]) if shortest != longest => {
-            chart_range(states, shortest, longest, median)
+            chart_durations(shortest, longest, median)
         }
-        Some([duration, ..]) => chart_one(states, duration),
-        None => chart_states(states),
+        Some([duration, ..]) => chart_duration(duration),
+        None => String::new(),
     }
 }
 
