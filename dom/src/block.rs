@@ -1,9 +1,10 @@
 //! Parts of the page that are rebuilt when their data changes.
 
 use leptos::prelude::{Owner, untrack};
+use web_sys::Node;
 
 use crate::el::render_effect;
-use crate::view::{Child, Range, View, between_markers};
+use crate::view::{Child, View, between_markers, nodes, remove};
 
 /// Rebuilds the view that `build` returns whenever the value of `read` differs from the previous one.
 ///
@@ -65,24 +66,23 @@ where
 }
 
 fn rebuild(mut block: Box<dyn Block>) -> View {
-    let (view, end) = between_markers();
+    let (view, range) = between_markers();
     // One owner for all contents: a Leptos owner keeps every child it ever had.
     let owner = Owner::current().unwrap_or_default().child();
-    let mut content = None::<Range>;
+    let mut content = Vec::<Node>::new();
     render_effect(move || {
         if !block.update() {
             return;
         }
         // Cleanup runs while the old content is still in the document, so that it can pass on the focus.
         owner.cleanup();
-        let next = Range::from_view(owner.with(|| untrack(|| block.build())));
-        if let Some(last) = content.take() {
-            last.remove();
+        // Also what a translator has put in place of the content, or moved elsewhere.
+        content.drain(..).for_each(|node| remove(&node));
+        range.clear();
+        if let Some(next) = owner.with(|| untrack(|| block.build())).node() {
+            content = nodes(&next);
+            range.insert(&next);
         }
-        if let Some(next) = &next {
-            next.insert_before(&end);
-        }
-        content = next;
     });
     view
 }

@@ -11,73 +11,78 @@ use web_sys::{Element, Event, HtmlElement, Node};
 use crate::call::Call;
 use crate::dom_error::OrPanic as _;
 use crate::patch::patch_children;
+use crate::text::{TextPlace, only_text, set_text, text_between_markers};
 use crate::value::{Target, Value};
 use crate::view::{Child, View};
 
 /// A DOM element. A clone refers to the same element.
 #[derive(Clone)]
-pub struct El(SendWrapper<Element>);
+pub struct El(SendWrapper<(Element, Option<TextPlace>)>);
 
 impl El {
     pub(crate) fn html(tag: &str) -> Self {
-        Self(SendWrapper::new(document().create_element(tag).or_panic()))
+        Self::of(document().create_element(tag).or_panic())
     }
 
     pub(crate) fn svg(tag: &str) -> Self {
         let element = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-        Self(SendWrapper::new(element.or_panic()))
+        Self::of(element.or_panic())
+    }
+
+    fn of(element: Element) -> Self {
+        Self(SendWrapper::new((element, None)))
     }
 
     /// Sets an attribute to a text, to an empty text for `true`, or to the changing result of a closure. `false`
     /// and `None` remove it.
     #[must_use]
     pub fn attr(self, name: &'static str, value: impl Value) -> Self {
-        value.write_to(&self.0, Target::Attribute(name));
+        value.write_to(self.element(), Target::Attribute(name));
         self
     }
 
     /// [`Self::attr`] for a borrowed element.
     pub fn set_attr(&self, name: &'static str, value: impl Value) {
-        value.write_to(&self.0, Target::Attribute(name));
+        value.write_to(self.element(), Target::Attribute(name));
     }
 
     /// Adds classes to those that the element has.
     #[must_use]
     pub fn class(self, names: &str) -> Self {
         // An attribute: the property `className` of an SVG element is not a string.
-        let all = match self.0.get_attribute("class") {
+        let all = match self.element().get_attribute("class") {
             Some(before) => format!("{before} {names}"),
             None => names.to_owned(),
         };
-        self.0.set_attribute("class", &all).or_panic();
+        self.element().set_attribute("class", &all).or_panic();
         self
     }
 
     /// Sets a CSS property in the element's style.
     #[must_use]
     pub fn style(self, name: &'static str, value: impl Value) -> Self {
-        value.write_to(&self.0, Target::Style(name));
+        value.write_to(self.element(), Target::Style(name));
         self
     }
 
     /// Sets a text property of the JavaScript object, such as `value`, whose attribute is only the default.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl Value) -> Self {
-        value.write_to(&self.0, Target::Property(name));
+        value.write_to(self.element(), Target::Property(name));
         self
     }
 
     /// Sets a boolean property of the JavaScript object, such as `checked`.
     #[must_use]
     pub fn flag(self, name: &'static str, value: impl Value) -> Self {
-        value.write_to(&self.0, Target::Flag(name));
+        value.write_to(self.element(), Target::Flag(name));
         self
     }
 
     /// Appends a child: a text, an element, a closure that returns a text, a [`block()`](crate::block()), a list
     /// or tuple of them, or nothing.
     #[must_use]
-    pub fn child(self, child: impl Child) -> Self {
+    pub fn child(mut self, child: impl Child) -> Self {
         self.append(child.view());
         self
     }
@@ -90,8 +95,8 @@ impl El {
 
     /// Replaces the element's content.
     pub fn replace_children(&self, content: impl Child) {
-        self.0.set_text_content(None);
-        self.append(content.view());
+        self.element().set_text_content(None);
+        Self::of(self.element().clone()).append(content.view());
     }
 
     /// Patches the element's content to match `content`, which must be static: no effects, no listeners. Nodes
@@ -101,12 +106,21 @@ impl El {
         if let Some(node) = content.view().node() {
             new.append_child(&node).or_panic();
         }
-        patch_children(&self.0, &new);
+        patch_children(self.element(), &new);
     }
 
-    fn append(&self, view: View) {
-        if let Some(node) = view.node() {
-            self.0.append_child(&node).or_panic();
+    fn append(&mut self, view: View) {
+        let (element, text) = &mut *self.0;
+        match view.text_or_node() {
+            Ok(read) if !element.has_child_nodes() => *text = Some(only_text(element, read)),
+            view => {
+                let node = view.map(text_between_markers).map_or_else(|node| node, Some);
+                let Some(node) = node else { return };
+                if let Some(text) = text {
+                    text.enclose(element);
+                }
+                element.append_child(&node).or_panic();
+            }
         }
     }
 
@@ -116,21 +130,18 @@ impl El {
     /// The selector is invalid.
     #[must_use]
     pub fn find(&self, selector: &str) -> Option<Self> {
-        self.0.query_selector(selector).or_panic().map(|found| Self(SendWrapper::new(found)))
+        self.element().query_selector(selector).or_panic().map(Self::of)
     }
 
     /// Sets the text of an element that contains only a text; cheaper than [`Self::patch`].
     pub fn set_text(&self, text: &str) {
-        match self.0.first_child() {
-            Some(node) => node.set_node_value(Some(text)),
-            None => self.0.set_text_content(Some(text)),
-        }
+        set_text(self.element(), text);
     }
 
     /// Inserts another element before this one.
     pub fn insert_before(&self, other: &Self) {
-        if let Some(parent) = self.0.parent_node() {
-            parent.insert_before(&other.0, Some(&self.0)).or_panic();
+        if let Some(parent) = self.element().parent_node() {
+            parent.insert_before(other.element(), Some(self.element())).or_panic();
         }
     }
 
@@ -142,7 +153,7 @@ impl El {
         E::EventType: JsCast,
     {
         listen(
-            &self.0,
+            self.element(),
             &event.name(),
             Box::new(move |event: Event| handler(event.unchecked_into())),
         );
@@ -152,13 +163,13 @@ impl El {
     /// The underlying DOM element.
     #[must_use]
     pub fn element(&self) -> &Element {
-        &self.0
+        &self.0.0
     }
 
     /// The element as its concrete type, unchecked.
     #[must_use]
     pub fn cast<T: JsCast>(&self) -> &T {
-        self.0.unchecked_ref()
+        self.element().unchecked_ref()
     }
 
     /// The element as an HTML element, unchecked.

@@ -58,6 +58,7 @@ mod list;
 mod mount;
 mod patch;
 pub mod reactive;
+mod text;
 mod value;
 mod view;
 

@@ -27,6 +27,9 @@ fn keyed<K: Clone + PartialEq + 'static>(mut read: ReadKeys<K>, mut build: Build
     let mut last = Vec::<K>::new();
     list(Box::new(move |list: &mut List| {
         let keys = read.call(());
+        if keys == last {
+            return;
+        }
         let last_index = |(index, key): (usize, &K)| match last.get(index) {
             Some(same) if same == key => Some(index),
             _ => last.iter().position(|last| last == key),
@@ -39,7 +42,7 @@ fn keyed<K: Clone + PartialEq + 'static>(mut read: ReadKeys<K>, mut build: Build
 }
 
 fn list(mut update: Box<dyn for<'a> Call<&'a mut List, ()>>) -> View {
-    let (view, end) = between_markers();
+    let (view, Range { last: end, .. }) = between_markers();
     let mut list = List {
         owner: Owner::current().unwrap_or_default().downgrade(),
         spare_owners: Vec::new(),
@@ -74,7 +77,7 @@ impl List {
             self.items.push(kept.unwrap_or_else(|| {
                 let owner = self.spare_owners.pop().unwrap_or_else(|| list_owner.child());
                 let view = owner.with(|| untrack(|| build(index)));
-                Item { owner, range: Range::from_view_or_marker(view) }
+                Item { owner, range: Range::from_view(view) }
             }));
         }
         for removed in last.into_iter().flatten() {

@@ -1,23 +1,43 @@
 //! The content of elements.
 
 use leptos::prelude::document;
-use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
 use crate::El;
 use crate::dom_error::OrPanic as _;
 use crate::reactive::{Memo, RwSignal};
-use crate::value::{Read, Text, bind_text};
+use crate::text::text_between_markers;
+use crate::value::{Read, Text};
 
 /// Content of an element: nothing, a text, an element, or several of them.
-pub struct View(Option<Node>);
+pub struct View(Content);
+
+enum Content {
+    Empty,
+    Node(Node),
+    /// A text that changes. Its place is known once it is in an element.
+    Text(Read),
+}
 
 impl View {
     /// The empty view.
-    pub const EMPTY: Self = Self(None);
+    pub const EMPTY: Self = Self(Content::Empty);
 
+    /// The node; a fragment for several.
     pub(crate) fn node(self) -> Option<Node> {
-        self.0
+        match self.0 {
+            Content::Empty => None,
+            Content::Node(node) => Some(node),
+            Content::Text(read) => Some(text_between_markers(read)),
+        }
+    }
+
+    /// A text that changes, or the node.
+    pub(crate) fn text_or_node(self) -> Result<Read, Option<Node>> {
+        match self.0 {
+            Content::Text(read) => Ok(read),
+            Content::Empty | Content::Node(_) => Err(self.node()),
+        }
     }
 }
 
@@ -28,41 +48,42 @@ pub trait Child: Sized {
     fn view(self) -> View;
 }
 
-/// A text node that is updated when the text changes.
 fn reactive_text(read: Read) -> View {
-    let node = document().create_text_node("");
-    let view = View(Some(node.clone().into()));
-    bind_text(read, Box::new(move |text: Option<&str>| node.set_data(text.unwrap_or_default())));
-    view
+    View(Content::Text(read))
+}
+
+fn view_of(node: Option<Node>) -> View {
+    View(node.map_or(Content::Empty, Content::Node))
 }
 
 fn static_text(text: &str) -> View {
-    View((!text.is_empty()).then(|| document().create_text_node(text).into()))
+    view_of((!text.is_empty()).then(|| document().create_text_node(text).into()))
 }
 
 pub(crate) fn marker() -> Node {
     document().create_comment("").into()
 }
 
-/// A fragment for changing content, and its end marker: insert content before it.
-pub(crate) fn between_markers() -> (View, Node) {
-    let end = marker();
-    (fragment([View(Some(marker())), View(Some(end.clone()))].into_iter()), end)
+/// A view for changing content, and its first and last node: the content is between them.
+pub(crate) fn between_markers() -> (View, Range) {
+    let range = Range { first: marker(), last: marker() };
+    let nodes = [&range.first, &range.last].map(|node| view_of(Some(node.clone())));
+    (fragment(nodes.into_iter()), range)
 }
 
 fn fragment(views: impl Iterator<Item = View>) -> View {
     let mut all = None;
     views.for_each(|view| push(&mut all, view));
-    View(all)
+    view_of(all)
 }
 
 /// Appends a view; the second node turns a single node into a fragment.
 fn push(all: &mut Option<Node>, view: View) {
-    let Some(node) = view.0 else { return };
+    let Some(node) = view.node() else { return };
     *all = Some(match all.take() {
         None => node,
         Some(first) => {
-            let fragment = if first.has_type::<web_sys::DocumentFragment>() {
+            let fragment = if is_fragment(&first) {
                 first
             } else {
                 let fragment: Node = document().create_document_fragment().into();
@@ -75,43 +96,59 @@ fn push(all: &mut Option<Node>, view: View) {
     });
 }
 
-/// Siblings from a first to a last node, both fixed; the nodes between them may change.
+/// The node itself, or the nodes in a fragment.
+pub(crate) fn nodes(node: &Node) -> Vec<Node> {
+    if !is_fragment(node) {
+        return vec![node.clone()];
+    }
+    std::iter::successors(node.first_child(), Node::next_sibling).collect()
+}
+
+fn is_fragment(node: &Node) -> bool {
+    node.node_type() == Node::DOCUMENT_FRAGMENT_NODE
+}
+
+/// Siblings from a first to a last node, both fixed; the nodes between them may change. Neither is a text: page
+/// translators replace texts.
 pub(crate) struct Range {
     pub(crate) first: Node,
     pub(crate) last: Node,
 }
 
 impl Range {
-    /// The nodes of a view; `None` for an empty one.
-    pub(crate) fn from_view(view: View) -> Option<Self> {
-        let node = view.0?;
-        if !node.has_type::<web_sys::DocumentFragment>() {
-            return Some(Self { first: node.clone(), last: node });
+    /// The node of a view that is one element; else its nodes between markers.
+    pub(crate) fn from_view(view: View) -> Self {
+        let node = view.node();
+        if let Some(node) = node.as_ref().filter(|node| node.node_type() == Node::ELEMENT_NODE) {
+            return Self { first: node.clone(), last: node.clone() };
         }
-        Some(Self { first: node.first_child()?, last: node.last_child()? })
+        let (markers, range) = between_markers();
+        // The markers are in a fragment, which holds them until they are inserted.
+        if let (Some(_), Some(node)) = (markers.node(), node) {
+            range.insert(&node);
+        }
+        range
     }
 
-    /// The nodes of a view, or a marker for an empty one.
-    pub(crate) fn from_view_or_marker(view: View) -> Self {
-        Self::from_view(view).unwrap_or_else(|| {
-            let marker = marker();
-            Self { first: marker.clone(), last: marker }
-        })
+    /// Inserts a node before the last one.
+    pub(crate) fn insert(&self, node: &Node) {
+        insert_before(node, &self.last);
     }
 
     /// Moves the nodes before `next`.
     pub(crate) fn insert_before(&self, next: &Node) {
-        if let Some(parent) = next.parent_node() {
-            self.for_each(|node| {
-                parent.insert_before(node, Some(next)).or_panic();
-            });
-        }
+        self.for_each(|node| insert_before(node, next));
     }
 
     pub(crate) fn remove(&self) {
+        self.for_each(remove);
+    }
+
+    /// Removes all nodes between the first and the last.
+    pub(crate) fn clear(&self) {
         self.for_each(|node| {
-            if let Some(parent) = node.parent_node() {
-                parent.remove_child(node).or_panic();
+            if !node.is_same_node(Some(&self.first)) && !node.is_same_node(Some(&self.last)) {
+                remove(node);
             }
         });
     }
@@ -122,6 +159,18 @@ impl Range {
             next = (!node.is_same_node(Some(&self.last))).then(|| node.next_sibling()).flatten();
             each(&node);
         }
+    }
+}
+
+fn insert_before(node: &Node, next: &Node) {
+    if let Some(parent) = next.parent_node() {
+        parent.insert_before(node, Some(next)).or_panic();
+    }
+}
+
+pub(crate) fn remove(node: &Node) {
+    if let Some(parent) = node.parent_node() {
+        parent.remove_child(node).or_panic();
     }
 }
 
@@ -139,7 +188,7 @@ impl Child for () {
 
 impl Child for El {
     fn view(self) -> View {
-        View(Some(self.element().clone().into()))
+        view_of(Some(self.element().clone().into()))
     }
 }
 

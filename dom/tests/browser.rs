@@ -320,3 +320,176 @@ async fn interoperates_with_leptos_views() {
     page.unmount();
     assert_eq!(page.text(), "");
 }
+
+// Page translators and extensions change the document behind the view layer.
+
+/// What a translator does to each text node.
+#[wasm_bindgen(inline_js = "export function translate(root, how) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (texts.nextNode()) nodes.push(texts.currentNode);
+    for (const node of nodes) {
+        const outer = document.createElement('font'), inner = document.createElement('font');
+        outer.append(inner);
+        const translated = `<${node.data}>`;
+        if (how === 'detach') {
+            inner.append(translated);
+            node.replaceWith(outer);
+        } else if (how === 'wrap') {
+            node.replaceWith(outer);
+            inner.append(node);
+            node.data = translated;
+        } else if (how === 'write') {
+            node.data = translated;
+        } else if (how === 'add') {
+            inner.append(translated);
+            node.after(outer);
+        } else if (how === 'split') {
+            node.splitText(node.length / 2);
+        } else {
+            if (node.isConnected) node.parentNode.textContent = translated;
+        }
+    }
+}")]
+extern "C" {
+    fn translate(root: &Element, how: &str);
+}
+
+/// Each way in which a translator changes a text between other nodes.
+const TRANSLATORS: [&str; 5] = ["detach", "wrap", "write", "add", "split"];
+
+#[wasm_bindgen_test]
+async fn texts_replace_their_translation() {
+    for how in TRANSLATORS.into_iter().chain(["replace"]) {
+        let count = RwSignal::new(1);
+        let page = TestPage::new(move || {
+            let optional = move || (count.get() > 2).then(|| count.get().to_string());
+            div()
+                .child(p().child(move || format!("{} runs", count.get())))
+                .child(p().class("optional").child(optional))
+                .child(svg::svg().child(svg::text().child(move || count.get().to_string())))
+        });
+        for number in 2..6 {
+            translate(&page.target, how);
+            count.set(number);
+            settle().await;
+            let optional = if number > 2 { number.to_string() } else { String::new() };
+            assert_eq!(page.text(), format!("{number} runs{optional}{number}"), "{how}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn texts_between_other_nodes_replace_their_translation() {
+    for how in TRANSLATORS {
+        let count = RwSignal::new(1);
+        let page = TestPage::new(move || {
+            let some = move || (count.get() % 2 == 0).then(|| format!("({})", count.get()));
+            p().child(move || format!("{} of 9", count.get()))
+                .child(span().child(" "))
+                .child((move || count.get().to_string(), some))
+                .child(span().child("."))
+        });
+        let spans = [page.find("span:first-of-type"), page.find("span:last-of-type")];
+        for number in 2..6 {
+            translate(&page.find("p"), how);
+            for (span, text) in spans.iter().zip([" ", "."]) {
+                span.set_text_content(Some(text));
+            }
+            count.set(number);
+            settle().await;
+            let some = if number % 2 == 0 { format!("({number})") } else { String::new() };
+            assert_eq!(page.text(), format!("{number} of 9 {number}{some}."), "{how}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn blocks_and_lists_replace_their_translation() {
+    for how in TRANSLATORS {
+        let count = RwSignal::new(1);
+        let page = TestPage::new(move || {
+            let build = |count: &i32| match count % 4 {
+                0 => ().view(),
+                1 => "one".view(),
+                2 => ("two", span().child("two"), "two").view(),
+                _ => (p().child("three"), "three").view(),
+            };
+            let keys = move || vec![count.get(), 2, count.get() + 1, 7];
+            let item = move |key: i32| match key % 3 {
+                0 => key.to_string().view(),
+                1 => (format!("{key}a"), format!("{key}b")).view(),
+                _ => li().child(key.to_string()).view(),
+            };
+            div().child(block(move || count.get(), build)).child(each(keys, item))
+        });
+        let expected = |count: i32| {
+            let block = match count % 4 {
+                0 => "",
+                1 => "one",
+                2 => "twotwotwo",
+                _ => "threethree",
+            };
+            let item = |key: i32| match key % 3 {
+                1 => format!("{key}a{key}b"),
+                _ => key.to_string(),
+            };
+            format!("{block}{}2{}{}", item(count), item(count + 1), item(7))
+        };
+        for number in [3, 4, 8, 5, 6] {
+            translate(&page.target, how);
+            count.set(number);
+            settle().await;
+            let mut text = page.text();
+            // Items that stay keep their translation.
+            if how == "add" {
+                for kept in ["2", "7a", "7b"] {
+                    text = text.replace(&format!("{kept}<{kept}>"), kept);
+                }
+                assert_eq!(text, expected(number), "{how}");
+                break;
+            }
+            text.retain(|c| !"<>".contains(c));
+            assert_eq!(text, expected(number), "{how}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn lists_and_blocks_survive_moved_and_removed_nodes() {
+    let keys = RwSignal::new(vec![1, 2, 3]);
+    let page = TestPage::new(move || {
+        let block = block(move || keys.with(Vec::len), |count| p().child(count.to_string()));
+        div()
+            .child(block)
+            .child(ul().child(each(move || keys.get(), |key| li().child(key.to_string()))))
+    });
+    let foreign = document().create_element("aside").unwrap();
+    // The second item is removed, the third wrapped, and the block's content moved behind everything.
+    page.find("li:nth-child(2)").remove();
+    page.find("ul").append_child(&foreign).unwrap();
+    foreign.append_child(&page.find("li:nth-child(2)")).unwrap();
+    page.find("div").append_child(&page.find("p")).unwrap();
+    keys.set(vec![3, 2, 1, 4]);
+    settle().await;
+    assert_eq!(page.text(), "43214");
+    keys.set(vec![4]);
+    settle().await;
+    assert_eq!(page.text(), "14");
+    assert!(foreign.is_connected(), "what others have added stays");
+}
+
+#[wasm_bindgen_test]
+async fn written_texts_and_patches_replace_their_translation() {
+    for how in TRANSLATORS.into_iter().chain(["replace"]) {
+        let cells = [p(), p()];
+        let (text, patched) = (cells[0].clone(), cells[1].clone());
+        let page = TestPage::new(move || div().children(cells));
+        for number in 0..4 {
+            text.set_text(&number.to_string());
+            patched.patch((span().child(number.to_string()), "-", number.to_string()));
+            assert_eq!(page.text(), format!("{number}{number}-{number}"), "{how}");
+            translate(&page.target, how);
+        }
+    }
+}

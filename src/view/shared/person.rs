@@ -10,5 +10,9 @@ pub(crate) fn person(name: Option<String>) -> El {
         return span().class("quiet").child(text::UNKNOWN_PERSON.get());
     };
     let initials = span().class("initials").attr("aria-hidden", "true").child(initials(&name));
-    span().class("person").attr("title", name.as_str()).child(initials).child(bdi().child(name))
+    span()
+        .class("person")
+        .attr("title", name.as_str())
+        .child(initials)
+        .child(bdi().attr("translate", "no").child(name))
 }
