@@ -379,6 +379,24 @@ fn requests_once_after_sleep() {
 }
 
 #[test]
+fn sends_a_postponed_request_while_paused() {
+    let paused = |online| PollConditions { online, running: false, ..PollConditions::OPEN };
+    for request in [Event::Started, Event::Refresh] {
+        let mut harness = Harness::waiting();
+        let before = harness.requests;
+        harness.apply(Event::Conditions(paused(false)));
+        harness.apply(request);
+        assert_eq!(harness.requests, before, "offline");
+        harness.apply(Event::Conditions(paused(true)));
+        assert_eq!(harness.requests, before + 1);
+        harness.respond(ChangeRate::Active, true);
+        harness.apply(Event::Conditions(paused(false)));
+        harness.apply(Event::Conditions(paused(true)));
+        assert_eq!(harness.requests, before + 1, "only once");
+    }
+}
+
+#[test]
 fn restarts_timers_after_sleep() {
     let mut harness = Harness::requesting();
     harness.respond(ChangeRate::Idle, true);

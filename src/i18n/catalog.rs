@@ -73,6 +73,7 @@ catalog! {
         COMPLETED_ONLY = "completed runs";
         NOT_FINISHED = "no finished runs yet";
         NOT_COMPLETED = "no completed runs yet";
+        SUMMARY_MISSING = "The summary of this time range isn’t loaded.";
     }
 
     "Runs page: search and filters" {
@@ -125,6 +126,9 @@ catalog! {
         LIST_CHANGED = "The list has changed";
         run_is_now(run, state) = "{run} {state}";
         runs_changed(count) = "{count} runs changed";
+        RUNS_OFFLINE = "These runs aren’t loaded. They load automatically when the connection returns.";
+        RUNS_FAILED = "These runs couldn’t be loaded";
+        loaded_runs(time) = "Show the runs loaded at {time}";
         NO_RUNS = "No runs yet";
         NO_RUNS_HINT = "Runs of this workflow appear here after they start.";
         NO_MATCH = "No runs match";
@@ -366,6 +370,8 @@ catalog! {
 
     "In place of a page: loading and crashes" {
         LOADING = "Loading…";
+        OFFLINE = "You’re offline";
+        RUN_OFFLINE = "This run isn’t loaded. It loads automatically when the connection returns.";
         PAGE_NOT_LOADED = "This page couldn’t be loaded";
         PAGE_NOT_LOADED_HINT = "Check your connection, then try again.";
         CRASHED = "Runs can’t be shown";

@@ -115,6 +115,10 @@ impl Freshness {
         }
     }
 
+    pub(crate) fn is_offline(&self) -> bool {
+        matches!(self.next_update, NextUpdate::Offline(_))
+    }
+
     /// Whether displayed data may be older than expected.
     pub fn is_stale(&self) -> bool {
         match self.next_update {

@@ -56,6 +56,8 @@ pub struct Machine {
     timer: Duration,
     /// The last delay after a response.
     interval: Duration,
+    /// A request of the user that the conditions did not allow.
+    postponed: bool,
     /// An invalidation during the current request, whose response may be older.
     invalidated: Option<Duration>,
 }
@@ -75,6 +77,7 @@ impl Machine {
             wait: (Timestamp::UNIX_EPOCH, Duration::ZERO),
             timer: Duration::ZERO,
             interval: Duration::ZERO,
+            postponed: false,
             invalidated: None,
         }
     }
@@ -185,6 +188,7 @@ impl Machine {
 
     fn request_now(&mut self, now: Timestamp) -> Vec<Command> {
         if !self.conditions.allows_manual_refresh() {
+            self.postponed = true;
             return self.abort_to(Phase::Suspended);
         }
         let mut commands = self.abort();
@@ -196,6 +200,7 @@ impl Machine {
         self.generation.0 += 1;
         self.phase = Phase::Requesting;
         self.last_request = Some(now);
+        self.postponed = false;
         self.invalidated = None;
         vec![Command::Send(self.generation)]
     }
@@ -226,6 +231,7 @@ impl Machine {
     ) -> Vec<Command> {
         let lost = self.conditions.online && !conditions.online;
         self.conditions = conditions;
+        let is_due = self.postponed && conditions.allows_manual_refresh();
         match (conditions.allows_polling(), self.phase) {
             (true, Phase::Suspended) => {
                 // Limits requests while the conditions flip, and honours `Retry-After`.
@@ -236,6 +242,8 @@ impl Machine {
                 self.wait = (now, wait);
                 self.start_timer(wait, self.failures > 0, now)
             }
+            // A pause does not block the user's requests.
+            (false, Phase::Suspended) if is_due => self.send(now),
             (false, Phase::Waiting { .. }) => self.abort_to(Phase::Suspended),
             // The connection is lost. In other cases, the response of the pending request is still
             // used.

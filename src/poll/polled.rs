@@ -74,18 +74,22 @@ where
 {
     let (initial, as_of) = source.initial.take().unzip();
     let loading = initial.is_none();
+    let value_key = StoredValue::new(initial.is_some().then(|| source.key.get_untracked()));
     let remote = RwSignal::new(RemoteData { value: initial, loading, ..RemoteData::default() });
     let PollSource { key, fetch, change_rate, on_change, invalidated_by, .. } = source;
     let change_rate = Rc::new(change_rate);
     let value = ErasedSource {
         fetch: Box::new(move |by_user| {
             let (key, current) = (key.get_untracked(), remote.get_untracked());
-            let response = fetch(PollRequest { key, current, by_user });
+            let response = fetch(PollRequest { key: key.clone(), current, by_user });
             let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
                 let ApiResponse { value, warnings, server_time } = response.await?;
                 let change_rate = change_rate(&value);
-                let settle = move || settle(remote, value, warnings);
+                let settle = move || {
+                    value_key.set_value(Some(key));
+                    settle(remote, value, warnings)
+                };
                 Ok(Fetched { change_rate, server_time, settle: Box::new(settle) })
             })
         }),
@@ -102,7 +106,9 @@ where
         let key = key.get();
         if last.as_ref() != Some(&key) {
             if last.is_some() {
-                remote.update(|remote| remote.loading = true);
+                // The user can return to the value's key before another response arrives.
+                let is_known = value_key.with_value(|known| known.as_ref() == Some(&key));
+                remote.update(|remote| remote.loading = !is_known);
             }
             key_driver.apply(Event::Started);
         }

@@ -41,7 +41,7 @@ fn steady() -> Rc<Script> {
 }
 
 /// Overrides a property of a browser's object while it lives.
-struct Pretence {
+pub(crate) struct Pretence {
     object: Object,
     name: &'static str,
     event: &'static str,
@@ -49,13 +49,13 @@ struct Pretence {
 
 impl Pretence {
     /// The page is in the background.
-    fn hidden() -> Self {
+    pub(crate) fn hidden() -> Self {
         let object = document().unchecked_into();
         Self::set(object, "visibilityState", &"hidden".into(), "visibilitychange")
     }
 
     /// The network is gone.
-    fn offline() -> Self {
+    pub(crate) fn offline() -> Self {
         Self::set(window().navigator().unchecked_into(), "onLine", &JsValue::FALSE, "offline")
     }
 

@@ -8,6 +8,7 @@ mod support;
 mod actions;
 mod intl;
 mod live;
+mod missing;
 mod nodes;
 mod overview;
 mod page;

@@ -28,6 +28,7 @@ use crate::view::overview::tables::audio::audio_by_language;
 use crate::view::overview::tables::validators::validators;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::link::route_link;
+use crate::view::shared::missing::{Missing, missing, missing_notice};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::shared::paint::after_paint;
 use crate::view::shared::skeleton::skeleton;
@@ -71,14 +72,15 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let share = part(overview, |overview| overview.share.clone());
     let settled = Rc::clone(&refresh);
     let header = header::header(key, known_run, workflow_name, share, nodes, actions, settled);
+    let missing = missing(overview, freshness);
     let metrics = block(
-        move || (has_overview.get(), has_failed.get()),
-        move |(has_overview, has_failed)| {
-            if *has_overview {
-                metrics::sections(sections, slices.sections)
-            } else {
-                (!has_failed).then(skeleton).view()
+        move || (has_overview.get(), missing.get(), has_failed.get()),
+        move |shown| match shown {
+            (true, ..) => metrics::sections(sections, slices.sections),
+            (false, Some(Missing::Offline), _) => {
+                missing_notice(text::OFFLINE.get(), Some(text::RUN_OFFLINE.get())).view()
             }
+            (false, _, has_failed) => (!has_failed).then(skeleton).view(),
         },
     );
     div()

@@ -7,6 +7,7 @@ use crate::poll::Polled;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::view::context::{intl, navigator};
+use crate::view::shared::missing::Missing;
 use crate::view::shared::status::status_badge;
 use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
@@ -25,6 +26,7 @@ const SUPPORTED_BY_ALL: [RunStatus; 5] = [
 /// only texts, so a button keeps its focus.
 pub(crate) fn status_filters(
     summary: Polled<RunsSummary>,
+    missing: Memo<Option<Missing>>,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
 ) -> El {
@@ -35,7 +37,7 @@ pub(crate) fn status_filters(
             None => RunStatus::KNOWN.to_vec(),
         })
     };
-    let filter = move |status| status_filter(summary, workflow, query, status);
+    let filter = move |status| status_filter(summary, missing, workflow, query, status);
     div()
         .class("counts")
         .attr("role", "group")
@@ -46,6 +48,7 @@ pub(crate) fn status_filters(
 /// A toggle button for a status, with its count.
 fn status_filter(
     summary: Polled<RunsSummary>,
+    missing: Memo<Option<Missing>>,
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     status: RunStatus,
@@ -73,7 +76,9 @@ fn status_filter(
             .with_value(|status| query.with_untracked(|query| query.with_status_toggled(status)));
         navigator.navigate(Route::Runs(workflow.get_value(), query));
     };
-    let count = move || count.get().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n));
+    // The counts of another time range are not those of this one.
+    let count = move || count.get().filter(|_| missing.get().is_none());
+    let count = move || count().map_or_else(|| text::NONE.to_owned(), |n| intl.int(n));
     button()
         .attr("type", "button")
         .attr("disabled", disabled)

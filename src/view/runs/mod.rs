@@ -7,6 +7,7 @@ mod filters;
 mod headers;
 mod list_change;
 mod menu;
+mod not_loaded;
 mod pager;
 mod row;
 mod search;
@@ -21,7 +22,7 @@ use leptos::ev;
 use leptos::prelude::untrack;
 
 use crate::domain::run::{RunsSummary, WorkflowId};
-use crate::poll::{Listing, Polled, Rows};
+use crate::poll::{Freshness, Listing, Polled, Rows};
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
@@ -29,11 +30,13 @@ use crate::view::context::{data, navigator, page_role};
 use crate::view::runs::announce::{Announcer, announcements};
 use crate::view::runs::columns::TableDisplay;
 use crate::view::runs::menu::RowMenu;
+use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::table::RunsTable;
 use crate::view::shared::focus::restore_focus;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::heading;
 use crate::view::shared::link::follow_link;
+use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
@@ -48,10 +51,10 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let list = data.listing(Memo::new(move |_| (workflow.get_value(), query.get())));
     let summary_key = move || (workflow.get_value(), query.with(|query| query.window));
     let summary = data.summary(Memo::new(move |_| summary_key()));
-    let page = Page::new(workflow, query, list);
-    page.correct_offset();
-
     let freshness = data.freshness([list.fetch_status, summary.fetch_status]);
+    let page = Page::new(workflow, query, list, freshness);
+    page.correct_offset();
+    let summary_missing = missing(summary, freshness);
     let refresh: Rc<dyn Fn()> = Rc::new(move || {
         list.refresh();
         summary.refresh();
@@ -70,11 +73,18 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .attr("role", page_role())
         .attr("data-stale", stale_attribute(freshness))
         .child(header)
-        .child(page.band(summary))
-        .child(page.toolbar(summary, search))
+        .child(page.band(summary, summary_missing))
+        .child(page.toolbar(summary, summary_missing, search))
         .child(query_problems(Memo::new(move |_| location.get().1)))
         .child(error_notice(page.error(summary), page.is_loaded, refresh))
         .child(decode_warnings(page.decode_warnings(summary)))
+        .child(not_loaded(NotLoaded {
+            workflow,
+            query,
+            list: list.remote,
+            missing: page.missing,
+            freshness,
+        }))
         .child(page.content(row_menu))
         .child(menu)
         .child(announcements(announcer, list.remote))
@@ -104,7 +114,9 @@ struct Page {
     is_loaded: Memo<bool>,
     /// Whether the requested page has not been loaded yet.
     loading: Memo<bool>,
-    /// The number of runs that match the query.
+    /// Why it is not loaded, if no response is pending.
+    missing: Memo<Option<Missing>>,
+    /// The number of runs that match the query; `None` if unknown.
     total: Memo<Option<u64>>,
     row_count: Memo<usize>,
     content: Memo<Content>,
@@ -113,7 +125,7 @@ struct Page {
 /// The content below the toolbar.
 #[derive(Clone, Copy, PartialEq)]
 enum Content {
-    /// The list could not be loaded; the error is shown above.
+    /// No list has been loaded, and no response is pending. The page says why above.
     Unavailable,
     /// No run matches the query.
     Empty,
@@ -126,6 +138,7 @@ impl Page {
         workflow: StoredValue<WorkflowId>,
         query: Memo<RunsQuery>,
         list: Polled<Listing>,
+        freshness: Memo<Freshness>,
     ) -> Self {
         let rows = Rows::default();
         table::show_rows(list.remote, rows);
@@ -135,12 +148,17 @@ impl Page {
         let row_count = Memo::new(move |_| {
             list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
         });
+        let missing = missing(list, freshness);
         let total = move || {
+            // That of another list is not this list's.
+            if missing.get().is_some() {
+                return None;
+            }
             list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
         };
         let content = move || match (is_loaded.get(), row_count.get() == 0) {
             (true, true) => Content::Empty,
-            (false, _) if list.remote.with(|remote| remote.error.is_some()) => Content::Unavailable,
+            (false, _) if missing.get().is_some() => Content::Unavailable,
             _ => Content::Table,
         };
         Self {
@@ -152,6 +170,7 @@ impl Page {
             chosen_columns,
             is_loaded,
             loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),
+            missing,
             total: Memo::new(move |_| total()),
             row_count,
             content: Memo::new(move |_| content()),
@@ -189,7 +208,12 @@ impl Page {
         })
     }
 
-    fn toolbar(self, summary: Polled<RunsSummary>, search: El) -> El {
+    fn toolbar(
+        self,
+        summary: Polled<RunsSummary>,
+        summary_missing: Memo<Option<Missing>>,
+        search: El,
+    ) -> El {
         let Self { workflow, query, content, .. } = self;
         let clear = when(
             move || query.with(RunsQuery::is_filtered) && content.get() != Content::Empty,
@@ -200,7 +224,7 @@ impl Page {
             .attr("part", "toolbar")
             .attr("tabindex", "-1")
             .child(search::search(workflow, query, search))
-            .child(filters::status_filters(summary, workflow, query))
+            .child(filters::status_filters(summary, summary_missing, workflow, query))
             .child(clear)
             .child(self.when_table(move || {
                 div()
@@ -211,27 +235,32 @@ impl Page {
     }
 
     /// The figures of all runs beside the chart of this page's runs.
-    fn band(self, summary: Polled<RunsSummary>) -> El {
+    fn band(self, summary: Polled<RunsSummary>, missing: Memo<Option<Missing>>) -> El {
         let chart = self.when_table(move || chart::runs_chart(self.list.remote));
-        div().class("summary-band").child(summary::summary(summary)).child(chart)
+        div().class("summary-band").child(summary::summary(summary, missing)).child(chart)
     }
 
-    /// A part that only a table needs.
+    /// A part that only the requested rows need.
     fn when_table(self, build: impl Fn() -> El + 'static) -> View {
-        when(move || self.content.get() == Content::Table, build)
+        let has_rows = move || self.content.get() == Content::Table && self.missing.get().is_none();
+        when(has_rows, build)
     }
 
     fn content(self, row_menu: RowMenu) -> View {
         let content = move |content: &Content| match content {
             Content::Unavailable => View::EMPTY,
-            Content::Empty => empty_state(self.workflow, self.query, self.loading).view(),
+            Content::Empty => {
+                let is_missing = move || self.missing.get().is_some();
+                let empty = move || empty_state(self.workflow, self.query, self.loading);
+                block(is_missing, move |missing| (!missing).then(empty))
+            }
             Content::Table => self.table(row_menu.clone()),
         };
         block(move || self.content.get(), content)
     }
 
     fn table(self, menu: RowMenu) -> View {
-        let Self { workflow, query, loading, row_count, .. } = self;
+        let Self { workflow, query, loading, missing, row_count, .. } = self;
         let expected_rows = Memo::new(move |_| self.is_loaded.get().then(|| row_count.get()));
         let table = table::runs_table(RunsTable {
             workflow,
@@ -240,9 +269,15 @@ impl Page {
             rows: self.rows,
             expected_rows,
             loading,
+            missing,
             menu,
         });
-        (table, pager::pager(workflow, query, self.total, row_count, loading)).view()
+        let range = Memo::new(move |_| match (missing.get(), loading.get()) {
+            (Some(_), _) => pager::Range::Unknown,
+            (None, true) => pager::Range::Loading,
+            (None, false) => pager::Range::Rows(row_count.get()),
+        });
+        (table, pager::pager(workflow, query, self.total, range)).view()
     }
 }
 

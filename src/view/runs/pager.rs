@@ -15,30 +15,45 @@ use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, a, each, form, input, label, nav, option, p, select};
 
+/// What the pager says about the visible rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Range {
+    /// Until the requested page is loaded, the visible rows are those of the previous one.
+    Loading,
+    /// The page can't be loaded.
+    Unknown,
+    /// This many rows.
+    Rows(usize),
+}
+
 /// The visible range, links to other pages, the page number and the page size.
 pub(crate) fn pager(
     workflow: StoredValue<WorkflowId>,
     query: Memo<RunsQuery>,
     total: Memo<Option<u64>>,
-    shown: Memo<usize>,
-    loading: Memo<bool>,
+    shown: Memo<Range>,
 ) -> El {
     let intl = intl();
     let number = move |number: u64| intl.count(number);
     let range = move || {
-        // Until the requested page is loaded, the visible rows are those of the previous one.
-        if loading.get() {
-            return text::LOADING.get().to_owned();
-        }
+        let shown = match shown.get() {
+            Range::Loading => return text::LOADING.get().to_owned(),
+            Range::Unknown => return String::new(),
+            Range::Rows(shown) => shown as u64,
+        };
         let offset = query.with(|query| query.offset);
         let first = number(offset.saturating_add(1));
-        let last = number(offset.saturating_add(shown.get() as u64));
+        let last = number(offset.saturating_add(shown));
         text::row_range(&first, &last, total.get().map(number).as_deref())
     };
     let link = move |name, offset: fn(&RunsQuery, Option<u64>, usize) -> Option<u64>| {
         let to = move || {
             let query = query.get();
-            let offset = offset(&query, total.get(), shown.get())?;
+            let rows = match shown.get() {
+                Range::Loading | Range::Unknown => 0,
+                Range::Rows(rows) => rows,
+            };
+            let offset = offset(&query, total.get(), rows)?;
             Some(Route::Runs(workflow.get_value(), query.with_offset(offset)))
         };
         page_link(name, Rc::new(to))

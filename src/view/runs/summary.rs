@@ -4,16 +4,28 @@ use crate::domain::format;
 use crate::domain::run::RunsSummary;
 use crate::poll::Polled;
 use crate::view::context::intl;
+use crate::view::shared::missing::Missing;
 use crate::view::text;
-use dom::{El, dd, div, dl, dt, section, when};
+use dom::reactive::Memo;
+use dom::{El, dd, div, dl, dt, p, section, when};
 
 /// The summary. The page shows its errors.
-pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
+pub(crate) fn summary(summary: Polled<RunsSummary>, missing: Memo<Option<Missing>>) -> El {
     let intl = intl();
     let part = move |read: fn(&RunsSummary) -> Option<f64>| {
-        move || summary.remote.with(|remote| remote.value.as_ref().map(read))
+        // The figures of another time range are not shown as those of this one.
+        move || match missing.get() {
+            Some(_) => None,
+            None => summary.remote.with(|remote| remote.value.as_ref().map(read)),
+        }
     };
-    let loading = move || summary.remote.with(|remote| remote.loading);
+    let loading = move || missing.get().is_none() && summary.remote.with(|remote| remote.loading);
+    // Before the first response, the list says the same.
+    let has_other =
+        move || missing.get().is_some() && summary.remote.with(|remote| remote.value.is_some());
+    let note = when(has_other, || {
+        p().class("quiet").attr("role", "status").child(text::SUMMARY_MISSING.get())
+    });
     let total = part(|value| value.total_runs.map(float));
     let rate = part(|value| value.pass_rate);
     let average = part(|value| value.average_duration_seconds);
@@ -45,6 +57,7 @@ pub(crate) fn summary(summary: Polled<RunsSummary>) -> El {
         .attr("aria-label", text::SUMMARY.get())
         .attr("aria-busy", move || if loading() { "true" } else { "false" })
         .child(figures)
+        .child(note)
 }
 
 fn figure(name: &'static str, meaning: &'static str, value: impl Fn() -> String + 'static) -> El {

@@ -25,6 +25,7 @@ use crate::view::runs::row;
 use crate::view::runs::shortcuts::move_between_rows;
 use crate::view::shared::focus::focus;
 use crate::view::shared::link::is_plain_click;
+use crate::view::shared::missing::Missing;
 use crate::view::shared::paint::after_paint;
 use crate::view::text;
 use dom::reactive::{Memo, ReadSignal, RwSignal, StoredValue};
@@ -52,12 +53,15 @@ pub(crate) struct RunsTable {
     pub(crate) expected_rows: Memo<Option<usize>>,
     /// Whether the requested page has not been loaded yet.
     pub(crate) loading: Memo<bool>,
+    /// Why it can't be loaded at present.
+    pub(crate) missing: Memo<Option<Missing>>,
     pub(crate) menu: RowMenu,
 }
 
 /// The table. The server sorts: sorting only the loaded rows would be wrong.
 pub(crate) fn runs_table(runs: RunsTable) -> El {
-    let (display, loading) = (runs.display, runs.loading);
+    let (display, loading, missing) = (runs.display, runs.loading, runs.missing);
+    let is_busy = move || loading.get() && missing.get().is_none();
     let table = table();
     let styled = table.clone();
     dom::reactive::effect(move |_| {
@@ -70,7 +74,7 @@ pub(crate) fn runs_table(runs: RunsTable) -> El {
         .attr("role", "table")
         .attr("tabindex", "-1")
         .attr("aria-label", text::RUNS.get())
-        .attr("aria-busy", move || if loading.get() { "true" } else { "false" })
+        .attr("aria-busy", move || if is_busy() { "true" } else { "false" })
         .child(thead().attr("role", "rowgroup").child(headers(&runs)))
         .child(body(runs))
 }
@@ -86,7 +90,7 @@ fn headers(&RunsTable { workflow, query, display, .. }: &RunsTable) -> El {
 }
 
 fn body(runs: RunsTable) -> El {
-    let RunsTable { workflow, query, display, rows, expected_rows, menu, .. } = runs;
+    let RunsTable { workflow, query, display, rows, expected_rows, missing, menu, .. } = runs;
     let navigator = navigator();
     let chunk = expect_context::<Chunk>();
     // Without a skeleton in the first frame, a cached page needs none.
@@ -110,6 +114,8 @@ fn body(runs: RunsTable) -> El {
     });
     tbody()
         .attr("role", "rowgroup")
+        // The rows are those of other runs than requested.
+        .attr("hidden", move || missing.get().is_some())
         .attr("aria-busy", move || rows.is_partial().then_some("true"))
         .on(ev::keydown, |event| move_between_rows(&event))
         .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
