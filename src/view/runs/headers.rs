@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use chrono::TimeDelta;
 use web_sys::HtmlElement;
 
 use crate::domain::run::WorkflowId;
+use crate::i18n::intl::Intl;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
@@ -41,24 +43,39 @@ fn header_cell(word: &'static str) -> El {
     th().attr("role", "columnheader").attr("scope", "col").attr("data-column", word)
 }
 
-/// Fits `#` and five bold digits in any font: a run number never wraps.
-const RUN_WIDTH: &str = "calc(7ch + 2 * var(--space-2))";
+/// The characters of `#` and five digits: so the width is the same on most pages.
+pub(crate) const MIN_NAME_CHARS: usize = 6;
 
-/// Sets the CSS variables that depend on the columns: their widths, which are independent of the cells'
-/// content, and the names that cards show before each value. Figures and statuses fit their usual values;
-/// the other columns share the remaining width.
-pub(crate) fn set_style(table: &HtmlElement, columns: &[Column]) {
+/// Sets the CSS variables that depend on the columns: their widths, which fit every row, and the names that cards
+/// show before each value. Figures and statuses fit their usual values; the other columns share the remaining width.
+/// `name_chars`: the length of the longest run name.
+pub(crate) fn set_style(table: &HtmlElement, columns: &[Column], name_chars: usize, intl: Intl) {
     let widths = columns.iter().map(|column| column.width()).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.as_str(), column.title().get()));
     let names = names
         .chain([("run", text::RUN.get())])
         .map(|(word, name)| (format!("--name-{word}"), css_string(name)));
-    let widths = ("--columns".to_owned(), format!("minmax({RUN_WIDTH}, 6fr) {widths} 3em"));
-    for (name, value) in names.chain([widths]) {
+    // A digit is 1ch wide, but these are bold: a run number never wraps, in any font.
+    let tenths = 70 + name_chars.saturating_sub(MIN_NAME_CHARS) * 12;
+    let name_width = format!("calc({tenths} * 0.1ch + 2 * var(--space-2))");
+    let widths = ("--columns".to_owned(), format!("minmax({name_width}, 6fr) {widths} 3em"));
+    // Durations in words, as in German, get room before the columns that share it.
+    let hundredths = 245 + 65 * duration_chars(intl);
+    let duration = format!("calc({hundredths} * 0.01ch + 2 * var(--space-2))");
+    for (name, value) in names.chain([widths, ("--duration".to_owned(), duration)]) {
         if table.style().set_property(&name, &value).is_err() {
             leptos::logging::warn!("the browser rejected the style {name}");
         }
     }
+}
+
+/// The length of the longest usual duration. Letters of East Asian languages count twice: they are twice as wide.
+fn duration_chars(intl: Intl) -> usize {
+    let chars = |seconds: i64| -> usize {
+        let text = intl.duration(TimeDelta::seconds(seconds));
+        text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
+    };
+    chars(59 * 60 + 59).max(chars(23 * 3600 + 59 * 60))
 }
 
 /// A text as a quoted and escaped CSS string.

@@ -3,6 +3,7 @@
 mod announce;
 mod chart;
 mod columns;
+mod empty;
 mod filters;
 mod headers;
 mod list_change;
@@ -18,29 +19,25 @@ mod table;
 
 use std::rc::Rc;
 
-use leptos::ev;
-use leptos::prelude::untrack;
-
-use crate::domain::run::{RunsSummary, WorkflowId};
-use crate::poll::{Freshness, Listing, Polled, Rows};
+use crate::domain::run::{Run, RunsSummary, WorkflowId};
+use crate::poll::{Freshness, Listing, Polled, RemoteData, Rows};
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
 use crate::view::context::{data, navigator, page_role};
 use crate::view::runs::announce::{Announcer, announcements};
 use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::empty::{clear_filters, empty_state};
 use crate::view::runs::menu::RowMenu;
 use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::table::RunsTable;
-use crate::view::shared::focus::restore_focus;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::heading;
-use crate::view::shared::link::follow_link;
 use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
-use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{Child as _, El, View, a, block, div, h2, input, p, section, when};
+use dom::reactive::{Memo, ReadSignal, RwSignal, StoredValue};
+use dom::{Child as _, El, View, block, div, input, p, when};
 
 /// The runs page. Filter, order and offset come from the route.
 pub(crate) fn runs_page(workflow: WorkflowId) -> El {
@@ -268,6 +265,7 @@ impl Page {
             display: self.display,
             rows: self.rows,
             expected_rows,
+            name_chars: name_chars(list.remote),
             loading,
             missing,
             menu,
@@ -281,6 +279,17 @@ impl Page {
     }
 }
 
+/// The length of the longest run name on the page.
+fn name_chars(list: ReadSignal<RemoteData<Listing>>) -> Memo<usize> {
+    let chars = |run: &Run| text::run_name(run.run_number, run.id.as_str()).chars().count();
+    Memo::new(move |_| {
+        list.with(|remote| {
+            let runs = remote.value.iter().flat_map(|list| list.page.runs());
+            runs.map(chars).max().unwrap_or(0).max(headers::MIN_NAME_CHARS)
+        })
+    })
+}
+
 /// A notice that names the ignored parts of the URL.
 fn query_problems(problems: Memo<Vec<QueryProblem>>) -> View {
     block(
@@ -290,37 +299,4 @@ fn query_problems(problems: Memo<Vec<QueryProblem>>) -> View {
             (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
         },
     )
-}
-
-/// The link that clears all filters, and is removed with them.
-fn clear_filters(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
-    let navigator = navigator();
-    let unfiltered =
-        move || Route::Runs(workflow.get_value(), query.with(RunsQuery::without_filters));
-    let clear = move |event: ev::MouseEvent| follow_link(&event, navigator, untrack(unfiltered));
-    let link = a().attr("href", move || navigator.href(&unfiltered()));
-    let link = restore_focus(link, &[".toolbar"]);
-    link.on(ev::click, clear).child(text::CLEAR_FILTERS.get())
-}
-
-/// The content of a list without rows.
-fn empty_state(
-    workflow: StoredValue<WorkflowId>,
-    query: Memo<RunsQuery>,
-    loading: Memo<bool>,
-) -> El {
-    let read = move || (loading.get(), query.with(RunsQuery::is_filtered));
-    let content = move |state: &(bool, bool)| match state {
-        (true, _) => text::LOADING.get().view(),
-        (false, false) => {
-            (h2().child(text::NO_RUNS.get()), p().child(text::NO_RUNS_HINT.get())).view()
-        }
-        (false, true) => (
-            h2().child(text::NO_MATCH.get()),
-            p().child(text::NO_MATCH_HINT.get()),
-            clear_filters(workflow, query),
-        )
-            .view(),
-    };
-    section().class("empty").attr("role", "status").child(block(read, content))
 }

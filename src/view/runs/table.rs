@@ -17,7 +17,7 @@ use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::chunk::Chunk;
-use crate::view::context::navigator;
+use crate::view::context::{intl, navigator};
 use crate::view::runs::columns::TableDisplay;
 use crate::view::runs::headers::{header, set_style, text_header};
 use crate::view::runs::menu::RowMenu;
@@ -51,6 +51,8 @@ pub(crate) struct RunsTable {
     pub(crate) rows: Rows,
     /// How many rows the page has; `None` before it is loaded.
     pub(crate) expected_rows: Memo<Option<usize>>,
+    /// The length of the longest run name on the page.
+    pub(crate) name_chars: Memo<usize>,
     /// Whether the requested page has not been loaded yet.
     pub(crate) loading: Memo<bool>,
     /// Why it can't be loaded at present.
@@ -62,10 +64,12 @@ pub(crate) struct RunsTable {
 pub(crate) fn runs_table(runs: RunsTable) -> El {
     let (display, loading, missing) = (runs.display, runs.loading, runs.missing);
     let is_busy = move || loading.get() && missing.get().is_none();
+    let (name_chars, intl) = (runs.name_chars, intl());
     let table = table();
     let styled = table.clone();
     dom::reactive::effect(move |_| {
-        display.columns.with(|columns| set_style(styled.as_html(), columns));
+        let chars = name_chars.get();
+        display.columns.with(|columns| set_style(styled.as_html(), columns, chars, intl));
     });
     restore_row_focus(navigator(), runs.rows, table.clone());
     table
