@@ -113,6 +113,38 @@ test("is operable by keyboard", async ({ page, sandbox }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Run ${name(data[1])}`);
 });
 
+/** The distance between the menu and the button of its row. Read once: used in polls only. */
+async function gap(page, run) {
+  const [button, panel] = await Promise.all([actions(page, name(run)), menu(page)].map((part) => part.boundingBox()));
+  return Math.round(panel.y - button.y - button.height);
+}
+
+const GAP = 4;
+
+test("follows its row and closes out of sight", async ({ page, sandbox }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await page.goto("/");
+  const { data } = await sandbox.api("runs");
+  const run = data[2];
+  const scroll = (by, container) =>
+    page.evaluate(([by, container]) => {
+      (container ? document.querySelector(container) : window).scrollBy(0, by);
+    }, [by, container]);
+  for (const container of [undefined, ".onepin-runs"]) {
+    await page.evaluate((container) => {
+      scrollTo(0, 0);
+      if (container) document.querySelector(container).style.cssText = "overflow: auto; height: 650px";
+    }, container);
+    await openMenu(page, run);
+    await expect.poll(() => gap(page, run)).toBe(GAP);
+    await scroll(150, container);
+    await expect.poll(() => gap(page, run)).toBe(GAP);
+    await expect(menu(page)).toBeVisible();
+    await scroll(1_500, container);
+    await expect(menu(page)).toBeHidden();
+  }
+});
+
 test("closes on a click outside", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
