@@ -52,6 +52,7 @@ pub(crate) fn component() -> El {
         }
     };
     let component = div().class("onepin-runs").attr("lang", intl.locale());
+    shared::copy::copy_tables_as_tables(component.clone());
     component.attr("dir", intl.direction()).child(block(move || page.get(), content))
 }
 

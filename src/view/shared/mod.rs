@@ -1,6 +1,7 @@
 //! Views and helpers that both pages use.
 
 pub(crate) mod clipboard;
+pub(crate) mod copy;
 pub(crate) mod fact;
 pub(crate) mod focus;
 pub(crate) mod freshness;
