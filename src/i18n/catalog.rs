@@ -272,6 +272,7 @@ catalog! {
         KEEP_RUN = "Keep run";
         DISMISS = "Dismiss";
         DOWNLOAD_READY = "Your download starts automatically. If it doesn’t: ";
+        DOWNLOAD_WAITS = "Your download is ready: ";
         PAUSED_FOR = "Paused for";
         DELIVERED_LINES = "Lines delivered";
         BILLING_UNITS = "Billing units";

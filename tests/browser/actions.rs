@@ -1,13 +1,18 @@
 //! What can be done to a run, on its page.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::{Object, Reflect};
+use leptos::prelude::{document, window};
 use onepin_runs::api::transport::Method;
 use onepin_runs::routing::route::Route;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, Event, HtmlDialogElement};
 
+use crate::live::Pretence;
 use crate::page::Page;
 use crate::support::{RUN, Reply, Script, reply, run, workflow};
 
@@ -164,6 +169,34 @@ async fn a_link_to_a_file_is_offered_only_over_https() {
         let notice = page.text("[role=alert]");
         assert!(notice.contains("the link to the file is not an https address"), "{notice}");
         assert_eq!((posts(&script), script.count("/download")), (Vec::new(), 1));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_late_link_to_a_file_is_for_the_user_to_click() {
+    for (is_active, expected) in [(true, 1), (false, 0)] {
+        let activation = Object::new();
+        Reflect::set(&activation, &"isActive".into(), &is_active.into()).unwrap();
+        let navigator = window().navigator().unchecked_into::<Object>();
+        let activation = Pretence::property(navigator, "userActivation", &activation);
+        let clicks = Rc::new(Cell::new(0));
+        let clicked = Rc::clone(&clicks);
+        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let target = event.target().unwrap().unchecked_into::<Element>();
+            if target.has_attribute("download") {
+                event.prevent_default();
+                clicked.set(clicked.get() + 1);
+            }
+        });
+        let function = listener.as_ref().unchecked_ref();
+        document().add_event_listener_with_callback("click", function).unwrap();
+        let (page, _) = show(COMPLETED, COMPLETED, ("/download", vec![reply(200, DOWNLOAD)])).await;
+        page.click("Download export").await;
+        document().remove_event_listener_with_callback("click", function).unwrap();
+        drop(activation);
+        assert_eq!((clicks.get(), page.all("a[download]").len()), (expected, 1));
+        let starts = page.text(".notice").contains("starts automatically");
+        assert_eq!(starts, is_active, "{}", page.text(".notice"));
     }
 }
 

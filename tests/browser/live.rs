@@ -59,6 +59,11 @@ impl Pretence {
         Self::set(window().navigator().unchecked_into(), "onLine", &JsValue::FALSE, "offline")
     }
 
+    /// Another value of a property, without an event.
+    pub(crate) fn property(object: Object, name: &'static str, value: &JsValue) -> Self {
+        Self::set(object, name, value, "")
+    }
+
     fn set(object: Object, name: &'static str, value: &JsValue, event: &'static str) -> Self {
         let property = Object::new();
         Reflect::set(&property, &"value".into(), value).unwrap();
@@ -70,6 +75,9 @@ impl Pretence {
     }
 
     fn tell(&self, event: &str) {
+        if event.is_empty() {
+            return;
+        }
         let target = if event == "visibilitychange" {
             document().unchecked_into::<web_sys::EventTarget>()
         } else {

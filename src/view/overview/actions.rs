@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Reflect;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlDialogElement;
@@ -172,7 +173,15 @@ pub(crate) fn outcome(actions: RunActions) -> View {
     (block(move || actions.failure(), failure), block(move || actions.download(), file)).view()
 }
 
-/// Starts a download by clicking its link, which stays visible until it expires.
+/// Whether a link may open a window by itself: browsers allow it for seconds after a click of the user.
+fn may_open_window() -> bool {
+    let activation = Reflect::get(&window().navigator(), &"userActivation".into());
+    let is_active = activation.and_then(|activation| Reflect::get(&activation, &"isActive".into()));
+    is_active.is_ok_and(|is_active| is_active.is_truthy())
+}
+
+/// Starts a download by clicking its link, which stays visible until it expires. If the response came too late for
+/// that, the link is for the user to click. (In this window, a file that the browser can show would replace the page.)
 fn file(download: Download) -> View {
     let server = data().server;
     let expires_at = download.expires_at;
@@ -186,11 +195,15 @@ fn file(download: Download) -> View {
         .attr("rel", "noopener noreferrer")
         .child(bdi().child(name.to_owned()));
     let element = link.clone();
-    dom::reactive::effect(move |_| element.as_html().click());
+    let starts = may_open_window();
+    if starts {
+        dom::reactive::effect(move |_| element.as_html().click());
+    }
+    let ready = if starts { text::DOWNLOAD_READY } else { text::DOWNLOAD_WAITS };
     when(
         move || !expired.get(),
         move || {
-            let link = span().child(text::DOWNLOAD_READY.get()).child(link.clone());
+            let link = span().child(ready.get()).child(link.clone());
             let notice = p().class("notice").attr("data-tone", "good").attr("role", "status");
             notice.child(link)
         },
