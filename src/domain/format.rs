@@ -120,6 +120,25 @@ pub fn age(at: Timestamp, now: Timestamp) -> Age {
     }
 }
 
+/// Whether a text shows anything: not only spaces, control characters and characters without width.
+pub(crate) fn is_visible(text: &str) -> bool {
+    let has_no_width = |c| {
+        matches!(
+            c,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+        ) || matches!(c, '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    text.chars().any(|c| !c.is_whitespace() && !c.is_control() && !has_no_width(c))
+}
+
 /// Up to two initials: of the first and the last word, or of an email address before the `@`. Upper
 /// case is applied by the style sheet.
 pub(crate) fn initials(name: &str) -> String {
@@ -191,6 +210,23 @@ mod tests {
         assert_eq!(age(6 * 86_400), Some((-6, AgeUnit::Day)));
         assert_eq!(age(7 * 86_400), None);
         assert_eq!(age(-90), Some((1, AgeUnit::Minute)));
+    }
+
+    #[test]
+    fn blank_texts_show_nothing() {
+        for blank in [
+            "",
+            " \t\n",
+            "\u{a0}\u{3000}",
+            "\u{200b}\u{200d}\u{feff}",
+            "\u{202e}\u{2066}",
+            "\u{0}\u{1b}",
+        ] {
+            assert!(!is_visible(blank), "{blank:?}");
+        }
+        for text in ["a", " é ", "山", "👩‍🚀", "\u{200b}x", "-", "م"] {
+            assert!(is_visible(text), "{text}");
+        }
     }
 
     #[test]

@@ -514,3 +514,30 @@ async fn the_runs_on_screen_are_told_in_words_beside_their_drawing() {
     // One outline per state, however many runs there are.
     assert_eq!(page.all(".glance path").len(), 7);
 }
+
+#[wasm_bindgen_test]
+async fn strange_names_and_statuses_are_isolated_and_never_blank() {
+    let long = "w".repeat(300);
+    for (name, shown) in [
+        ("", "Unknown"),
+        (" \u{200b}\u{2066}\t", "Unknown"),
+        ("\u{202e}gnihsif", "\u{202e}gnihsif"),
+        ("👩‍🚀", "👩‍🚀"),
+        (long.as_str(), long.as_str()),
+    ] {
+        let list = MIXED.replacen("Anaïs Øverby", &name.replace('\t', "\\t"), 1);
+        let list = list.replacen("\"archiving\"", &format!("\"{}\"", name.replace('\t', "\\t")), 1);
+        let page = Page::show(&script(vec![reply(200, &list)], SUMMARY), runs()).await;
+        let cell = "tbody tr:first-child [data-column=started_by]";
+        let person = page.all(&format!("{cell} bdi, {cell} .quiet")).remove(0);
+        assert_eq!(person.text_content().unwrap(), shown, "{name}");
+        if name.is_empty() {
+            // A row without a status can't be read.
+            continue;
+        }
+        let status = page.all("tbody tr:last-child .status > span").remove(0);
+        assert_eq!(status.text_content().unwrap(), shown, "{name}");
+        assert_eq!(status.get_attribute("title").unwrap(), shown, "the full text is at hand");
+        assert_eq!(status.get_attribute("dir").unwrap(), "auto");
+    }
+}

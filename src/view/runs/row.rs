@@ -205,8 +205,8 @@ impl Cell {
             Self::Status(state, reason) => {
                 // A card shows it in full; a row truncates it, so the title has the full text.
                 let reason = reason.as_ref().map(|reason| {
-                    let full = p().class("quiet reason").attr("title", reason.as_str());
-                    full.child(reason.clone())
+                    let full = p().class("quiet reason").attr("dir", "auto");
+                    full.attr("title", reason.as_str()).child(reason.clone())
                 });
                 (status_badge(state), reason).view()
             }

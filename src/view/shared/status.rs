@@ -6,11 +6,20 @@ use dom::{El, span, svg};
 
 pub(crate) fn status_badge(state: &RunState) -> El {
     let outline = svg::svg().attr("viewBox", "0 0 16 16").attr("aria-hidden", "true");
+    let text = text::state(state);
+    let word = match state {
+        // The server's own word can have any length and direction.
+        RunState::Status(RunStatus::Unknown(_)) => {
+            span().attr("dir", "auto").attr("title", text.as_str())
+        }
+        RunState::Status(_) | RunState::Pausing => span(),
+    };
+    let word = word.child(text);
     span()
         .class("status")
         .attr("data-state", state_name(state))
         .child(outline.child(svg::path().attr("d", shape(state))))
-        .child(span().child(text::state(state)))
+        .child(word)
 }
 
 /// The value of `data-state` for the style sheet.

@@ -1,5 +1,6 @@
 //! Texts for runs, nodes and figures.
 
+use crate::domain::format::is_visible;
 use crate::domain::overview::Availability;
 use crate::domain::run::{Run, RunAction, RunState, RunStatus};
 use crate::i18n::catalog::*;
@@ -23,7 +24,7 @@ pub(crate) fn state(state: &RunState) -> String {
             RunStatus::Completed => STATE_COMPLETED,
             RunStatus::Failed => STATE_FAILED,
             RunStatus::Cancelled => STATE_CANCELLED,
-            RunStatus::Unknown(word) if word.is_empty() => UNKNOWN,
+            RunStatus::Unknown(word) if !is_visible(word) => UNKNOWN,
             RunStatus::Unknown(word) => return word.clone(),
         },
     };
@@ -62,7 +63,7 @@ pub(crate) fn availability(status: &Availability) -> String {
         Availability::NotReady => NOT_READY,
         Availability::Unsupported => UNSUPPORTED,
         Availability::Unavailable => UNAVAILABLE,
-        Availability::Unknown(word) if word.is_empty() => UNKNOWN,
+        Availability::Unknown(word) if !is_visible(word) => UNKNOWN,
         Availability::Unknown(word) => return word.clone(),
     };
     message.get().to_owned()
