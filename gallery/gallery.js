@@ -102,6 +102,10 @@ async function show(stage, theme) {
   await waitForElement(root, ".onepin-runs:not(.frame)");
   do await nextTask(); while (pending > 0);
   for (const selector of steps) {
+    if (typeof selector === "function") {
+      selector(root);
+      continue;
+    }
     const element = await waitForElement(root, selector);
     element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   }

@@ -64,6 +64,41 @@ const newerList = payload("list", (runs, body) => {
   body.pagination.total = 1_051;
 });
 
+/** A list whose run numbers have seven digits. */
+const longNumbers = payload("list", (runs) => {
+  for (const run of runs) run.run_number += 8_888_000;
+});
+
+/** Texts that people and servers really send: long words, emoji, both directions, nothing visible. */
+const strangeTexts = payload("list", (runs) => {
+  const people = ["w".repeat(300), "\u202Egnihsif", "🎙️👩‍🚀", "", "\u200B\u2066", "سارة القحطاني (Kairo)", "x@y"];
+  runs.forEach((run, index) => {
+    run.triggered_by = { user_name: people[index] };
+  });
+  runs[2].pause_error = "Stimme ⁧لم تصل⁩ nicht erreichbar. ".repeat(40);
+  runs[3].status = "waiting_for_the_approval_of_a_supervisor_".repeat(8);
+  runs[4].status = "\u200B";
+});
+
+/** A step: the network is gone. */
+function offline() {
+  Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+  dispatchEvent(new Event("offline"));
+}
+
+/** A step: translates the page as Chrome does. Each text is replaced by two elements with its translation. */
+function translate(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (texts.nextNode()) nodes.push(texts.currentNode);
+  for (const node of nodes.filter(({ data }) => data.trim())) {
+    const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+    inner.append(`⟦${node.data}⟧`);
+    outer.append(inner);
+    node.replaceWith(outer);
+  }
+}
+
 /** A run and its overview in the same state; the documentation has them for two different runs. */
 function run(status, change = {}, nodes = {}) {
   const times = {
@@ -119,8 +154,8 @@ export const DEFAULT_RESPONSES = {
 };
 
 /** The scenes by name: title, route and options of the component, responses by endpoint (a list for consecutive
- * requests), and `steps` to click: a selector, or `=` and an English name. `alone` shows one theme, for scenes that
- * can't be shown twice on a page. */
+ * requests), and `steps`: a selector or `=` and an English name to click, or a function to call. `alone` shows one
+ * theme, for scenes that can't be shown twice on a page. */
 export const scenes = {
   runs: { group: "Runs", title: "Every state", responses: {} },
   "runs-many": { group: "Runs", title: "Many pages", responses: { list: manyRuns } },
@@ -147,6 +182,12 @@ export const scenes = {
   "runs-paused": { group: "Runs: live", title: "Updates paused", responses: {}, steps: ["=Pause updates"] },
   "runs-stale": { group: "Runs: live", title: "Last known data and an error",
     responses: { list: [everyState, errorResponse(500, "failed")] }, steps: ["tbody a", "=Refresh"] },
+  "runs-offline": { group: "Runs: live", title: "A filter chosen offline", alone: true, responses: {},
+    steps: [offline, "=Failed4"] },
+  "runs-translated": { group: "Runs: live", title: "Next page of a translated page", responses: { list: manyRuns },
+    steps: [translate, "nav a[href]:last-of-type"] },
+  "runs-numbers": { group: "Runs", title: "Long run numbers", responses: { list: longNumbers } },
+  "runs-strange": { group: "Runs", title: "Strange texts", responses: { list: strangeTexts } },
 
   "error-signed-out": { ...errorScene("Signed out", pending), options: { getToken: async () => null } },
   "error-no-token": { ...errorScene("No token", pending), options: { getToken: () => Promise.reject(new Error("no")) } },
@@ -171,6 +212,7 @@ export const scenes = {
   "run-pending": { group: "Run", title: "Pending, seed contract", route: AT_RUN,
     responses: { ...run("pending", PLANNED), overview: payload("pendingOverview") } },
   "run-loading": { group: "Run", title: "Loading", route: AT_RUN, responses: { run: pending, overview: pending } },
+  "run-offline": { group: "Run", title: "Opened offline", alone: true, responses: {}, steps: [offline, "tbody a"] },
   "run-missing": { group: "Run", title: "Not found", route: AT_RUN,
     responses: { run: errorResponse(404, "missing"), overview: errorResponse(404, "missing") } },
   "run-overview-fails": { group: "Run", title: "Overview fails", route: AT_RUN,
