@@ -41,18 +41,19 @@ macro_rules! columns {
 }
 
 // Name in storage and in the style sheet, which never changes; title; width, which does not depend on the
-// content (`--duration` fits durations in the user's language); the API's sort field; and the value that older servers lack: without it, the column is hidden.
+// content (`--duration` fits durations in the user's language); the API's sort field; and the value that
+// older servers lack: without it, the column is hidden.
 columns! {
-    Status = "status", STATUS, "minmax(8.75em, 13fr)", sorts by Status;
-    Progress = "progress", PROGRESS, "minmax(6.5em, 25fr)";
+    Status = "status", STATUS, "minmax(10.75em, 13fr)", sorts by Status;
+    Progress = "progress", PROGRESS, "minmax(9em, 25fr)";
     StartedBy = "started_by", STARTED_BY, "minmax(5em, 17fr)";
     Created = "created", CREATED, "minmax(6.5em, 11fr)", sorts by CreatedAt;
     Started = "started", STARTED, "minmax(6.5em, 11fr)", sorts by StartedAt;
     Completed = "completed", COMPLETED, "minmax(6.5em, 11fr)", sorts by CompletedAt;
     Duration = "duration", DURATION, "minmax(5.5em, var(--duration))";
-    Credits = "credits", CREDITS, "6.5em", optional credits;
-    Lines = "lines", LINES_DELIVERED, "5.25em", optional output_line_count;
-    Audio = "audio", AUDIO_DELIVERED, "minmax(5.25em, var(--duration))", optional delivered_audio_ms;
+    Credits = "credits", CREDITS, "minmax(5em, 6.5em)", optional credits;
+    Lines = "lines", LINES_DELIVERED, "minmax(4.5em, 5.25em)", optional output_line_count;
+    Audio = "audio", AUDIO_DELIVERED, "minmax(5.5em, var(--duration))", optional delivered_audio_ms;
 }
 
 struct Facts {

@@ -265,7 +265,7 @@ impl Page {
             display: self.display,
             rows: self.rows,
             expected_rows,
-            name_chars: name_chars(list.remote),
+            name_chars: name_chars(self.list.remote),
             loading,
             missing,
             menu,
