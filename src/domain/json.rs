@@ -1,11 +1,7 @@
-//! JSON values: parsing, lookup and compact output. Pure. Replaces `serde_json::Value` and derived
-//! decoders, which took 19 KB brotli of the first view (DESIGN.md, "WebAssembly size").
+//! JSON values: lookup and compact output; [`crate::domain::json_parser`] parses them. Pure. Replaces
+//! `serde_json` and derived decoders, which took more of the first view (DESIGN.md, "WebAssembly size").
 
 use std::fmt::{self, Write as _};
-use std::str::FromStr;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Number;
 
 /// A JSON value.
 ///
@@ -14,20 +10,79 @@ use serde_json::Number;
 ///
 /// let value: Json = r#"{"steps": ["read", 2.50], "name": null}"#.parse()?;
 /// assert_eq!(value.pointer("/steps/0").and_then(Json::as_str), Some("read"));
-/// assert_eq!(value.to_string(), r#"{"steps":["read",2.5],"name":null}"#);
-/// # Ok::<(), serde_json::Error>(())
+/// assert_eq!(value.to_string(), r#"{"steps":["read",2.50],"name":null}"#);
+/// # Ok::<(), onepin_runs::domain::json_parser::JsonError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Json {
     #[default]
     Null,
     Bool(bool),
-    /// Integers keep their exact value.
     Number(Number),
     Text(String),
     List(Vec<Json>),
     /// Fields in source order. The last duplicate wins.
     Object(Vec<(String, Json)>),
+}
+
+/// A number as it was written, so that none loses digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number(String);
+
+impl Number {
+    /// Also accepts `NaN` and infinities, which have no value.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let is_number = decimal(text).is_some() || matches!(text, "NaN" | "Infinity" | "-Infinity");
+        is_number.then(|| Self(text.to_owned()))
+    }
+
+    /// The value of an integer without fraction and exponent.
+    pub(crate) fn as_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    /// The value, exact to 15 digits; `None` if it is out of range.
+    pub(crate) fn as_f64(&self) -> Option<f64> {
+        decimal(&self.0).filter(|value| value.is_finite())
+    }
+}
+
+/// The value of a JSON number, infinite if out of range; `None` if the text is not a number. The
+/// standard library's parser is exact to the last digit and takes 12 KB of tables.
+fn decimal(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (number, power) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let digits_of_power = power.strip_prefix(['-', '+']).unwrap_or(power);
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+    if ![whole, fraction, digits_of_power].into_iter().all(is_digits) {
+        return None;
+    }
+    let power_size = digits_of_power
+        .bytes()
+        .fold(0_i32, |size, digit| size.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
+    let mut exponent = if power.starts_with('-') { -power_size } else { power_size };
+    let mut mantissa = 0_u64;
+    for (at, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
+        let is_kept = mantissa < 1_000_000_000_000_000_000;
+        if is_kept {
+            mantissa = mantissa * 10 + u64::from(digit - b'0');
+        }
+        // A fraction's digit that is kept lowers the power, a whole digit that is not raises it.
+        let change = i32::from(at < whole.len()) - i32::from(is_kept);
+        exponent = exponent.saturating_add(change);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a float has no more digits")]
+    let value = mantissa as f64;
+    // In two steps, because the power of a small number can be out of range.
+    let first = exponent.clamp(-300, 300);
+    let value = scaled(scaled(value, first), exponent.saturating_sub(first).clamp(-300, 300));
+    Some(if text.starts_with('-') { -value } else { value })
+}
+
+fn scaled(value: f64, exponent: i32) -> f64 {
+    let factor = 10_f64.powi(exponent.abs());
+    if exponent < 0 { value / factor } else { value * factor }
 }
 
 impl Json {
@@ -82,77 +137,13 @@ impl Json {
     }
 }
 
-impl FromStr for Json {
-    type Err = serde_json::Error;
-
-    fn from_str(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl<'de> Visitor<'de> for Any {
-            type Value = Json;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("JSON")
-            }
-
-            fn visit_unit<E>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Bool(value))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-                Ok(Json::Number(value.into()))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-                Ok(Json::Number(value.into()))
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-                Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-                Ok(Json::Text(text.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Json::List(list))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
-                let mut object = Vec::new();
-                while let Some(field) = fields.next_entry()? {
-                    object.push(field);
-                }
-                Ok(Json::Object(object))
-            }
-        }
-
-        deserializer.deserialize_any(Any)
-    }
-}
-
 /// Compact JSON.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Bool(value) => f.write_str(if *value { "true" } else { "false" }),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(Number(digits)) => f.write_str(digits),
             Self::Text(text) => write_text(f, text),
             Self::List(items) => {
                 f.write_char('[')?;
@@ -205,7 +196,7 @@ impl<T: Into<Self>> From<Option<T>> for Json {
 
 impl From<i64> for Json {
     fn from(number: i64) -> Self {
-        Self::Number(number.into())
+        Self::Number(Number(number.to_string()))
     }
 }
 
@@ -262,7 +253,32 @@ mod tests {
         })
     }
 
+    #[test]
+    fn numbers_out_of_range_have_no_value() {
+        for text in ["1e400", "-1e999999999999", "NaN", "Infinity"] {
+            assert_eq!(Number::parse(text).unwrap().as_f64(), None, "{text}");
+        }
+        for (text, value) in [("1e-400", 0.0), ("0e999999999999", 0.0), ("-0", 0.0), ("1E5", 1e5)] {
+            assert_eq!(Number::parse(text).unwrap().as_f64(), Some(value), "{text}");
+        }
+        for text in ["", "-", ".5", "5.", "1e", "1e+", "+1", "0x1", "1.5.5", "--1", "infinity"] {
+            assert_eq!(Number::parse(text), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn reads_floats_to_15_digits(float in any::<f64>(), digits in "-?[0-9]{1,25}(\\.[0-9]{1,25})?([eE][+-]?[0-9]{1,2})?") {
+            for text in [format!("{float:e}"), format!("{float}"), digits] {
+                let exact: f64 = text.parse().unwrap();
+                if !exact.is_finite() || (exact != 0.0 && exact.abs() < 1e-290) {
+                    continue;
+                }
+                let ours = Number::parse(&text).unwrap().as_f64().unwrap();
+                prop_assert!((ours - exact).abs() <= exact.abs() * 1e-15, "{text}: {ours}");
+            }
+        }
+
         #[test]
         fn round_trips_through_serde_json(value in any_value()) {
             let read: Json = value.to_string().parse().unwrap();

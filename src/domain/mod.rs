@@ -2,6 +2,7 @@
 
 pub mod format;
 pub mod json;
+pub mod json_parser;
 pub mod links;
 pub mod order;
 pub mod overview;

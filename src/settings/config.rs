@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn reports_invalid_json_and_missing_settings() {
         let error = |text: &str| joined(Config::parse(text).unwrap_err());
-        assert!(error("<!doctype html>").contains("expected value"));
+        assert!(error("<!doctype html>").contains("line 1, column 1"));
         assert!(error("[]").contains("a JSON object"));
         let endpoint = r#""token_endpoint": "http://a""#;
         assert_eq!(

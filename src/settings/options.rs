@@ -1,6 +1,6 @@
 //! The options of an embedded component. Pure. `embed` reads the function `getToken`.
 
-use crate::domain::json::Json;
+use crate::domain::json::{Json, Number};
 use crate::domain::run::{RunAction, WorkflowId, WorkspaceId};
 use crate::i18n::Messages;
 use crate::routing::query::{DEFAULT_LIMIT, MAX_LIMIT};
@@ -175,10 +175,10 @@ fn page_size(value: &Json) -> Result<u32, String> {
         // HTML attributes are strings.
         Json::Text(text) => text.parse().ok(),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => {
-            value.as_number().and_then(serde_json::Number::as_u64)
+            value.as_number().and_then(Number::as_i64)
         }
     };
-    let size = size.and_then(|size: u64| u32::try_from(size).ok());
+    let size = size.and_then(|size: i64| u32::try_from(size).ok());
     size.filter(|size| (1..=MAX_LIMIT).contains(size))
         .ok_or_else(|| "a whole number from 1 to 100 is expected".to_owned())
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::api::wire::fields::{DecodeWarning, DecodeWarnings, Fields};
 use crate::domain::json::Json;
+use crate::domain::json_parser::JsonError;
 use crate::domain::time::Timestamp;
 
 /// A decoded response.
@@ -33,9 +34,9 @@ pub(crate) fn decode<T>(
     body: &str,
     read: impl FnOnce(&Fields<'_>) -> Result<T, DecodeError>,
 ) -> Result<Decoded<T>, DecodeError> {
-    let document: Json = body.parse().map_err(|error: serde_json::Error| {
-        DecodeError(format!("the response is not JSON: {error}"))
-    })?;
+    let document: Json = body
+        .parse()
+        .map_err(|error: JsonError| DecodeError(format!("the response is not JSON: {error}")))?;
     let warnings = DecodeWarnings::default();
     let (value, timestamp) = {
         let envelope = Fields::of(&document, String::new(), &warnings)

@@ -61,7 +61,7 @@ impl Graph {
     /// let definition = r#"{"version": "3.0.1", "steps": ["read", "speak"]}"#.parse()?;
     /// let graph = Graph::parse(&definition).unwrap();
     /// assert_eq!((graph.nodes.len(), graph.edges.len(), graph.has_implied_edges), (2, 1, true));
-    /// # Ok::<(), serde_json::Error>(())
+    /// # Ok::<(), onepin_runs::domain::json_parser::JsonError>(())
     /// ```
     pub fn parse(definition: &Json) -> Option<Self> {
         let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
@@ -160,7 +160,7 @@ impl Builder {
 fn id_text(value: &Json) -> Option<String> {
     match value {
         Json::Text(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
+        Json::Number(_) => Some(value.to_string()),
         Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => None,
     }
 }
