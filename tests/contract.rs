@@ -8,7 +8,7 @@ use std::time::Duration;
 use onepin_runs::api::error::{ApiError, ErrorKind, FieldProblem};
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire;
-use onepin_runs::domain::overview::{Availability, RunOverview};
+use onepin_runs::domain::overview::{Availability, NodeState, RunOverview, Timeline};
 use onepin_runs::domain::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
 
 fn payload(number: u32) -> String {
@@ -333,13 +333,85 @@ fn unreadable_rows_do_not_fail_the_page() {
     assert_eq!(
         warned,
         [
+            "meta",
             "data[0].run_number",
             "data[0].created_at",
             "data[0].total_steps",
             "data[0].triggered_by",
             "data[0].usage_summary",
-            "pagination.total",
-            "meta"
+            "pagination.total"
         ]
     );
+}
+
+/// Each value loses at most itself.
+#[test]
+fn odd_values_lose_only_themselves() {
+    let body = r#"{"data": [
+        {"id": "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601", "status": "completed", "credits": 12.37,
+         "triggered_by": {"user_id": "a", "user_name": "Ada \ud83d"},
+         "run_number": 9007199254740993, "usage_summary": {"a": 1, "b": 1e400, "a": 2}},
+        {"id": "1c7be2f0-3a94-47d8-b6e1-5d0f83a9c702", "status": "completed", "credits": 1e400,
+         "started_at": "0001-01-01T00:00:00Z", "completed_at": "2026-10-19T08:00:00Z",
+         "paused_ms": 5270.4, "total_steps": -3, "error": "\u0000"},
+        {"id": "2ad5190b-e8c7-4f16-9023-c4b1a7f6d803", "status": "completed",
+         "started_at": "2026-10-19T08:00:00", "completed_at": "2026-10-19T07:00:00Z"}
+    ], "pagination": {"total": 3.0}, "meta": {"timestamp": "2026-10-19T08:15:00Z"}}"#;
+    let page = wire::runs_page(body).unwrap();
+    let warned: Vec<_> = page.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warned,
+        [
+            "data[1].started_at: expected a possible date and time, found \"0001-01-01T00:00:00Z\"",
+            "data[1].total_steps: expected a whole number from 0, found -3",
+            "data[1].credits: expected a whole number, found 1e400",
+            "data[2].completed_at: expected a possible date and time, found \"2026-10-19T07:00:00Z\"",
+        ]
+    );
+    let [first, second, third] = runs(&page.value)[..] else { panic!("three runs") };
+    let name = first.triggered_by.as_ref().and_then(|actor| actor.user_name.as_deref());
+    assert_eq!((first.credits, name), (Some(12), Some("Ada \u{fffd}")));
+    assert_eq!(first.run_number, Some(9_007_199_254_740_993));
+    let usage = [("a", "2"), ("b", "1e400")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(first.usage_summary, usage);
+    assert_eq!((second.started_at, second.pause.paused_ms), (None, Some(5270)));
+    assert!(second.completed_at.is_some() && third.started_at.is_some());
+    assert_eq!((third.completed_at, page.value.total), (None, Some(3)));
+}
+
+/// A node state outside the run's life would squeeze all others on the timeline.
+#[test]
+fn impossible_node_times_are_unknown() {
+    let state = |times: &str| format!(r#"{{"node_id": "n", "status": "completed", {times}}}"#);
+    let states = [
+        r#""started_at": "2026-10-19T07:59:30Z", "completed_at": "2026-10-19T08:01:00Z""#,
+        r#""started_at": "2016-01-01T00:00:00Z", "completed_at": "2026-10-19T08:01:00Z""#,
+        r#""started_at": "2026-10-19T08:00:00Z", "duration_ms": 31536000000"#,
+        r#""started_at": "2027-01-01T00:00:00Z", "duration_ms": 61000.5"#,
+    ];
+    let body = format!(
+        r#"{{"data": {{"run": {{"id": "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601", "status": "completed",
+            "created_at": "2026-10-19T08:00:00Z", "started_at": "2026-10-19T08:00:05Z"}},
+            "workflow_snapshot": {{"node_states": [{}]}}}},
+            "meta": {{"timestamp": "2026-10-19T08:15:00Z"}}}}"#,
+        states.map(state).join(", ")
+    );
+    let overview = wire::overview(&body).unwrap();
+    let known = |state: &NodeState| {
+        (state.started_at.is_some(), state.completed_at.is_some(), state.duration_ms)
+    };
+    assert_eq!(
+        overview.value.node_states.iter().map(known).collect::<Vec<_>>(),
+        [
+            (true, true, None),
+            (false, true, None),
+            (true, false, None),
+            (false, false, Some(61_001)),
+        ]
+    );
+    assert_eq!(overview.warnings.len(), 3);
+    let now = "2026-10-19T08:15:00Z".parse().unwrap();
+    let run = overview.value.run.as_ref();
+    let window = Timeline::of(&overview.value.node_states, false).window(run, now).unwrap();
+    assert!(window.duration().num_minutes() < 2, "{window:?}");
 }

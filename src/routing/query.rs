@@ -10,7 +10,7 @@ use form_urlencoded::Serializer;
 use crate::domain::format::rfc3339;
 use crate::domain::order::SortOrder;
 use crate::domain::run::RunStatus;
-use crate::domain::time::{Timestamp, parse_rfc3339};
+use crate::domain::time::{Timestamp, parse_date};
 use crate::i18n::Message;
 use crate::i18n::catalog::{
     EXPECTED_LATER, EXPECTED_LIMIT, EXPECTED_OFFSET, EXPECTED_ORDER, EXPECTED_SEARCH,
@@ -283,7 +283,7 @@ impl fmt::Display for RunsQuery {
 
 /// The API accepts four-digit years only.
 fn parse_time(text: &str) -> Option<Timestamp> {
-    let at = parse_rfc3339(text)?;
+    let at = parse_date(text)?;
     (0..=9999).contains(&at.date_naive().year()).then_some(at)
 }
 
@@ -334,7 +334,8 @@ mod tests {
         assert_eq!(query, RunsQuery::default());
         let names: Vec<_> = problems.iter().map(|problem| problem.name).collect();
         assert_eq!(names, ["window", "to"]);
-        assert_eq!(RunsQuery::parse("from=2026-10-19T08:00:00").1.len(), 1);
+        assert_eq!(RunsQuery::parse("from=yesterday").1.len(), 1);
+        assert_eq!(RunsQuery::parse("from=2026-10-01&to=2026-10-19T08:00Z").0.to_string(), between);
     }
 
     #[test]

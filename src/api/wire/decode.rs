@@ -5,7 +5,7 @@ use std::fmt;
 use crate::api::wire::fields::{DecodeWarning, DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::json_parser::JsonError;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{PossibleTimes, Timestamp};
 
 /// A decoded response.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,8 @@ pub(crate) fn decode<T>(
         let envelope = Fields::of(&document, String::new(), &warnings)
             .filter(|envelope| envelope.value("data").is_some())
             .ok_or_else(|| DecodeError("the response has no data".to_owned()))?;
-        (read(&envelope)?, envelope.object("meta").and_then(|meta| meta.time("timestamp")))
+        let timestamp = envelope.object("meta").and_then(|meta| meta.time("timestamp"));
+        (read(&envelope.within(PossibleTimes::until(timestamp)))?, timestamp)
     };
     Ok(Decoded { value, warnings: warnings.into_vec(), timestamp })
 }

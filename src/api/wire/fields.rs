@@ -7,8 +7,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::domain::format;
 use crate::domain::json::Json;
-use crate::domain::time::{Timestamp, parse_rfc3339};
+use crate::domain::time::{self, PossibleTimes, Timestamp};
 
 /// A part of a response that could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,18 +62,30 @@ pub(crate) struct Fields<'a> {
     object: &'a Json,
     path: String,
     warnings: &'a DecodeWarnings,
+    possible: PossibleTimes,
 }
 
 impl<'a> Fields<'a> {
     /// The object `value` at `path`; `None` with a warning if it has another type.
     pub(crate) fn of(value: &'a Json, path: String, warnings: &'a DecodeWarnings) -> Option<Self> {
         match value {
-            Json::Object(_) => Some(Self { object: value, path, warnings }),
+            Json::Object(_) => {
+                Some(Self { object: value, path, warnings, possible: PossibleTimes::until(None) })
+            }
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
                 warnings.add(path, "an object", value);
                 None
             }
         }
+    }
+
+    /// Restricts the times that are read.
+    pub(crate) fn within(self, possible: PossibleTimes) -> Self {
+        Self { possible, ..self }
+    }
+
+    pub(crate) fn possible_times(&self) -> PossibleTimes {
+        self.possible
     }
 
     fn path_of(&self, key: &str) -> String {
@@ -112,21 +125,22 @@ impl<'a> Fields<'a> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
+    /// An integer; floats are rounded (contract §7).
     pub(crate) fn int(&self, key: &str) -> Option<i64> {
-        self.read(key, "a whole number", |value| {
-            let number = value.as_number()?;
-            number.as_i64().or_else(|| number.as_f64().and_then(whole))
-        })
+        self.read(key, "a whole number", read_int)
     }
 
-    /// A non-negative integer.
-    pub(crate) fn count(&self, key: &str) -> Option<u64> {
-        let number = self.int(key)?;
-        let count = u64::try_from(number).ok();
-        if count.is_none() {
-            self.warnings.add(self.path_of(key), "a number of things", &Json::from(number));
-        }
-        count
+    /// A number of things or milliseconds.
+    pub(crate) fn count(&self, key: &str) -> Option<i64> {
+        let is_count = |number: &i64| *number >= 0;
+        self.read(key, "a whole number from 0", |value| read_int(value).filter(is_count))
+    }
+
+    /// A length of time in milliseconds.
+    pub(crate) fn millis(&self, key: &str) -> Option<i64> {
+        let possible = |millis: &i64| *millis >= 0 && self.possible.span(format::millis(*millis));
+        let read = |value| read_int(value).filter(possible);
+        self.read(key, "a possible number of milliseconds", read)
     }
 
     pub(crate) fn float(&self, key: &str) -> Option<f64> {
@@ -137,12 +151,31 @@ impl<'a> Fields<'a> {
         self.read(key, "true or false", Json::as_bool)
     }
 
+    /// A time at which something can have happened.
     pub(crate) fn time(&self, key: &str) -> Option<Timestamp> {
-        self.read(key, "a date and time with an offset", |value| parse_rfc3339(value.as_str()?))
+        self.time_since(key, None)
+    }
+
+    /// A time after the field `started_at`.
+    pub(crate) fn end_time(&self, key: &str) -> Option<Timestamp> {
+        let started = self.value("started_at").and_then(read_time);
+        self.time_since(key, started.filter(|at| self.possible.contain(*at)))
+    }
+
+    fn time_since(&self, key: &str, start: Option<Timestamp>) -> Option<Timestamp> {
+        let possible = self.possible.since(start);
+        let read = |value| read_time(value).filter(|at| possible.contain(*at));
+        self.read(key, "a possible date and time", read)
+    }
+
+    /// Any time, such as the end of a validity.
+    pub(crate) fn any_time(&self, key: &str) -> Option<Timestamp> {
+        self.read(key, "a date and time", read_time)
     }
 
     pub(crate) fn object(&self, key: &str) -> Option<Fields<'a>> {
-        Fields::of(self.value(key)?, self.path_of(key), self.warnings)
+        let object = Fields::of(self.value(key)?, self.path_of(key), self.warnings)?;
+        Some(object.within(self.possible))
     }
 
     /// The items of an array with their paths; empty if missing or invalid.
@@ -154,8 +187,9 @@ impl<'a> Fields<'a> {
 
     /// The objects of an array; other items are skipped with a warning.
     pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        let warnings = self.warnings;
-        self.list(key).filter_map(move |(path, value)| Fields::of(value, path, warnings))
+        let (warnings, possible) = (self.warnings, self.possible);
+        let object = move |(path, value)| Some(Fields::of(value, path, warnings)?.within(possible));
+        self.list(key).filter_map(object)
     }
 
     /// The strings of an array; other items are skipped with a warning.
@@ -186,11 +220,28 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The integer value of a float such as `12.0`.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53, beyond which a float skips whole numbers
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+/// Integers keep their value; floats are rounded within 2^53, beyond which they skip integers.
+fn read_int(value: &Json) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = value.as_number()?;
+    number.as_i64().or_else(|| {
+        let float = number.as_f64().map(f64::round).filter(|float| float.abs() <= EXACT)?;
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
+        let int = float as i64;
+        Some(int)
+    })
+}
+
+/// A date, or seconds or milliseconds since 1970.
+fn read_time(value: &Json) -> Option<Timestamp> {
+    /// The year 5138 in seconds and 1973 in milliseconds.
+    const MILLIS: i64 = 100_000_000_000;
+    if let Some(text) = value.as_str() {
+        return time::parse_date(text).or_else(|| time::parse_http_date(text));
+    }
+    let number = read_int(value)?;
+    let millis = if number.abs() < MILLIS { number * 1000 } else { number };
+    Timestamp::from_timestamp_millis(millis)
 }
 
 #[cfg(test)]
@@ -199,26 +250,74 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn reads_integers_written_as_floats() {
-        let value = Json::from(json!({"a": 12, "b": 12.0, "c": 12.5, "d": 1e300, "e": "12"}));
+    /// Reads fields of a JSON object; returns also the paths of the warnings.
+    fn read<T>(json: &str, read: impl FnOnce(&Fields<'_>) -> T) -> (T, Vec<String>) {
+        let value: Json = json.parse().unwrap();
         let warnings = DecodeWarnings::default();
         let fields = Fields::of(&value, String::new(), &warnings).unwrap();
-        assert_eq!([fields.int("a"), fields.int("b")], [Some(12), Some(12)]);
-        assert_eq!([fields.int("c"), fields.int("d"), fields.int("e")], [None; 3]);
-        assert_eq!(fields.float("a"), Some(12.0));
-        drop(fields);
-        let paths: Vec<_> = warnings.into_vec().into_iter().map(|warning| warning.path).collect();
-        assert_eq!(paths, ["c", "d", "e"]);
+        let read = {
+            let now = time::parse_date("2026-10-19T08:00:00Z");
+            read(&fields.within(PossibleTimes::until(now)))
+        };
+        (read, warnings.into_vec().into_iter().map(|warning| warning.path).collect())
     }
 
     #[test]
-    fn requires_time_offsets() {
-        let noon = parse_rfc3339("2026-10-16T12:00:00Z");
-        assert!(noon.is_some());
-        assert_eq!(parse_rfc3339("2026-10-16T14:00:00+02:00"), noon);
-        assert_eq!(parse_rfc3339("2026-10-16T12:00:00.000000Z"), noon);
-        assert_eq!(parse_rfc3339("2026-10-16T12:00:00"), None);
+    fn rounds_floats_to_integers() {
+        let json = r#"{"a": 12, "b": 12.0, "c": 12.5, "d": -0.4, "e": 1E2, "f": 9223372036854775807,
+            "g": 1e16, "h": 1e400, "i": "12", "j": 9223372036854775808, "k": true}"#;
+        let (ints, warned) = read(json, |fields| {
+            ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(|key| fields.int(key))
+        });
+        let known = [12, 12, 13, 0, 100, i64::MAX].map(Some);
+        assert_eq!(ints[..6], known);
+        assert_eq!(ints[6..], [None; 5]);
+        assert_eq!(warned, ["g", "h", "i", "j", "k"]);
+    }
+
+    #[test]
+    fn counts_are_not_negative() {
+        let json = r#"{"a": 0, "b": 2.5, "c": -1, "d": -0.4, "e": -1e300}"#;
+        let keys = ["a", "b", "c", "d", "e"];
+        let (counts, warned) = read(json, |fields| keys.map(|key| fields.count(key)));
+        assert_eq!(counts, [Some(0), Some(3), None, Some(0), None]);
+        assert_eq!(warned, ["c", "e"]);
+    }
+
+    #[test]
+    fn lengths_of_time_can_have_passed() {
+        let json = r#"{"a": 5270.4, "b": -1, "c": 370000000000, "d": 380000000000}"#;
+        let (millis, warned) =
+            read(json, |fields| ["a", "b", "c", "d"].map(|key| fields.millis(key)));
+        assert_eq!(millis, [Some(5270), None, Some(370_000_000_000), None]);
+        assert_eq!(warned, ["b", "d"]);
+    }
+
+    #[test]
+    fn impossible_times_are_unknown() {
+        let json = r#"{"a": "2026-10-16T14:00:00+02:00", "b": "0001-01-01T00:00:00Z", "c": "2026-10-21",
+            "d": "soon", "e": 1792152000, "f": 1792152000123.4, "g": "Fri, 16 Oct 2026 12:00:00 GMT"}"#;
+        let keys = ["a", "b", "c", "d", "e", "f", "g"];
+        let (times, warned) = read(json, |fields| keys.map(|key| fields.time(key)));
+        let noon = time::parse_date("2026-10-16T12:00:00Z");
+        let millis = time::parse_date("2026-10-16T12:00:00.123Z");
+        assert_eq!(times, [noon, None, None, None, noon, millis, noon]);
+        assert_eq!(warned, ["b", "c", "d"]);
+        let (any, warned) = read(r#"{"a": "2027-10-21"}"#, |fields| fields.any_time("a"));
+        assert_eq!((any, warned), (time::parse_date("2027-10-21"), vec![]));
+    }
+
+    #[test]
+    fn ends_before_their_start_are_unknown() {
+        let end = |end: &str| {
+            let json = format!(r#"{{"started_at": "2026-10-16T12:00:00Z", "end": "{end}"}}"#);
+            let (end, warned) = read(&json, |fields| fields.end_time("end"));
+            (end.is_some(), warned.len())
+        };
+        assert_eq!(end("2026-10-16T11:59:30Z"), (true, 0), "the skew of two clocks");
+        assert_eq!(end("2026-10-16T11:58:00Z"), (false, 1));
+        let unset = r#"{"started_at": "2999-01-01", "end": "2026-10-16"}"#;
+        assert!(read(unset, |fields| fields.end_time("end")).0.is_some());
     }
 
     #[test]

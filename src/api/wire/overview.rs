@@ -20,10 +20,14 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
         let workflow = data.object("workflow");
+        let run = data.object("run").and_then(|run| read_run(&run));
+        // Nothing can happen in a run before it is created.
+        let created = run.as_ref().and_then(|run| run.created_at);
+        let times = data.possible_times().since(created);
         let snapshot = data.object("workflow_snapshot");
         Ok(RunOverview {
             workflow_name: workflow.as_ref().and_then(|workflow| workflow.non_empty_text("name")),
-            run: data.object("run").and_then(|run| read_run(&run)),
+            run,
             share: data.object("share").map(|share| Share {
                 shared_by: share.non_empty_text("shared_by"),
                 shared_at: share.time("shared_at"),
@@ -37,7 +41,7 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, DecodeError> {
             node_states: snapshot
                 .iter()
                 .flat_map(|snapshot| snapshot.objects("node_states"))
-                .filter_map(|state| node_state(&state))
+                .filter_map(|state| node_state(&state.within(times)))
                 .collect(),
             metric_sections: data
                 .objects("metric_sections")
@@ -86,8 +90,8 @@ fn node_state(state: &Fields<'_>) -> Option<NodeState> {
         status: RunStatus::from_word(&state.text("status").unwrap_or_default()),
         iteration: state.int("iteration"),
         started_at: state.time("started_at"),
-        completed_at: state.time("completed_at"),
-        duration_ms: state.int("duration_ms"),
+        completed_at: state.end_time("completed_at"),
+        duration_ms: state.millis("duration_ms"),
         error: state.non_empty_text("error"),
     })
 }
@@ -121,9 +125,9 @@ fn language_audio(audio: &Fields<'_>) -> Option<LanguageAudio> {
     };
     Some(LanguageAudio {
         locale_code,
-        line_count: audio.int("line_count"),
-        total_duration_ms: audio.int("total_duration_ms"),
-        avg_duration_ms: audio.int("avg_duration_ms"),
+        line_count: audio.count("line_count"),
+        total_duration_ms: audio.count("total_duration_ms"),
+        avg_duration_ms: audio.count("avg_duration_ms"),
     })
 }
 
@@ -140,9 +144,9 @@ fn read_validator(validator: &Fields<'_>) -> Option<Validator> {
         reason: validator.non_empty_text("reason"),
         avg_score: validator.float("avg_score"),
         pass_rate: validator.float("pass_rate"),
-        pass_count: validator.int("pass_count"),
-        fail_count: validator.int("fail_count"),
-        retry_count: validator.int("retry_count"),
+        pass_count: validator.count("pass_count"),
+        fail_count: validator.count("fail_count"),
+        retry_count: validator.count("retry_count"),
     })
 }
 

@@ -36,14 +36,15 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
             rows.push(RunsRow::Unreadable { position, problem });
         }
         let total = envelope.object("pagination").and_then(|pagination| pagination.count("total"));
-        Ok(RunsPage { rows, total })
+        Ok(RunsPage { rows, total: total.and_then(|total| total.try_into().ok()) })
     })
 }
 
 /// Decodes a row. Returns the warnings as the error if the item is not a run.
 fn row(envelope: &Fields<'_>, path: String, value: &Json) -> Result<Run, String> {
     let warnings = DecodeWarnings::default();
-    let run = Fields::of(value, path, &warnings).and_then(|fields| read_run(&fields));
+    let run = Fields::of(value, path, &warnings);
+    let run = run.and_then(|fields| read_run(&fields.within(envelope.possible_times())));
     let warnings = warnings.into_vec();
     match run {
         Some(run) => {
@@ -62,13 +63,14 @@ pub fn summary(body: &str) -> Result<Decoded<RunsSummary>, DecodeError> {
     decode(body, |envelope| {
         let data = data(envelope)?;
         let counts = RunStatus::KNOWN.into_iter();
-        let counts = counts.filter_map(|status| Some((status.clone(), data.int(status.as_str())?)));
+        let counts =
+            counts.filter_map(|status| Some((status.clone(), data.count(status.as_str())?)));
         Ok(RunsSummary {
-            total_runs: data.int("total_runs"),
+            total_runs: data.count("total_runs"),
             counts: counts.collect(),
             pass_rate: data.float("pass_rate"),
             average_duration_seconds: data.float("average_duration_seconds"),
-            delivered_audio_ms: data.int("delivered_audio_ms"),
+            delivered_audio_ms: data.count("delivered_audio_ms"),
         })
     })
 }
@@ -96,7 +98,7 @@ pub fn download(body: &str) -> Result<Decoded<Download>, DecodeError> {
         Ok(Download {
             url: url.ok_or_else(|| DecodeError("the response has no URL of a file".to_owned()))?,
             filename: data.non_empty_text("filename"),
-            expires_at: data.time("expires_at"),
+            expires_at: data.any_time("expires_at"),
         })
     })
 }
@@ -124,10 +126,10 @@ pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
 impl Fields<'_> {
     fn progress(&self, _: &str) -> Progress {
         Progress {
-            total_nodes: self.int("total_nodes"),
-            finished_nodes: self.int("finished_nodes"),
-            total_steps: self.int("total_steps"),
-            finished_steps: self.int("finished_steps"),
+            total_nodes: self.count("total_nodes"),
+            finished_nodes: self.count("finished_nodes"),
+            total_steps: self.count("total_steps"),
+            finished_steps: self.count("finished_steps"),
         }
     }
 
@@ -139,8 +141,12 @@ impl Fields<'_> {
     fn usage(&self, key: &str) -> Vec<(String, String)> {
         let usage = self.object(key);
         let values = usage.iter().flat_map(Fields::keys);
-        let mut usage = values.map(|(key, value)| (key.clone(), display_text(value))).collect();
-        order::sort_by(&mut usage, Ord::cmp);
+        let mut usage: Vec<(String, String)> =
+            values.map(|(key, value)| (key.clone(), display_text(value))).collect();
+        // The last of several fields with the same name wins.
+        usage.reverse();
+        order::sort_by(&mut usage, |(one, _), (other, _)| one.cmp(other));
+        usage.dedup_by(|(later, _), (kept, _)| later == kept);
         usage
     }
 
@@ -151,7 +157,7 @@ impl Fields<'_> {
                 .any(|key| self.has(key)),
             requested_at: self.time("pause_requested_at"),
             paused_at: self.time("paused_at"),
-            paused_ms: self.int("paused_ms"),
+            paused_ms: self.millis("paused_ms"),
             reason: self.non_empty_text("pause_reason"),
             error: self.non_empty_text("pause_error"),
         }

@@ -19,7 +19,7 @@ macro_rules! run_fields {
             created_at: Option<Timestamp> = time;
             started_at: Option<Timestamp> = time;
             /// When the run reached a terminal status.
-            completed_at: Option<Timestamp> = time;
+            completed_at: Option<Timestamp> = end_time;
             progress: Progress = progress;
             triggered_by: Option<Actor> = actor;
             /// Credits debited from the balance, without invoiced overage.
@@ -36,8 +36,8 @@ macro_rules! run_fields {
             /// Nodes at which a paused run is held; `None` if not computed.
             held_nodes: Option<Vec<HeldNode>> = held_nodes;
             /// Number of delivered lines.
-            output_line_count: Option<i64> = int, retained;
-            delivered_audio_ms: Option<i64> = int, retained;
+            output_line_count: Option<i64> = count, retained;
+            delivered_audio_ms: Option<i64> = count, retained;
             /// Id of the public share page. Get Run only.
             public_share_id: Option<String> = non_empty_text, retained;
             /// Get Run only.

@@ -150,7 +150,7 @@ fn to_field(at: Timestamp, offset: impl Fn(Timestamp) -> TimeDelta) -> String {
 fn from_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Timestamp> {
     // Browsers omit zero seconds. Their `Date` is not used: its result for invalid input differs between browsers.
     let seconds = if text.len() == "2026-10-19T12:03".len() { ":00" } else { "" };
-    let local: Timestamp = time::parse_rfc3339(&format!("{text}{seconds}Z"))?;
+    let local: Timestamp = time::parse_date(&format!("{text}{seconds}Z"))?;
     // The offset depends on the instant, and the instant on the offset: two steps converge.
     Some(local - offset(local - offset(local)))
 }
