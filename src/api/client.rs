@@ -116,7 +116,7 @@ impl Client {
         self.fetch(&Endpoint::Run(workflow.clone(), run.clone()), wire::run).await
     }
 
-    /// Get Run Status: fewer fields than [`Self::run`], see `Run::fill_missing_from`.
+    /// Get Run Status: fewer fields than [`Self::run`], see `Run::merge`.
     ///
     /// # Errors
     /// See [`ErrorKind`].

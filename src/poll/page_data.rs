@@ -163,7 +163,8 @@ impl PageData {
                         None => client.run(&workflow, &run).await?,
                         Some(current) => {
                             let mut response = client.run_status(&workflow, &run).await?;
-                            response.value.fill_missing_from(&current);
+                            let answered = response.server_time.map(|time| time.server);
+                            response.value.merge(&current, answered);
                             response
                         }
                     };

@@ -240,7 +240,8 @@ fn read_time(value: &Json) -> Option<Timestamp> {
         return time::parse_date(text).or_else(|| time::parse_http_date(text));
     }
     let number = read_int(value)?;
-    let millis = if number.abs() < MILLIS { number * 1000 } else { number };
+    let is_seconds = (-MILLIS..MILLIS).contains(&number);
+    let millis = if is_seconds { number * 1000 } else { number };
     Timestamp::from_timestamp_millis(millis)
 }
 

@@ -7,8 +7,8 @@ use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::order;
 use crate::domain::run::{
-    Actor, Download, HeldNode, Pause, Progress, Run, RunStatus, RunsPage, RunsRow, RunsSummary,
-    run_fields,
+    Actor, Download, HeldNode, Pause, Progress, Revision, Run, RunStatus, RunsPage, RunsRow,
+    RunsSummary, run_fields,
 };
 
 /// List Runs.
@@ -114,12 +114,12 @@ pub(crate) fn read_run(fields: &Fields<'_>) -> Option<Run> {
     };
     let mut run = Run::new(id, RunStatus::from_word(&status));
     macro_rules! read {
-        ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $retained:ident)?;)*) => {
+        ($($(#[$doc:meta])* $field:ident: $type:ty = $read:ident $(, $retention:ident)?;)*) => {
             $(run.$field = fields.$read(stringify!($field));)*
         };
     }
     run_fields!(read);
-    Some(run)
+    Some(run.without_earlier_end())
 }
 
 /// Readers of structured run fields, named in `run_fields!`.
@@ -161,6 +161,10 @@ impl Fields<'_> {
             reason: self.non_empty_text("pause_reason"),
             error: self.non_empty_text("pause_error"),
         }
+    }
+
+    fn revision(&self, key: &str) -> Revision {
+        Revision(self.time(key))
     }
 
     fn held_nodes(&self, key: &str) -> Option<Vec<HeldNode>> {

@@ -14,7 +14,7 @@ pub(crate) use chart::RunsChart;
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use list::{RunsPage, RunsRow, RunsSummary};
 pub(crate) use model::run_fields;
-pub use model::{Actor, HeldNode, Pause, Run};
+pub use model::{Actor, HeldNode, Pause, Revision, Run};
 pub use progress::Progress;
 pub use status::{RunState, RunStatus};
 pub(crate) use timing::{active_duration, paused_duration};

@@ -43,12 +43,14 @@ impl RunStatus {
         }
     }
 
-    /// Parses the server's name of a status. Case-sensitive, like the API.
+    /// Parses the server's name of a status, in any case.
     pub(crate) fn from_word(word: &str) -> Self {
-        Self::known(word).unwrap_or_else(|| Self::Unknown(word.to_owned()))
+        let is_word = |status: &Self| status.as_str().eq_ignore_ascii_case(word.trim());
+        let known = Self::KNOWN.into_iter().find(is_word);
+        known.unwrap_or_else(|| Self::Unknown(word.to_owned()))
     }
 
-    /// Like `from_word`, but `None` for an unknown status.
+    /// The status with this name, in the API's own case.
     pub fn known(word: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|status| status.as_str() == word)
     }
@@ -118,7 +120,9 @@ mod tests {
         let status = RunStatus::from_word("archiving");
         assert_eq!(status.as_str(), "archiving");
         assert!(!status.is_terminal());
-        assert_eq!(RunStatus::from_word("Running"), RunStatus::Unknown("Running".to_owned()));
+        assert_eq!(RunStatus::from_word(" Running"), RunStatus::Running);
+        assert_eq!(RunStatus::from_word("CANCELLED"), RunStatus::Cancelled);
+        assert_eq!(RunStatus::known("Running"), None);
     }
 
     #[test]

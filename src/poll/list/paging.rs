@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::domain::order::SortOrder;
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow, WorkflowId};
+use crate::domain::time::Timestamp;
 use crate::routing::query::{RunsQuery, SortField};
 
 /// Identifies a page of a list.
@@ -125,7 +126,8 @@ impl Listing {
         Some((RunsQuery { limit: 1, ..target.query.with_offset(offset) }, id))
     }
 
-    /// Applies `page`, the response to `requested`, a query from `server_query`.
+    /// Applies `page`, the response to `requested`, a query from `server_query`. `answered` is the
+    /// server's time.
     ///
     /// # Errors
     /// The list has grown since the request, so that the offset is wrong. Returns the updated list for
@@ -135,6 +137,7 @@ impl Listing {
         target: ListKey,
         requested: &RunsQuery,
         page: RunsPage,
+        answered: Option<Timestamp>,
     ) -> Result<Self, Box<Self>> {
         let current = current.filter(|current| current.key.is_same_list(&target));
         // An empty list has no rows to keep stable.
@@ -144,7 +147,7 @@ impl Listing {
         current.latest = page.total;
         if current.key.query == target.query {
             let expected = Self::server_query(Some(&current), &target) == *requested;
-            current.refresh(page, expected);
+            current.refresh(page, expected, answered);
             Ok(current)
         } else if target.is_newest_first() || target.is_oldest_first() {
             if Self::server_query(Some(&current), &target) != *requested {
@@ -175,7 +178,7 @@ impl Listing {
     }
 
     /// Updates the rows. `expected`: the response has the offset of exactly these rows.
-    fn refresh(&mut self, page: RunsPage, expected: bool) {
+    fn refresh(&mut self, page: RunsPage, expected: bool, answered: Option<Timestamp>) {
         let is_other_run = |pair: (&RunsRow, &RunsRow)| match pair {
             (RunsRow::Run(newer), RunsRow::Run(shown)) => newer.id != shown.id,
             // The ids of unreadable rows are unknown.
@@ -198,7 +201,7 @@ impl Listing {
                     };
                     let newer = newer.iter_mut().find(of_run).and_then(Option::take);
                     if let Some(RunsRow::Run(newer)) = newer {
-                        Run::refresh(run, Arc::unwrap_or_clone(newer));
+                        Run::refresh(run, Arc::unwrap_or_clone(newer), answered);
                     }
                 }
                 RunsRow::Unreadable { .. } => {
@@ -260,7 +263,7 @@ mod tests {
             let (mut current, target) = (current, key(target));
             for requested in 1.. {
                 let query = Listing::server_query(current.as_ref(), &target);
-                match Listing::advance(current, target.clone(), &query, self.list(&query)) {
+                match Listing::advance(current, target.clone(), &query, self.list(&query), None) {
                     Ok(listing) => return (listing, requested),
                     Err(listing) => current = Some(*listing),
                 }
@@ -328,7 +331,7 @@ mod tests {
         let newest = ListKey { list_version: 1, ..key("") };
         let query = Listing::server_query(Some(&first), &newest);
         let page = server.list(&query);
-        let newest = Listing::advance(Some(first.clone()), newest, &query, page).unwrap();
+        let newest = Listing::advance(Some(first.clone()), newest, &query, page, None).unwrap();
         assert_eq!((numbers(&newest)[0], newest.change()), (31, ListChange::None));
         let (filtered, _) = server.load(Some(first), "status=completed");
         assert_eq!((numbers(&filtered)[0], filtered.change()), (31, ListChange::None));
@@ -376,13 +379,14 @@ mod tests {
         unreadable.rows[1] = RunsRow::Unreadable { position: 1, problem: "a number".to_owned() };
         let query = RunsQuery::default();
         let unchanged =
-            Listing::advance(Some(listing), key(""), &query, unreadable.clone()).unwrap();
+            Listing::advance(Some(listing), key(""), &query, unreadable.clone(), None).unwrap();
         assert_eq!((numbers(&unchanged), unchanged.change()), (vec![3, 2, 1], ListChange::None));
         let restored = Listing::advance(
             Some(Listing::open(key(""), unreadable)),
             key(""),
             &query,
             server.list(&query),
+            None,
         );
         assert_eq!(numbers(&restored.unwrap()), [3, 2, 1]);
     }

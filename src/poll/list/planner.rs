@@ -101,13 +101,13 @@ impl PollPlanner {
     }
 }
 
-/// Updates a run of the page.
-pub(crate) fn patch(page: &mut RunsPage, newer: &Run) {
+/// Updates a run of the page. `answered` is the server's time.
+pub(crate) fn patch(page: &mut RunsPage, newer: &Run, answered: Option<Timestamp>) {
     for row in &mut page.rows {
         if let RunsRow::Run(run) = row
             && run.id == newer.id
         {
-            Run::refresh(run, newer.clone());
+            Run::refresh(run, newer.clone(), answered);
         }
     }
 }
@@ -289,7 +289,8 @@ mod tests {
     #[test]
     fn patches_a_status_into_its_row() {
         let mut page = page(&["failed", "running"]);
-        patch(&mut page, &Run { error: Some("no voice".to_owned()), ..run(0, "failed") });
+        let failed = Run { error: Some("no voice".to_owned()), ..run(0, "failed") };
+        patch(&mut page, &failed, None);
         let updated: Vec<_> = page.runs().map(|run| run.error.as_deref()).collect();
         assert_eq!(updated, [Some("no voice"), None]);
     }

@@ -50,7 +50,8 @@ async fn statuses(
     for id in ids {
         match client.run_status(workflow, id).await {
             Ok(response) => {
-                planner::patch(&mut page, &response.value);
+                let answered = response.server_time.map(|time| time.server);
+                planner::patch(&mut page, &response.value, answered);
                 updated.push(response.value);
                 server_time = response.server_time;
             }
@@ -85,7 +86,8 @@ async fn load(
         let query = Listing::server_query(current.as_ref(), &key);
         let response = client.list_runs(&key.workflow, &query).await?;
         let listed_ids = response.value.runs().map(|run| run.id.clone()).collect();
-        match Listing::advance(current, key.clone(), &query, response.value) {
+        let answered = response.server_time.map(|time| time.server);
+        match Listing::advance(current, key.clone(), &query, response.value, answered) {
             Ok(mut value) => {
                 if let Some((boundary_query, row)) = boundary {
                     let adjacent = client.list_runs(&key.workflow, &boundary_query).await?.value;
