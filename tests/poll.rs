@@ -533,12 +533,9 @@ fn honours_retry_after() {
 
 #[test]
 fn permanent_errors_stop_only_their_value() {
-    for (status, kind) in [
-        (401, ErrorKind::Unauthorized),
-        (403, ErrorKind::Forbidden),
-        (404, ErrorKind::NotFound),
-        (422, ErrorKind::Invalid),
-    ] {
+    for (status, kind) in
+        [(401, ErrorKind::Unauthorized), (403, ErrorKind::Forbidden), (422, ErrorKind::Invalid)]
+    {
         let healthy = active_runs(3);
         let sim = Sim::start(move |server, path| {
             if path.starts_with("/summary") {
@@ -555,6 +552,67 @@ fn permanent_errors_stop_only_their_value() {
         assert_eq!(error.kind, kind);
         assert!(matches!(sim.next_update(), NextUpdate::Stopped(error) if error.kind == kind));
     }
+}
+
+#[test]
+fn what_was_there_is_requested_again() {
+    let (status, healthy) = (Rc::new(Cell::new(404)), active_runs(3));
+    let current = Rc::clone(&status);
+    let sim = Sim::start(move |server, path| match current.get() {
+        200 => healthy(server, path),
+        other => Reply::Body(other, "{}".to_owned()),
+    });
+    // Since the runs of a new workflow can be missing for a while, even the first response counts.
+    sim.advance(secs(3600));
+    let per_hour = sim.server.count("?offset");
+    assert!((60..80).contains(&per_hour), "{per_hour} at growing intervals");
+    let error = |kind| matches!(sim.next_update(), NextUpdate::Retrying { error, .. } if error.kind == kind);
+    assert!(error(ErrorKind::NotFound));
+    status.set(200);
+    sim.advance(secs(61));
+    assert!(matches!(sim.next_update(), NextUpdate::Every(_)));
+    for (code, kind) in
+        [(404, ErrorKind::NotFound), (410, ErrorKind::NotFound), (409, ErrorKind::Conflict)]
+    {
+        status.set(code);
+        sim.advance(secs(90));
+        assert!(error(kind), "{code}");
+        assert_eq!(sim.statuses().len(), 4, "the rows stay");
+        status.set(200);
+        // A return of the tab or the network is a reason to ask at once.
+        for condition in [sim.visible, sim.online] {
+            condition.set(false);
+            sim.settle();
+            condition.set(true);
+            sim.advance(secs(6));
+            assert!(matches!(sim.next_update(), NextUpdate::Every(_)), "{code}");
+        }
+    }
+}
+
+#[test]
+fn permanent_errors_are_requested_again_on_return() {
+    let (status, healthy) = (Rc::new(Cell::new(403)), active_runs(3));
+    let current = Rc::clone(&status);
+    let sim = Sim::start(move |server, path| match current.get() {
+        200 => healthy(server, path),
+        other => Reply::Body(other, "{}".to_owned()),
+    });
+    for (condition, requests) in [(sim.visible, 2), (sim.online, 3)] {
+        sim.advance(secs(3600));
+        assert!(matches!(sim.next_update(), NextUpdate::Stopped(_)));
+        condition.set(false);
+        sim.advance(secs(60));
+        condition.set(true);
+        sim.advance(secs(60));
+        assert_eq!(sim.server.count("?offset"), requests);
+    }
+    status.set(200);
+    sim.visible.set(false);
+    sim.settle();
+    sim.visible.set(true);
+    sim.advance(secs(6));
+    assert!(matches!(sim.next_update(), NextUpdate::Every(_)));
 }
 
 #[test]

@@ -140,12 +140,34 @@ fn finished_values_poll_only_on_refresh() {
     let mut harness = Harness::requesting();
     harness.respond(ChangeRate::Never, true);
     assert_eq!((harness.machine.phase(), harness.remaining()), (Phase::Finished, None));
-    harness.apply(Event::Conditions(HIDDEN));
     harness.apply(Event::Conditions(PollConditions::OPEN));
     harness.apply(Event::Woke);
     assert_eq!((harness.requests, harness.remaining()), (1, None));
     harness.apply(Event::Refresh);
     assert_eq!(harness.requests, 2);
+}
+
+#[test]
+fn finished_and_stopped_values_poll_once_on_return() {
+    for closed in [HIDDEN, OFFLINE, PAUSED] {
+        for is_final in [true, false] {
+            let mut harness = Harness::requesting();
+            if is_final {
+                harness.respond(ChangeRate::Never, true);
+            } else {
+                harness.fail(false, None);
+            }
+            let phase = harness.machine.phase();
+            harness.apply(Event::Conditions(closed));
+            harness.advance(secs(3600));
+            assert_eq!((harness.machine.phase(), harness.remaining()), (phase, None));
+            harness.apply(Event::Conditions(PollConditions::OPEN));
+            assert_eq!(harness.remaining(), Some(schedule::resume_delay(1.0)));
+            harness.fire(None);
+            harness.respond(ChangeRate::Never, false);
+            assert_eq!((harness.requests, harness.machine.phase()), (2, Phase::Finished));
+        }
+    }
 }
 
 #[test]
@@ -192,7 +214,6 @@ fn permanent_errors_stop_until_refresh_or_restart() {
         harness.fail(false, None);
         assert_eq!(harness.machine.phase(), Phase::Stopped);
         for unhelpful in [
-            Event::Conditions(OFFLINE),
             Event::Conditions(PollConditions::OPEN),
             Event::Invalidated(Duration::ZERO),
             Event::RefreshRate(RefreshRate::Slow),

@@ -48,10 +48,10 @@ error_kinds! {
     Unauthorized = "unauthorized", Never, ERROR_UNAUTHORIZED, HINT_UNAUTHORIZED, SHORT_UNAUTHORIZED;
     /// The user's role or scope is insufficient.
     Forbidden = "forbidden", Never, ERROR_FORBIDDEN, HINT_FORBIDDEN, SHORT_FORBIDDEN;
-    /// Unknown, deleted, or hidden from this user.
-    NotFound = "not_found", Never, ERROR_NOT_FOUND, HINT_NOT_FOUND, SHORT_NOT_FOUND;
+    /// Unknown, deleted, hidden from this user, or not yet on this replica.
+    NotFound = "not_found", Later, ERROR_NOT_FOUND, HINT_NOT_FOUND, SHORT_NOT_FOUND;
     /// The run's state doesn't allow the action.
-    Conflict = "conflict", Never, ERROR_CONFLICT, HINT_CONFLICT, SHORT_CONFLICT;
+    Conflict = "conflict", Later, ERROR_CONFLICT, HINT_CONFLICT, SHORT_CONFLICT;
     /// A parameter was rejected.
     Invalid = "invalid", Never, ERROR_INVALID, HINT_INVALID, SHORT_REFUSED;
     /// Too many requests.

@@ -3,7 +3,8 @@
 //!
 //! Invariants for any sequence of events: requests never overlap; while polling is allowed, a request
 //! or a timer is pending, unless the value is final or its error permanent; every request follows a
-//! user action or a timer.
+//! user action or a timer. Final values and permanent errors are requested once more when the page is
+//! visible, online or running again.
 
 use std::time::Duration;
 
@@ -230,10 +231,13 @@ impl Machine {
         random: f64,
     ) -> Vec<Command> {
         let lost = self.conditions.online && !conditions.online;
+        let is_back = !self.conditions.allows_polling();
         self.conditions = conditions;
         let is_due = self.postponed && conditions.allows_manual_refresh();
         match (conditions.allows_polling(), self.phase) {
-            (true, Phase::Suspended) => {
+            // The user may have signed in elsewhere, and an ended run may have been started again.
+            (true, Phase::Stopped | Phase::Finished) if !is_back => Vec::new(),
+            (true, Phase::Suspended | Phase::Stopped | Phase::Finished) => {
                 // Limits requests while the conditions flip, and honours `Retry-After`.
                 let rest = self.retry_after.map(|(since, wait)| remaining(since, wait, now));
                 let wait = schedule::resume_delay(random)
@@ -248,7 +252,7 @@ impl Machine {
             // The connection is lost. In other cases, the response of the pending request is still
             // used.
             (false, Phase::Requesting) if lost => self.abort_to(Phase::Suspended),
-            (true, _)
+            (true, Phase::Requesting | Phase::Waiting { .. })
             | (false, Phase::Suspended | Phase::Requesting | Phase::Finished | Phase::Stopped) => {
                 Vec::new()
             }

@@ -70,8 +70,10 @@ impl PollPlanner {
         for run in page.runs() {
             let ended = run.status.is_terminal() && self.active.contains(&run.id);
             let unlisted = run.is_active() && !listed_ids.contains(&run.id);
-            let known = self.status_pending.contains(&run.id) || self.unavailable.contains(&run.id);
-            if (ended || unlisted) && !known {
+            let is_pending = self.status_pending.contains(&run.id);
+            let is_unavailable = self.unavailable.contains(&run.id);
+            // Once more at the end, even if it was not available: only it has the error.
+            if !is_pending && (ended || unlisted && !is_unavailable) {
                 self.status_pending.push(run.id.clone());
             }
         }
@@ -91,7 +93,9 @@ impl PollPlanner {
     pub(crate) fn status_unavailable(&mut self, run: &RunId) {
         self.last_was_list = false;
         self.status_pending.retain(|id| id != run);
-        self.unavailable.push(run.clone());
+        if !self.unavailable.contains(run) {
+            self.unavailable.push(run.clone());
+        }
     }
 
     /// A list is never final: new runs can start.
@@ -259,8 +263,11 @@ mod tests {
         assert_eq!(planner.plan(&page, at(2)), PollStep::List);
         let ended = super::tests::page(&["failed"]);
         listed(&mut planner, &ended, at(4));
+        assert_eq!(planner.plan(&ended, at(6)), PollStep::Runs(vec![id(0)]), "for the error");
+        planner.status_unavailable(&id(0));
+        listed(&mut planner, &ended, at(6));
         assert_eq!(
-            (planner.plan(&ended, at(6)), planner.change_rate(&ended)),
+            (planner.plan(&ended, at(8)), planner.change_rate(&ended)),
             (PollStep::List, ChangeRate::Idle)
         );
     }
