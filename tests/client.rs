@@ -8,9 +8,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_executor::{LocalPool, block_on};
+use futures_util::FutureExt as _;
 use futures_util::task::LocalSpawnExt as _;
 use onepin_runs::api::client::{REQUEST_TIMEOUT, TOKEN_TIMEOUT};
 use onepin_runs::api::{ErrorKind, TokenError, TokenGetter};
+use onepin_runs::platform::clock::Clock as _;
 use support::{FakeClock, Reply, Script, client, reply, run, tokens, workflow};
 
 const STATUS: &str = include_str!("fixtures/p09-get-run-status-running.json");
@@ -97,6 +99,75 @@ fn aborts_requests_on_timeout() {
     clock.advance(Duration::from_secs(1));
     let error = pool.run_until(&mut request);
     assert_eq!((error.kind, script.aborted.get()), (ErrorKind::Timeout, 1));
+}
+
+/// Seconds until a request gives up.
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+fn patience(
+    pool: &mut LocalPool,
+    clock: &FakeClock,
+    request: impl Future<Output = Result<(), ErrorKind>> + 'static,
+) -> u64 {
+    let mut request = pool.spawner().spawn_local_with_handle(request).unwrap();
+    for second in 0.. {
+        pool.run_until_stalled();
+        if let Some(result) = (&mut request).now_or_never() {
+            assert!(result.is_err());
+            return second;
+        }
+        clock.advance(Duration::from_secs(1));
+    }
+    unreachable!()
+}
+
+#[test]
+fn time_limit_grows_until_a_response_is_in_time() {
+    let replies = [vec![Reply::Never; 5], vec![reply(200, SUMMARY), Reply::Never]].concat();
+    let script = Script::new(vec![("/summary", replies), ("/status", vec![Reply::Never])]);
+    let clock = FakeClock::at(NOW);
+    let client = client(&script, &clock, tokens(&Rc::default()));
+    let mut pool = LocalPool::new();
+    let summary = || {
+        let client = client.clone();
+        async move {
+            let response = client.summary(&workflow(), (None, None)).await;
+            response.map(|_| ()).map_err(|error| error.kind)
+        }
+    };
+    let limits: Vec<_> = (0..5).map(|_| patience(&mut pool, &clock, summary())).collect();
+    assert_eq!(limits, [30, 60, 120, 240, 240]);
+    let other = client.clone();
+    let status = async move {
+        other.run_status(&workflow(), &run()).await.map(|_| ()).map_err(|error| error.kind)
+    };
+    assert_eq!(patience(&mut pool, &clock, status), 30, "a limit for each kind of request");
+    assert_eq!(pool.run_until(summary()), Ok(()));
+    assert_eq!(patience(&mut pool, &clock, summary()), 30);
+}
+
+#[test]
+fn waits_longer_for_a_slow_token_getter() {
+    let script = Script::new(vec![("/summary", vec![Reply::Never])]);
+    let clock = FakeClock::at(NOW);
+    let late = Rc::clone(&clock);
+    let tokens = TokenGetter::new(move |_| {
+        let late = Rc::clone(&late);
+        Box::pin(async move {
+            late.sleep(Duration::from_secs(35)).await;
+            Ok(Some("token".to_owned()))
+        })
+    });
+    let client = client(&script, &clock, tokens);
+    let mut pool = LocalPool::new();
+    let mut limits = Vec::new();
+    for _ in 0..2 {
+        let client = client.clone();
+        limits.push(patience(&mut pool, &clock, async move {
+            let response = client.summary(&workflow(), (None, None)).await;
+            response.map(|_| ()).map_err(|error| error.kind)
+        }));
+    }
+    assert_eq!(limits, [20, 35 + 30], "no token, then a token and no response");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::domain::run::{RunAction, RunId, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
 
-/// The API's SDK waits 60 s, which is too long for an interactive view.
+/// First time limit of a request; `client` raises it after a timeout. The API's SDK waits 60 s, which is
+/// too long for an interactive view.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Download Run builds the archive on the first call.
