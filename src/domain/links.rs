@@ -120,6 +120,10 @@ mod tests {
             assert!(!is_app_link(url, app), "{url}");
         }
         assert!(!is_app_link("http://app.example/", "http://app.example"));
+        assert!(!is_app_link("https://app.example/", "http://app.example"));
+        assert!(!is_app_link("https://app.example:443/", "http://app.example:443"));
+        assert!(is_app_link("https://app.example:80/", "https://app.example:80"));
+        assert!(!is_app_link("https://app.example:80/", "https://app.example"));
     }
 
     #[test]
@@ -133,6 +137,9 @@ mod tests {
         let local = "http://127.0.0.1:8787";
         assert!(is_download_url("http://127.0.0.1:8787/sandbox/files/x.zip?sig=1", local));
         assert!(!is_download_url("http://127.0.0.1:1/x.zip", local));
+        assert!(!is_download_url("http://127.0.0.1:8787/x.zip", "https://127.0.0.1:8787"));
+        assert!(!is_download_url("http://localhost:8787/x.zip", local));
+        assert!(is_download_url("http://127.0.0.1/x.zip", "http://127.0.0.1:80"));
         assert!(!is_download_url("http://intranet/x.zip", "http://intranet"));
         assert!(is_download_url("http://[::1]:9/x.zip", "http://[::1]:9/base"));
     }

@@ -29,10 +29,13 @@ impl RunsQuery {
         self.with_offset(page.saturating_sub(1).saturating_mul(u64::from(self.limit)))
     }
 
-    /// The last page of `total` runs, if this page is beyond it: runs can leave a filtered list while
-    /// the user views its last page.
-    pub fn last_page_if_beyond(&self, total: u64) -> Option<Self> {
-        (self.offset > 0 && self.offset >= total).then(|| self.with_page(self.page_count(total)))
+    /// The page to show instead of this one if it has no runs: the last of `total`, since runs can leave
+    /// a list while the user views its last page. The first if the total is missing or says that there
+    /// are runs here.
+    pub fn last_page_if_empty(&self, total: Option<u64>) -> Option<Self> {
+        let last =
+            total.filter(|total| self.offset >= *total).map_or(1, |total| self.page_count(total));
+        (self.offset > 0).then(|| self.with_page(last))
     }
 
     /// The offset of the previous page; `None` on the first.
@@ -97,12 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn returns_the_last_page_if_beyond_the_end() {
+    fn returns_the_last_page_instead_of_an_empty_one() {
         let at = |offset| RunsQuery::default().with_offset(offset);
-        assert_eq!(at(60).last_page_if_beyond(41), Some(at(40)));
-        assert_eq!(at(60).last_page_if_beyond(60), Some(at(40)));
-        assert_eq!(at(60).last_page_if_beyond(61), None);
-        assert_eq!(at(60).last_page_if_beyond(0), Some(at(0)));
-        assert_eq!(at(0).last_page_if_beyond(0), None);
+        assert_eq!(at(60).last_page_if_empty(Some(41)), Some(at(40)));
+        assert_eq!(at(60).last_page_if_empty(Some(60)), Some(at(40)));
+        assert_eq!(at(60).last_page_if_empty(Some(0)), Some(at(0)));
+        assert_eq!(at(0).last_page_if_empty(Some(0)), None);
+        assert_eq!(at(60).last_page_if_empty(Some(61)), Some(at(0)), "a wrong total");
+        assert_eq!(at(60).last_page_if_empty(None), Some(at(0)));
+        assert_eq!(at(0).last_page_if_empty(None), None);
     }
 }

@@ -317,6 +317,16 @@ async fn a_place_beyond_the_end_leads_to_the_last_page() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_without_runs_and_a_total_leads_to_the_first_page() {
+    let beyond = EMPTY.replace("\"total\": 0", "\"total\": -1");
+    let script = script(vec![reply(200, &beyond), reply(200, MIXED)], SUMMARY);
+    let query = RunsQuery::default().with_offset(400);
+    let page = Page::show(&script, Route::Runs(workflow(), query)).await;
+    assert!(asked(&script)[1].starts_with("offset=0&"), "{:?}", asked(&script));
+    assert_eq!(page.all("tbody tr").len(), 7);
+}
+
+#[wasm_bindgen_test]
 async fn the_search_field_shows_what_the_address_asks_for() {
     let query = RunsQuery::default().with_search("Øverby");
     let script = script(vec![reply(200, MIXED)], SUMMARY);

@@ -154,6 +154,10 @@ impl Listing {
                 return Err(Box::new(current));
             }
             let total = current.page.total;
+            if page.total.zip(total).is_some_and(|(latest, total)| latest < total) {
+                // Runs are gone, so the open list's offsets and total are wrong.
+                return Ok(Self::open(target, page));
+            }
             let mut rows = page.rows;
             if target.is_oldest_first() {
                 // The rows after it are new runs.
@@ -360,6 +364,60 @@ mod tests {
         assert_eq!((query.offset, first), (10, id(20)));
         assert_eq!(Listing::boundary(Some(&second), &key("status=completed&limit=50")), None);
         assert_eq!(Listing::boundary(Some(&second), &key("limit=10")), None);
+    }
+
+    #[test]
+    fn remembers_moved_rows_on_the_next_page() {
+        let mut server = Server::with(50);
+        let (first, _) = server.load(None, "status=completed&limit=10");
+        server.0.push(RunStatus::Completed);
+        let (second, _) = server.load(Some(first), "status=completed&limit=10&offset=10");
+        assert_eq!(second.change(), ListChange::Reordered);
+        // No row of this page is repeated from the second.
+        let (third, _) = server.load(Some(second), "status=completed&limit=10&offset=20");
+        assert_eq!((numbers(&third)[0], third.change()), (31, ListChange::Reordered));
+    }
+
+    #[test]
+    fn reopens_a_list_that_has_shrunk() {
+        for order in ["", "&order=asc"] {
+            let mut server = Server::with(95);
+            let (third, _) = server.load(None, &format!("offset=40{order}"));
+            server.0.truncate(50);
+            let beyond = format!("offset=60{order}");
+            let (beyond, requested) = server.load(Some(third.clone()), &beyond);
+            assert_eq!((numbers(&beyond), beyond.page.total, requested), (vec![], Some(50), 1));
+            let query = &beyond.key().query;
+            let last = query.last_page_if_empty(beyond.page.total).unwrap();
+            assert_eq!(last.offset, 40);
+            let (last, requested) = server.load(Some(beyond), &last.to_string());
+            assert_eq!((numbers(&last).len(), requested, last.page.total), (10, 1, Some(50)));
+            // Another page of the same list shows the new total, too.
+            let (first, _) = server.load(Some(third), order.trim_start_matches('&'));
+            assert_eq!((numbers(&first).len(), first.page.total), (20, Some(50)));
+        }
+    }
+
+    #[test]
+    fn totals_that_go_up_and_down_end_on_a_page() {
+        let (long, short) = (Server::with(95), Server::with(50));
+        let (mut listing, _) = long.load(None, "offset=40");
+        let mut target = "offset=60".to_owned();
+        for server in [&short, &long, &short, &long, &short, &long] {
+            let requested;
+            (listing, requested) = server.load(Some(listing), &target);
+            assert!(requested <= 2);
+            let empty = listing.page.rows.is_empty();
+            let query = &listing.key().query;
+            match query.last_page_if_empty(listing.page.total).filter(|_| empty) {
+                Some(last) => {
+                    assert!(last.offset < query.offset, "never forward");
+                    target = last.to_string();
+                }
+                None => assert!(!empty),
+            }
+        }
+        assert_eq!(target, "offset=40");
     }
 
     #[test]

@@ -174,14 +174,18 @@ impl Page {
         }
     }
 
-    /// Moves to the last page if the offset is beyond it: runs can leave the list, and a URL can be old.
+    /// Moves to the last page if this one is empty: runs can leave the list, and a URL can be old.
     fn correct_offset(self) {
         let navigator = navigator();
         dom::reactive::effect(move |_| {
-            let is_empty = !self.loading.get() && self.row_count.get() == 0;
-            let total = self.total.get().filter(|_| is_empty);
-            let last =
-                total.and_then(|total| self.query.with(|query| query.last_page_if_beyond(total)));
+            let query = self.query.get();
+            let last = self.list.remote.with(|remote| {
+                // Of the list that the URL names, not of one that is about to be replaced.
+                let list = remote.value.as_ref()?;
+                let is_empty =
+                    list.page.rows.is_empty() && list.key().query == query.without_window();
+                query.last_page_if_empty(list.page.total).filter(|_| is_empty)
+            });
             if let Some(last) = last {
                 navigator.replace(Route::Runs(self.workflow.get_value(), last));
             }
