@@ -17,7 +17,7 @@ use onepin_runs::domain::json::Json;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::host::{Host, HostEvent};
 use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_VIEW};
-use onepin_runs::i18n::intl::Formats;
+use onepin_runs::i18n::intl::{Formats, usable_locale};
 use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
@@ -88,9 +88,9 @@ impl Instance {
             }),
         }
         match Options::parse(options) {
-            Ok(options) => {
-                errors.extend(intl_error(&options));
+            Ok(mut options) => {
                 if errors.is_empty() {
+                    use_known_formats(&mut options);
                     return self.apply(options);
                 }
             }
@@ -213,17 +213,22 @@ fn call(emit: &Function, name: &str, detail: &str) -> bool {
     }
 }
 
-/// Validates the options that only `Intl` can validate.
-fn intl_error(options: &Options) -> Option<SettingError> {
-    let locale = options.view.locale.as_deref().unwrap_or(language::ENGLISH);
-    let invalid = |option: &str, error: &JsValue| SettingError {
-        name: option.to_owned(),
-        why: js_error(error),
-    };
-    Formats::new(locale, None).map_err(|error| invalid("locale", &error)).err().or_else(|| {
-        let zone = options.view.time_zone.as_deref();
-        Formats::new(locale, zone).map_err(|error| invalid("timeZone", &error)).err()
-    })
+/// Replaces a locale or a time zone that `Intl` refuses, and logs it. Hosts pass on what users and browsers have set,
+/// and formats are no reason to show nothing.
+fn use_known_formats(options: &mut Options) {
+    let view = &mut options.view;
+    let usable = view.locale.as_deref().map(|locale| usable_locale(locale).ok_or(locale));
+    if let Some(Err(locale)) = usable {
+        leptos::logging::error!("onepin-runs: locale: “{locale}” is not a language tag");
+    }
+    view.locale = usable.and_then(Result::ok);
+    let locale = view.locale.as_deref().unwrap_or(language::ENGLISH);
+    if view.time_zone.is_some()
+        && let Err(error) = Formats::new(locale, view.time_zone.as_deref())
+    {
+        leptos::logging::error!("onepin-runs: timeZone: {}", js_error(&error));
+        view.time_zone = None;
+    }
 }
 
 /// Whether the view built with `last` is valid for `options`: theme and host route change without a rebuild.

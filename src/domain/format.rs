@@ -19,6 +19,11 @@ pub fn seconds(seconds: f64) -> TimeDelta {
     millis((seconds * 1000.0) as i64)
 }
 
+/// A duration that ticks, in whole seconds: rounded down, so that it is never ahead.
+pub(crate) fn whole_seconds(duration: TimeDelta) -> TimeDelta {
+    TimeDelta::seconds(duration.num_seconds())
+}
+
 /// A duration in its two largest units.
 ///
 /// ```

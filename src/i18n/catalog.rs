@@ -65,6 +65,8 @@ catalog! {
         APPLY_RANGE = "Apply range";
         RANGE_EMPTY = "Enter a start time, an end time or both.";
         RANGE_REVERSED = "The end time is before the start time.";
+        RANGE_SKIPPED = "A time doesn’t exist because the clocks go forward. It was moved forward, too.";
+        RANGE_REPEATED = "A time occurs twice because the clocks go back. The range includes both.";
         TOTAL_RUNS = "Total runs";
         PASS_RATE = "Pass rate";
         AVERAGE_DURATION = "Average duration";

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::domain::format::{Age, DurationParts, parse_gmt_offset};
 use crate::domain::time::Timestamp;
+use crate::i18n::language;
 use dom::reactive::StoredValue;
 
 #[wasm_bindgen]
@@ -27,6 +28,9 @@ extern "C" {
     fn new(locales: &Array, options: &JsValue) -> Result<NumberFormat, JsValue>;
     #[wasm_bindgen(method)]
     fn format(this: &NumberFormat, number: f64) -> String;
+    /// A `BigInt`, whose digits are all shown.
+    #[wasm_bindgen(method, js_name = format)]
+    fn format_int(this: &NumberFormat, number: i64) -> String;
 
     #[wasm_bindgen(js_namespace = Intl)]
     type RelativeTimeFormat;
@@ -77,6 +81,7 @@ pub struct Formats {
     /// Days, hours, minutes and seconds, joined by `unit_list`. `DurationFormat` takes 30 times as
     /// long, which is noticeable with a hundred running durations.
     units: [NumberFormat; 4],
+    millisecond: NumberFormat,
     unit_list: ListFormat,
     list: ListFormat,
     languages: DisplayNames,
@@ -102,7 +107,9 @@ impl Formats {
         };
         let times = |json: &str| times_in(&locales, json);
         let unit = |unit: &str| {
-            let json = format!(r#"{{"style":"unit","unit":"{unit}","unitDisplay":"narrow"}}"#);
+            let json = format!(
+                r#"{{"style":"unit","unit":"{unit}","unitDisplay":"narrow","maximumFractionDigits":1}}"#
+            );
             NumberFormat::new(&locales, &options(&json)?)
         };
         Ok(Self {
@@ -121,6 +128,7 @@ impl Formats {
                 &options(r#"{"style":"percent","maximumFractionDigits":1}"#)?,
             )?,
             units: [unit("day")?, unit("hour")?, unit("minute")?, unit("second")?],
+            millisecond: unit("millisecond")?,
             unit_list: ListFormat::new(&locales, &options(r#"{"type":"unit","style":"narrow"}"#)?)?,
             list: ListFormat::new(&locales, &options(r#"{"type":"conjunction"}"#)?)?,
             locale: locale.to_owned(),
@@ -166,8 +174,16 @@ impl Intl {
         })
     }
 
-    /// A duration in its two largest units.
+    /// A duration in its two largest units; below ten seconds in tenths, and below one in milliseconds.
+    /// Ticking durations have whole seconds, so that their width does not change.
     pub fn duration(&self, duration: TimeDelta) -> String {
+        let millis = duration.num_milliseconds();
+        if (1..1000).contains(&millis) {
+            return self.0.with_value(|formats| formats.millisecond.format(float(millis)));
+        }
+        if (1000..10_000).contains(&millis) {
+            return self.seconds(float(millis) / 1000.0);
+        }
         let DurationParts { days, hours, minutes, seconds } = DurationParts::of(duration);
         // Shows seconds even at 0, so that a running duration keeps its form at each full minute.
         let has_seconds = days == 0 && hours == 0;
@@ -210,7 +226,7 @@ impl Intl {
     }
 
     pub fn int(&self, number: i64) -> String {
-        self.number(float(number))
+        self.0.with_value(|formats| formats.number.format_int(number))
     }
 
     /// At most two decimals.
@@ -228,6 +244,14 @@ impl Intl {
         let tag = code.replace('_', "-");
         let name = self.0.with_value(|formats| formats.languages.of(&tag).ok().flatten());
         name.unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// A tag that `Intl` accepts: `locale`, or what can be repaired of it.
+pub fn usable_locale(locale: &str) -> Option<String> {
+    match Locale::new(locale) {
+        Ok(_) => Some(locale.to_owned()),
+        Err(_) => language::repaired(locale).filter(|tag| Locale::new(tag).is_ok()),
     }
 }
 

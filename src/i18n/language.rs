@@ -6,9 +6,43 @@ pub const ENGLISH: &str = "en";
 /// Languages with a file `locales/{language}.json`.
 const TRANSLATED: [&str; 1] = ["de"];
 
-/// The primary subtag of a BCP 47 tag, such as `de` of `de-AT`.
+/// The language of a BCP 47 tag or a POSIX locale, such as `de` of `de-AT` and of `de_AT@euro`.
 pub fn primary_subtag(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
+    tag.split(['-', '_', '.', '@']).next().unwrap_or(tag)
+}
+
+/// The language, script and region of a tag that `Intl` refuses; `None` if it has no language. Browsers
+/// on Linux pass on POSIX locales, such as `en-US@posix` and `de_DE.UTF-8`.
+///
+/// ```
+/// use onepin_runs::i18n::language::repaired;
+///
+/// assert_eq!(repaired("de_DE.UTF-8@euro").as_deref(), Some("de-DE"));
+/// assert_eq!(repaired("*"), None);
+/// ```
+pub fn repaired(tag: &str) -> Option<String> {
+    let is_letters = |text: &str| text.bytes().all(|c| c.is_ascii_alphabetic());
+    let is_digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
+    let mut subtags = tag.split(['.', '@']).next()?.trim().split(['-', '_']);
+    let language = subtags.next()?;
+    if matches!(language, "C" | "POSIX") {
+        return Some(ENGLISH.to_owned());
+    }
+    if !matches!(language.len(), 2 | 3) || !is_letters(language) {
+        return None;
+    }
+    let mut parts = vec![language];
+    let mut next = subtags.next();
+    if let Some(script) = next.filter(|script| script.len() == 4 && is_letters(script)) {
+        parts.push(script);
+        next = subtags.next();
+    }
+    parts.extend(next.filter(|region| match region.len() {
+        2 => is_letters(region),
+        3 => is_digits(region),
+        _ => false,
+    }));
+    Some(parts.join("-"))
 }
 
 /// The first of the user's preferred tags whose language is supported; [`ENGLISH`] if there is none.
@@ -43,6 +77,38 @@ mod tests {
         assert_eq!(negotiate(["DE"]), "DE");
         assert_eq!(negotiate(["den", ""]), "en");
         assert_eq!(negotiate([]), "en");
+        assert_eq!(negotiate(["C", "*", "", "de_DE@euro"]), "de_DE@euro");
+    }
+
+    #[test]
+    fn repairs_locales_that_are_not_tags() {
+        let long = format!("de-{}", "x".repeat(300));
+        for (locale, tag) in [
+            ("en-US@posix", Some("en-US")),
+            ("de-DE@euro", Some("de-DE")),
+            ("en_US.UTF-8", Some("en-US")),
+            ("sr_RS.UTF-8@latin", Some("sr-RS")),
+            ("zh_Hant_TW", Some("zh-Hant-TW")),
+            ("es_419", Some("es-419")),
+            ("de-1", Some("de")),
+            ("en-x", Some("en")),
+            ("de-DE-1996-1996", Some("de-DE")),
+            ("fil_PH", Some("fil-PH")),
+            (&long, Some("de")),
+            (" de ", Some("de")),
+            ("C", Some("en")),
+            ("C.UTF-8", Some("en")),
+            ("POSIX", Some("en")),
+            ("*", None),
+            ("", None),
+            ("no such", None),
+            ("d", None),
+            ("ä-DE", None),
+            ("123", None),
+            ("undefined", None),
+        ] {
+            assert_eq!(repaired(locale).as_deref(), tag, "{locale}");
+        }
     }
 
     /// The placeholders must be equal in all languages.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use onepin_runs::api::browser::js_error;
 use onepin_runs::domain::json::Json;
 use onepin_runs::i18n::catalog::BAD_SETTINGS;
-use onepin_runs::i18n::intl::direction;
+use onepin_runs::i18n::intl::{direction, usable_locale};
 use onepin_runs::i18n::{Messages, language};
 use web_sys::{AbortSignal, RequestCache, Url};
 
@@ -34,7 +34,8 @@ pub(crate) async fn load(
         None => {
             let languages = window().navigator().languages();
             let languages: Vec<_> = languages.iter().filter_map(|tag| tag.as_string()).collect();
-            let locale = language::negotiate(languages.iter().map(String::as_str)).to_owned();
+            let locale = usable_locale(language::negotiate(languages.iter().map(String::as_str)));
+            let locale = locale.unwrap_or_else(|| language::ENGLISH.to_owned());
             match texts(base, &locale).await {
                 Ok(texts) => (locale, texts),
                 Err(why) => {

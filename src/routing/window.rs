@@ -4,7 +4,7 @@
 
 use chrono::{TimeDelta, Timelike as _};
 
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, parse_date};
 
 /// A time window; runs are counted by creation time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -60,6 +60,43 @@ impl SummaryWindow {
     }
 }
 
+/// A bound of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    From,
+    To,
+}
+
+/// How a change of the clocks affects a local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClockChange {
+    /// The clocks skip it: it is moved forward by as much.
+    Skipped,
+    /// It occurs twice: the window includes both.
+    Repeated,
+}
+
+/// Parses a local time, such as the value of a `datetime-local` field. `offset` is the time zone's
+/// offset from UTC at an instant.
+pub(crate) fn from_local(
+    text: &str,
+    bound: Bound,
+    offset: impl Fn(Timestamp) -> TimeDelta,
+) -> Option<(Timestamp, Option<ClockChange>)> {
+    let local = parse_date(text)?;
+    // No offset exceeds a day, and no zone changes it twice in two days.
+    let nearby = [-1, 1].map(|days| offset(local + TimeDelta::days(days)));
+    let [before, after] = nearby.map(|offset| local - offset);
+    let [is_before, is_after] = [before, after].map(|at| at + offset(at) == local);
+    Some(match (is_before, is_after, bound) {
+        (true, true, Bound::From) if before != after => (before, Some(ClockChange::Repeated)),
+        (true, true, Bound::To) if before != after => (after, Some(ClockChange::Repeated)),
+        (true, ..) => (before, None),
+        (false, true, _) => (after, None),
+        (false, false, _) => (before, Some(ClockChange::Skipped)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +120,43 @@ mod tests {
         assert_eq!(SummaryWindow::Day.bounds(now), (Some(at("2026-10-18T08:00:00Z")), None));
         assert_eq!(SummaryWindow::Month.bounds(now), (Some(at("2026-09-19T08:00:00Z")), None));
         assert_eq!(SummaryWindow::All.bounds(now), (None, None));
+    }
+
+    /// Berlin in 2026: two hours ahead from 29 March to 25 October, 1:00 UTC, else one.
+    fn berlin(instant: Timestamp) -> TimeDelta {
+        let summer = at("2026-03-29T01:00:00Z")..at("2026-10-25T01:00:00Z");
+        TimeDelta::hours(if summer.contains(&instant) { 2 } else { 1 })
+    }
+
+    #[test]
+    fn local_times_around_clock_changes() {
+        use ClockChange::{Repeated, Skipped};
+        for (local, from, to, change) in [
+            ("2026-07-01T12:00", "2026-07-01T10:00:00Z", "2026-07-01T10:00:00Z", None),
+            ("2026-12-01T12:00", "2026-12-01T11:00:00Z", "2026-12-01T11:00:00Z", None),
+            ("2026-03-29T01:59", "2026-03-29T00:59:00Z", "2026-03-29T00:59:00Z", None),
+            ("2026-03-29T02:00", "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z", Some(Skipped)),
+            ("2026-03-29T02:30", "2026-03-29T01:30:00Z", "2026-03-29T01:30:00Z", Some(Skipped)),
+            ("2026-03-29T03:00", "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z", None),
+            ("2026-03-29T20:00", "2026-03-29T18:00:00Z", "2026-03-29T18:00:00Z", None),
+            ("2026-10-25T01:59", "2026-10-24T23:59:00Z", "2026-10-24T23:59:00Z", None),
+            ("2026-10-25T02:00", "2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", Some(Repeated)),
+            ("2026-10-25T02:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(Repeated)),
+            ("2026-10-25T03:00", "2026-10-25T02:00:00Z", "2026-10-25T02:00:00Z", None),
+            ("2026-10-25T03:00:30", "2026-10-25T02:00:30Z", "2026-10-25T02:00:30Z", None),
+        ] {
+            assert_eq!(from_local(local, Bound::From, berlin), Some((at(from), change)), "{local}");
+            assert_eq!(from_local(local, Bound::To, berlin), Some((at(to), change)), "{local}");
+        }
+        // Samoa left out 30 December 2011, the largest change of all.
+        let apia = |instant: Timestamp| {
+            TimeDelta::hours(if instant < at("2011-12-30T10:00:00Z") { -10 } else { 14 })
+        };
+        assert_eq!(
+            from_local("2011-12-30T12:00", Bound::From, apia),
+            Some((at("2011-12-30T22:00:00Z"), Some(Skipped)))
+        );
+        assert_eq!(from_local("", Bound::From, berlin), None);
     }
 
     #[test]

@@ -198,7 +198,7 @@ async fn hostile_and_odd_data_leave_a_readable_page() {
         ],
         "validators": [
             {"node_id": "v", "label": long, "status": "available", "pass_rate": 1e9, "pass_count": -1},
-            {"node_id": "v", "status": "unavailable", "pass_rate": 0.5, "pass_count": 77},
+            {"node_id": "v", "status": "unavailable", "pass_rate": 0.5, "pass_count": 777},
             {"node_id": "", "status": "available"},
         ],
         "workflow_snapshot": {
@@ -218,7 +218,7 @@ async fn hostile_and_odd_data_leave_a_readable_page() {
     let title = leptos::prelude::document().title();
     let headings = page.texts(".block h2");
     assert_eq!(headings.len(), 5, "{headings:?}");
-    assert!(!page.text(".page").contains("77"), "a figure that is not available");
+    assert!(!page.text(".page").contains("777"), "a figure that is not available");
     assert!(!page.text(".metrics").contains("99"));
     for tab in ["Graph", "Table", "Definition", "Timeline"] {
         page.click(tab).await;

@@ -62,7 +62,7 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
     );
     let audio = page.texts("section:nth-of-type(5) tbody tr");
     assert_eq!(audio.len(), 20);
-    assert_eq!(audio[0], "European Portuguese31827m 24s5s8.9%");
+    assert_eq!(audio[0], "European Portuguese31827m 24s5.2s8.9%");
     assert_eq!(audio[12], "Finnish (Finland)00s–0%");
     assert_eq!(page.text("tfoot"), "All languages3,5975h 6m");
     page.click("Table").await;

@@ -201,6 +201,24 @@ test("reports an invalid option and recovers", async ({ page, monitor }) => {
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
+test("uses other formats for a locale or a time zone that Intl refuses", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: (locale|timeZone): /);
+  await open(page);
+  for (const [options, locale] of [
+    [{ locale: "no such" }, "en"],
+    [{ locale: "en_GB.UTF-8" }, "en-GB"],
+    [{ timeZone: "Mars/Olympus" }, "en"],
+  ]) {
+    await mount(page, options);
+    await expect(runNames(mounted(page))).not.toHaveCount(0);
+    await expect(mounted(page).locator(`[lang="${locale}"]`).first()).toBeVisible();
+    await page.evaluate(() => {
+      globalThis.mounted.unmount();
+      document.getElementById("mounted").remove();
+    });
+  }
+});
+
 test("mount() reports each invalid option", async ({ page, monitor }) => {
   monitor.allowError(/^onepin-runs: /);
   await open(page);
@@ -210,8 +228,6 @@ test("mount() reports each invalid option", async ({ page, monitor }) => {
     [{ pageSize: 0 }, "pageSize: a whole number from 1 to 100"],
     [{ actions: ["delete"] }, "actions: a list of pause, resume, download, cancel"],
     [{ messages: { pass_rat: "" } }, "messages: there is no message “pass_rat”"],
-    [{ locale: "no such" }, "locale: "],
-    [{ timeZone: "Mars/Olympus" }, "timeZone: "],
     [{ getToken: "eyJ" }, "getToken: a function"],
     [{ routing: "history", route: "/" }, "route: gives routing to the host"],
   ]) {

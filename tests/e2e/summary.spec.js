@@ -150,6 +150,38 @@ test("keeps the window when filters and sorting change", async ({
   await expect.poll(() => parameter(page, "window")).toBe("24h");
 });
 
+test.describe("where the clocks change", () => {
+  test.use({ timezoneId: "Europe/Berlin" });
+
+  test("moves a skipped time forward and includes both of a repeated one", async ({ page }) => {
+    const requests = summaries(page);
+    const note = page.getByText("because the clocks go");
+    await page.goto("/");
+    await expect(runNames(page)).toHaveCount(20);
+    await windowChoice(page).selectOption(custom);
+    await from(page).fill("2026-03-29T02:30");
+    await to(page).fill("2026-10-25T02:30");
+    await apply(page).click();
+    await expect.poll(() => lastParameter(requests, "from")).toBe("2026-03-29T01:30:00Z");
+    await expect.poll(() => lastParameter(requests, "to")).toBe("2026-10-25T01:30:00Z");
+    await expect(note).toHaveText(
+      "A time doesn’t exist because the clocks go forward. It was moved forward, too. " +
+        "A time occurs twice because the clocks go back. The range includes both.",
+    );
+    await expect(from(page)).toHaveValue("2026-03-29T03:30");
+    await expect(to(page)).toHaveValue("2026-10-25T02:30");
+    // A bound that the user leaves alone keeps its instant.
+    await from(page).fill("2026-10-25T02:30");
+    await apply(page).click();
+    await expect.poll(() => lastParameter(requests, "from")).toBe("2026-10-25T00:30:00Z");
+    expect(lastParameter(requests, "to")).toBe("2026-10-25T01:30:00Z");
+    await from(page).fill("2026-10-24T12:00");
+    await apply(page).click();
+    await expect.poll(() => lastParameter(requests, "from")).toBe("2026-10-24T10:00:00Z");
+    await expect(note).toBeHidden();
+  });
+});
+
 test.describe("in the time zone UTC+9", () => {
   test.use({ timezoneId: "Asia/Tokyo" });
 

@@ -66,6 +66,23 @@ test("falls back to English for an unsupported language", async ({ browser, sand
   await context.close();
 });
 
+test("repairs and skips language tags that Intl refuses", async ({ page }) => {
+  for (const [languages, heading, lang] of [
+    [["C", 7, "*", "", "de_DE.UTF-8@euro"], "Läufe", "de-DE"],
+    [["en-US@posix"], "Runs", "en-US"],
+    [["*"], "Runs", "en"],
+    [[`de-${"x".repeat(300)}`], "Läufe", "de"],
+  ]) {
+    await page.addInitScript((languages) => {
+      Object.defineProperty(navigator, "languages", { value: languages, configurable: true });
+    }, languages);
+    await page.goto("/");
+    await expect(rows(page)).toHaveCount(20);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+    await expect(root(page)).toHaveAttribute("lang", lang);
+  }
+});
+
 test("the configured locale overrides the browser's", async ({ page, sandbox }) => {
   await configure(page, sandbox, { locale: "de" });
   await page.goto("/");

@@ -157,7 +157,7 @@ impl Lane {
     pub(crate) fn total_duration(&self, now: Timestamp) -> Option<TimeDelta> {
         let lengths = self.bars.iter().filter_map(|bar| match bar.to {
             BarEnd::At(to) => Some(to - bar.from),
-            BarEnd::Now => Some((now - bar.from).max(TimeDelta::zero())),
+            BarEnd::Now => Some(format::whole_seconds((now - bar.from).max(TimeDelta::zero()))),
             BarEnd::Unknown => None,
         });
         lengths.reduce(|sum, length| sum + length)

@@ -9,19 +9,20 @@ use crate::domain::time::Timestamp;
 
 /// Time from start to end without pauses; to now for a run that has not ended.
 ///
-/// `now` returns the server's time; it is called only if needed. Returns `None` if the run has not
-/// started, or has ended at an unknown time. Never negative, even if the clocks differ.
+/// `now` returns the server's time; it is called only if needed. A duration that ticks has whole
+/// seconds. Returns `None` if the run has not started, or has ended at an unknown time. Never negative,
+/// even if the clocks differ.
 pub(crate) fn active_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Option<TimeDelta> {
     let started = run.started_at?;
     let paused_since = run.pause.paused_at.filter(|_| run.status == RunStatus::Paused);
     // `paused_ms` does not include the current pause.
-    let end = match run.completed_at.or(paused_since) {
-        Some(end) => end,
-        None if run.status.is_terminal() => return None,
-        None => now(),
-    };
+    let end = run.completed_at.or(paused_since);
+    if end.is_none() && run.status.is_terminal() {
+        return None;
+    }
     let paused = format::millis(run.pause.paused_ms.unwrap_or(0));
-    Some((end - started - paused).max(TimeDelta::zero()))
+    let active = |end: Timestamp| (end - started - paused).max(TimeDelta::zero());
+    Some(end.map_or_else(|| format::whole_seconds(active(now())), active))
 }
 
 /// Total paused time, including the current pause; `None` if the server sends no pause fields.
@@ -33,7 +34,7 @@ pub(crate) fn paused_duration(run: &Run, now: impl FnOnce() -> Timestamp) -> Opt
     match since {
         Some(since) => {
             let current = (now() - since).max(TimeDelta::zero());
-            Some(finished.unwrap_or_default() + current)
+            Some(format::whole_seconds(finished.unwrap_or_default() + current))
         }
         None => finished,
     }
@@ -69,6 +70,20 @@ mod tests {
         let run = run(RunStatus::Running, Some("14:00:00"));
         assert_eq!(seconds(&run, "14:02:00"), Some(120));
         assert_eq!(seconds(&run, "13:59:59"), Some(0));
+    }
+
+    #[test]
+    fn only_ticking_durations_have_whole_seconds() {
+        let now = || at("14:00:05.900");
+        let running = run(RunStatus::Running, Some("14:00:00.200"));
+        let length = |run: &Run| active_duration(run, now).map(|time| time.num_milliseconds());
+        assert_eq!(length(&running), Some(5000));
+        let ended = Run { completed_at: Some(at("14:00:00.727")), ..running };
+        assert_eq!(length(&ended), Some(527));
+        let mut paused = run(RunStatus::Paused, Some("14:00:00"));
+        paused.pause.paused_at = Some(at("14:00:01.999"));
+        assert_eq!(length(&paused), Some(1999));
+        assert_eq!(paused_duration(&paused, now), Some(TimeDelta::seconds(3)));
     }
 
     #[test]

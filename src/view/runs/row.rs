@@ -115,7 +115,7 @@ impl CellSlot {
     }
 }
 
-/// The values of a row that change with time, to the second.
+/// The values of a row that change with time, once a second.
 #[derive(Clone, Copy, PartialEq, Default)]
 struct TickingValues {
     /// Since creation, start and completion; `None` for absolute times.
@@ -129,8 +129,8 @@ impl TickingValues {
         let read = OnceCell::new();
         let now = || *read.get_or_init(&now);
         let age_of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
-        let duration = active_duration(run, now).map(|time| TimeDelta::seconds(time.num_seconds()));
-        Self { ages: [run.created_at, run.started_at, run.completed_at].map(age_of), duration }
+        let ages = [run.created_at, run.started_at, run.completed_at].map(age_of);
+        Self { ages, duration: active_duration(run, now) }
     }
 }
 

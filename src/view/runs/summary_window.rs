@@ -7,11 +7,11 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use crate::domain::format::rfc3339;
 use crate::domain::run::WorkflowId;
-use crate::domain::time::{self, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::i18n::intl::Intl;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
-use crate::routing::window::SummaryWindow;
+use crate::routing::window::{Bound, SummaryWindow, from_local};
 use crate::view::context::{intl, navigator};
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
@@ -95,14 +95,27 @@ impl RangeFields {
         }
     }
 
-    /// The range, or why there is none.
-    fn read(&self) -> Result<SummaryWindow, &'static str> {
-        let read = |field: &El| {
-            from_field(&field.cast::<HtmlInputElement>().value(), |at| self.offset(at))
+    /// The range with a note on it, or why there is none. A field that still shows a bound of `window` keeps it, to
+    /// the second.
+    fn read(&self, window: SummaryWindow) -> Result<(SummaryWindow, String), &'static str> {
+        let (known_from, known_to) =
+            if let SummaryWindow::Between(from, to) = window { (from, to) } else { (None, None) };
+        let mut notes = Vec::new();
+        let mut read = |field: &El, bound: Bound, known: Option<Timestamp>| {
+            let value = field.cast::<HtmlInputElement>().value();
+            if known.is_some_and(|known| to_field(known, |at| self.offset(at)) == value) {
+                return known;
+            }
+            let (at, change) = from_local(&value, bound, |at| self.offset(at))?;
+            notes.extend(change.map(text::clock_change).filter(|note| !notes.contains(note)));
+            Some(at)
         };
-        match (read(&self.from), read(&self.to)) {
+        match (read(&self.from, Bound::From, known_from), read(&self.to, Bound::To, known_to)) {
             (None, None) => Err(text::RANGE_EMPTY.get()),
-            (from, to) => SummaryWindow::between(from, to).ok_or(text::RANGE_REVERSED.get()),
+            (from, to) => {
+                let window = SummaryWindow::between(from, to).ok_or(text::RANGE_REVERSED.get())?;
+                Ok((window, notes.join(" ")))
+            }
         }
     }
 }
@@ -110,6 +123,7 @@ impl RangeFields {
 /// The form of a custom range, in the component's time zone or UTC.
 fn range_form(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static) -> El {
     let problem = RwSignal::new(None::<&'static str>);
+    let note = RwSignal::new(String::new());
     let fields = RangeFields::new();
     let RangeFields { from, to, zone, intl } = fields.clone();
     let filled = fields.clone();
@@ -117,14 +131,16 @@ fn range_form(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static)
     let submitted = fields.clone();
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        match submitted.read() {
-            Ok(window) => {
+        match submitted.read(window.get_untracked()) {
+            Ok((window, about)) => {
                 problem.set(None);
+                note.set(about);
                 go(window);
             }
             Err(error) => problem.set(Some(error)),
         }
     };
+    let no_note = move || note.with(String::is_empty);
     let zone_name = intl.zone();
     let utc = (zone_name != "UTC").then(|| option().attr("value", UTC).child("UTC"));
     let local = option().attr("value", LOCAL).child(zone_name);
@@ -139,18 +155,10 @@ fn range_form(window: Memo<SummaryWindow>, go: impl Fn(SummaryWindow) + 'static)
         .child(named(text::TIME_ZONE.get(), zone))
         .child(button().attr("type", "submit").child(text::APPLY_RANGE.get()))
         .child(p().class("problem").attr("role", "alert").child(problem))
+        .child(p().class("quiet").attr("role", "status").attr("hidden", no_note).child(note))
 }
 
 /// The value of a `datetime-local` field, to the minute.
 fn to_field(at: Timestamp, offset: impl Fn(Timestamp) -> TimeDelta) -> String {
     rfc3339(at + offset(at)).chars().take(16).collect()
-}
-
-/// Parses the value of a `datetime-local` field.
-fn from_field(text: &str, offset: impl Fn(Timestamp) -> TimeDelta) -> Option<Timestamp> {
-    // Browsers omit zero seconds. Their `Date` is not used: its result for invalid input differs between browsers.
-    let seconds = if text.len() == "2026-10-19T12:03".len() { ":00" } else { "" };
-    let local: Timestamp = time::parse_date(&format!("{text}{seconds}Z"))?;
-    // The offset depends on the instant, and the instant on the offset: two steps converge.
-    Some(local - offset(local - offset(local)))
 }

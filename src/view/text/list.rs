@@ -4,7 +4,7 @@ use crate::domain::run::RunState;
 use crate::i18n::catalog::*;
 use crate::i18n::intl::Intl;
 use crate::poll::ListChange;
-use crate::routing::window::SummaryWindow;
+use crate::routing::window::{ClockChange, SummaryWindow};
 use crate::view::text::run::state;
 
 /// `21–40 of 143`
@@ -13,6 +13,15 @@ pub(crate) fn row_range(first: &str, last: &str, total: Option<&str>) -> String 
         Some(total) => range_of_total(first, last, total),
         None => range(first, last),
     }
+}
+
+/// What a change of the clocks does to a bound of a window.
+pub(crate) fn clock_change(change: ClockChange) -> &'static str {
+    let message = match change {
+        ClockChange::Skipped => RANGE_SKIPPED,
+        ClockChange::Repeated => RANGE_REPEATED,
+    };
+    message.get()
 }
 
 pub(crate) fn window(window: SummaryWindow) -> &'static str {
