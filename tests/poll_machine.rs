@@ -506,11 +506,13 @@ proptest! {
         harness.apply(Event::Started);
         let mut conditions = PollConditions::OPEN;
         let mut old = Vec::new();
+        // A request of the user is sent as soon as the page is visible and online.
+        let mut by_user = false;
         for (step, millis, random) in steps {
             harness.random = random;
             harness.advance(Duration::from_millis(millis));
             old.extend(harness.request);
-            let (requests_before, mut by_user) = (harness.requests, false);
+            let requests_before = harness.requests;
             match step {
                 Step::Started | Step::Refresh => {
                     by_user = true;
@@ -558,6 +560,7 @@ proptest! {
             if harness.requests > requests_before {
                 prop_assert_eq!(harness.requests, requests_before + 1);
                 prop_assert!(conditions.allows_manual_refresh() && (by_user || conditions.allows_polling()));
+                by_user = false;
             }
         }
     }
