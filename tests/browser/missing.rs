@@ -98,6 +98,7 @@ async fn runs_of_a_failed_request_are_named_as_missing() {
     assert_eq!(names(&page), Vec::<String>::new());
     assert_eq!(page.text(MESSAGE), "These runs couldn’t be loaded");
     assert!(page.text("[role=alert]").contains("Can’t reach the server"));
+    assert!(!page.text(".notice").contains("Showing the last known data"));
     page.click("Failed4").await;
     assert_eq!(names(&page).len(), 7, "the kept runs are those of this filter");
 }

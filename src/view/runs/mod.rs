@@ -73,7 +73,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .child(page.band(summary, summary_missing))
         .child(page.toolbar(summary, summary_missing, search))
         .child(query_problems(Memo::new(move |_| location.get().1)))
-        .child(error_notice(page.error(summary), page.is_loaded, refresh))
+        .child(error_notice(page.error(summary), page.shows_data(), refresh))
         .child(decode_warnings(page.decode_warnings(summary)))
         .child(not_loaded(NotLoaded {
             workflow,
@@ -190,6 +190,11 @@ impl Page {
                 navigator.replace(Route::Runs(self.workflow.get_value(), last));
             }
         });
+    }
+
+    /// Whether older data is visible while requests fail.
+    fn shows_data(self) -> Memo<bool> {
+        Memo::new(move |_| self.is_loaded.get() && self.missing.get().is_none())
     }
 
     fn error(self, summary: Polled<RunsSummary>) -> Memo<Option<crate::api::ApiError>> {

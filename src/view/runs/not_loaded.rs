@@ -57,7 +57,7 @@ pub(crate) fn not_loaded(page: NotLoaded) -> View {
 fn back(page: NotLoaded, query: RunsQuery, as_of: Timestamp) -> El {
     let (navigator, intl) = (navigator(), intl());
     let to = Route::Runs(page.workflow.get_value(), query);
-    let link = restore_focus(a(), &["table.runs"]).attr("href", navigator.href(&to));
+    let link = restore_focus(a(), &[".toolbar"]).attr("href", navigator.href(&to));
     link.on(ev::click, move |event| follow_link(&event, navigator, to.clone()))
         .child(text::loaded_runs(&intl.clock_time(as_of)))
 }
