@@ -6,5 +6,6 @@ pub mod json_parser;
 pub mod links;
 pub mod order;
 pub mod overview;
+pub mod plain_text;
 pub mod run;
 pub mod time;

@@ -8,6 +8,7 @@ use crate::api::wire::decode::DecodeError;
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::api::wire::run::display_text;
 use crate::domain::json::Json;
+use crate::domain::plain_text::plain_text;
 use crate::domain::time::{Timestamp, parse_http_date};
 
 /// Maximum of `Retry-After`; larger values are capped as mistakes.
@@ -64,7 +65,7 @@ fn read_body(body: &Fields<'_>, error: &mut ApiError) {
         error.details = body.objects("detail").map(|detail| fastapi_detail(&detail)).collect();
     } else if let Some(message) = body.value("detail").and_then(Json::as_str) {
         // E3: a string.
-        error.message = truncated(message);
+        error.message = truncated(&plain_text(message));
     } else {
         // E4: code and message at the top level.
         read_code_and_message(body, error);
@@ -151,6 +152,22 @@ mod tests {
         assert_eq!(waits(header, body), 20);
         assert_eq!(waits(header, ""), 10);
         assert_eq!(waits(None, ""), MAX_RETRY_AFTER.as_secs(), "our clock is hours behind");
+    }
+
+    #[test]
+    fn messages_are_plain() {
+        for body in [
+            r#"{"detail": "\u001b[31mboom\u001b[0m"}"#,
+            r#"{"detail": [{"msg": "\u001b[31mboom\u001b[0m"}]}"#,
+            r#"{"error": {"message": "\u001b[31mboom\u001b[0m"}}"#,
+            r#"{"message": "\u001b[31mboom\u001b[0m"}"#,
+        ] {
+            let response =
+                HttpResponse { status: 500, body: body.to_owned(), ..HttpResponse::default() };
+            let error = error(&response, now());
+            let detail = error.details.into_iter().next().map(|detail| detail.message);
+            assert_eq!(detail.unwrap_or(error.message), "boom", "{body}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::domain::format;
 use crate::domain::json::Json;
+use crate::domain::plain_text::plain_text;
 use crate::domain::time::{self, PossibleTimes, Timestamp};
 
 /// A part of a response that could not be decoded.
@@ -116,8 +117,9 @@ impl<'a> Fields<'a> {
         read
     }
 
+    /// A string, as plain text.
     pub(crate) fn text(&self, key: &str) -> Option<String> {
-        self.read(key, "a text", |value| value.as_str().map(str::to_owned))
+        self.read(key, "a text", |value| value.as_str().map(|text| plain_text(text).into_owned()))
     }
 
     /// A string, unless it is blank.
@@ -198,7 +200,7 @@ impl<'a> Fields<'a> {
             if value.as_str().is_none() {
                 self.warnings.add(path, "a text", value);
             }
-            value.as_str().map(str::to_owned)
+            value.as_str().map(|text| plain_text(text).into_owned())
         };
         self.list(key).filter_map(text).collect()
     }
@@ -348,6 +350,17 @@ mod tests {
                 "data.rows[2].a: expected a whole number, found true"
             ]
         );
+    }
+
+    #[test]
+    fn texts_are_plain() {
+        let red = "\u{1b}[31mred\u{1b}[0m";
+        let value = Json::from(json!({"a": red, "b": "\u{1b}[0m \0", "c": [red]}));
+        let warnings = DecodeWarnings::default();
+        let fields = Fields::of(&value, String::new(), &warnings).unwrap();
+        assert_eq!(fields.text("a").as_deref(), Some("red"));
+        assert_eq!(fields.non_empty_text("b"), None);
+        assert_eq!(fields.texts("c"), ["red"]);
     }
 
     #[test]

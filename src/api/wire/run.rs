@@ -6,6 +6,7 @@ use crate::api::wire::decode::{DecodeError, Decoded, data, decode};
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::order;
+use crate::domain::plain_text::plain_text;
 use crate::domain::run::{
     Actor, Download, HeldNode, Pause, Progress, Revision, Run, RunStatus, RunsPage, RunsRow,
     RunsSummary, run_fields,
@@ -184,7 +185,7 @@ impl Fields<'_> {
     }
 }
 
-/// Strings unchanged, other values as compact JSON.
+/// Strings as plain text, other values as compact JSON.
 pub(crate) fn display_text(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), |text| plain_text(text).into_owned())
 }

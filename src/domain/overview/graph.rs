@@ -1,8 +1,10 @@
 //! Parses the workflow's graph from any form of the definition (contract §8).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::json::Json;
+use crate::domain::plain_text::plain_text;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Graph {
@@ -110,7 +112,7 @@ impl Builder {
     fn node(&mut self, at: usize, value: &Json) {
         let text = |key: &str| {
             let text = value.get(key).and_then(Json::as_str);
-            text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+            text.map(plain_text).filter(|text| !text.trim().is_empty()).map(Cow::into_owned)
         };
         let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
             self.graph.warnings.push(GraphWarning::NodeWithoutId(at + 1));
@@ -156,10 +158,10 @@ impl Builder {
     }
 }
 
-/// An id: a string or a number.
+/// An id: a string or a number. As plain text, like the ids of node states.
 fn id_text(value: &Json) -> Option<String> {
     match value {
-        Json::Text(text) => Some(text.clone()),
+        Json::Text(text) => Some(plain_text(text).into_owned()),
         Json::Number(_) => Some(value.to_string()),
         Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => None,
     }
@@ -229,6 +231,16 @@ mod tests {
         }));
         assert_eq!(edges(&graph), [("a", "b")]);
         assert_eq!(graph.nodes[0].node_type.as_deref(), Some("t"));
+    }
+
+    #[test]
+    fn names_and_ids_are_plain() {
+        let graph = read(&json!({
+            "nodes": [{"id": "a\u{7}", "name": "\u{1b}[1mNarrator\u{1b}[0m"}, {"id": "b", "name": "\u{1b}[0m"}],
+            "edges": [{"source": "a", "target": "b"}],
+        }));
+        assert_eq!(edges(&graph), [("a", "b")]);
+        assert_eq!((graph.nodes[0].label(), graph.nodes[1].label()), ("Narrator", "b"));
     }
 
     #[test]
