@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::wire::definition_f3::graph_and_execution;
-use crate::wire::edge_case_definition::{cyclic, dangling, huge};
+use crate::wire::edge_case_definition::{cyclic, dangling, huge, labels, megabytes, nodes};
 use crate::world::catalog::SCRIPT_LINES;
 use crate::world::graph::{Graph, Node, NodeKind};
 use crate::world::runs::{DefinitionFormat, EdgeCase, sorted_locales};
@@ -11,6 +11,9 @@ use crate::world::workflows::Run;
 
 /// The definition of a run's graph: in the format of its edge case, else in `default`.
 pub(super) fn run_definition(run: &Run, default: DefinitionFormat) -> Value {
+    if let Some((count, _)) = run.edge_case.and_then(EdgeCase::nodes) {
+        return nodes(count);
+    }
     definition(run.graph, run.edge_case.and_then(EdgeCase::definition_format).unwrap_or(default))
 }
 
@@ -40,6 +43,8 @@ pub(crate) fn definition(graph: &Graph, format: DefinitionFormat) -> Value {
         DefinitionFormat::Cyclic => cyclic(),
         DefinitionFormat::DanglingEdges => dangling(),
         DefinitionFormat::Huge => huge(),
+        DefinitionFormat::Labels => labels(),
+        DefinitionFormat::Megabytes => megabytes(),
         DefinitionFormat::Empty => json!({}),
         DefinitionFormat::Invalid => json!({
             "graph": { "nodes": "see attachment", "edges": null },

@@ -81,3 +81,75 @@ pub(super) fn huge() -> Value {
     }
     graph_and_execution(&nodes, edges)
 }
+
+/// Rows of 100 nodes, each with an edge from the row above it and some back.
+pub(super) fn nodes(count: u16) -> Value {
+    let nodes: Vec<_> = (0..count)
+        .map(|number| json!({ "id": node_id(number), "type": "operator_generator", "name": node_name(number) }))
+        .collect();
+    let mut edges = Vec::new();
+    for number in 100..count {
+        let above = number / 100 * 100 - 100 + number % 100 * 7 % 100;
+        edges.push((node_id(above), "lines", node_id(number)));
+        if number % 5 == 0 {
+            edges.push((node_id(number), "fail", node_id(number - 100)));
+        }
+    }
+    graph_and_execution(&nodes, edges)
+}
+
+pub(super) fn node_id(number: u16) -> String {
+    format!("n-{number}")
+}
+
+pub(super) fn node_name(number: u16) -> String {
+    format!("Voice generator {number}")
+}
+
+const LABELS: [&str; 10] = [
+    "Text to speech (narrator)",
+    "wwwwwwwwwwwwwwwwwwwwwww",
+    "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+    "音声合成と翻訳の検証ノードの長い名前",
+    "😀😀 family 👩\u{200d}👩\u{200d}👧\u{200d}👦 of emoji 🏳\u{fe0f}\u{200d}🌈",
+    "مولد الصوت الطويل جدا للراوي الأول",
+    "first line\nsecond line\tand a tab",
+    "",
+    "\u{1b}[1;31mred\u{1b}[0m alert",
+    "Za\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}l\u{300}\u{301}\u{302}\u{303}go",
+];
+
+pub(super) fn labels() -> Value {
+    let kinds = ["source_script", "operator_generator", "validator_noise", "sink_preview"];
+    let nodes: Vec<_> = (0_usize..)
+        .zip(LABELS)
+        .zip(kinds.into_iter().cycle())
+        .map(|((number, name), kind)| json!({ "id": format!("n-{number}"), "type": kind, "name": name }))
+        .collect();
+    let edges = (1..LABELS.len())
+        .map(|number| (format!("n-{}", (number - 1) / 2), "lines", format!("n-{number}")));
+    graph_and_execution(&nodes, edges.collect())
+}
+
+pub(super) fn megabytes() -> Value {
+    let node = |number: u16| {
+        let text = "Who left the lamp on? she asked, and nobody answered. ".repeat(20);
+        json!({ "id": node_id(number), "type": "operator_generator", "name": node_name(number), "config": { "text": text } })
+    };
+    let nodes: Vec<_> = (0..2_500).map(node).collect();
+    let edges = (1..2_500).map(|number| (node_id(number - 1), "lines", node_id(number))).collect();
+    let mut deep = json!("the innermost value");
+    for level in 0..60 {
+        deep = json!({ "level": level, "deeper": deep });
+    }
+    let keys: serde_json::Map<String, Value> =
+        (0..10_000).map(|number| (format!("key-{number}"), json!(number))).collect();
+    let mut definition = graph_and_execution(&nodes, edges);
+    if let Some(fields) = definition.as_object_mut() {
+        fields.insert("keys".to_owned(), Value::Object(keys));
+        fields.insert("deep".to_owned(), deep);
+        fields.insert("script".to_owned(), json!("chapter ".repeat(130_000)));
+        fields.insert("token".to_owned(), json!("x".repeat(500_000)));
+    }
+    definition
+}

@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::cli::Contract;
+use crate::wire::edge_case_definition::{node_id, node_name};
 use crate::wire::fields::Since::{Current, Seed};
-use crate::wire::fields::object;
+use crate::wire::fields::{date, object};
+use crate::world::clock::Ms;
+use crate::world::runs::RunSnapshot;
 
 /// 200 metrics: every availability and an undocumented one, values of every type, unknown layouts and variants.
 pub(crate) fn metric_sections(contract: Contract) -> Value {
@@ -150,4 +153,42 @@ pub(crate) fn states(contract: Contract) -> Value {
         state("n-new", "operator_lip_sync", Some("<b>Lips</b>"), "waiting_for_quota", 1, None),
         state("", "", Some(""), "", -1, Some(String::new())),
     ])
+}
+
+/// A state of each generated node: every second one is running, or one in 997 has failed.
+pub(crate) fn generated_states(
+    contract: Contract,
+    snapshot: &RunSnapshot,
+    count: u16,
+    running: bool,
+) -> Value {
+    let start = snapshot.started_at.unwrap_or(snapshot.created_at);
+    let state = |number: u16| {
+        let is_running = running && number % 2 == 1;
+        let has_failed = !running && number % 997 == 5;
+        let status = match (is_running, has_failed) {
+            (true, _) => "running",
+            (_, true) => "failed",
+            (false, false) => "completed",
+        };
+        let started = start + Ms::from(number) * 20;
+        let length = (!is_running).then_some(300_000);
+        let error = has_failed.then_some("Voice service timed out.");
+        object(
+            contract,
+            false,
+            [
+                ("node_id", Seed, json!(node_id(number))),
+                ("node_type", Seed, json!("operator_generator")),
+                ("node_display_name", Current, json!(node_name(number))),
+                ("status", Seed, json!(status)),
+                ("iteration", Seed, json!(0)),
+                ("started_at", Seed, date(snapshot, Some(started))),
+                ("completed_at", Seed, date(snapshot, length.map(|length| started + length))),
+                ("duration_ms", Seed, json!(length)),
+                ("error", Seed, json!(error)),
+            ],
+        )
+    };
+    (0..count).map(state).collect()
 }

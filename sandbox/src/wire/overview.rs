@@ -14,7 +14,7 @@ use crate::world::catalog::WORKSPACE_NAME;
 use crate::world::clock::Ms;
 use crate::world::graph::Stage;
 use crate::world::runs::language_audio;
-use crate::world::runs::{DefinitionFormat, LanguageAudio, OverviewVariant, Status};
+use crate::world::runs::{DefinitionFormat, EdgeCase, LanguageAudio, OverviewVariant, Status};
 use crate::world::workflows::{Run, Workflow};
 
 pub(crate) fn overview(contract: Contract, workflow: &Workflow, run: &Run, now: Ms) -> Value {
@@ -94,12 +94,18 @@ fn workflow_snapshot(contract: Contract, run: &Run, sparse: bool, now: Ms) -> Va
         Contract::Seed => DefinitionFormat::F2,
         Contract::Current => DefinitionFormat::F3,
     };
+    let generated = run.edge_case.and_then(EdgeCase::nodes);
     let states = match run.overview_variant() {
         OverviewVariant::UnknownNodes => edge_case_overview::states(contract),
         OverviewVariant::RequiredFieldsOnly => Value::Null,
         OverviewVariant::Standard
         | OverviewVariant::ManyMetrics
-        | OverviewVariant::UnusualLanguages => json!(node_states(contract, run, now)),
+        | OverviewVariant::UnusualLanguages => match generated {
+            Some((count, running)) => {
+                edge_case_overview::generated_states(contract, &run.snapshot, count, running)
+            }
+            None => json!(node_states(contract, run, now)),
+        },
     };
     let definition = run_definition(run, format);
     let fields = [("definition", Seed, definition), ("node_states", Seed, states)];

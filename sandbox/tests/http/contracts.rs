@@ -336,7 +336,7 @@ async fn edge_case_runs_have_unusual_values() {
     for form in ["edges nodes settings", "steps version", "steps triggers", "execution graph", ""] {
         assert!(forms.contains(form), "{form} is missing from {forms:?}");
     }
-    assert_eq!((nodes, metrics), (500, 200));
+    assert_eq!((nodes, metrics), (10_000, 200));
 }
 
 #[tokio::test]

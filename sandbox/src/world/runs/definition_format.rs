@@ -17,6 +17,10 @@ pub(crate) enum DefinitionFormat {
     DanglingEdges,
     /// F3 with 500 nodes.
     Huge,
+    /// F3 with labels that are hard to fit: wide, of many scripts, with control characters.
+    Labels,
+    /// F3 of 5 MB: thousands of nodes with long texts, an object of 10,000 keys, deep nesting.
+    Megabytes,
     /// `{}`
     Empty,
     /// Nothing that a client can render.

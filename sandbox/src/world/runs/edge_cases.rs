@@ -3,11 +3,12 @@
 //! They conform to the contract: unknown enum values, missing optional fields, unusual texts and graphs, but no field of a
 //! wrong type.
 
-use serde_json::{Value, json};
-
 use crate::world::catalog::LOCALES;
 use crate::world::clock::Ms;
 use crate::world::runs::definition_format::DefinitionFormat;
+use crate::world::runs::edge_case_texts::{
+    MARKUP_ERROR, error_line, huge_error, nested_usage, terminal_error,
+};
 use crate::world::runs::snapshot::{HeldNode, RunSnapshot, sorted_locales};
 use crate::world::runs::status::Status;
 
@@ -70,10 +71,18 @@ pub(crate) enum EdgeCase {
     Definition(DefinitionFormat),
     /// An overview with this content.
     Overview(OverviewVariant),
+    /// An error as a program wrote it to its terminal: colours, a hyperlink, a progress line, a stack trace.
+    TerminalError,
+    /// An error of 10,000 lines.
+    HugeError,
+    /// An error of one line of 5 MB.
+    HugeLine,
+    /// A graph of this many nodes: half of them are running, or one in 997 has failed.
+    Nodes(u16, bool),
 }
 
 /// In order of run number.
-const EDGE_CASES: [EdgeCase; 35] = [
+const EDGE_CASES: [EdgeCase; 44] = [
     EdgeCase::UnknownStatus(0),
     EdgeCase::UnknownStatus(1),
     EdgeCase::UppercaseStatus,
@@ -109,6 +118,15 @@ const EDGE_CASES: [EdgeCase; 35] = [
     EdgeCase::Overview(OverviewVariant::RequiredFieldsOnly),
     EdgeCase::Overview(OverviewVariant::UnusualLanguages),
     EdgeCase::Overview(OverviewVariant::UnknownNodes),
+    EdgeCase::TerminalError,
+    EdgeCase::HugeError,
+    EdgeCase::HugeLine,
+    EdgeCase::Definition(DefinitionFormat::Labels),
+    EdgeCase::Definition(DefinitionFormat::Megabytes),
+    EdgeCase::Nodes(40, true),
+    EdgeCase::Nodes(200, true),
+    EdgeCase::Nodes(4000, true),
+    EdgeCase::Nodes(10_000, false),
 ];
 
 /// The edge case of the run at this index.
@@ -127,6 +145,11 @@ impl EdgeCase {
 
     pub(crate) fn overview(self) -> OverviewVariant {
         if let Self::Overview(variant) = self { variant } else { OverviewVariant::Standard }
+    }
+
+    /// The number of nodes of a generated graph, and whether half of them are running.
+    pub(crate) fn nodes(self) -> Option<(u16, bool)> {
+        if let Self::Nodes(count, running) = self { Some((count, running)) } else { None }
     }
 
     /// Changes the fields. `can_pause` is false in the seed contract, which has no pauses.
@@ -172,7 +195,11 @@ impl EdgeCase {
             }
             Self::NestedUsage => snapshot.usage_summary = Some(nested_usage()),
             Self::LargeNumbers => large_numbers(snapshot),
-            Self::Definition(_) | Self::Overview(_) => {}
+            Self::TerminalError => fail(snapshot, Some(terminal_error())),
+            Self::HugeError => fail(snapshot, Some(huge_error())),
+            Self::HugeLine => fail(snapshot, Some("{\"line\": 7}, ".repeat(360_000))),
+            Self::Nodes(_, true) => reset_to(snapshot, Status::Running),
+            Self::Definition(_) | Self::Overview(_) | Self::Nodes(_, false) => {}
         }
     }
 }
@@ -186,31 +213,11 @@ const CENTURY: Ms = 3_155_760_000_000;
 /// JavaScript's `Number.MAX_SAFE_INTEGER`.
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
-const MARKUP_ERROR: &str =
-    "<img src=x onerror=\"alert(1)\"> </script><b>not bold</b> &amp; {{ 1 + 1 }}\u{202e}desrever";
-
-fn error_line(number: u8) -> String {
-    let text =
-        "Line could not be spoken: the voice service answered with a status it does not document. ";
-    format!("{number:>3}. {text}\n")
-}
-
 fn zero_steps(snapshot: &mut RunSnapshot) {
     (snapshot.total_steps, snapshot.finished_steps) = (Some(0), Some(0));
     (snapshot.total_nodes, snapshot.finished_nodes) = (Some(0), Some(0));
     snapshot.has_export = Some(false);
     (snapshot.output_line_count, snapshot.delivered_audio_ms) = (Some(0), Some(0));
-}
-
-fn nested_usage() -> Value {
-    json!({
-        "": null,
-        "__proto__": { "polluted": true },
-        "characters": 1.5e300,
-        "by_node": { "n-gen": { "by_locale": { "pt-pt": { "by_voice": { "marisol": [1, 2, [3, [4]]] } } } } },
-        "<b>bold</b>": "<script>alert(1)</script>",
-        "note": "a text where a number was expected ".repeat(8),
-    })
 }
 
 fn large_numbers(snapshot: &mut RunSnapshot) {

@@ -3,6 +3,7 @@
 mod action_rules;
 mod audio;
 mod definition_format;
+mod edge_case_texts;
 mod edge_cases;
 mod events;
 mod lifecycle;
