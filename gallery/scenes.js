@@ -135,6 +135,33 @@ const RUNNING = run(
   },
 );
 
+/** An error as a program wrote it to its terminal. */
+const TRACEBACK = [
+  "Loading voices  10%\rLoading voices 100%\r",
+  "\u001b[1;31mTraceback\u001b[0m (most recent call last):",
+  ...Array.from({ length: 30 }, (_, at) => `  File "/srv/tts/speak.py", line ${at + 1}, in speak\n    raise`),
+  "\u001b[1;31mVoiceError\u001b[0m: no voice for fi-FI, see \u001b]8;;https://docs.example\u0007the docs\u001b]8;;\u0007",
+].join("\n");
+
+const LABELS = [
+  "Text to speech (narrator)", "w".repeat(23), "W".repeat(60), "音声合成と翻訳の検証ノードの長い名前",
+  "😀😀 family 👩\u200d👩\u200d👧 of emoji", "مولد الصوت الطويل جدا للراوي الأول", "first line\nsecond line", "",
+];
+
+/** An overview with the given nodes, which are all completed except for one in a thousand. */
+const overviewOfNodes = (names) => payload("overview", (data) => {
+  const nodes = names.map((name, at) => ({ id: `n-${at}`, type: "operator_generator", name }));
+  const edges = nodes.slice(1).map(({ id }, at) => ({ source: `n-${Math.floor(at / 2)}`, target: id }));
+  data.workflow_snapshot.definition = { graph: { nodes, edges } };
+  data.workflow_snapshot.node_states = nodes.map(({ id, type, name }, at) => ({
+    node_id: id, node_type: type, node_display_name: name, status: at % 1000 === 5 ? "failed" : "completed", iteration: 0,
+    started_at: "2026-10-18T14:00:03Z", completed_at: "2026-10-18T14:08:00Z", duration_ms: 477_000,
+    error: at % 1000 === 5 ? TRACEBACK : null,
+  }));
+});
+
+const MANY_NODES = { overview: overviewOfNodes(Array.from({ length: 2000 }, (_, at) => `Voice generator ${at}`)) };
+
 const PLANNED = {
   started_at: null, completed_at: null, finished_steps: 0, finished_nodes: 0, paused_ms: 0, credits: null,
   usage_summary: null, has_export: false,
@@ -203,6 +230,8 @@ export const scenes = {
   "run-completed": { group: "Run", title: "Completed", route: AT_RUN, responses: {} },
   "run-failed": { group: "Run", title: "Failed", route: AT_RUN,
     responses: run("failed", { finished_steps: 14, finished_nodes: 4, has_export: false, error: "Voice service timed out for 2 lines of pt-PT after 3 attempts." }) },
+  "run-failed-long": { group: "Run", title: "Failed with a long error", route: AT_RUN,
+    responses: run("failed", { finished_steps: 14, finished_nodes: 4, has_export: false, error: TRACEBACK }) },
   "run-running": { group: "Run", title: "Running", route: AT_RUN, responses: RUNNING },
   "run-paused": { group: "Run", title: "Paused automatically", route: AT_RUN,
     responses: run("paused", { completed_at: null, paused_at: "2026-10-18T14:08:02Z", finished_steps: 14, finished_nodes: 4, has_export: false,
@@ -226,6 +255,10 @@ export const scenes = {
   "nodes-graph-node": tab("Graph, selected node", "Graph", ["[data-node]"]),
   "nodes-table": tab("Table", "Table"),
   "nodes-definition": tab("Definition", "Definition"),
+  "nodes-labels": { ...tab("Graph, long labels", "Graph"), responses: { overview: overviewOfNodes(LABELS) } },
+  "nodes-many-timeline": { ...tab("Timeline, many nodes", "Timeline"), responses: MANY_NODES },
+  "nodes-many-graph": { ...tab("Graph, many nodes", "Graph"), responses: MANY_NODES },
+  "nodes-many-table": { ...tab("Table, many nodes", "Table"), responses: MANY_NODES },
 
   "unknown-route": { group: "Other pages", title: "Unknown route", route: "/settings", responses: {} },
   options: { group: "Other pages", title: "Invalid options", responses: {}, options: { pageSize: 0 } },

@@ -23,5 +23,11 @@ elements! {
 pub mod svg {
     use crate::El;
 
-    elements! { svg: g path svg text title }
+    elements! { svg: g path svg }
+
+    /// A new `<foreignObject>`, which contains HTML.
+    #[must_use]
+    pub fn foreign_object() -> El {
+        El::svg("foreignObject")
+    }
 }

@@ -342,6 +342,11 @@ catalog! {
         TIMELINE_PAUSED = "Paused";
         NO_TIMES = "No node times yet.";
         NO_NODES = "No nodes yet.";
+        SEARCH_NODES = "Search nodes";
+        nodes_found(count) = "Nodes found: {count}";
+        NO_NODE_FOUND = "No nodes match your search.";
+        FAILED_FIRST = "Failed nodes are listed first.";
+        show_more(count, remaining) = "Show {count} more of {remaining}";
         SHOW_IN_GRAPH = "Show in graph";
         NO_GRAPH = "This definition has no graph.";
         GRAPH_HINT = "Use arrow keys to follow edges and Enter for details.";
@@ -353,6 +358,10 @@ catalog! {
         left_out_dangling(source, target) = "the edge from “{source}” to “{target}” refers to a missing node";
         NO_DEFINITION = "The server provided no definition for this run.";
         COPY = "Copy";
+        COPY_ERROR = "Copy error";
+        SHOW_ALL = "Show all";
+        SHOW_LESS = "Show less";
+        lines_not_shown(count) = "Lines not shown: {count}";
         COPIED = "Copied";
         NOT_COPIED = "Couldn’t copy";
         and_more(count) = "and {count} more";

@@ -44,6 +44,7 @@ const PARTS = {
   "run-cancel": "dialog[open]",
   "run-usage": ".run-header",
   "run-failed": ".run-header",
+  "run-failed-long": ".run-header",
   "run-paused": ".run-header",
   "run-cancelled": ".run-header",
   "run-pending": ".run-header",

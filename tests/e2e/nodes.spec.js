@@ -99,8 +99,9 @@ test("twenty running nodes cause few layouts per second", async ({
   let before;
   await expect.poll(async () => (before = await layouts())).toBeGreaterThan(0);
   const seconds = new Set();
-  await expect.poll(async () => seconds.add(await length.textContent()).size).toBeGreaterThan(3);
-  await expect.poll(async () => (await layouts()) - before).toBeLessThan(60);
+  await expect.poll(async () => seconds.add(await length.textContent()).size).toBeGreaterThan(5);
+  // Read once: the count only grows. One layout per second, and a few of each poll.
+  expect((await layouts()) - before).toBeLessThan(30);
 });
 
 test("edge-case definitions render without an alert", async ({ page, sandbox }) => {
@@ -119,10 +120,108 @@ test("edge-case definitions render without an alert", async ({ page, sandbox }) 
     await expect(panel(page)).toBeVisible();
     const given = definition?.graph?.nodes;
     if (Array.isArray(given)) {
-      await expect(nodes(page)).toHaveCount(new Set(given.map(({ id }) => id)).size);
+      const count = new Set(given.map(({ id }) => id)).size;
+      // Of a large graph, only the nodes in sight have elements.
+      if (count > 600) await expect(nodes(page).first()).toBeVisible();
+      else await expect(nodes(page)).toHaveCount(count);
       drawn += 1;
     }
     await expect(alert(page)).toBeHidden();
   }
   expect(drawn).toBeGreaterThan(20);
 });
+
+/** The edge-case run whose overview matches. */
+async function edgeCase(sandbox, matches) {
+  const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
+  const { data: runs } = await sandbox.api("runs?limit=100", workflow);
+  for (const { id } of runs) {
+    const { data } = await sandbox.api(`runs/${id}/overview`, workflow);
+    if (matches(data)) return { path: `/workflows/${workflow}/runs/${id}`, overview: data };
+  }
+  throw new Error("no such edge case");
+}
+
+test("ten thousand nodes open in each tab", async ({ page, sandbox }) => {
+  const isLarge = ({ workflow_snapshot: { node_states } }) => node_states?.length === 10_000;
+  const { path } = await edgeCase(sandbox, isLarge);
+  await page.goto(path);
+  await expect(page.getByText("Failed nodes are listed first.")).toBeVisible();
+  await expect(panel(page).getByRole("listitem")).toHaveCount(100);
+  /** The time from a click to the next frame after all of its work. */
+  const timeToOpen = (name) => page.evaluate((name) => {
+    const find = (it) => it.textContent === name;
+    const start = performance.now();
+    [...document.querySelectorAll("[role=tab]")].find(find).click();
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start))));
+  }, name);
+  for (const name of ["Definition", "Timeline", "Graph", "Table"]) {
+    // Read once: it is a measurement. Generous for a busy machine: each takes a tenth of it.
+    expect(await timeToOpen(name), name).toBeLessThan(4000);
+    expect(await panel(page).evaluate((it) => it.querySelectorAll("*").length), name).toBeLessThan(8000);
+  }
+  const rows = panel(page).locator("tbody").getByRole("row");
+  await expect(rows).toHaveCount(100);
+  await expect(rows.first()).toContainText("Voice service timed out.");
+  await expect(panel(page).getByRole("table")).toHaveAttribute("aria-rowcount", "10001");
+  await panel(page).getByRole("button", { name: "Show 100 more of 9,900" }).click();
+  await expect(rows).toHaveCount(200);
+  await panel(page).getByRole("searchbox", { name: "Search nodes" }).fill("GENERATOR 9999");
+  await expect(rows).toHaveCount(1);
+  await expect(panel(page).getByText("Nodes found: 1")).toBeVisible();
+  await panel(page).getByRole("searchbox").fill("nothing");
+  await expect(panel(page).getByText("No nodes match your search.")).toBeVisible();
+
+  await tab(page, "Graph").click();
+  await expect(nodes(page).first()).toBeVisible();
+  await nodes(page).first().focus();
+  await page.keyboard.press("End");
+  await expect(nodes(page).and(page.getByLabel("Voice generator 9999"))).toBeFocused();
+});
+
+test("node labels stay in their nodes", { tag: "@layout" }, async ({ page, sandbox }) => {
+  const isLabels = ({ workflow_snapshot: { definition } }) =>
+    definition?.graph?.nodes?.some(({ name }) => name === "Text to speech (narrator)");
+  const { path, overview } = await edgeCase(sandbox, isLabels);
+  await page.goto(path);
+  await tab(page, "Graph").click();
+  await expect(nodes(page)).toHaveCount(overview.workflow_snapshot.definition.graph.nodes.length);
+  await expect(page.getByTitle("w".repeat(23), { exact: true })).toBeVisible();
+  const outside = () => nodes(page).evaluateAll((nodes) => nodes.flatMap((node) => {
+    const box = node.querySelector(".outline").getBoundingClientRect();
+    const texts = [...node.querySelectorAll(".node-name, .node-status")].map((it) => it.getBoundingClientRect());
+    const leaves = texts.some(({ left, right, top, bottom }) =>
+      left < box.left || right > box.right || top < box.top || bottom > box.bottom);
+    return leaves ? [node.textContent] : [];
+  }));
+  await expect.poll(outside).toEqual([]);
+});
+
+for (const [name, isCase, cause] of [
+  ["with terminal codes", (error) => error.includes("\u001b[1;31mTraceback"), "VoiceError: no voice for fi-FI, see the docs"],
+  ["of ten thousand lines", (error) => error.split("\n").length > 9_000, "VoiceError: no voice for fi-FI"],
+  ["of one line of megabytes", (error) => error.length > 4_000_000, '{"line": 7},'],
+]) {
+  test(`an error ${name} is shown in part`, async ({ page, sandbox, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const { path, overview } = await edgeCase(sandbox, ({ run }) => isCase(run.error ?? ""));
+    await page.goto(path);
+    const notice = page.locator(".notice").filter({ hasText: "Why it failed" });
+    await expect(notice.getByRole("paragraph").last()).toContainText(cause);
+    // Read once: the notice is complete.
+    expect((await notice.boundingBox()).height).toBeLessThan(400);
+    await notice.getByRole("button", { name: "Show all" }).click();
+    const all = notice.getByRole("region", { name: "Error" });
+    await expect(all).toBeVisible();
+    await expect.poll(async () => (await notice.boundingBox()).height).toBeLessThan(720);
+    await expect.poll(() => all.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight)).toBeLessThan(5);
+    await notice.getByRole("button", { name: "Copy error" }).click();
+    await expect(notice.getByText("· Copied")).toBeVisible();
+    const length = overview.run.error.length;
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(async () => (await copied()).length).toBeGreaterThan(length * 0.8 - 20);
+    await expect.poll(async () => (await copied()).includes("\u001b")).toBe(false);
+    await notice.getByRole("button", { name: "Show less" }).click();
+    await expect(all).toBeHidden();
+  });
+}

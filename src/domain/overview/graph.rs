@@ -16,6 +16,7 @@ pub struct Graph {
     pub has_implied_edges: bool,
     /// The skipped parts of the definition.
     pub warnings: Vec<GraphWarning>,
+    by_id: HashMap<String, usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -66,23 +67,30 @@ impl Graph {
     /// # Ok::<(), onepin_runs::domain::json_parser::JsonError>(())
     /// ```
     pub fn parse(definition: &Json) -> Option<Self> {
-        let list = |value: Option<&Json>| value.and_then(Json::as_list).map(<[_]>::to_vec);
-        let inner = definition.get("graph");
-        // The order of contract §8.
-        let candidates = [inner, Some(definition)];
-        let found =
-            candidates.into_iter().flatten().find_map(|at| Some((at, list(at.get("nodes"))?)));
-        if let Some((at, nodes)) = found {
-            let mut builder = Builder::default();
-            nodes.iter().enumerate().for_each(|(at, node)| builder.node(at, node));
-            let edges = list(at.get("edges")).unwrap_or_default();
-            edges.iter().enumerate().for_each(|(at, edge)| builder.edge(at, edge));
-            return Some(builder.graph);
+        let mut graph = Self::default();
+        match Form::of(definition)? {
+            Form::Edges { nodes, edges } => {
+                nodes.iter().enumerate().for_each(|(at, node)| graph.add_node(at, node));
+                edges.iter().enumerate().for_each(|(at, edge)| graph.add_edge(at, edge));
+            }
+            Form::Steps(steps) => {
+                steps.iter().enumerate().for_each(|(at, step)| graph.add_node(at, step));
+                let edge = |target| GraphEdge { source: target - 1, target, port: None };
+                graph.edges = (1..graph.nodes.len()).map(edge).collect();
+                graph.has_implied_edges = true;
+            }
         }
-        let steps = list(definition.get("steps"))?;
-        let mut builder = Builder::default();
-        steps.iter().enumerate().for_each(|(at, step)| builder.node(at, step));
-        Some(builder.with_implied_edges())
+        Some(graph)
+    }
+
+    /// How much of a graph a definition has, without parsing it: nodes with edges, then steps, then anything else.
+    pub(crate) fn rank(definition: &Json) -> u8 {
+        match Form::of(definition) {
+            Some(Form::Edges { .. }) => 3,
+            Some(Form::Steps(_)) => 2,
+            None if !definition.is_null() => 1,
+            None => 0,
+        }
     }
 
     /// In the definition's order.
@@ -97,34 +105,28 @@ impl Graph {
 
     /// The index of the node with this id.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.nodes.iter().position(|node| node.id == id)
+        self.by_id.get(id).copied()
     }
 }
 
-#[derive(Default)]
-struct Builder {
-    graph: Graph,
-    by_id: HashMap<String, usize>,
-}
-
-impl Builder {
+impl Graph {
     /// Adds a node from an object, or from a string that is both id and name.
-    fn node(&mut self, at: usize, value: &Json) {
+    fn add_node(&mut self, at: usize, value: &Json) {
         let text = |key: &str| {
             let text = value.get(key).and_then(Json::as_str);
             text.map(plain_text).filter(|text| !text.trim().is_empty()).map(Cow::into_owned)
         };
         let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
-            self.graph.warnings.push(GraphWarning::NodeWithoutId(at + 1));
+            self.warnings.push(GraphWarning::NodeWithoutId(at + 1));
             return;
         };
         if self.by_id.contains_key(&id) {
-            self.graph.warnings.push(GraphWarning::DuplicateNode(id));
+            self.warnings.push(GraphWarning::DuplicateNode(id));
             return;
         }
-        self.by_id.insert(id.clone(), self.graph.nodes.len());
+        self.by_id.insert(id.clone(), self.nodes.len());
         let axis = |name: &str| value.get("position")?.get(name)?.as_number()?.as_f64();
-        self.graph.nodes.push(GraphNode {
+        self.nodes.push(GraphNode {
             id,
             node_type: text("type"),
             name: text("name"),
@@ -132,29 +134,41 @@ impl Builder {
         });
     }
 
-    fn edge(&mut self, at: usize, value: &Json) {
+    fn add_edge(&mut self, at: usize, value: &Json) {
         let end = |names: [&str; 2]| names.iter().find_map(|name| id_text(value.get(name)?));
         let (Some(source), Some(target)) = (end(["source", "from"]), end(["target", "to"])) else {
-            self.graph.warnings.push(GraphWarning::EdgeWithoutEnds(at + 1));
+            self.warnings.push(GraphWarning::EdgeWithoutEnds(at + 1));
             return;
         };
         match (self.by_id.get(&source), self.by_id.get(&target)) {
             (Some(&source), Some(&target)) => {
                 let port = value.get("sourcePort").and_then(Json::as_str);
                 let port = port.filter(|port| !port.is_empty()).map(str::to_owned);
-                self.graph.edges.push(GraphEdge { source, target, port });
+                self.edges.push(GraphEdge { source, target, port });
             }
             (None, _) | (_, None) => {
-                self.graph.warnings.push(GraphWarning::DanglingEdge(source, target));
+                self.warnings.push(GraphWarning::DanglingEdge(source, target));
             }
         }
     }
+}
 
-    fn with_implied_edges(mut self) -> Graph {
-        let edge = |target| GraphEdge { source: target - 1, target, port: None };
-        self.graph.edges = (1..self.graph.nodes.len()).map(edge).collect();
-        self.graph.has_implied_edges = true;
-        self.graph
+/// The known forms of a definition, with their lists.
+enum Form<'a> {
+    Edges { nodes: &'a [Json], edges: &'a [Json] },
+    Steps(&'a [Json]),
+}
+
+impl<'a> Form<'a> {
+    /// The first form that the definition has, in the order of contract §8.
+    fn of(definition: &'a Json) -> Option<Self> {
+        let list = |at: &'a Json, name: &str| at.get(name).and_then(Json::as_list);
+        let candidates = [definition.get("graph"), Some(definition)];
+        let edges = candidates.into_iter().flatten().find_map(|at| {
+            let edges = list(at, "edges").unwrap_or_default();
+            list(at, "nodes").map(|nodes| Self::Edges { nodes, edges })
+        });
+        edges.or_else(|| list(definition, "steps").map(Self::Steps))
     }
 }
 

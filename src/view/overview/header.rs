@@ -12,6 +12,7 @@ use crate::routing::route::Route;
 use crate::view::context::{data, intl, navigator};
 use crate::view::overview::actions::{outcome, run_actions};
 use crate::view::overview::links::{outside_link, shared_page};
+use crate::view::overview::long_text::error_text;
 use crate::view::overview::nodes::Nodes;
 use crate::view::shared::clipboard::copy_button;
 use crate::view::shared::fact::fact;
@@ -186,9 +187,8 @@ fn message(title: &'static str, tone: &'static str, message: Memo<Option<String>
     block(
         move || message.get(),
         move |message| {
-            let message = p().class("long-text").attr("dir", "auto").child(message.clone()?);
             let notice = section().class("notice").attr("data-tone", tone);
-            Some(notice.child(h2().child(title)).child(message))
+            Some(notice.child(h2().child(title)).child(error_text(message.as_ref()?)))
         },
     )
 }

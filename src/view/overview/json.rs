@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use crate::domain::json::Json;
+use crate::domain::plain_text::plain_text;
 use leptos::ev;
 use web_sys::HtmlDetailsElement;
 
 use crate::view::context::intl;
+use crate::view::overview::long_text::quoted_text;
 use crate::view::text;
 use dom::reactive::RwSignal;
 use dom::{Child, El, View, button, details, div, each, span, summary, when};
@@ -26,16 +28,14 @@ fn entry(root: &Arc<Json>, key: Option<String>, path: String, level: usize) -> O
     let value = root.pointer(&path)?;
     let name = key.map(|key| {
         let name = span().class("json-key").attr("dir", "auto");
-        (name.child(key), ": ")
+        (name.child(plain_text(&key).into_owned()), ": ")
     });
     let leaf = || div().class("json-leaf");
     let count = match value {
         Json::List(items) => items.len(),
         Json::Object(entries) => entries.len(),
         Json::Text(content) => {
-            let content = format!("“{content}”");
-            let text = span().class("json-text long-text").attr("dir", "auto");
-            return Some(leaf().child(name).child(text.child(content)));
+            return Some(leaf().child(name).child(quoted_text(&plain_text(content))));
         }
         Json::Null | Json::Bool(_) | Json::Number(_) => {
             let content = span().class("json-value").child(value.to_string());

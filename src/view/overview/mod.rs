@@ -5,9 +5,12 @@ mod graph;
 mod header;
 mod json;
 mod links;
+mod long_text;
 mod metrics;
+mod node_search;
 mod node_tabs;
 mod nodes;
+mod paging;
 mod tables;
 mod timeline;
 mod zoom;
@@ -235,13 +238,8 @@ fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>
         move || run.remote.with(|remote| remote.value.as_ref()?.definition_snapshot.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
     Memo::new(move |_| {
-        let rank = |definition: &Arc<Json>| match Graph::parse(definition) {
-            Some(graph) if !graph.has_implied_edges => 3,
-            Some(_) => 2,
-            None if !definition.is_null() => 1,
-            None => 0,
-        };
         let both = [of_run(), of_overview.get()];
-        both.into_iter().flatten().max_by_key(rank).unwrap_or_default()
+        let best = both.into_iter().flatten().max_by_key(|definition| Graph::rank(definition));
+        best.unwrap_or_default()
     })
 }

@@ -8,6 +8,7 @@ use crate::domain::json::Json;
 use crate::view::overview::graph::graph_view;
 use crate::view::overview::json::json;
 use crate::view::overview::links::outside_link;
+use crate::view::overview::node_search::node_search;
 use crate::view::overview::nodes::{NodeTab, Nodes};
 use crate::view::overview::tables::states::states_table;
 use crate::view::overview::timeline::timeline_view;
@@ -79,9 +80,9 @@ fn tab_list(nodes: Nodes, current: Memo<NodeTab>) -> El {
 fn panel(nodes: Nodes, tab: NodeTab) -> El {
     let (tab_id, panel_id) = tab.ids();
     let content = match tab {
-        NodeTab::Timeline => timeline_view(nodes),
+        NodeTab::Timeline => (node_search(nodes), timeline_view(nodes)).view(),
         NodeTab::Graph => graph_view(nodes),
-        NodeTab::Table => states_table(nodes),
+        NodeTab::Table => (node_search(nodes), states_table(nodes)).view(),
         NodeTab::Definition => definition(nodes),
     };
     let panel = div().attr("role", "tabpanel").attr("id", panel_id);

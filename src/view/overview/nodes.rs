@@ -1,11 +1,13 @@
 //! The data of the run's nodes, shared by all node tabs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::json::Json;
 use crate::domain::overview::{Graph, Layout, NodeState, latest_states};
-use crate::domain::run::{Run, RunState};
+use crate::domain::run::{Run, RunState, RunStatus};
+use crate::view::overview::paging::PAGE;
+use crate::view::shared::status::state_name;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
 
@@ -16,10 +18,16 @@ pub(crate) struct Nodes {
     /// In the server's order.
     pub(crate) states: Memo<Vec<NodeState>>,
     pub(crate) definition: Memo<Arc<Json>>,
-    /// The graph in the definition, with its layout.
+    /// The graph in the definition.
+    pub(crate) graph: Memo<Option<Arc<Graph>>>,
+    /// The graph with its layout, which is computed for the first view that reads it.
     pub(crate) drawing: Memo<Option<Arc<Drawing>>>,
     /// The ID of the selected node.
     pub(crate) selected: RwSignal<Option<String>>,
+    /// The user's search among the nodes.
+    pub(crate) search: RwSignal<String>,
+    /// The IDs of the nodes that match the search; `None` without a search.
+    pub(crate) found: Memo<Option<Arc<HashSet<String>>>>,
     names: Memo<Arc<HashMap<String, String>>>,
     latest_states: Memo<Arc<HashMap<String, RunState>>>,
     /// The tab that the user chose.
@@ -29,7 +37,7 @@ pub(crate) struct Nodes {
 /// A graph with its layout.
 #[derive(PartialEq)]
 pub(crate) struct Drawing {
-    pub(crate) graph: Graph,
+    pub(crate) graph: Arc<Graph>,
     pub(crate) layout: Layout,
 }
 
@@ -71,13 +79,21 @@ impl Nodes {
         states: Memo<Vec<NodeState>>,
         definition: Memo<Arc<Json>>,
     ) -> Self {
+        let graph = Memo::new(move |_| {
+            definition.with(|definition| Graph::parse(definition)).map(Arc::new)
+        });
         let drawing = Memo::new(move |_| {
-            let graph = definition.with(|definition| Graph::parse(definition))?;
+            let graph = graph.get()?;
             let layout = Layout::of(&graph);
             Some(Arc::new(Drawing { graph, layout }))
         });
         let names = Memo::new(move |_| {
-            Arc::new(drawing.with(|drawing| states.with(|states| names(drawing, states))))
+            Arc::new(graph.with(|graph| states.with(|states| names(graph.as_deref(), states))))
+        });
+        let search = RwSignal::new(String::new());
+        let found = Memo::new(move |_| {
+            let search = search.get();
+            names.with(|names| found(&search, names)).map(Arc::new)
         });
         let latest_states = Memo::new(move |_| {
             let state = |state: &NodeState| RunState::Status(state.status.clone());
@@ -90,7 +106,10 @@ impl Nodes {
             run,
             states,
             definition,
+            graph,
             drawing,
+            search,
+            found,
             selected: RwSignal::new(None),
             names,
             latest_states,
@@ -116,7 +135,7 @@ impl Nodes {
     }
 
     pub(crate) fn has_graph(&self) -> bool {
-        self.drawing.with(|drawing| drawing.as_ref().is_some_and(|it| !it.graph.nodes.is_empty()))
+        self.graph.with(|graph| graph.as_ref().is_some_and(|graph| !graph.nodes.is_empty()))
     }
 
     /// Whether the run has not ended, so that planned nodes may still run.
@@ -131,28 +150,55 @@ impl Nodes {
         if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }
     }
 
+    /// The name in the style sheet of the node's latest state.
+    pub(crate) fn state_name(&self, id: &str) -> Option<&'static str> {
+        self.latest_states.with(|states| states.get(id).map(state_name))
+    }
+
     pub(crate) fn latest_state(&self, id: &str) -> Option<RunState> {
         self.latest_states.with(|states| states.get(id).cloned())
     }
 
     /// The node's type in the definition.
     pub(crate) fn planned_type(&self, id: &str) -> Option<String> {
-        self.drawing.with(|drawing| {
-            let graph = &drawing.as_ref()?.graph;
+        self.graph.with(|graph| {
+            let graph = graph.as_ref()?;
             graph.nodes.get(graph.find(id)?)?.node_type.clone()
         })
     }
 
     /// The IDs of the graph's nodes without a state.
     pub(crate) fn without_state(&self) -> Vec<String> {
-        self.drawing.with(|drawing| {
-            self.states.with(|states| {
-                let seen: std::collections::HashSet<&str> =
-                    states.iter().map(|state| state.node_id.as_str()).collect();
-                let nodes = drawing.iter().flat_map(|drawing| &drawing.graph.nodes);
-                let unseen = nodes.filter(|node| !seen.contains(node.id.as_str()));
+        self.graph.with(|graph| {
+            self.latest_states.with(|states| {
+                let nodes = graph.iter().flat_map(|graph| &graph.nodes);
+                let unseen = nodes.filter(|node| !states.contains_key(&node.id));
                 unseen.map(|node| node.id.clone()).collect()
             })
+        })
+    }
+
+    /// The number of nodes, with and without a state.
+    pub(crate) fn count(&self) -> usize {
+        self.names.with(|names| names.len())
+    }
+
+    /// Whether the search, if there is one, has found the node.
+    pub(crate) fn is_found(&self, id: &str) -> bool {
+        self.found.with(|found| found.as_ref().is_none_or(|found| found.contains(id)))
+    }
+
+    /// Moves failed nodes to the front of a list that is too long to be shown at once.
+    pub(crate) fn failed_first<T>(&self, items: Vec<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
+        if items.len() <= PAGE {
+            return items;
+        }
+        let failed = RunState::Status(RunStatus::Failed);
+        self.latest_states.with(|states| {
+            let has_failed = |item: &T| states.get(id(item)) == Some(&failed);
+            let (mut first, others): (Vec<_>, Vec<_>) = items.into_iter().partition(has_failed);
+            first.extend(others);
+            first
         })
     }
 
@@ -163,13 +209,19 @@ impl Nodes {
     }
 }
 
+/// The text in place of a list without nodes.
+pub(crate) fn no_nodes(nodes: Nodes) -> &'static str {
+    let is_search = nodes.found.with(Option::is_some);
+    if is_search { text::NO_NODE_FOUND.get() } else { text::NO_NODES.get() }
+}
+
 /// Display names by node ID: the name in the states, else the one in the definition, else that of the node type.
-fn names(drawing: &Option<Arc<Drawing>>, states: &[NodeState]) -> HashMap<String, String> {
+fn names(graph: Option<&Graph>, states: &[NodeState]) -> HashMap<String, String> {
     let mut names = HashMap::new();
     let type_name = |node_type: &Option<String>| {
         node_type.as_deref().map(|slug| text::node_type(slug).to_owned())
     };
-    for node in drawing.iter().flat_map(|drawing| &drawing.graph.nodes) {
+    for node in graph.iter().flat_map(|graph| &graph.nodes) {
         let name = node.name.clone().or_else(|| type_name(&node.node_type));
         names.insert(node.id.clone(), name.unwrap_or_else(|| node.id.clone()));
     }
@@ -182,4 +234,17 @@ fn names(drawing: &Option<Arc<Drawing>>, states: &[NodeState]) -> HashMap<String
         }
     }
     names
+}
+
+/// The IDs of the nodes whose name or ID contains `search`; `None` without a search.
+fn found(search: &str, names: &HashMap<String, String>) -> Option<HashSet<String>> {
+    let search = text::lower(search.trim());
+    if search.is_empty() {
+        return None;
+    }
+    // One call into JavaScript for all of them.
+    let lines = names.iter().map(|(id, name)| format!("{id} {name}").replace('\n', " "));
+    let lines = text::lower(&lines.collect::<Vec<_>>().join("\n"));
+    let found = names.keys().zip(lines.split('\n')).filter(|(_, line)| line.contains(&search));
+    Some(found.map(|(id, _)| id.clone()).collect())
 }

@@ -237,6 +237,18 @@ mod tests {
     }
 
     #[test]
+    fn finds_the_nodes_within_an_area() {
+        let steps: Vec<_> = (0..12).map(|step| step.to_string()).collect();
+        let graph = Graph::parse(&json!({"steps": steps}).into()).unwrap();
+        let layout = Layout::of(&graph);
+        let (x, y) = layout.nodes[6];
+        assert_eq!(layout.nodes_within((x + 9.0, x + 9.0), (y + 9.0, y + 9.0)), [6]);
+        assert_eq!(layout.nodes_within((x, x + NODE_WIDTH), (y, layout.height)), [6, 11]);
+        assert_eq!(layout.nodes_within((0.0, layout.width), (0.0, layout.height)).len(), 12);
+        assert_eq!(layout.nodes_within((-9.0, -1.0), (0.0, layout.height)), [0_usize; 0]);
+    }
+
+    #[test]
     fn lays_out_large_graphs_quickly() {
         let ids: Vec<String> = (0..500).map(|id| id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -1,7 +1,7 @@
 //! Keyboard navigation in a graph.
 
 use crate::domain::overview::graph::Graph;
-use crate::domain::overview::layout::geometry::Layout;
+use crate::domain::overview::layout::geometry::{Layout, NODE_HEIGHT, NODE_WIDTH};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NavDirection {
@@ -14,6 +14,18 @@ pub(crate) enum NavDirection {
 }
 
 impl Layout {
+    /// The nodes that overlap an area, given by its first and last x and y, in the graph's order.
+    pub(crate) fn nodes_within(
+        &self,
+        (left, right): (f64, f64),
+        (top, bottom): (f64, f64),
+    ) -> Vec<usize> {
+        let is_within = |(_, (x, y)): &(usize, &(f64, f64))| {
+            *x <= right && x + NODE_WIDTH >= left && *y <= bottom && y + NODE_HEIGHT >= top
+        };
+        self.nodes.iter().enumerate().filter(is_within).map(|(node, _)| node).collect()
+    }
+
     /// The neighbor of `node` in `direction`. Prefers the nearest node in height, and nodes in the
     /// direction over nodes behind.
     pub(crate) fn neighbor(

@@ -11,6 +11,7 @@ use web_sys::Element;
 
 use crate::view::overview::graph::edges::edges;
 use crate::view::overview::graph::shapes::node_shapes;
+use crate::view::overview::graph::sight::Sight;
 use crate::view::overview::nodes::{Drawing, Nodes};
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::shared::paint::round_pixels;
@@ -44,7 +45,13 @@ pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
         viewport: StoredValue::new(scroll.element().clone()),
         svg: StoredValue::new(svg.element().clone()),
         width: drawing.layout.width,
+        sight: Sight::new(&scroll, &svg, &drawing),
     };
+    let Canvas { zoom, sight, .. } = canvas;
+    dom::reactive::effect(move |_| {
+        zoom.track();
+        sight.measure_later();
+    });
     let tools = div()
         .class("view-tools")
         .child(p().class("quiet").child(text::GRAPH_HINT.get()))
@@ -54,8 +61,10 @@ pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
             move || canvas.zoom.set(Zoom::Fit),
         ));
     let svg = canvas.sized(svg, drawing.layout.height).child(edges(nodes, Arc::clone(&drawing)));
-    let shapes = node_shapes(nodes, drawing, &svg);
-    let scroll = scroll.on(ev::wheel, move |event| canvas.zoom_with_wheel(&event));
+    let shapes = node_shapes(nodes, drawing, sight, &svg);
+    let scroll = scroll
+        .on(ev::wheel, move |event| canvas.zoom_with_wheel(&event))
+        .on(ev::scroll, move |_| sight.measure());
     (tools, draggable(scroll).child(svg.child(shapes))).view()
 }
 
@@ -66,6 +75,7 @@ struct Canvas {
     svg: StoredValue<Element>,
     /// The graph's width in units.
     width: f64,
+    sight: Sight,
 }
 
 impl Canvas {
@@ -109,6 +119,7 @@ impl Canvas {
         request_animation_frame(move || {
             viewport.set_scroll_left(scaled(left, x));
             viewport.set_scroll_top(scaled(top, y));
+            self.sight.measure();
         });
     }
 

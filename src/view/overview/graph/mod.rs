@@ -2,8 +2,11 @@
 
 mod canvas;
 mod edges;
+mod outlines;
 mod selected;
+mod shape;
 mod shapes;
+mod sight;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ use leptos::ev;
 use crate::domain::overview::Timeline;
 use crate::domain::run::RunState;
 use crate::view::context::{data, intl};
+use crate::view::overview::long_text::error_text;
 use crate::view::overview::nodes::Nodes;
 use crate::view::shared::fact::fact;
 use crate::view::shared::focus::restore_focus;
@@ -32,12 +33,15 @@ pub(crate) fn selected(nodes: Nodes) -> View {
         let close = close.on(ev::click, move |_| nodes.selected.set(None)).child(text::CLOSE.get());
         let name_of = id.clone();
         let name = h3().attr("dir", "auto").child(move || nodes.name_or_id(&name_of));
-        let details = block(
-            move || NodeDetails::of(nodes, &id),
-            move |details| (details.list(active_time), details.errors()),
+        let errors_of = id.clone();
+        let errors = block(
+            move || errors(nodes, &errors_of),
+            |errors| errors.iter().map(|error| error_text(error)).collect::<Vec<_>>(),
         );
+        let details =
+            block(move || NodeDetails::of(nodes, &id), move |details| details.list(active_time));
         let head = div().class("block-head").child(name).child(close);
-        Some(section().class("selected-node").child(head).child(details))
+        Some(section().class("selected-node").child(head).child(details).child(errors))
     };
     let status = p().class("unseen").attr("role", "status").child(status);
     (status, block(move || nodes.selected.get(), frame)).view()
@@ -64,7 +68,14 @@ struct NodeDetails {
     state: Result<RunState, &'static str>,
     node_type: Option<String>,
     attempts: usize,
-    errors: Vec<String>,
+}
+
+/// The errors of the node's attempts. Read apart from the other details, so that an opened error stays open.
+fn errors(nodes: Nodes, id: &str) -> Vec<String> {
+    nodes.states.with(|states| {
+        let states = states.iter().filter(|state| state.node_id == id);
+        states.filter_map(|state| state.error.clone()).collect()
+    })
 }
 
 impl NodeDetails {
@@ -77,7 +88,6 @@ impl NodeDetails {
             state: nodes.latest_state(id).ok_or_else(|| nodes.planned()),
             node_type: nodes.planned_type(id).or_else(|| states.first()?.node_type.clone()),
             attempts: states.len(),
-            errors: states.iter().filter_map(|state| state.error.clone()).collect(),
         }
     }
 
@@ -93,12 +103,5 @@ impl NodeDetails {
             .child(fact(text::ATTEMPTS.get(), intl().count(self.attempts)))
             .child(fact(text::ACTIVE_TIME.get(), active_time))
             .child(fact(text::ID.get(), code().child(self.id.clone())))
-    }
-
-    fn errors(&self) -> Vec<El> {
-        let error = |error: &String| {
-            p().class("long-text error-text").attr("dir", "auto").child(error.clone())
-        };
-        self.errors.iter().map(error).collect()
     }
 }

@@ -1,63 +1,27 @@
 //! The graph's nodes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-use crate::domain::overview::graph::GraphNode;
 use crate::domain::overview::layout::NavDirection;
+use crate::view::overview::graph::outlines::node_outlines;
+use crate::view::overview::graph::shape::{NodeContent, NodeShape};
+use crate::view::overview::graph::sight::Sight;
 use crate::view::overview::nodes::{Drawing, Nodes};
 use crate::view::shared::focus::focus;
-use crate::view::shared::paint::round_pixels;
-use crate::view::shared::status::{shape, state_name};
-use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, render_effect, svg};
 
-/// The maximum width of a name, in columns of half a wide character.
-const MAX_NAME_COLUMNS: usize = 23;
-
-/// What a node shows. Without signals of its own: setting up thousands of them would take longer than drawing the graph.
-#[derive(Clone, PartialEq)]
-struct NodeContent {
-    name: String,
-    /// The state's text.
-    status: String,
-    /// The state's name in the style sheet.
-    state: &'static str,
-    /// The path of the state's icon.
-    icon: &'static str,
-}
-
-impl NodeContent {
-    fn of(nodes: Nodes, node: &GraphNode) -> Self {
-        let state = nodes.latest_state(&node.id);
-        Self {
-            name: nodes.name_or_id(&node.id),
-            status: match &state {
-                Some(state) => text::state(state),
-                None => nodes.planned().to_owned(),
-            },
-            state: state.as_ref().map_or("planned", state_name),
-            icon: state.as_ref().map_or("", shape),
-        }
-    }
-
-    fn label(&self, node_type: Option<&str>) -> String {
-        let Self { name, status, .. } = self;
-        match node_type.map(text::node_type).filter(|node_type| node_type != name) {
-            Some(node_type) => format!("{name}, {node_type}: {status}"),
-            None => format!("{name}: {status}"),
-        }
-    }
-}
-
 /// The nodes. One of them is in the tab order; arrow keys move to the others.
-pub(crate) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
+pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, sight: Sight, svg: &El) -> El {
     let graph = NodeShapes {
         nodes,
+        sight,
         drawing: StoredValue::new(Arc::clone(&drawing)),
         svg: StoredValue::new(svg.element().clone()),
         current: RwSignal::new(0),
@@ -72,18 +36,23 @@ pub(crate) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, svg: &El) -> El {
         }
     });
     let click = move |event: ev::MouseEvent| {
-        if let Some(node) = node_of(&event) {
+        // A node that is too small to read has an outline only.
+        let at = || sight.node_at(event.client_x().into(), event.client_y().into());
+        if let Some(node) = node_of(&event).or_else(at) {
             graph.current.set(node);
             graph.toggle(node);
         }
     };
-    let group = graph.render();
+    let drawing = graph.drawing.get_value();
+    let outlines = sight.is_partial().then(|| node_outlines(nodes, drawing));
+    let group = svg::g().child(outlines).child(graph.render());
     group.on(ev::keydown, move |event| graph.handle_key(&event)).on(ev::click, click)
 }
 
 #[derive(Clone, Copy)]
 struct NodeShapes {
     nodes: Nodes,
+    sight: Sight,
     drawing: StoredValue<Arc<Drawing>>,
     svg: StoredValue<Element>,
     /// The index of the node in the tab order.
@@ -95,10 +64,15 @@ struct NodeShapes {
 impl NodeShapes {
     fn focus(self, node: usize) {
         self.current.set(node);
-        let selector = format!("[data-node=\"{node}\"]");
-        let shape = self.svg.with_value(|svg| svg.query_selector(&selector).ok().flatten());
-        if let Some(shape) = shape {
-            focus(shape);
+        let focus_shape = move || {
+            let selector = format!("[data-node=\"{node}\"]");
+            let find = |svg: &Element| svg.query_selector(&selector).ok().flatten();
+            let shape = self.svg.try_with_value(find).flatten();
+            shape.map(focus)
+        };
+        if focus_shape().is_none() {
+            // The node was out of sight. Effects give it its elements.
+            request_animation_frame(move || focus_shape().unwrap_or_default());
         }
     }
 
@@ -137,40 +111,51 @@ impl NodeShapes {
         }
     }
 
+    /// The nodes that have elements: those in sight, and those that have or may get the focus.
+    fn built(self) -> Vec<usize> {
+        let (current, selected) = (self.current.get(), self.selected.get());
+        self.sight.nodes.with(|in_sight| {
+            let others = [Some(current), selected].into_iter().flatten();
+            let others = others.filter(|node| in_sight.binary_search(node).is_err());
+            let mut built: Vec<_> = in_sight.iter().copied().chain(others).collect();
+            built.dedup();
+            built
+        })
+    }
+
     /// The shapes. One effect updates those that differ.
     fn render(self) -> El {
-        let Self { nodes, current, selected, .. } = self;
+        let group = svg::g();
+        let parent = group.clone();
         let drawing = self.drawing.get_value();
-        let contents = Memo::new({
-            let drawing = Arc::clone(&drawing);
-            move |_| {
-                let graph_nodes = drawing.graph.nodes.iter();
-                graph_nodes.map(|node| NodeContent::of(nodes, node)).collect::<Vec<_>>()
-            }
-        });
-        let positions = drawing.graph.nodes.iter().zip(&drawing.layout.nodes).enumerate();
-        let shapes: Vec<_> = positions
-            .map(|(index, (node, position))| NodeShape::new(index, node, *position))
-            .collect();
-        let group = svg::g().children(shapes.iter().map(|shape| shape.group.clone()));
-        let mut last = Vec::new();
+        let mut shapes = HashMap::<usize, (NodeShape, NodeContent)>::new();
         render_effect(move || {
-            let (current, selected) = (current.get(), selected.get());
-            let states = contents.with(|contents| {
-                let contents = contents.iter().cloned().enumerate();
-                contents
-                    .map(|(index, content)| (content, current == index, selected == Some(index)))
-                    .collect::<Vec<_>>()
-            });
-            for (index, (shape, state)) in shapes.iter().zip(&states).enumerate() {
-                if last.get(index) != Some(state) {
-                    let (content, is_current, is_selected) = state;
-                    let node = drawing.graph.nodes.get(index);
-                    let node_type = node.and_then(|node| node.node_type.as_deref());
-                    shape.update(content, node_type, *is_current, *is_selected);
+            let (current, selected) = (self.current.get(), self.selected.get());
+            let mut last = std::mem::take(&mut shapes);
+            for index in self.built() {
+                let (Some(node), Some(position)) =
+                    (drawing.graph.nodes.get(index), drawing.layout.nodes.get(index))
+                else {
+                    continue;
+                };
+                let (is_current, is_selected) = (current == index, selected == Some(index));
+                let content = NodeContent::of(self.nodes, node, is_current, is_selected);
+                let (shape, last_content) = match last.remove(&index) {
+                    Some((shape, content)) => (shape, Some(content)),
+                    None => {
+                        let shape = NodeShape::new(index, node, *position);
+                        drop(parent.clone().child(shape.group.clone()));
+                        (shape, None)
+                    }
+                };
+                if last_content.as_ref() != Some(&content) {
+                    shape.update(&content, node.node_type.as_deref());
                 }
+                shapes.insert(index, (shape, content));
             }
-            last = states;
+            for (shape, _) in last.into_values() {
+                shape.group.element().remove();
+            }
         });
         group
     }
@@ -180,90 +165,4 @@ impl NodeShapes {
 fn node_of(event: &web_sys::Event) -> Option<usize> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
     element.closest("[data-node]").ok()??.get_attribute("data-node")?.parse().ok()
-}
-
-/// The elements of a node.
-struct NodeShape {
-    group: El,
-    /// The full name; in the document only if the name is truncated.
-    title: El,
-    name: El,
-    icon: El,
-    status: El,
-}
-
-impl NodeShape {
-    fn new(index: usize, node: &GraphNode, (x, y): (f64, f64)) -> Self {
-        let outline = outline(node.node_type.as_deref().unwrap_or_default());
-        let name = svg::text().class("node-name").attr("x", "14").attr("y", "24");
-        let icon = svg::path().class("node-mark");
-        let status = svg::text().class("node-status").attr("y", "43");
-        let group = svg::g()
-            .class("node")
-            .attr("role", "button")
-            .attr("data-node", index.to_string())
-            .attr("transform", format!("translate({} {})", round_pixels(x), round_pixels(y)))
-            .child(svg::path().class("outline").attr("d", outline))
-            .child(name.clone())
-            .child(icon.clone())
-            .child(status.clone());
-        Self { group, title: svg::title(), name, icon, status }
-    }
-
-    fn update(
-        &self,
-        content: &NodeContent,
-        node_type: Option<&str>,
-        is_current: bool,
-        is_selected: bool,
-    ) {
-        let name = truncated(&content.name, MAX_NAME_COLUMNS);
-        if name == content.name {
-            self.title.element().remove();
-        } else {
-            self.title.replace_children(content.name.clone());
-            self.name.insert_before(&self.title);
-        }
-        self.name.replace_children(name);
-        self.status.replace_children(truncated(&content.status, MAX_NAME_COLUMNS));
-        self.status.set_attr("x", if content.icon.is_empty() { "14" } else { "32" });
-        self.icon.set_attr("d", content.icon);
-        self.group.set_attr("data-state", content.state);
-        self.group.set_attr("tabindex", if is_current { "0" } else { "-1" });
-        self.group.set_attr("aria-label", content.label(node_type));
-        self.group.set_attr("aria-pressed", if is_selected { "true" } else { "false" });
-    }
-}
-
-/// The outline of a node by the category in its type's slug: sources are round at the left, sinks at the right,
-/// validators have cut corners.
-fn outline(slug: &str) -> &'static str {
-    let category = slug.split('_').next().unwrap_or_default();
-    match category {
-        "source" => "M28 0H184a8 8 0 0 1 8 8V48a8 8 0 0 1-8 8H28A28 28 0 0 1 28 0Z",
-        "sink" => "M8 0H164a28 28 0 0 1 0 56H8a8 8 0 0 1-8-8V8a8 8 0 0 1 8-8Z",
-        "validator" => "M12 0H180L192 12V44L180 56H12L0 44V12Z",
-        _ => "M8 0H184a8 8 0 0 1 8 8V48a8 8 0 0 1-8 8H8a8 8 0 0 1-8-8V8a8 8 0 0 1 8-8Z",
-    }
-}
-
-/// The first line of a text, truncated to `columns`; wide characters take two.
-fn truncated(text: &str, columns: usize) -> String {
-    let width = |character: char| match character {
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 2,
-        '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' => 2,
-        _ => 1,
-    };
-    let line = text.lines().next().unwrap_or_default();
-    let mut used = 0;
-    let mut truncated = String::new();
-    for character in line.chars() {
-        used += width(character);
-        if used > columns {
-            truncated.push('…');
-            break;
-        }
-        truncated.push(character);
-    }
-    truncated
 }

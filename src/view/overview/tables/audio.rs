@@ -31,7 +31,7 @@ pub(crate) fn audio_by_language(audio: Memo<Vec<LanguageAudio>>) -> El {
         })
     });
     let build = move |(): &()| (columns(), Some(foot(audio)));
-    let content = table_or_text(text::AUDIO.get(), text::NO_DATA.get(), rows, || (), build);
+    let content = table_or_text(text::AUDIO.get(), || text::NO_DATA.get(), rows, || (), build);
     let block = section().class("block").attr("part", "block");
     block.child(h2().child(text::AUDIO.get())).child(content)
 }

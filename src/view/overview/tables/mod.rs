@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use crate::domain::order::SortOrder;
 use crate::domain::overview::ranking::{Key, sort_rows};
+use crate::view::overview::paging::{PAGE, more_button};
 use crate::view::shared::sort_header::sort_header;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
@@ -48,10 +49,10 @@ pub(crate) fn text_key(text: &str) -> Key {
     Key::text(text::lower(text))
 }
 
-/// A [`table`], or the text `empty` while there are no rows. The table is rebuilt when `key` changes.
+/// A [`table`], or the text that `empty` returns while there are no rows. The table is rebuilt when `key` changes.
 pub(crate) fn table_or_text<T, K>(
     label: &'static str,
-    empty: &'static str,
+    empty: impl Fn() -> &'static str + 'static,
     rows: Memo<Vec<T>>,
     key: impl Fn() -> K + 'static,
     build: impl Fn(&K) -> (Vec<TableColumn<T>>, Option<El>) + 'static,
@@ -64,7 +65,7 @@ where
         move || (rows.with(Vec::is_empty), key()),
         move |(is_empty, key)| {
             if *is_empty {
-                return p().class("quiet").child(empty);
+                return p().class("quiet").child(empty()).view();
             }
             let (columns, foot) = build(key);
             table(label, columns, rows, foot)
@@ -72,13 +73,16 @@ where
     )
 }
 
-/// A table named `label` in a scroll container, unsorted at first. A row is rebuilt only when it changes.
+/// A table named `label` in a scroll container, unsorted at first. A row is rebuilt only when it changes. Only the first
+/// page of the rows is built, and more on demand.
 fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     label: &'static str,
     columns: Vec<TableColumn<T>>,
     rows: Memo<Vec<T>>,
     foot: Option<El>,
-) -> El {
+) -> View {
+    let shown = RwSignal::new(PAGE);
+    let count = move || rows.with(Vec::len);
     let sorting = RwSignal::new(None::<Sorting>);
     let keys: Vec<_> = columns.iter().map(|column| column.key).collect();
     let row_order = Memo::new(move |_| {
@@ -108,13 +112,18 @@ fn table<T: Clone + PartialEq + Send + Sync + 'static>(
         };
         tr().child(block(move || rows.with(|rows| rows.get(at).cloned()), cells))
     };
+    let shown_rows = move || row_order.get().into_iter().take(shown.get()).collect();
+    // With the header, if not all rows are in the document.
+    let row_count = move || (count() > shown.get()).then(|| (count() + 1).to_string());
     let table = dom::table()
         .attr("aria-label", label)
+        .attr("aria-rowcount", row_count)
         .child(thead().child(headers))
-        .child(tbody().child(each(move || row_order.get(), row)))
+        .child(tbody().child(each(shown_rows, row)))
         .child(foot);
     let scroll = div().class("scroll").attr("tabindex", "0");
-    scroll.attr("role", "region").attr("aria-label", label).child(table)
+    let scroll = scroll.attr("role", "region").attr("aria-label", label).child(table);
+    (scroll, more_button(shown, count)).view()
 }
 
 /// The sorted column's index and its order.

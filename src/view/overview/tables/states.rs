@@ -1,12 +1,14 @@
 //! The node states as a table: the accessible equivalent of timeline and graph.
 
 use crate::domain::format::{self, rfc3339};
-use crate::domain::overview::NodeState;
+use crate::domain::overview::graph::GraphEdge;
 use crate::domain::overview::ranking::Key;
+use crate::domain::overview::{Graph, NodeState};
 use crate::domain::run::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
-use crate::view::overview::nodes::Nodes;
+use crate::view::overview::long_text::error_cell;
+use crate::view::overview::nodes::{Nodes, no_nodes};
 use crate::view::overview::tables::{TableColumn, or_none, table_or_text, text_key};
 use crate::view::shared::status::status_badge;
 use crate::view::shared::time::relative_time;
@@ -23,7 +25,7 @@ struct NodeStateRow {
     state: Option<NodeState>,
     planned: &'static str,
     /// The names of the nodes that its edges lead to.
-    leads_to: String,
+    leads_to: Option<String>,
 }
 
 /// One row per node and iteration in the server's order, then the nodes without a state.
@@ -31,47 +33,55 @@ pub(crate) fn states_table(nodes: Nodes) -> View {
     let rows = Memo::new(move |_| rows(nodes));
     let start = move || nodes.run.with(|run| run.as_ref().and_then(|run| run.started_at));
     let build = move |start: &Option<Timestamp>| (columns(nodes, *start), None);
-    table_or_text(text::NODES.get(), text::NO_NODES.get(), rows, start, build)
+    table_or_text(text::NODES.get(), move || no_nodes(nodes), rows, start, build)
 }
 
 fn rows(nodes: Nodes) -> Vec<NodeStateRow> {
+    let graph = nodes.graph.get();
+    let edges = graph.as_deref().map(edges_by_source).unwrap_or_default();
     let row = |node_id: String, node_type: Option<String>, state| NodeStateRow {
         name: nodes.name_or_id(&node_id),
-        leads_to: leads_to(nodes, &node_id),
+        leads_to: graph.as_deref().map(|graph| leads_to(nodes, graph, &edges, &node_id)),
         planned: nodes.planned(),
         node_id,
         node_type,
         state,
     };
-    let states = nodes
-        .states
-        .get()
-        .into_iter()
-        .map(|state| row(state.node_id.clone(), state.node_type.clone(), Some(state)));
-    let planned = nodes.without_state().into_iter().map(|id| {
-        let node_type = nodes.planned_type(&id);
-        row(id, node_type, None)
+    let rows = nodes.states.with(|states| {
+        let states = states.iter().filter(|state| nodes.is_found(&state.node_id));
+        let states = states
+            .map(|state| row(state.node_id.clone(), state.node_type.clone(), Some(state.clone())));
+        let planned = nodes.without_state().into_iter().filter(|id| nodes.is_found(id)).map(|id| {
+            let node_type = nodes.planned_type(&id);
+            row(id, node_type, None)
+        });
+        states.chain(planned).collect()
     });
-    states.chain(planned).collect()
+    nodes.failed_first(rows, |row: &NodeStateRow| &row.node_id)
+}
+
+fn edges_by_source(graph: &Graph) -> Vec<Vec<&GraphEdge>> {
+    let mut edges = vec![Vec::new(); graph.nodes.len()];
+    for edge in &graph.edges {
+        if let Some(edges) = edges.get_mut(edge.source) {
+            edges.push(edge);
+        }
+    }
+    edges
 }
 
 /// The names of the nodes that a node's edges lead to, with their ports.
-fn leads_to(nodes: Nodes, id: &str) -> String {
-    nodes.drawing.with(|drawing| {
-        let Some(graph) = drawing.as_ref().map(|drawing| &drawing.graph) else {
-            return String::new();
-        };
-        let Some(node) = graph.find(id) else { return String::new() };
-        let targets = graph.edges.iter().filter(|edge| edge.source == node).map(|edge| {
-            let target = graph.nodes.get(edge.target);
-            let name = target.map(|target| nodes.name_or_id(&target.id)).unwrap_or_default();
-            match edge.port.as_deref() {
-                Some("lines") | None => name,
-                Some(port) => format!("{name} ({port})"),
-            }
-        });
-        targets.collect::<Vec<_>>().join(", ")
-    })
+fn leads_to(nodes: Nodes, graph: &Graph, edges: &[Vec<&GraphEdge>], id: &str) -> String {
+    let edges = graph.find(id).and_then(|node| edges.get(node));
+    let targets = edges.into_iter().flatten().map(|edge| {
+        let target = graph.nodes.get(edge.target);
+        let name = target.map(|target| nodes.name_or_id(&target.id)).unwrap_or_default();
+        match edge.port.as_deref() {
+            Some("lines") | None => name,
+            Some(port) => format!("{name} ({port})"),
+        }
+    });
+    targets.collect::<Vec<_>>().join(", ")
 }
 
 /// The cell of a time: relative to the start of the run, else to now.
@@ -163,12 +173,12 @@ fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<TableColumn<NodeStateR
             |row| Key::count(row.state.as_ref().and_then(|state| state.duration_ms)),
             duration_cell(nodes),
         ),
-        TableColumn::text(text::LEADS_TO.get(), None, |row| {
-            span().class("quiet").child(row.leads_to.clone())
-        }),
         TableColumn::text(text::ERROR.get(), None, |row| {
             let error = row.state.as_ref().and_then(|state| state.error.clone());
-            error.map(|error| span().class("cell-text").child(error))
+            error.map(|error| error_cell(&error))
+        }),
+        TableColumn::text(text::LEADS_TO.get(), None, |row| {
+            span().class("quiet").child(row.leads_to.clone())
         }),
     ]
 }

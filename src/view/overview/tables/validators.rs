@@ -22,7 +22,7 @@ pub(crate) fn validators(
 ) -> El {
     let build = move |(): &()| (columns(nodes), None);
     let content =
-        table_or_text(text::VALIDATORS.get(), text::NO_DATA.get(), validators, || (), build);
+        table_or_text(text::VALIDATORS.get(), || text::NO_DATA.get(), validators, || (), build);
     let head = div()
         .class("block-head")
         .child(h2().child(text::VALIDATORS.get()))

@@ -1,5 +1,6 @@
 //! A node's lane in the timeline.
 
+use crate::domain::excerpt;
 use crate::domain::overview::timeline::{Bar, BarEnd, Lane, TimeRange};
 use crate::domain::run::RunState;
 use crate::domain::time::Timestamp;
@@ -97,7 +98,7 @@ fn title(nodes: Nodes, name: &str, bar: &Bar, now: Timestamp) -> String {
     let intl = intl();
     let details = nodes.states.with_untracked(|states| {
         let state = states.get(bar.state)?;
-        Some((state.iteration, state.error.clone()))
+        Some((state.iteration, state.error.as_deref().map(excerpt::summary)))
     });
     let (iteration, error) = details.unwrap_or_default();
     let duration = match bar.to {

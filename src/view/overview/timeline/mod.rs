@@ -11,7 +11,8 @@ use crate::domain::overview::timeline::{BarEnd, TimeRange, ticks};
 use crate::domain::run::{Run, RunStatus, paused_duration};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
-use crate::view::overview::nodes::Nodes;
+use crate::view::overview::nodes::{Nodes, no_nodes};
+use crate::view::overview::paging::{PAGE, more_button};
 use crate::view::overview::tables::percent;
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::text;
@@ -35,7 +36,19 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
         Arc::new(nodes.states.with(|states| Timeline::of(states, is_open)))
     });
     let window = window(nodes, timeline);
-    let planned = Memo::new(move |_| nodes.without_state());
+    let planned = Memo::new(move |_| {
+        let planned = nodes.without_state().into_iter();
+        planned.filter(|id| nodes.is_found(id)).collect::<Vec<_>>()
+    });
+    let timed = Memo::new(move |_| {
+        let ids = timeline.with(|timeline| {
+            let ids = timeline.lanes.iter().map(|lane| &lane.node_id);
+            ids.filter(|id| nodes.is_found(id)).cloned().collect::<Vec<_>>()
+        });
+        nodes.failed_first(ids, String::as_str)
+    });
+    let shown = RwSignal::new(PAGE);
+    let count = move || timed.with(Vec::len) + planned.with(Vec::len);
     let background = block(
         move || Some((window.get()?, factor())),
         move |visible| {
@@ -51,17 +64,24 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
         .attr("tabindex", "0")
         .attr("role", "region")
         .attr("aria-label", text::TIMELINE.get())
-        .child(inside.child(background).child(lanes(nodes, timeline, planned, window)));
+        .child(inside.child(background).child(lanes(
+            nodes,
+            timeline,
+            [timed, planned],
+            shown,
+            window,
+        )));
     let note = move || {
         timeline.with(|timeline| {
-            if timeline.lanes.is_empty() && planned.with(Vec::is_empty) {
-                return Some(text::NO_NODES.get());
+            if count() == 0 {
+                return Some(no_nodes(nodes));
             }
             let has_bars = timeline.lanes.iter().any(|lane| !lane.bars.is_empty());
             (!has_bars).then(|| text::NO_TIMES.get())
         })
     };
     let note = block(note, |note| note.map(|note| p().class("quiet").child(note)));
+    let chart = (chart, more_button(shown, count)).view();
     (note, tools(nodes, zoom, window), chart).view()
 }
 
@@ -79,16 +99,16 @@ fn window(nodes: Nodes, timeline: Memo<Arc<Timeline>>) -> Memo<Option<TimeRange>
     })
 }
 
+/// The lanes of the first nodes.
 fn lanes(
     nodes: Nodes,
     timeline: Memo<Arc<Timeline>>,
-    planned: Memo<Vec<String>>,
+    [timed, planned]: [Memo<Vec<String>>; 2],
+    shown: RwSignal<usize>,
     window: Memo<Option<TimeRange>>,
 ) -> El {
-    let ids = move || {
-        timeline.with(|timeline| {
-            timeline.lanes.iter().map(|lane| lane.node_id.clone()).collect::<Vec<_>>()
-        })
+    let first = move |ids: Memo<Vec<String>>, count: usize| {
+        ids.with(|ids| ids.iter().take(count).cloned().collect::<Vec<_>>())
     };
     let lane = move |id: String| {
         let node_id = id.clone();
@@ -105,7 +125,9 @@ fn lanes(
         let name = span().class("lane-name").child(bdi).child(planned);
         li().class("lane").attr("data-planned", "").child(name).child(span().class("lane-track"))
     };
-    ul().class("lanes").child(each(ids, lane)).child(each(move || planned.get(), planned_lane))
+    let first_timed = move || first(timed, shown.get());
+    let first_planned = move || first(planned, shown.get().saturating_sub(timed.with(Vec::len)));
+    ul().class("lanes").child(each(first_timed, lane)).child(each(first_planned, planned_lane))
 }
 
 fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>) -> El {
