@@ -101,8 +101,10 @@ export const count = (value) => number.format(value);
 export const percent = (share) =>
   new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 }).format(share);
 
-/** A duration, truncated to its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`. */
+/** A duration, truncated to its two largest units: `2d 4h`, `3h 12m`, `5m 9s`, `42s`; short ones: `5.3s`, `527ms`. */
 export function duration(ms) {
+  if (ms > 0 && ms < 1000) return `${ms}ms`;
+  if (ms > 0 && ms < 10_000) return `${Math.round(ms / 100) / 10}s`;
   const seconds = Math.floor(ms / 1000);
   const parts = [
     [Math.floor(seconds / 86_400), "d"],

@@ -2,7 +2,7 @@
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import {
-  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, holdRequests, notice, advanceClock,
+  LIST_REQUEST, SUMMARY_REQUEST, address, alert, clearFilters, expectRuns, filter, freshness, holdRequests, notice, advanceClock,
   refresh, runNames, sortBy, summary, table, tryAgain,
 } from "./screen.js";
 
@@ -161,7 +161,6 @@ test("a refresh shows no loading state", async ({ page, sandbox }) => {
 /** Errors without an automatic retry: title and hint. */
 const PERMANENT_ERRORS = {
   403: ["You don’t have access", "Ask a workspace admin for access."],
-  404: ["Not found", "Check the address"],
   400: ["The server rejected the request", "contact support with the details below"],
 };
 
@@ -185,6 +184,22 @@ for (const [status, [title, hint]] of Object.entries(PERMANENT_ERRORS)) {
     await expect(alert(page)).toBeHidden();
   });
 }
+
+test("404: Not found, until the list is there", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  await page.clock.install();
+  await sandbox.injectFaults({ kind: "status", status: 404, ...LIST });
+  await page.goto("/");
+  await expect(alert(page).getByRole("heading")).toHaveText("Not found");
+  await expect(alert(page)).toContainText("Check the address");
+  await expect(table(page)).toBeHidden();
+  await advanceClock(page, 300);
+  await expect(freshness(page)).toContainText(/not found/);
+  await sandbox.clearFaults();
+  await advanceClock(page, 61);
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(alert(page)).toBeHidden();
+});
 
 test("keeps the rows when access is lost", async ({
   page, sandbox, monitor,
