@@ -59,3 +59,37 @@ test("a translated list follows its data", async ({ page, sandbox }) => {
     await expectSameData(page, sandbox, "limit=20&sort=status&order=desc&status=failed");
   });
 });
+
+test.describe("while runs progress", () => {
+  test.use({ flags: {} });
+
+  /** The states of the rows or of the run, each by icon and by word. */
+  const states = (page) =>
+    page.locator("tbody .status, .run-title .status").evaluateAll((badges) =>
+      badges.map((badge) => [badge.dataset.state, badge.textContent.replaceAll(/[⟦⟧]/g, "").toLowerCase()]));
+
+  async function expectEnd(page) {
+    await expect(async () => {
+      const shown = await states(page);
+      expect(shown.length).toBeGreaterThan(0);
+      expect(shown.filter(([state, word]) => state !== word)).toEqual([]);
+      expect(shown.map(([state]) => state)).not.toContain("running");
+    }).toPass();
+  }
+
+  test("a translated run follows the polls", async ({ page, sandbox }) => {
+    const { data } = await sandbox.api("runs?status=running&limit=20&order=asc");
+    const run = data.find((run) => !run.pause_requested_at);
+    await page.clock.install();
+    await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+    await expect(page.locator(".run-title .status")).toHaveText("Running");
+    await expect(page.getByRole("tablist")).toBeVisible();
+    await translate(page);
+    await sandbox.advanceTime(7_200);
+    await page.clock.runFor(15_000);
+    await expectEnd(page);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(name(run));
+    // The facts are those of the end, too.
+    await expect(page.locator(".run-header").getByText(/\d+\/\d+ steps/)).not.toContainText("⟦");
+  });
+});

@@ -208,7 +208,8 @@ impl Cell {
                     let full = p().class("quiet reason").attr("dir", "auto");
                     full.attr("title", reason.as_str()).child(reason.clone())
                 });
-                (status_badge(state), reason).view()
+                // The space separates them in a copied text.
+                (status_badge(state), reason.map(|reason| (" ", reason))).view()
             }
             Self::Progress(state, progress) => progress_bar(intl, state, *progress).view(),
             Self::Person(name) => person(name.clone()).view(),
