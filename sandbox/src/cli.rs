@@ -54,6 +54,10 @@ pub struct Settings {
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub api_base: Option<String>,
 
+    /// Language of the page in `/config.json`, such as `de`, instead of the browser's.
+    #[arg(long, value_name = "TAG")]
+    pub locale: Option<String>,
+
     /// Average interval between runs of simulated users, in virtual seconds; 0 = never.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub starts_every: u32,
@@ -79,6 +83,7 @@ impl Default for Settings {
             sign_in: SignIn::Token,
             clerk_js: None,
             api_base: None,
+            locale: None,
             starts_every: 20,
             concurrency: None,
         }

@@ -116,6 +116,8 @@ async fn serves_config() {
     });
     assert_eq!(client.get("/config.json").await.json(), expected);
     assert_eq!(client.get("/").await.status, 404);
+    let german = Client::start(Settings { locale: Some("de".to_owned()), ..test_settings() }).await;
+    assert_eq!(german.get("/config.json").await.json()["locale"], "de");
 }
 
 #[tokio::test]

@@ -84,6 +84,9 @@ pub(crate) async fn config(State(app): State<SharedState>) -> Response {
     });
     if let (Some(config), Value::Object(sign_in)) = (config.as_object_mut(), sign_in) {
         config.extend(sign_in);
+        if let Some(locale) = &app.settings.locale {
+            config.insert("locale".to_owned(), json!(locale));
+        }
     }
     ([(header::CACHE_CONTROL, "no-cache")], Json(config)).into_response()
 }
