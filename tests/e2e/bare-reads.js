@@ -1,6 +1,6 @@
 // Finds page reads without a retry: `expect(await locator.innerText())` reads once and fails on a slow machine.
-// Use `await expect(locator)…`, `expect.poll(…)` or `expect(…).toPass()`. If a single read is correct, a comment
-// before the statement or the function says why: `// Read once: …`.
+// Use `await expect(locator)…`, `expect.poll(…)`, `eventually(…)` or `expect(…).toPass()`. If a single read is
+// correct, a comment before the statement or the function says why: `// Read once: …`.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,8 @@ const READS = new Set([
   "elementHandles", "evaluate", "evaluateAll", "evaluateHandle", "getAttribute", "innerHTML", "innerText",
   "inputValue", "isChecked", "isDisabled", "isEditable", "isEnabled", "isHidden", "isVisible", "textContent",
   "title", "url",
+  // Those of engines/page.js.
+  "attributes", "colours", "focused", "names", "pathAndQuery", "problems", "run", "texts",
 ]);
 
 /** Receivers whose methods of the same names don't read from a page. */
@@ -57,7 +59,8 @@ export function reads(source, file, imported = { readers: [], factories: [] }) {
   walk(tree, (node) => {
     if (method(node) === "toPass") passed.add(node.callee.object);
   });
-  const isRepeated = (node) => method(node) === "poll" || passed.has(node) || isMarked(node);
+  const isRepeated = (node) =>
+    method(node) === "poll" || node.callee?.name === "eventually" || passed.has(node) || isMarked(node);
 
   const readers = new Set(imported.readers);
   const factories = new Set(imported.factories);
@@ -106,7 +109,8 @@ export function findBareReads() {
   const folder = fileURLToPath(new URL(".", import.meta.url));
   const of = (file, imported) => reads(readFileSync(folder + file, "utf8"), file, imported);
   const screen = of("screen.js");
-  const specs = readdirSync(folder).filter((file) => file.endsWith(".spec.js"));
+  const specs = ["", "engines/"].flatMap((at) => readdirSync(folder + at).map((file) => at + file))
+    .filter((file) => file.endsWith(".spec.js"));
   return [...screen.found, ...specs.flatMap((file) => of(file, screen).found)];
 }
 

@@ -13,6 +13,7 @@ const BARE = {
     "const both = async () => [await one()]; function one() { return page.url(); } test(async () => { expect(await both()).toBe(1); });",
   "by a function returned by another function":
     "const watch = () => () => page.evaluate(seen); test(async () => { const told = await watch(); expect(await told()).toBe(1); });",
+  "under WebDriver": "test(async () => { expect(await page.texts('alert')).toEqual([]); });",
   "in a function with an expectation": "async function check() { const all = await cells.count(); expect(all).toBe(1); }",
 };
 
@@ -20,6 +21,7 @@ const FINE = {
   "a locator's own expectation": "await expect(cell).toHaveText('1');",
   "a poll": "await expect.poll(() => cell.innerText()).toBe('1');",
   "a poll of a function": "const text = () => cell.innerText(); await expect.poll(text).toBe('1');",
+  "a poll under WebDriver": "await eventually(() => page.texts('alert')).toEqual([]);",
   "a block with toPass": "await expect(async () => { expect(await cells.count()).toBe(1); }).toPass();",
   "an action": "test(async () => { await page.evaluate(() => history.back()); });",
   "a reason": "// Read once: nothing moves.\nexpect(await cell.innerText()).toBe('1');",

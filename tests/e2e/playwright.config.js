@@ -38,6 +38,8 @@ const browser = (fonts) => ({
 
 export default defineConfig({
   testDir: ".",
+  // Journeys under WebDriver have a configuration of their own.
+  testIgnore: "engines/**",
   globalSetup: "./setup.js",
   // One set of screenshots for all machines, see looks.spec.js.
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",

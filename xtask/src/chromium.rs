@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::{step, tools};
+use crate::{apt, tools};
 
 /// Paths of the browser and its WebDriver.
 pub(crate) struct Chromium {
@@ -25,33 +25,13 @@ impl Chromium {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
-        if tools::find("apt-get").is_none() {
+        if !apt::is_there() {
             bail!(
                 "Chromium and chromedriver are needed for the browser tests. Install both, or set \
                  CHROME and CHROMEDRIVER to their programs"
             );
         }
-        for arguments in [
-            vec!["update", "--quiet"],
-            vec![
-                "install",
-                "--yes",
-                "--quiet",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-            ],
-        ] {
-            let title = format!("apt-get {}", arguments.join(" "));
-            let mut command = if is_root() {
-                step::command("apt-get")
-            } else {
-                let mut sudo = step::command("sudo");
-                sudo.arg("apt-get");
-                sudo
-            };
-            step::run(&title, command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))?;
-        }
+        apt::install(&["chromium", "chromium-driver"])?;
         match Self::find() {
             Some(found) => Ok(found),
             None => bail!(
@@ -68,9 +48,4 @@ impl Chromium {
             driver: set("CHROMEDRIVER").or_else(|| tools::find("chromedriver"))?,
         })
     }
-}
-
-fn is_root() -> bool {
-    let id = step::command("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -15,10 +15,12 @@
     reason = "a command-line program talks to its user through them"
 )]
 
+mod apt;
 mod bench;
 mod browsers;
 mod chromium;
 mod dependencies;
+mod display;
 mod files;
 mod frame;
 mod gallery;

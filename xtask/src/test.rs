@@ -7,9 +7,10 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::browsers::Browsers;
 use crate::chromium::Chromium;
 use crate::tools::{self, Tools};
-use crate::{browsers, dependencies, hosts, npm, package, page, sandbox, size, step, timings};
+use crate::{dependencies, hosts, npm, package, page, sandbox, size, step, timings};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -34,7 +35,7 @@ enum Check {
     Host,
     /// Component tests in headless Chromium
     Browser,
-    /// Component tests in Firefox and WebKit, where they are installed
+    /// Component tests and journeys in Firefox and WebKitGTK
     Browsers,
     /// The official Python SDK against the sandbox
     Sdk,
@@ -90,7 +91,7 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
             step::run_tests("host tests", pinned(test.args(["test", "--locked", "--workspace"])))
         }
         Check::Browser => browser(),
-        Check::Browsers => browsers::check(),
+        Check::Browsers => browsers(builds),
         Check::Sdk => sdk(builds),
         Check::Size => {
             let page = builds.page()?;
@@ -223,16 +224,30 @@ fn python_environment(python: &Path, requirements: &Path) -> Result<PathBuf> {
     Ok(inside)
 }
 
+fn browsers(builds: &mut Builds) -> Result<()> {
+    let browsers = Browsers::ensure();
+    browsers.test_components()?;
+    let mut journeys = playwright(builds)?;
+    browsers.configure_journeys(&mut journeys);
+    // Chromium, too: what fails only in another browser is a difference, what fails in all is a mistake.
+    let chromium = Chromium::ensure()?;
+    journeys.env("CHROMEDRIVER", &chromium.driver).args(["--", "--config", "engines"]);
+    run_playwright("journeys in every browser", &mut journeys, "engines")
+}
+
 fn e2e(builds: &mut Builds) -> Result<()> {
-    let mut playwright = playwright(builds)?;
-    let root = step::root();
-    let report = root.join("target/report/e2e.json");
+    run_playwright("end-to-end tests", &mut playwright(builds)?, "e2e")
+}
+
+/// Runs end-to-end tests and records their durations, which are in `target/report/{report}.json`.
+fn run_playwright(title: &str, tests: &mut Command, report: &str) -> Result<()> {
+    let report = step::root().join(format!("target/report/{report}.json"));
     if report.exists() {
         // If Playwright fails before its first test, the previous report must not count.
-        std::fs::remove_file(report)?;
+        std::fs::remove_file(&report)?;
     }
-    let result = step::run("end-to-end tests", &mut playwright);
-    timings::record_end_to_end_tests(&root)?;
+    let result = step::run(title, tests);
+    timings::record_end_to_end_tests(&report)?;
     result
 }
 

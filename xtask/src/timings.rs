@@ -45,13 +45,12 @@ fn record_test(name: String, took: Duration, passed: bool) {
     RECORDED.lock().unwrap_or_else(PoisonError::into_inner).tests.push(test);
 }
 
-/// Records the tests in `target/report/e2e.json`, which Playwright's reporter has written; `root` is the checkout.
+/// Records the tests in a file that Playwright's reporter has written.
 ///
 /// # Errors
 /// The file is not what `tests/e2e/timings.js` writes.
-pub(crate) fn record_end_to_end_tests(root: &Path) -> Result<()> {
-    let file = root.join("target/report/e2e.json");
-    let Ok(text) = fs::read_to_string(&file) else {
+pub(crate) fn record_end_to_end_tests(file: &Path) -> Result<()> {
+    let Ok(text) = fs::read_to_string(file) else {
         // Playwright stopped before its first test.
         return Ok(());
     };
