@@ -23,7 +23,7 @@ elements! {
 pub mod svg {
     use crate::El;
 
-    elements! { svg: g path svg }
+    elements! { svg: g path svg text }
 
     /// A new `<foreignObject>`, which contains HTML.
     #[must_use]

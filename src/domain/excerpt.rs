@@ -113,7 +113,7 @@ fn names_cause(line: &str) -> bool {
     let has = |word: &&str| {
         line.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     };
-    CAUSES.iter().any(|word| has(word))
+    CAUSES.iter().any(has)
 }
 
 /// A line without its middle if it is long.
