@@ -24,15 +24,22 @@ from onepin.types.api_counted_list_response_workflow_list_item import ApiCounted
 from onepin.types.api_counted_list_response_workflow_run_list_item import ApiCountedListResponseWorkflowRunListItem
 from onepin.types.api_response_auth_whoami_out import ApiResponseAuthWhoamiOut
 from onepin.types.api_response_download_url_out import ApiResponseDownloadUrlOut
+from onepin.types.api_response_estimate_response import ApiResponseEstimateResponse
 from onepin.types.api_response_list_workflow_run_step_out import ApiResponseListWorkflowRunStepOut
 from onepin.types.api_response_runs_summary_out import ApiResponseRunsSummaryOut
 from onepin.types.api_response_workflow_out import ApiResponseWorkflowOut
+from onepin.types.api_response_workflow_run_analysis_out import ApiResponseWorkflowRunAnalysisOut
 from onepin.types.api_response_workflow_run_detail_out import ApiResponseWorkflowRunDetailOut
+from onepin.types.api_response_workflow_run_outputs_out import ApiResponseWorkflowRunOutputsOut
 from onepin.types.api_response_workflow_run_overview_out import ApiResponseWorkflowRunOverviewOut
 from onepin.types.api_response_workflow_run_status_out import ApiResponseWorkflowRunStatusOut
 from onepin.types.workflow_definition_output import WorkflowDefinitionOutput
+from onepin.types.workflow_run_data_response import WorkflowRunDataResponse
 
 PAGE = 100
+# Results are large: only those of every so many runs of an ordinary workflow, and only some of their rows.
+RESULTS_EVERY = 10
+RESULT_ROWS = 5
 API_KEY = "op_live_sandbox"
 AWKWARD = "Awkward"
 FAILURES_SHOWN = 10
@@ -182,6 +189,8 @@ class Check:
         answer = self.judge(ApiResponseWorkflowOut, lambda: workflows.get(workflow_id), known_only)
         self.definition(answer["data"]["definition"], f"{workflow_id}, its definition", known_only)
         self.judge(ApiResponseRunsSummaryOut, lambda: workflows.runs_summary(workflow_id), known_only)
+        if answer["data"]["definition"]:
+            self.judge(ApiResponseEstimateResponse, lambda: workflows.preview_run(workflow_id), known_only)
         # Oldest first, so that runs that start during the check are appended.
         rows = self.pages(
             ApiCountedListResponseWorkflowRunListItem,
@@ -207,6 +216,26 @@ class Check:
         self.judge(ApiResponseListWorkflowRunStepOut, lambda: workflows.runs.steps(*path), known_only)
         if run["status"] == "completed" and run.get("has_export"):
             self.judge(ApiResponseDownloadUrlOut, lambda: workflows.download_run(*path), known_only)
+        # One edge case has values of wrong types, and says so.
+        well_typed = "wrong_types" not in (run.get("usage_summary") or {})
+        if well_typed and (not known_only or run["run_number"] % RESULTS_EVERY == 0):
+            self.results(path, known_only, bool(run.get("has_export")))
+
+    def results(self, path: tuple[str, str], known_only: bool, has_export: bool) -> None:
+        workflows = self.client.workflows
+        self.judge(ApiResponseWorkflowRunAnalysisOut, lambda: workflows.get_run_analysis(*path), known_only)
+        answer = self.judge(ApiResponseWorkflowRunOutputsOut, lambda: workflows.get_run_outputs(*path), known_only)
+        for output in answer["data"]["outputs"]:
+            if output["lines"] and has_export:
+                node = output["node_id"]
+                self.judge(ApiResponseDownloadUrlOut, lambda: workflows.download_run_node(*path, node), known_only)
+                audio = output["lines"][0]["audio_files"][0]["id"]
+                self.judge(ApiResponseDownloadUrlOut, lambda: workflows.get_run_audio_url(*path, audio), known_only)
+        self.judge(
+            WorkflowRunDataResponse,
+            lambda: workflows.get_run_data(*path, limit=RESULT_ROWS, include_dropped=True),
+            known_only,
+        )
 
 
 def main() -> int:

@@ -3,11 +3,12 @@
 use axum::http::Method;
 
 /// Method, path pattern and name.
-const ENDPOINTS: [(Method, &str, &str); 24] = [
+const ENDPOINTS: [(Method, &str, &str); 31] = [
     (Method::GET, "/api/v1/workflows", "list_workflows"),
     (Method::GET, "/api/v1/workflows/{workflow_id}", "workflow"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs", "list_runs"),
     (Method::POST, "/api/v1/workflows/{workflow_id}/runs", "start"),
+    (Method::POST, "/api/v1/workflows/{workflow_id}/runs/preview", "preview"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs/summary", "summary"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}", "run"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/status", "status"),
@@ -17,8 +18,22 @@ const ENDPOINTS: [(Method, &str, &str); 24] = [
     (Method::POST, "/api/v1/workflows/{workflow_id}/runs/{run_id}/pause", "pause"),
     (Method::POST, "/api/v1/workflows/{workflow_id}/runs/{run_id}/resume", "resume"),
     (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/download", "download"),
+    (
+        Method::GET,
+        "/api/v1/workflows/{workflow_id}/runs/{run_id}/nodes/{node_id}/download",
+        "download_node",
+    ),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/data", "data"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/analysis", "analysis"),
+    (Method::GET, "/api/v1/workflows/{workflow_id}/runs/{run_id}/outputs", "outputs"),
+    (
+        Method::GET,
+        "/api/v1/workflows/{workflow_id}/runs/{run_id}/audio/{audio_id}/url",
+        "audio_url",
+    ),
     (Method::GET, "/api/v1/auth/whoami", "whoami"),
     (Method::GET, "/sandbox/files/{file}", "file"),
+    (Method::GET, "/sandbox/audio/{file}", "audio_file"),
     (Method::POST, "/sandbox/token", "token"),
     (Method::GET, "/config.json", "config"),
     (Method::GET, "/clerk/v1/environment", "clerk_environment"),

@@ -1,9 +1,11 @@
 //! The HTTP server: the API, Clerk's Frontend API, the sandbox's own endpoints and the built page.
 
 mod auth;
+mod byte_range;
 mod clerk;
 mod error;
 mod layers;
+mod links;
 mod params;
 mod response;
 pub(crate) mod router;

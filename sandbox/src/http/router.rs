@@ -15,7 +15,9 @@ use crate::http::error::ApiError;
 use crate::http::layers::count_requests::count_requests;
 use crate::http::layers::envelope::add_envelope;
 use crate::http::layers::fault_layer;
-use crate::http::routes::{actions, clerk, control, download, runs, session, workflows};
+use crate::http::routes::{
+    actions, audio, clerk, control, download, results, runs, session, start, workflows,
+};
 use crate::http::site;
 use crate::http::state::SharedState;
 
@@ -47,18 +49,30 @@ fn api_routes(app: &SharedState) -> Router<SharedState> {
     let current_only = Router::new()
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/pause", post(actions::pause))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/resume", post(actions::resume))
+        .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/analysis", get(results::analysis))
+        .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/outputs", get(results::outputs))
+        .route(
+            "/api/v1/workflows/{workflow_id}/runs/{run_id}/audio/{audio_id}/url",
+            get(audio::url),
+        )
         .route_layer(from_fn_with_state(app.clone(), current_only));
     Router::new()
         .route("/api/v1/auth/whoami", get(session::whoami))
         .route("/api/v1/workflows", get(workflows::list))
         .route("/api/v1/workflows/{workflow_id}", get(workflows::get))
-        .route("/api/v1/workflows/{workflow_id}/runs", get(runs::list).post(actions::start))
+        .route("/api/v1/workflows/{workflow_id}/runs", get(runs::list).post(start::start))
+        .route("/api/v1/workflows/{workflow_id}/runs/preview", post(start::preview))
         .route("/api/v1/workflows/{workflow_id}/runs/summary", get(runs::summary))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}", get(runs::get))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/status", get(runs::status))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/overview", get(runs::overview))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/steps", get(runs::steps))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/download", get(download::link))
+        .route(
+            "/api/v1/workflows/{workflow_id}/runs/{run_id}/nodes/{node_id}/download",
+            get(download::node_link),
+        )
+        .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/data", get(results::data))
         .route("/api/v1/workflows/{workflow_id}/runs/{run_id}/cancel", post(actions::cancel))
         .merge(current_only)
 }
@@ -70,6 +84,7 @@ fn sandbox_routes() -> Router<SharedState> {
         .route("/sandbox/token", post(session::token))
         .route("/sandbox/clerk", delete(clerk::revoke))
         .route("/sandbox/files/{file}", get(download::file))
+        .route("/sandbox/audio/{file}", get(audio::file))
         .route(
             "/sandbox/faults",
             get(control::faults).post(control::add_faults).delete(control::clear_faults),
@@ -77,6 +92,7 @@ fn sandbox_routes() -> Router<SharedState> {
         .route("/sandbox/stats", get(control::stats).delete(control::reset_stats))
         .route("/sandbox/reset", post(control::reset))
         .route("/sandbox/runs", post(control::start_runs))
+        .route("/sandbox/credits", get(control::credits).post(control::set_credits))
         .route("/sandbox/contract", get(control::contract).post(control::set_contract))
         .route("/sandbox/clock", get(control::clock).post(control::advance))
 }
@@ -102,7 +118,12 @@ fn cors() -> CorsLayer {
             header::CONTENT_TYPE,
             HeaderName::from_static("x-workspace-id"),
         ])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .expose_headers([
+            header::RETRY_AFTER,
+            header::ACCEPT_RANGES,
+            header::CONTENT_RANGE,
+            HeaderName::from_static("x-request-id"),
+        ])
         .max_age(std::time::Duration::from_secs(PREFLIGHT_SECS))
 }
 

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use crate::wire::definition_f3::graph_and_execution;
 use crate::wire::edge_case_definition::{cyclic, dangling, huge, labels, megabytes, nodes};
-use crate::world::catalog::SCRIPT_LINES;
 use crate::world::graph::{Graph, Node, NodeKind};
 use crate::world::runs::{DefinitionFormat, EdgeCase, sorted_locales};
 use crate::world::workflows::Run;
@@ -83,8 +82,8 @@ fn node_config(graph: &Graph, node: &Node) -> Value {
     match node.kind {
         NodeKind::Source => json!({
             "input_type": "text",
-            "text": SCRIPT_LINES.join("\n"),
-            "source_language": "en-gb",
+            "text": graph.script.text(),
+            "source_language": graph.script.language(),
         }),
         NodeKind::Translator => json!({ "target_languages": sorted_locales(graph.locales.iter()) }),
         NodeKind::Normalizer => json!({ "engine": "llm" }),

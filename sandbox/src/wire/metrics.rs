@@ -93,7 +93,8 @@ pub(super) fn metric_sections(contract: Contract, run: &Run, audio: &[LanguageAu
 fn delivery(run: &Run, audio: &[LanguageAudio]) -> [Metric; 4] {
     let delivered: i64 = audio.iter().map(|language| language.lines).sum();
     let length: Ms = audio.iter().map(|language| language.total_ms).sum();
-    let dropped = script_lines(run.rng) * len_to_i64(run.graph.locales.len()) - delivered;
+    let dropped =
+        script_lines(run.rng, run.graph) * len_to_i64(run.graph.locales.len()) - delivered;
     let speed = run.rng.fork("speed").between(180, 340) as f64 / 100.0;
     [
         Metric {

@@ -12,9 +12,9 @@ use crate::wire::steps::node_states;
 use crate::wire::validators::validator;
 use crate::world::catalog::WORKSPACE_NAME;
 use crate::world::clock::Ms;
-use crate::world::graph::Stage;
-use crate::world::runs::language_audio;
-use crate::world::runs::{DefinitionFormat, EdgeCase, LanguageAudio, OverviewVariant, Status};
+use crate::world::runs::{
+    DefinitionFormat, EdgeCase, LanguageAudio, OverviewVariant, Status, checks,
+};
 use crate::world::workflows::{Run, Workflow};
 
 pub(crate) fn overview(contract: Contract, workflow: &Workflow, run: &Run, now: Ms) -> Value {
@@ -25,7 +25,7 @@ pub(crate) fn overview(contract: Contract, workflow: &Workflow, run: &Run, now: 
     let share = snapshot.share.as_ref().map(
         |(_, at)| json!({ "shared_by": WORKSPACE_NAME, "shared_at": date(snapshot, Some(*at)) }),
     );
-    let audio = audio_by_language(run, now);
+    let audio = run.delivered_audio(now);
     let capabilities = json!({
         "validator_drilldown": true,
         "live_trace_timing": false,
@@ -85,8 +85,8 @@ fn validators(contract: Contract, run: &Run) -> Value {
     if run.overview_variant() == OverviewVariant::UnusualLanguages {
         return edge_case_overview::validators();
     }
-    let nodes = run.graph.nodes_in(Stage::Validate);
-    nodes.map(|node| validator(contract, run, node)).collect()
+    let checks = checks(run.rng, run.graph);
+    checks.iter().map(|check| validator(contract, run.snapshot.status, check)).collect()
 }
 
 fn workflow_snapshot(contract: Contract, run: &Run, sparse: bool, now: Ms) -> Value {
@@ -119,38 +119,6 @@ fn links(workflow: &Workflow, run: &Run) -> Value {
     }
     let page = format!("https://app.onepin.ai/workflows/{}/runs/{}", workflow.id, run.snapshot.id);
     json!({ "validator_drilldown": format!("{page}/validators"), "live_trace": null })
-}
-
-/// The audio delivered so far: all of it after completion, two thirds after the first generate wave.
-fn audio_by_language(run: &Run, now: Ms) -> Vec<LanguageAudio> {
-    let generated = run
-        .lifecycle
-        .waves
-        .iter()
-        .any(|scheduled| scheduled.wave.stage == Stage::Generate && scheduled.end() <= now);
-    let mut audio = language_audio(run.rng, run.graph);
-    match run.snapshot.status {
-        Status::Completed => audio,
-        Status::Running
-        | Status::Paused
-        | Status::Failed
-        | Status::Cancelled
-        | Status::Other(_)
-            if generated =>
-        {
-            for language in &mut audio {
-                language.lines = language.lines * 2 / 3;
-                language.total_ms = language.total_ms * 2 / 3;
-            }
-            audio
-        }
-        Status::Pending
-        | Status::Running
-        | Status::Paused
-        | Status::Failed
-        | Status::Cancelled
-        | Status::Other(_) => Vec::new(),
-    }
 }
 
 fn language(audio: &LanguageAudio) -> Value {

@@ -4,14 +4,16 @@ use serde_json::{Value, json};
 
 use crate::cli::Contract;
 use crate::random::len_to_i64;
+use crate::wire::data_card::Link;
 use crate::wire::fields::Since::{Current, Seed};
 use crate::wire::fields::{date, object};
+use crate::wire::step_results::result;
 use crate::world::catalog::INTERRUPTIONS;
 use crate::world::clock::Ms;
 use crate::world::graph::{Node, Stage};
 use crate::world::runs::{
-    EndReason, GENERATE_CHUNK, ScheduledWave, VALIDATE_CHUNK, WaveOutcome, script_lines,
-    sorted_locales, step_count, step_times,
+    EndReason, GENERATE_CHUNK, ScheduledWave, VALIDATE_CHUNK, WaveOutcome, sorted_locales,
+    step_count, step_times,
 };
 use crate::world::workflows::Run;
 
@@ -31,9 +33,16 @@ impl StepFilter {
 }
 
 /// Get Run Steps: one row per attempt of a node at a group of languages, in order of execution.
-pub(crate) fn steps(contract: Contract, run: &Run, now: Ms, filter: &StepFilter) -> Vec<Value> {
+pub(crate) fn steps(
+    contract: Contract,
+    run: &Run,
+    now: Ms,
+    filter: &StepFilter,
+    link: Link<'_>,
+) -> Vec<Value> {
     let until = run.lifecycle.ended_at(now).unwrap_or(now);
     let include_result = contract == Contract::Seed || filter.include_result;
+    let lines = include_result.then(|| run.lines(now));
     let mut rows = Vec::new();
     for (number, scheduled) in (0_u64..).zip(&run.lifecycle.waves) {
         let steps = step_count(&scheduled.wave, run.graph);
@@ -48,8 +57,9 @@ pub(crate) fn steps(contract: Contract, run: &Run, now: Ms, filter: &StepFilter)
             }
             let attempt = Attempt::new(run, scheduled, now, until, times, step + 1 == steps);
             let succeeded = attempt.status == "completed";
-            let result = (include_result && succeeded)
-                .then(|| json!({ "lines": script_lines(run.rng), "node_id": node.id }));
+            let locales = locales_at(run, scheduled, step);
+            let lines = lines.as_ref().filter(|_| succeeded);
+            let result = lines.map(|lines| result(lines, node, locales.as_deref(), link));
             let ports = succeeded.then(|| active_ports(run, scheduled));
             let (reason, error) = attempt.interruption.unzip();
             let fields = [
@@ -65,7 +75,7 @@ pub(crate) fn steps(contract: Contract, run: &Run, now: Ms, filter: &StepFilter)
                 ("error", Seed, json!(attempt.error)),
                 ("has_result", Current, json!(succeeded)),
                 ("active_ports", Current, json!(ports)),
-                ("locales", Current, json!(locales_at(run, scheduled, step))),
+                ("locales", Current, json!(locales)),
                 ("pause_reason", Current, json!(reason)),
                 ("pause_error", Current, json!(error)),
             ];

@@ -5,6 +5,7 @@
 pub(crate) mod catalog;
 pub(crate) mod clock;
 pub(crate) mod graph;
+pub(crate) mod line_texts;
 pub(crate) mod runs;
 pub(crate) mod workflows;
 
@@ -13,8 +14,12 @@ use uuid::Uuid;
 use crate::cli::Settings;
 use crate::random::Rng;
 use crate::world::clock::Ms;
+use crate::world::graph::Script;
 use crate::world::runs::{Conflict, RunAction, Status, edge_case_count};
 use crate::world::workflows::{Workflow, WorkflowKind};
+
+/// Enough for all but the largest scripts.
+const CREDITS: i64 = 25_000;
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -30,6 +35,8 @@ pub(crate) struct World {
     /// 0 disables background starts.
     starts_every: Ms,
     background_starts: i64,
+    /// Credits of the workspace at the start, without what users have spent since.
+    credits: i64,
 }
 
 impl World {
@@ -59,6 +66,7 @@ impl World {
             concurrency: settings.concurrency_limit(),
             starts_every: i64::from(settings.starts_every) * 1_000,
             background_starts: 0,
+            credits: CREDITS,
         }
     }
 
@@ -92,6 +100,17 @@ impl World {
         self.workflows.iter_mut().find(|workflow| workflow.id == id)
     }
 
+    /// Credits that are left. Runs of simulated users are free, so that a long session does not run out of them.
+    pub(crate) fn balance(&self, now: Ms) -> i64 {
+        let spent = self.workflows.iter().map(|workflow| workflow.spent_by_users(now));
+        (self.credits - spent.sum::<i64>()).max(0)
+    }
+
+    pub(crate) fn set_balance(&mut self, balance: i64, now: Ms) {
+        let spent = self.workflows.iter().map(|workflow| workflow.spent_by_users(now));
+        self.credits = balance + spent.sum::<i64>();
+    }
+
     /// Starts a run and returns its index; `None` if the workflow does not exist.
     ///
     /// # Errors
@@ -101,12 +120,13 @@ impl World {
         &mut self,
         workflow_id: Uuid,
         triggered_by: u16,
+        script: Option<Script>,
         now: Ms,
     ) -> Option<Result<u32, Conflict>> {
         let limit = self.concurrency;
         let workflow = self.workflow_mut(workflow_id)?;
         Some(if workflow.active_count(now) < limit {
-            Ok(workflow.start_run(Some(triggered_by), now))
+            Ok(workflow.start_run_with_script(Some(triggered_by), script, now))
         } else if limit == 1 {
             Err(Conflict("Another run of this workflow is active."))
         } else {
@@ -215,11 +235,11 @@ mod tests {
         let mut world =
             world(Settings { active: Some(0), concurrency: Some(1), ..Settings::default() });
         let id = world.workflows.first().map(|workflow| workflow.id).unwrap_or_default();
-        assert_eq!(world.start_run(id, 0, START), Some(Ok(200)));
+        assert_eq!(world.start_run(id, 0, None, START), Some(Ok(200)));
         assert_eq!(
-            world.start_run(id, 0, START),
+            world.start_run(id, 0, None, START),
             Some(Err(Conflict("Another run of this workflow is active.")))
         );
-        assert_eq!(world.start_run(Uuid::nil(), 0, START), None);
+        assert_eq!(world.start_run(Uuid::nil(), 0, None, START), None);
     }
 }

@@ -219,7 +219,18 @@ async fn viewers_have_read_only_access() {
 async fn validates_path_ids() {
     let client = Client::start(test_settings()).await;
     let nobody = "7e4a9c26-d1b8-43f7-a5e0-1f96c3d0b208";
-    for more in ["", "/status", "/overview", "/steps", "/download"] {
+    for more in [
+        "",
+        "/status",
+        "/overview",
+        "/steps",
+        "/download",
+        "/data",
+        "/analysis",
+        "/outputs",
+        "/nodes/n-out/download",
+        "/audio/4f0c9be27d1835aa/url",
+    ] {
         let malformed = client.get(&client.runs(&format!("/latest{more}"))).await;
         assert_eq!(malformed.fields(), ["path.run_id"], "{more}");
         let unknown = client.get(&client.runs(&format!("/{nobody}{more}"))).await;

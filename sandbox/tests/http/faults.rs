@@ -258,3 +258,38 @@ async fn clock_advances_only_forward() {
     // Tokens expire in real time.
     assert_eq!(list(&client).await.status, 200);
 }
+
+#[tokio::test]
+async fn faults_strike_the_result_and_cost_endpoints() {
+    let client = Client::start(test_settings()).await;
+    let listed = client.get(&client.runs("?status=completed&limit=1")).await.json();
+    let run = client.runs(&format!("/{}", text(&listed["data"][0]["id"])));
+    let data = client.get(&format!("{run}/data")).await.json();
+    let link = text(&data["data"]["rows"][0]["cards"][0]["audio"]["playback_url"]);
+    let audio_file = link.strip_prefix(&client.origin).unwrap().to_owned();
+    let endpoints = [
+        ("GET", "workflow", format!("/api/v1/workflows/{}", client.workflow)),
+        ("GET", "list_workflows", "/api/v1/workflows".to_owned()),
+        ("POST", "preview", client.runs("/preview")),
+        ("POST", "start", client.runs("")),
+        ("GET", "data", format!("{run}/data")),
+        ("GET", "analysis", format!("{run}/analysis")),
+        ("GET", "outputs", format!("{run}/outputs")),
+        ("GET", "steps", format!("{run}/steps")),
+        ("GET", "audio_url", format!("{run}/audio/4f0c9be27d1835aa/url")),
+        ("GET", "download_node", format!("{run}/nodes/n-out/download")),
+        ("GET", "audio_file", audio_file),
+    ];
+    client.delete("/sandbox/stats").await;
+    for (method, name, path) in &endpoints {
+        let fault = json!({ "kind": "status", "status": 402, "endpoint": name, "times": 1 });
+        with_fault(&client, fault).await;
+        assert_eq!(client.send(method, path, &[], None).await.status, 402, "{name}");
+        assert_ne!(client.send(method, path, &[], None).await.status, 402, "{name}");
+        let stats = client.get("/sandbox/stats").await.json();
+        assert_eq!(stats["endpoints"][name]["requests"], 2, "{name}");
+    }
+    with_fault(&client, json!({ "kind": "garbage", "endpoint": "analysis" })).await;
+    let garbage = client.get(&format!("{run}/analysis")).await.json();
+    assert!(garbage["data"].is_object());
+}

@@ -10,6 +10,7 @@
 #![expect(clippy::print_stdout, reason = "a measurement prints its results")]
 
 mod actions;
+mod audio;
 mod auth;
 mod clerk;
 mod client;
@@ -19,4 +20,6 @@ mod faults;
 mod list;
 mod measure;
 mod page;
+mod results;
 mod run_pages;
+mod start;

@@ -1,4 +1,4 @@
-//! The sandbox's own endpoints: faults, statistics, simulated runs, contract, clock and reset.
+//! The sandbox's own endpoints: faults, statistics, simulated runs, credits, contract, clock and reset.
 
 use axum::Json;
 use axum::extract::State;
@@ -102,6 +102,28 @@ pub(crate) async fn start_runs(
         .map(|workflow| indexes.iter().map(|index| run_id(workflow.run_id_rng(), *index)).collect())
         .unwrap_or_default();
     Ok(Json(json!({ "workflow_id": workflow_id, "run_ids": ids })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetCredits {
+    balance: u32,
+}
+
+pub(crate) async fn credits(State(app): State<SharedState>) -> Json<Value> {
+    let (world, now) = app.world();
+    Json(json!({ "balance": world.balance(now) }))
+}
+
+/// Changes the workspace's balance, like a purchase or a bill.
+pub(crate) async fn set_credits(
+    State(app): State<SharedState>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let SetCredits { balance } = parse_body(&body)?;
+    let (mut world, now) = app.world();
+    world.set_balance(i64::from(balance), now);
+    Ok(Json(json!({ "balance": world.balance(now) })))
 }
 
 #[derive(Deserialize)]

@@ -47,11 +47,16 @@ pub(super) fn page_response(
     rows: &[Value],
     range: (i64, i64, i64),
 ) -> ApiResponse {
+    let pagination = pagination(app, path, range);
+    ApiResponse { status: StatusCode::OK, body: json!({ "data": rows, "pagination": pagination }) }
+}
+
+/// `pagination` of a page: `range` is its offset, its limit and the total.
+pub(super) fn pagination(app: &AppState, path: &str, range: (i64, i64, i64)) -> Value {
     let (offset, limit, total) = range;
     let link = |offset: i64| json!(format!("{}{path}?offset={offset}&limit={limit}", app.origin));
     let next =
         if offset.saturating_add(limit) < total { link(offset + limit) } else { Value::Null };
     let prev = if offset > 0 { link((offset - limit).max(0)) } else { Value::Null };
-    let pagination = json!({ "limit": limit, "total": total, "next": next, "prev": prev });
-    ApiResponse { status: StatusCode::OK, body: json!({ "data": rows, "pagination": pagination }) }
+    json!({ "limit": limit, "total": total, "next": next, "prev": prev })
 }

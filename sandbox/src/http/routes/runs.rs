@@ -8,6 +8,7 @@ use crate::http::auth::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::params::{Params, QueryPairs};
 use crate::http::response::ApiResponse;
+use crate::http::routes::audio::playback_url;
 use crate::http::routes::lookup::{PathIds, or_not_found, page_response, with_run};
 use crate::http::state::SharedState;
 use crate::wire;
@@ -128,7 +129,11 @@ pub(crate) async fn steps(
         wanted.node_type = params.one_of("node_type", &kinds).map(str::to_owned);
         params.finish()?;
     }
-    with_run(&app, &ids, |_, run, now| wire::steps::steps(contract, run, now, &wanted))
+    with_run(&app, &ids, |_, run, now| {
+        let lines = run.lines(now);
+        let link = |clip| playback_url(&app, run, &lines, clip, now);
+        wire::steps::steps(contract, run, now, &wanted, &link)
+    })
 }
 
 /// In the seed contract, Get Run Status and Runs Summary accept only session tokens.

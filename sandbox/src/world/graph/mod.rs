@@ -1,10 +1,12 @@
 //! A workflow's graph: its nodes, edges and languages.
 
 mod node_kind;
+mod script;
 
 use crate::random::{Rng, len_to_i64, round_to_i64};
 use crate::world::catalog::{LOCALES, VOICES};
 pub(crate) use crate::world::graph::node_kind::{NodeKind, Stage};
+pub(crate) use crate::world::graph::script::Script;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
@@ -38,6 +40,7 @@ pub(crate) struct Graph {
     pub(crate) voices: Vec<&'static str>,
     /// Whether it was saved before the API renamed its operators.
     pub(crate) legacy_slugs: bool,
+    pub(crate) script: Script,
     /// Number of nodes in each of [`Stage::ALL`].
     node_counts: [usize; 6],
 }
@@ -60,11 +63,33 @@ impl Graph {
         if rng.fork("second sink").chance(0.3) {
             kinds.push(NodeKind::Sink);
         }
-        let nodes = build_nodes(rng, &kinds);
-        let edges = build_edges(&nodes);
         let first = rng.fork("locales").index(4);
-        let locales: Vec<_> =
+        let locales =
             LOCALES.iter().copied().cycle().skip(first).take(locales.clamp(1, 20)).collect();
+        Self { legacy_slugs, ..Self::with_nodes(rng, &kinds, locales) }
+    }
+
+    /// A graph with six validators, of which two kinds occur twice.
+    pub(crate) fn with_six_checks(rng: Rng, locales: usize) -> Self {
+        let kinds = [
+            NodeKind::Source,
+            NodeKind::Translator,
+            NodeKind::Normalizer,
+            NodeKind::Generator,
+            NodeKind::ErrorRate,
+            NodeKind::Naturalness,
+            NodeKind::Noise,
+            NodeKind::Pronunciation,
+            NodeKind::ErrorRate,
+            NodeKind::Naturalness,
+            NodeKind::Sink,
+        ];
+        Self::with_nodes(rng, &kinds, LOCALES.iter().copied().take(locales).collect())
+    }
+
+    fn with_nodes(rng: Rng, kinds: &[NodeKind], locales: Vec<&'static str>) -> Self {
+        let nodes = build_nodes(rng, kinds);
+        let edges = build_edges(&nodes);
         let voices = (0_u64..)
             .zip(&locales)
             .map(|(number, _)| rng.fork("voice").fork_nth(number).pick(&VOICES))
@@ -73,7 +98,8 @@ impl Graph {
         for (count, stage) in node_counts.iter_mut().zip(Stage::ALL) {
             *count = nodes.iter().filter(|node| node.kind.stage() == stage).count();
         }
-        Self { nodes, edges, locales, voices, legacy_slugs, node_counts }
+        let script = Script::default();
+        Self { nodes, edges, locales, voices, legacy_slugs: false, script, node_counts }
     }
 
     pub(crate) fn nodes_in(&self, stage: Stage) -> impl Iterator<Item = &Node> {
@@ -86,6 +112,11 @@ impl Graph {
             .zip(self.node_counts)
             .find(|(known, _)| **known == stage)
             .map_or(0, |(_, count)| count)
+    }
+
+    /// A copy with another script.
+    pub(crate) fn with_script(&self, script: Script) -> Self {
+        Self { script, ..self.clone() }
     }
 
     pub(crate) fn total_nodes(&self) -> i64 {

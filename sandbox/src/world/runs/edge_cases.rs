@@ -1,7 +1,9 @@
 //! Runs with unusual values that a client must handle.
 //!
 //! They conform to the contract: unknown enum values, missing optional fields, unusual texts and graphs, but no field of a
-//! wrong type.
+//! wrong type, except for [`LinesVariant::WrongTypes`].
+
+use serde_json::json;
 
 use crate::world::catalog::LOCALES;
 use crate::world::clock::Ms;
@@ -9,22 +11,9 @@ use crate::world::runs::definition_format::DefinitionFormat;
 use crate::world::runs::edge_case_texts::{
     MARKUP_ERROR, error_line, huge_error, nested_usage, terminal_error,
 };
+use crate::world::runs::edge_case_variants::{LinesVariant, OverviewVariant};
 use crate::world::runs::snapshot::{HeldNode, RunSnapshot, sorted_locales};
 use crate::world::runs::status::Status;
-
-/// The content of Get Run Overview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OverviewVariant {
-    Standard,
-    /// 200 metrics in sections with unknown layouts, with every availability and values of every type.
-    ManyMetrics,
-    /// Only the required fields.
-    RequiredFieldsOnly,
-    /// Languages with duplicates, unusual casing and no lines; validators of unknown kinds.
-    UnusualLanguages,
-    /// States of nodes that are not in the graph, without dates, with long names and errors.
-    UnknownNodes,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EdgeCase {
@@ -79,10 +68,12 @@ pub(crate) enum EdgeCase {
     HugeLine,
     /// A graph of this many nodes: half of them are running, or one in 997 has failed.
     Nodes(u16, bool),
+    /// A completed run with these lines.
+    Lines(LinesVariant),
 }
 
 /// In order of run number.
-const EDGE_CASES: [EdgeCase; 44] = [
+const EDGE_CASES: [EdgeCase; 56] = [
     EdgeCase::UnknownStatus(0),
     EdgeCase::UnknownStatus(1),
     EdgeCase::UppercaseStatus,
@@ -127,6 +118,18 @@ const EDGE_CASES: [EdgeCase; 44] = [
     EdgeCase::Nodes(200, true),
     EdgeCase::Nodes(4000, true),
     EdgeCase::Nodes(10_000, false),
+    EdgeCase::Lines(LinesVariant::Many),
+    EdgeCase::Lines(LinesVariant::ScoresOutOfRange),
+    EdgeCase::Lines(LinesVariant::WrongTypes),
+    EdgeCase::Lines(LinesVariant::InvalidSegments),
+    EdgeCase::Lines(LinesVariant::UnknownLocales),
+    EdgeCase::Lines(LinesVariant::BrokenAudio),
+    EdgeCase::Lines(LinesVariant::NoAudioBlock),
+    EdgeCase::Lines(LinesVariant::NoChecksBlock),
+    EdgeCase::Lines(LinesVariant::NoCreditsBlock),
+    EdgeCase::Lines(LinesVariant::EmptyAnalysis),
+    EdgeCase::Lines(LinesVariant::PartialCredits),
+    EdgeCase::Lines(LinesVariant::PartialAudio),
 ];
 
 /// The edge case of the run at this index.
@@ -150,6 +153,10 @@ impl EdgeCase {
     /// The number of nodes of a generated graph, and whether half of them are running.
     pub(crate) fn nodes(self) -> Option<(u16, bool)> {
         if let Self::Nodes(count, running) = self { Some((count, running)) } else { None }
+    }
+
+    pub(crate) fn lines(self) -> Option<LinesVariant> {
+        if let Self::Lines(variant) = self { Some(variant) } else { None }
     }
 
     /// Changes the fields. `can_pause` is false in the seed contract, which has no pauses.
@@ -199,7 +206,11 @@ impl EdgeCase {
             Self::HugeError => fail(snapshot, Some(huge_error())),
             Self::HugeLine => fail(snapshot, Some("{\"line\": 7}, ".repeat(360_000))),
             Self::Nodes(_, true) => reset_to(snapshot, Status::Running),
-            Self::Definition(_) | Self::Overview(_) | Self::Nodes(_, false) => {}
+            // A mark for programs that check the types of the results.
+            Self::Lines(LinesVariant::WrongTypes) => {
+                snapshot.usage_summary = Some(json!({ "wrong_types": ["analysis", "data"] }));
+            }
+            Self::Definition(_) | Self::Overview(_) | Self::Lines(_) | Self::Nodes(_, false) => {}
         }
     }
 }

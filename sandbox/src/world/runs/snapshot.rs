@@ -85,7 +85,7 @@ impl RunSnapshot {
         let completed = status == Status::Completed;
         let total_steps = lifecycle.total_steps(graph, now);
         let finished_steps = lifecycle.finished_steps(graph, now);
-        let units = script_lines(rng) * len_to_i64(graph.locales.len()) * 47;
+        let units = script_lines(rng, graph) * len_to_i64(graph.locales.len()) * UNITS_PER_LINE;
         let token_cost = units * finished_steps / total_steps.max(1);
         let pause = lifecycle.requested_pause(now);
         let effective = lifecycle.effective_pause(now);
@@ -135,10 +135,18 @@ impl RunSnapshot {
     }
 }
 
+/// Billing units of one line in one language.
+pub(super) const UNITS_PER_LINE: i64 = 47;
+
+/// Credits before rounding.
+pub(super) fn credits(units: i64) -> f64 {
+    units as f64 / 800.0 + 0.2
+}
+
 /// Credits before rounding; `None` while they are not debited.
 fn exact_credits(status: Status, token_cost: i64) -> Option<f64> {
     match status {
-        Status::Completed => Some(token_cost as f64 / 800.0 + 0.2),
+        Status::Completed => Some(credits(token_cost)),
         Status::Failed => Some(0.0),
         Status::Pending
         | Status::Running

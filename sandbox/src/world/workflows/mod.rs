@@ -8,6 +8,7 @@ mod run;
 mod run_row;
 mod run_table;
 mod start_times;
+mod starts;
 mod totals;
 mod workflow;
 

@@ -21,6 +21,10 @@ pub(crate) struct RecentRun {
     pub(crate) events: Vec<RunEvent>,
     /// The row, once the run has ended.
     pub(crate) final_row: Option<RunRow>,
+    /// The graph, if the run has a script of its own.
+    pub(crate) graph: Option<Graph>,
+    /// Whether a simulated user started it.
+    pub(crate) simulated: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,13 +48,22 @@ enum StartState {
 impl RunFactory<'_> {
     /// A run that starts now. Without a user, a simulated user starts it and may act on it later.
     pub(crate) fn start(self, rng: Rng, triggered_by: Option<u16>, now: Ms) -> RecentRun {
-        let events = if triggered_by.is_none() {
+        let simulated = triggered_by.is_none();
+        let events = if simulated {
             simulated_actions(rng, &self.plan(rng), now, self.can_pause, MAX_PAUSE)
         } else {
             Vec::new()
         };
         let triggered_by = triggered_by.unwrap_or_else(|| catalog::pick_user(rng.fork("person")));
-        RecentRun { rng, created_at: now, triggered_by, events, final_row: None }
+        RecentRun {
+            rng,
+            created_at: now,
+            triggered_by,
+            events,
+            final_row: None,
+            graph: None,
+            simulated,
+        }
     }
 
     /// A run that has this status now; its creation time is set accordingly.
@@ -78,6 +91,8 @@ impl RunFactory<'_> {
             triggered_by: catalog::pick_user(rng.fork("person")),
             events: action.map(|action| RunEvent { at: now, action }).into_iter().collect(),
             final_row: None,
+            graph: None,
+            simulated: true,
         }
     }
 
@@ -123,6 +138,8 @@ impl RunFactory<'_> {
             triggered_by: catalog::pick_user(rng.fork("person")),
             events: pause.map(event).into_iter().collect(),
             final_row: None,
+            graph: None,
+            simulated: true,
         }
     }
 

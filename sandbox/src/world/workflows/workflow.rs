@@ -12,7 +12,7 @@ use crate::world::runs::{
     RunSnapshot, Status, check_action, edge_case,
 };
 use crate::world::workflows::history::{History, graph_version, run_rng};
-use crate::world::workflows::kind::{WorkflowKind, graphs, name_and_description};
+use crate::world::workflows::kind::{WorkflowKind, edge_case_graph, graphs, name_and_description};
 use crate::world::workflows::query::{ListPage, RunsQuery};
 use crate::world::workflows::recent_runs::{RecentRun, RunFactory};
 use crate::world::workflows::run::Run;
@@ -32,14 +32,14 @@ pub(crate) struct Workflow {
     pub(crate) owner: u16,
     pub(crate) created_at: Ms,
     pub(crate) updated_at: Ms,
-    rng: Rng,
-    contract: Contract,
+    pub(super) rng: Rng,
+    pub(super) contract: Contract,
     /// When the sandbox started.
     start: Ms,
     /// Oldest first; new runs use the last.
-    graphs: Vec<Graph>,
-    table: RunTable,
-    recent_runs: Vec<RecentRun>,
+    pub(super) graphs: Vec<Graph>,
+    pub(super) table: RunTable,
+    pub(super) recent_runs: Vec<RecentRun>,
 }
 
 impl Workflow {
@@ -138,23 +138,6 @@ impl Workflow {
         Some(self.row(index, now))
     }
 
-    /// Starts a run and returns its index. Without a user, a simulated user starts it.
-    pub(crate) fn start_run(&mut self, triggered_by: Option<u16>, now: Ms) -> u32 {
-        let index = self.runs();
-        let run = self.factory().start(run_rng(self.rng, index), triggered_by, now);
-        self.recent_runs.push(run);
-        index
-    }
-
-    /// Creates a run with this status and returns its index.
-    pub(crate) fn start_run_with_status(&mut self, status: Status, now: Ms) -> u32 {
-        let index = self.runs();
-        let seed = self.rng.fork("made").fork_nth(u64::from(index));
-        let run = self.factory().with_status(seed, status, now);
-        self.recent_runs.push(run);
-        index
-    }
-
     /// Applies an action of the signed-in user.
     ///
     /// # Errors
@@ -207,7 +190,7 @@ impl Workflow {
         }
     }
 
-    fn can_pause(&self) -> bool {
+    pub(super) fn can_pause(&self) -> bool {
         self.contract == Contract::Current
     }
 
@@ -220,14 +203,27 @@ impl Workflow {
     }
 
     fn run_rng(&self, index: u32) -> Rng {
-        self.recent_run(index).map_or_else(|| run_rng(self.rng, index), |run| run.rng)
+        if let Some(run) = self.recent_run(index) {
+            return run.rng;
+        }
+        let rng = run_rng(self.rng, index);
+        let completes = self.kind == WorkflowKind::EdgeCases
+            && edge_case(index).is_some_and(|edge_case| edge_case.lines().is_some());
+        if completes { self.completing(rng, index) } else { rng }
     }
 
-    fn factory(&self) -> RunFactory<'_> {
+    pub(super) fn factory(&self) -> RunFactory<'_> {
         RunFactory { graph: self.graph_of(u32::MAX), can_pause: self.can_pause() }
     }
 
-    fn graph_of(&self, index: u32) -> &Graph {
+    pub(super) fn graph_of(&self, index: u32) -> &Graph {
+        if let Some(graph) = self.recent_run(index).and_then(|run| run.graph.as_ref()) {
+            return graph;
+        }
+        if self.kind == WorkflowKind::EdgeCases {
+            let special = edge_case_graph(&self.graphs, edge_case(index));
+            return special.unwrap_or_else(|| graph_version(&self.graphs, u32::MAX, 0));
+        }
         let ended = u32::try_from(self.table.len()).unwrap_or(u32::MAX);
         graph_version(&self.graphs, index, ended)
     }
@@ -242,7 +238,7 @@ impl Workflow {
         }
         // An edge case may have changed the date in the table; the lifecycle needs the original.
         let created_at = if self.kind == WorkflowKind::EdgeCases {
-            self.start - 86_400_000 + i64::from(index) * 1_800_000
+            self.edge_case_start(index)
         } else {
             self.table.row(index).map_or(self.start, |row| row.created_at)
         };
@@ -257,6 +253,21 @@ impl Workflow {
         let (_, lifecycle, user) = self.simulate(index);
         let (rng, graph) = (self.run_rng(index), self.graph_of(index));
         RunRow::from_lifecycle(&lifecycle, rng, graph, user, now)
+    }
+
+    /// The generator of an ended run that completes.
+    fn completing(&self, rng: Rng, index: u32) -> Rng {
+        let candidates = (0..100).map(|attempt| rng.fork_nth(attempt));
+        let completes = |rng: &Rng| {
+            let plan = Plan::new(*rng, self.graph_of(index), self.can_pause());
+            let lifecycle = self.history().lifecycle(*rng, &plan, self.edge_case_start(index));
+            lifecycle.status(self.start) == Status::Completed
+        };
+        candidates.into_iter().find(completes).unwrap_or(rng)
+    }
+
+    fn edge_case_start(&self, index: u32) -> Ms {
+        self.start - 86_400_000 + i64::from(index) * 1_800_000
     }
 
     fn recent_rows(&self, now: Ms) -> Vec<(u32, RunRow)> {
