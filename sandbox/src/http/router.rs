@@ -118,12 +118,7 @@ fn cors() -> CorsLayer {
             header::CONTENT_TYPE,
             HeaderName::from_static("x-workspace-id"),
         ])
-        .expose_headers([
-            header::RETRY_AFTER,
-            header::ACCEPT_RANGES,
-            header::CONTENT_RANGE,
-            HeaderName::from_static("x-request-id"),
-        ])
+        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(std::time::Duration::from_secs(PREFLIGHT_SECS))
 }
 
