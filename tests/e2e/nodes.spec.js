@@ -109,7 +109,7 @@ test("edge-case definitions render without an alert", async ({ page, sandbox }) 
   const { data: runs } = await sandbox.api("runs?limit=100", workflow);
   test.slow();
   let drawn = 0;
-  await page.goto(address(sandbox, "limit=50", workflow));
+  await page.goto(address(sandbox, "limit=100", workflow));
   await expect(runNames(page)).toHaveCount(runs.length);
   for (const run of runs) {
     const { data } = await sandbox.api(`runs/${run.id}/overview`, workflow);
