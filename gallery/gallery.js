@@ -93,16 +93,20 @@ async function show(stage, theme) {
   const messages = language === "ar" ? pseudo(german) : german;
   stage.style.width = query.get("width") ? `${query.get("width")}px` : "";
   stage.style.colorScheme = theme;
-  mount(stage, {
+  const mounted = mount(stage, {
     apiBase: API, workflowId: WORKFLOW, getToken: async () => `token-${theme}`, timeZone: "UTC",
     appOrigin: "https://app.onepin.ai", theme, route, locale, messages, ...options,
   });
+  if (scene.navigates) stage.addEventListener("routechange", ({ detail }) => mounted.update({ route: detail.route }));
   const root = stage.firstElementChild.shadowRoot;
   // Steps use English names: in other languages the scene stays in its initial state.
   await waitForElement(root, ".onepin-runs:not(.frame)");
   do await nextTask(); while (pending > 0);
   for (const selector of steps) {
     if (typeof selector === "function") {
+      // It changes a page that is loaded.
+      await waitForElement(root, "[part=summary][aria-busy=false]");
+      await waitForElement(root, "tbody a");
       selector(root);
       continue;
     }

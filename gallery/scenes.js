@@ -181,8 +181,8 @@ export const DEFAULT_RESPONSES = {
 };
 
 /** The scenes by name: title, route and options of the component, responses by endpoint (a list for consecutive
- * requests), and `steps`: a selector or `=` and an English name to click, or a function to call. `alone` shows one
- * theme, for scenes that can't be shown twice on a page. */
+ * requests), and `steps`: a selector or `=` and an English name to click, or a function to call. `navigates` follows
+ * links and filters. `alone` shows one theme, for scenes that can't be shown twice on a page. */
 export const scenes = {
   runs: { group: "Runs", title: "Every state", responses: {} },
   "runs-many": { group: "Runs", title: "Many pages", responses: { list: manyRuns } },
@@ -209,9 +209,9 @@ export const scenes = {
   "runs-paused": { group: "Runs: live", title: "Updates paused", responses: {}, steps: ["=Pause updates"] },
   "runs-stale": { group: "Runs: live", title: "Last known data and an error",
     responses: { list: [everyState, errorResponse(500, "failed")] }, steps: ["tbody a", "=Refresh"] },
-  "runs-offline": { group: "Runs: live", title: "A filter chosen offline", alone: true, responses: {},
+  "runs-offline": { group: "Runs: live", title: "A filter chosen offline", alone: true, navigates: true, responses: {},
     steps: [offline, "=Failed4"] },
-  "runs-translated": { group: "Runs: live", title: "Next page of a translated page", responses: { list: manyRuns },
+  "runs-translated": { group: "Runs: live", title: "Next page of a translated page", navigates: true, responses: { list: manyRuns },
     steps: [translate, "nav a[href]:last-of-type"] },
   "runs-numbers": { group: "Runs", title: "Long run numbers", responses: { list: longNumbers } },
   "runs-strange": { group: "Runs", title: "Strange texts", responses: { list: strangeTexts } },
@@ -241,7 +241,7 @@ export const scenes = {
   "run-pending": { group: "Run", title: "Pending, seed contract", route: AT_RUN,
     responses: { ...run("pending", PLANNED), overview: payload("pendingOverview") } },
   "run-loading": { group: "Run", title: "Loading", route: AT_RUN, responses: { run: pending, overview: pending } },
-  "run-offline": { group: "Run", title: "Opened offline", alone: true, responses: {}, steps: [offline, "tbody a"] },
+  "run-offline": { group: "Run", title: "Opened offline", alone: true, navigates: true, responses: {}, steps: [offline, "tbody a"] },
   "run-missing": { group: "Run", title: "Not found", route: AT_RUN,
     responses: { run: errorResponse(404, "missing"), overview: errorResponse(404, "missing") } },
   "run-overview-fails": { group: "Run", title: "Overview fails", route: AT_RUN,

@@ -203,6 +203,20 @@ impl Nodes {
     }
 
     /// Opens the graph tab and selects a node.
+    /// The index of the node that the user looks for first: the selected one, else a failed one, else the first.
+    pub(crate) fn first_to_see(&self, graph: &Graph) -> Option<usize> {
+        let selected = self.selected.get_untracked();
+        let index = |is_wanted: &dyn Fn(&str) -> bool| {
+            graph.nodes.iter().position(|node| is_wanted(&node.id))
+        };
+        self.latest_states.with_untracked(|states| {
+            let failed = RunState::Status(RunStatus::Failed);
+            index(&|id| selected.as_deref() == Some(id))
+                .or_else(|| index(&|id| states.get(id) == Some(&failed)))
+                .or_else(|| index(&|_| true))
+        })
+    }
+
     pub(crate) fn show_in_graph(&self, id: String) {
         self.selected.set(Some(id));
         self.chosen_tab.set(Some(NodeTab::Graph));

@@ -9,6 +9,7 @@ use leptos::ev::{self, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 use web_sys::Element;
 
+use crate::domain::overview::layout::{NODE_HEIGHT, NODE_WIDTH};
 use crate::view::overview::graph::edges::edges;
 use crate::view::overview::graph::shapes::node_shapes;
 use crate::view::overview::graph::sight::Sight;
@@ -52,6 +53,11 @@ pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
         zoom.track();
         sight.measure_later();
     });
+    let start = nodes.first_to_see(&drawing.graph);
+    let place = start.and_then(|index| drawing.layout.nodes.get(index).copied());
+    if let Some(place) = place {
+        request_animation_frame(move || canvas.scroll_to(place));
+    }
     let tools = div()
         .class("view-tools")
         .child(p().class("quiet").child(text::GRAPH_HINT.get()))
@@ -121,6 +127,19 @@ impl Canvas {
             viewport.set_scroll_top(scaled(top, y));
             self.sight.measure();
         });
+    }
+
+    /// Scrolls to a node at its layout position: the corner of a large graph can be empty. The page may be gone
+    /// by now.
+    fn scroll_to(self, (x, y): (f64, f64)) {
+        let Some(viewport) = self.viewport.try_get_value() else { return };
+        let scale = self.scale();
+        let start = |at: f64, length: f64, size: i32| {
+            round_pixels((at + length / 2.0) * scale - f64::from(size) / 2.0)
+        };
+        viewport.set_scroll_left(start(x, NODE_WIDTH, viewport.client_width()));
+        viewport.set_scroll_top(start(y, NODE_HEIGHT, viewport.client_height()));
+        self.sight.measure();
     }
 
     fn zoom_at_center(self, factor: f64) {
