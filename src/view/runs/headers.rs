@@ -5,15 +5,16 @@ use std::rc::Rc;
 use chrono::TimeDelta;
 use web_sys::HtmlElement;
 
-use crate::domain::run::WorkflowId;
+use crate::domain::run::{Run, WorkflowId};
 use crate::i18n::intl::Intl;
+use crate::poll::{Listing, RemoteData};
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::navigator;
 use crate::view::shared::sort_header::sort_header;
 use crate::view::text;
-use dom::reactive::{Memo, StoredValue};
+use dom::reactive::{Memo, ReadSignal, StoredValue};
 use dom::{El, th};
 
 /// The header of a column: a sort button if the API sorts by it.
@@ -43,8 +44,19 @@ fn header_cell(word: &'static str) -> El {
     th().attr("role", "columnheader").attr("scope", "col").attr("data-column", word)
 }
 
+/// The length of the longest run name on the page.
+pub(crate) fn name_chars(list: ReadSignal<RemoteData<Listing>>) -> Memo<usize> {
+    let chars = |run: &Run| text::run_name(run.run_number, run.id.as_str()).chars().count();
+    Memo::new(move |_| {
+        list.with(|remote| {
+            let runs = remote.value.iter().flat_map(|list| list.page.runs());
+            runs.map(chars).max().unwrap_or(0).max(MIN_NAME_CHARS)
+        })
+    })
+}
+
 /// The characters of `#` and five digits: so the width is the same on most pages.
-pub(crate) const MIN_NAME_CHARS: usize = 6;
+const MIN_NAME_CHARS: usize = 6;
 
 /// Sets the CSS variables that depend on the columns: their widths, which fit every row, and the names that cards
 /// show before each value. Figures and statuses fit their usual values; the other columns share the remaining width.

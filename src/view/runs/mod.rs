@@ -19,8 +19,8 @@ mod table;
 
 use std::rc::Rc;
 
-use crate::domain::run::{Run, RunsSummary, WorkflowId};
-use crate::poll::{Freshness, Listing, Polled, RemoteData, Rows};
+use crate::domain::run::{RunsSummary, WorkflowId};
+use crate::poll::{Freshness, Listing, Polled, Rows};
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
@@ -36,7 +36,7 @@ use crate::view::shared::heading::heading;
 use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
-use dom::reactive::{Memo, ReadSignal, RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, El, View, block, div, input, p, when};
 
 /// The runs page. Filter, order and offset come from the route.
@@ -274,7 +274,7 @@ impl Page {
             display: self.display,
             rows: self.rows,
             expected_rows,
-            name_chars: name_chars(self.list.remote),
+            name_chars: headers::name_chars(self.list.remote),
             loading,
             missing,
             menu,
@@ -286,17 +286,6 @@ impl Page {
         });
         (table, pager::pager(workflow, query, self.total, range)).view()
     }
-}
-
-/// The length of the longest run name on the page.
-fn name_chars(list: ReadSignal<RemoteData<Listing>>) -> Memo<usize> {
-    let chars = |run: &Run| text::run_name(run.run_number, run.id.as_str()).chars().count();
-    Memo::new(move |_| {
-        list.with(|remote| {
-            let runs = remote.value.iter().flat_map(|list| list.page.runs());
-            runs.map(chars).max().unwrap_or(0).max(headers::MIN_NAME_CHARS)
-        })
-    })
 }
 
 /// A notice that names the ignored parts of the URL.
