@@ -87,11 +87,15 @@ impl Chunk {
         chunk
     }
 
-    /// Loads the chunk when the browser is idle. Browsers without idle callbacks load it at the first hint
-    /// of its use.
+    /// Loads the chunk when the browser is idle, unless it is offline. Browsers without idle callbacks load it
+    /// at the first hint of its use.
     pub(crate) fn load_when_idle(self) {
         if self.state.get_untracked() == State::NotRequested {
-            request_idle_callback(move || self.load());
+            request_idle_callback(move || {
+                if window().navigator().on_line() {
+                    self.load();
+                }
+            });
         }
     }
 

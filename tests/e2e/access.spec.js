@@ -486,7 +486,7 @@ test.describe("text alternatives", () => {
         }
         // Each row has a duration or a state.
         for (const lane of await panel(page).getByRole("listitem").allInnerTexts()) {
-          expect(lane).toMatch(/\S\s+(\d+[dhms]( \d+[hms])?|Planned|Didn’t run|–)/);
+          expect(lane).toMatch(/\S\s+(\d+(\.\d)?(ms|[dhms])( \d+[hms])?|Planned|Didn’t run|–)/);
         }
       }).toPass();
       await tab(page, "Graph").click();

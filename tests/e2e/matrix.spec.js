@@ -209,10 +209,11 @@ const PAGES = {
       sorting: {
         act: ({ page }) => sortBy(page, "Status"),
         more: 1,
-        // Rows in either order.
+        // Rows in the new order, or the way back to those in the old one.
         isRetained: async ({ page, rows, sorted }) => {
           const [first] = await names(page);
-          return [rows[0], sorted[0]].includes(first);
+          const back = page.getByRole("link", { name: /^Show the runs loaded at / });
+          return first ? [rows[0], sorted[0]].includes(first) : back.isVisible();
         },
         isComplete: ({ page, sorted }) => showsList(page, sorted),
       },

@@ -93,7 +93,7 @@ for (const contract of ["current", "seed"]) {
 test("edge-case runs fit", async ({ page, sandbox }) => {
   const { data: workflows } = await sandbox.get("/api/v1/workflows");
   const awkward = workflows.find(({ name }) => name.startsWith("Awkward"));
-  await page.goto(address(sandbox, "limit=50", awkward.id));
+  await page.goto(address(sandbox, "limit=100", awkward.id));
   await expect(runNames(page)).toHaveCount(56);
   await expectFit(page, "awkward runs");
   await expectOnScreen(table(page).getByRole("cell"));

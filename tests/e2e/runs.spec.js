@@ -117,7 +117,7 @@ test("shows pause reasons and pausing runs", async ({
   await page.goto(address(sandbox, "limit=100&status=running%2Cpaused"));
   for (const run of [...paused, pausing]) {
     const why = run.pause_error ?? REASONS[run.pause_reason];
-    await expect(cell(row(page, name(run)), "status")).toHaveText(`${state(run)}${why}`);
+    await expect(cell(row(page, name(run)), "status")).toHaveText(`${state(run)} ${why}`);
   }
   await expect(cell(row(page, name(pausing)), "progress").getByRole("progressbar")).toBeVisible();
 });
