@@ -9,7 +9,7 @@ use crate::world::clock::Ms;
 use crate::world::graph::Graph;
 use crate::world::runs::{
     ActionEffect, CONCURRENT_CHANGE, Conflict, Lifecycle, Plan, RunAction, RunEvent, RunIdentity,
-    RunSnapshot, Status, check_action, edge_case,
+    RunSnapshot, Status, check_action, edge_case, edge_case_count,
 };
 use crate::world::workflows::history::{History, graph_version, run_rng};
 use crate::world::workflows::kind::{WorkflowKind, edge_case_graph, graphs, name_and_description};
@@ -266,8 +266,11 @@ impl Workflow {
         candidates.into_iter().find(completes).unwrap_or(rng)
     }
 
+    /// Edge cases are spread over the day before the sandbox started; the last ones are half an hour old.
     fn edge_case_start(&self, index: u32) -> Ms {
-        self.start - 86_400_000 + i64::from(index) * 1_800_000
+        const DAY: Ms = 86_400_000;
+        const MIN_AGE: Ms = 1_800_000;
+        self.start - DAY + i64::from(index) * (DAY - MIN_AGE) / i64::from(edge_case_count())
     }
 
     fn recent_rows(&self, now: Ms) -> Vec<(u32, RunRow)> {
@@ -305,7 +308,6 @@ impl Workflow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::runs::edge_case_count;
 
     const START: Ms = 1_790_000_000_000;
 
@@ -379,6 +381,7 @@ mod tests {
             for index in 0..workflow.runs() {
                 let run = workflow.run(index, START);
                 assert_eq!(run.snapshot.run_number, i64::from(index) + 1);
+                assert!(run.snapshot.created_at < START, "run {index} is in the future");
                 assert!(contract == Contract::Current || run.snapshot.status != Status::Paused);
             }
         }
