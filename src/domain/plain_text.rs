@@ -19,7 +19,8 @@ pub fn plain_text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let plain = String::with_capacity(text.len());
-    let mut terminal = Terminal { rest: text.chars(), plain, unterminated: usize::MAX };
+    let mut terminal =
+        Terminal { rest: text.chars(), plain, at_line_start: false, unterminated: usize::MAX };
     terminal.run();
     Cow::Owned(terminal.plain)
 }
@@ -31,6 +32,8 @@ fn is_removed(c: char) -> bool {
 struct Terminal<'a> {
     rest: Chars<'a>,
     plain: String,
+    /// After `\r`: the next character replaces the line.
+    at_line_start: bool,
     /// Before this many remaining bytes there is no terminator of a string. Without this, a text of unterminated strings
     /// would take quadratic time.
     unterminated: usize,
@@ -40,9 +43,14 @@ impl Terminal<'_> {
     fn run(&mut self) {
         while let Some(c) = self.rest.next() {
             match c {
-                '\n' | '\u{b}' | '\u{c}' | '\u{85}' => self.plain.push('\n'),
-                '\r' => self.carriage_return(),
-                '\u{8}' if !self.plain.ends_with('\n') => drop(self.plain.pop()),
+                '\n' | '\u{b}' | '\u{c}' | '\u{85}' => {
+                    self.at_line_start = false;
+                    self.plain.push('\n');
+                }
+                '\r' => self.at_line_start = true,
+                '\u{8}' if !self.at_line_start && !self.plain.ends_with('\n') => {
+                    self.plain.pop();
+                }
                 '\u{1b}' => self.skip_escape(),
                 // The 8-bit form of an escape with the letter 64 places before it.
                 '\u{80}'..='\u{9f}' => {
@@ -50,7 +58,10 @@ impl Terminal<'_> {
                     self.skip_sequence(letter.unwrap_or_default());
                 }
                 c if is_removed(c) => {}
-                c => self.plain.push(c),
+                c => {
+                    self.replace_line();
+                    self.plain.push(c);
+                }
             }
         }
     }
@@ -63,9 +74,9 @@ impl Terminal<'_> {
         Some(next)
     }
 
-    /// Drops the current line if other text replaces it. At the end of a line, `\r` replaces nothing.
-    fn carriage_return(&mut self) {
-        if self.rest.clone().next().is_some_and(|next| !matches!(next, '\n' | '\r')) {
+    /// Drops the current line after `\r`. Only other text does this: codes and the end of a line replace nothing.
+    fn replace_line(&mut self) {
+        if std::mem::take(&mut self.at_line_start) {
             let line = self.plain.rfind('\n').map_or(0, |end| end + 1);
             self.plain.truncate(line);
         }
@@ -199,6 +210,17 @@ mod tests {
         check("one\r\ntwo\r\r\nthree\r", "one\ntwo\nthree");
         check("|\u{8}/\u{8}-\u{8}ready", "ready");
         check("N\u{8}NA\u{8}AME\n\u{8}x", "NAME\nx");
+    }
+
+    #[test]
+    fn a_return_that_nothing_replaces_loses_no_text() {
+        // Lines with Windows line ends that are coloured one by one.
+        check("\u{1b}[31mboom\r\u{1b}[0m\n\u{1b}[31mat x\r\u{1b}[0m\n", "boom\nat x\n");
+        check("boom\r\u{1b}[0m", "boom");
+        check("boom\r\0\n", "boom\n");
+        check("boom\r\u{8}\n", "boom\n");
+        check("10%\r\u{1b}[32m20%", "20%");
+        check("10%\r\u{85}20%\u{b}x", "10%\n20%\nx");
     }
 
     #[test]
