@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::domain::format::is_visible;
 use crate::domain::json::Json;
 use crate::domain::plain_text::plain_text;
 
@@ -114,7 +115,7 @@ impl Graph {
     fn add_node(&mut self, at: usize, value: &Json) {
         let text = |key: &str| {
             let text = value.get(key).and_then(Json::as_str);
-            text.map(plain_text).filter(|text| !text.trim().is_empty()).map(Cow::into_owned)
+            text.map(plain_text).filter(|text| is_visible(text)).map(Cow::into_owned)
         };
         let Some(id) = id_text(value).or_else(|| id_text(value.get("id")?)) else {
             self.warnings.push(GraphWarning::NodeWithoutId(at + 1));
@@ -250,11 +251,15 @@ mod tests {
     #[test]
     fn names_and_ids_are_plain() {
         let graph = read(&json!({
-            "nodes": [{"id": "a\u{7}", "name": "\u{1b}[1mNarrator\u{1b}[0m"}, {"id": "b", "name": "\u{1b}[0m"}],
+            "nodes": [
+                {"id": "a\u{7}", "name": "\u{1b}[1mNarrator\u{1b}[0m"},
+                {"id": "b", "name": "\u{1b}[0m"}, {"id": "c", "name": "\u{200b}"},
+            ],
             "edges": [{"source": "a", "target": "b"}],
         }));
         assert_eq!(edges(&graph), [("a", "b")]);
-        assert_eq!((graph.nodes[0].label(), graph.nodes[1].label()), ("Narrator", "b"));
+        let labels: Vec<_> = graph.nodes.iter().map(GraphNode::label).collect();
+        assert_eq!(labels, ["Narrator", "b", "c"]);
     }
 
     #[test]
