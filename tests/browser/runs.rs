@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::page::Page;
+use crate::page::{Page, settle};
 use crate::support::{Reply, Script, reply, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
@@ -418,6 +418,24 @@ async fn the_menu_of_a_row_opens_beside_it_and_survives_a_refresh() {
     assert!(menu.matches(":popover-open").unwrap());
     let href = page.all("a[role=menuitem]")[0].get_attribute("href").unwrap();
     assert!(page.all("tbody tr:nth-child(2) a")[0].get_attribute("href").unwrap() == href);
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_closes_when_its_row_is_gone() {
+    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.press("Actions for #147").await;
+    let menu = page.all("[role=menu]").remove(0);
+    assert!(menu.matches(":popover-open").unwrap());
+    page.all("tbody tr").remove(1).remove();
+    let is_open = || menu.matches(":popover-open").unwrap();
+    // The menu looks for its row once per frame.
+    for _ in 0..100 {
+        if is_open() {
+            settle().await;
+        }
+    }
+    assert!(!is_open());
 }
 
 #[wasm_bindgen_test]

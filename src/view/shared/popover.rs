@@ -49,6 +49,10 @@ fn follow(opened: u32, panel: HtmlElement, button: Element, last: DomRect, was_s
         if !is_open || OPENED.get() != opened {
             return;
         }
+        // The root of a removed button is no document.
+        if !button.is_connected() {
+            return close(&panel);
+        }
         let anchor = button.get_bounding_client_rect();
         let is_seen = is_in_sight(&button, &anchor, &panel);
         if was_seen && !is_seen {
