@@ -1,4 +1,4 @@
-// Column widths: run numbers of any size, and durations in the user's language.
+// Column widths: run numbers of any size, large figures, and durations in the user's language.
 
 import { test, expect } from "./fixtures.js";
 import { LIST_REQUEST, expectNoHorizontalScroll, runNames } from "./screen.js";
@@ -43,6 +43,27 @@ for (const first of [880, 8_888_800, null]) {
     }
   });
 }
+
+test("figures of millions stay on one line @layout", async ({ page }) => {
+  await page.route(LIST_REQUEST, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    for (const run of body.data) Object.assign(run, { credits: 8_888_888, output_line_count: 8_888_888 });
+    await route.fulfill({ response, json: body });
+  });
+  await page.goto("/");
+  const figures = page.getByRole("table").getByText("8,888,888", { exact: true });
+  await expect(figures).toHaveCount(40);
+  const lines = () => figures.evaluateAll((cells) => cells.map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length;
+  }));
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(lines, { message: `${width} pixels` }).toEqual(Array(40).fill(1));
+  }
+});
 
 test.describe("in German", () => {
   test.use({ locale: "de-DE", flags: { active: 0, "starts-every": 0 } });
