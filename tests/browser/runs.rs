@@ -428,8 +428,25 @@ async fn the_menu_closes_when_its_row_is_gone() {
     let menu = page.all("[role=menu]").remove(0);
     assert!(menu.matches(":popover-open").unwrap());
     page.all("tbody tr").remove(1).remove();
+    expect_closed(&menu).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_closes_when_its_row_shows_another_run() {
+    let others = MIXED.replace("\"run_number\": 147", "\"run_number\": 47");
+    let script = script(vec![reply(200, MIXED), reply(200, &others)], SUMMARY);
+    let page = Page::show(&script, runs()).await;
+    page.press("Actions for #147").await;
+    let menu = page.all("[role=menu]").remove(0);
+    assert!(menu.matches(":popover-open").unwrap());
+    page.click_in("thead", "Status").await;
+    assert_eq!(page.texts("tbody th a")[1], "#47");
+    expect_closed(&menu).await;
+}
+
+/// The menu looks for its row once per frame.
+async fn expect_closed(menu: &web_sys::Element) {
     let is_open = || menu.matches(":popover-open").unwrap();
-    // The menu looks for its row once per frame.
     for _ in 0..100 {
         if is_open() {
             settle().await;

@@ -28,7 +28,13 @@ pub(crate) fn open_beside(panel: &HtmlElement, button: &Element) {
     let anchor = button.get_bounding_client_rect();
     position(panel, &anchor);
     OPENED.set(OPENED.get().wrapping_add(1));
-    follow(OPENED.get(), panel.clone(), button.clone(), anchor, false);
+    let opened = Opened {
+        number: OPENED.get(),
+        panel: panel.clone(),
+        button: button.clone(),
+        label: button.get_attribute("aria-label"),
+    };
+    follow(opened, anchor, false);
     let first = panel.query_selector("a, button, input").ok().flatten();
     if let Some(first) = first {
         focus(first);
@@ -42,26 +48,36 @@ pub(crate) fn close(panel: &HtmlElement) {
     }
 }
 
+/// A panel that was opened.
+struct Opened {
+    number: u32,
+    panel: HtmlElement,
+    button: Element,
+    /// The button's name. It differs once its row shows another run.
+    label: Option<String>,
+}
+
 /// Checks the button once per frame, because scroll events of a host's containers do not reach every listener.
-fn follow(opened: u32, panel: HtmlElement, button: Element, last: DomRect, was_seen: bool) {
+fn follow(opened: Opened, last: DomRect, was_seen: bool) {
     request_animation_frame(move || {
+        let Opened { number, panel, button, label } = &opened;
         let is_open = panel.matches(":popover-open").unwrap_or_default();
-        if !is_open || OPENED.get() != opened {
+        if !is_open || OPENED.get() != *number {
             return;
         }
         // The root of a removed button is no document.
-        if !button.is_connected() {
-            return close(&panel);
+        if !button.is_connected() || button.get_attribute("aria-label") != *label {
+            return close(panel);
         }
         let anchor = button.get_bounding_client_rect();
-        let is_seen = is_in_sight(&button, &anchor, &panel);
+        let is_seen = is_in_sight(button, &anchor, panel);
         if was_seen && !is_seen {
-            return close(&panel);
+            return close(panel);
         }
         if (anchor.top(), anchor.left()) != (last.top(), last.left()) {
-            position(&panel, &anchor);
+            position(panel, &anchor);
         }
-        follow(opened, panel, button, anchor, is_seen);
+        follow(opened, anchor, is_seen);
     });
 }
 
