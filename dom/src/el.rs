@@ -3,6 +3,7 @@
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, on_cleanup};
 use leptos::reactive::effect::RenderEffect;
+use leptos::reactive::owner::{Owner, WeakOwner};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -193,11 +194,15 @@ fn render_effect_boxed(mut run: Box<dyn Call<(), ()>>) {
 }
 
 fn listen(element: &Element, event: &str, mut handler: Box<dyn Call<Event, ()>>) {
-    let listener = Listener {
-        element: element.clone(),
-        event: event.to_owned(),
-        closure: Closure::new(move |event| handler.call(event)),
+    // Events arrive without an owner. The handler gets the one that it was added in, and so its context. A strong
+    // reference would keep that owner from being cleaned up.
+    let owner = Owner::current().map(|owner| owner.downgrade());
+    let call = move |event| match owner.as_ref().and_then(WeakOwner::upgrade) {
+        Some(owner) => owner.with(|| handler.call(event)),
+        None => handler.call(event),
     };
+    let listener =
+        Listener { element: element.clone(), event: event.to_owned(), closure: Closure::new(call) };
     let function = listener.closure.as_ref().unchecked_ref();
     element.add_event_listener_with_callback(event, function).or_panic();
     // The handler may hold the element, which holds the handler: dropping the listener breaks the cycle.

@@ -9,7 +9,9 @@ use dom::reactive::{Memo, RwSignal};
 use dom::{Child, El, View, block, button, div, each, input, li, mount, p, span, svg, ul, when};
 use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
-use leptos::prelude::{ElementChild as _, IntoView, WithValue as _, document, on_cleanup};
+use leptos::prelude::{
+    ElementChild as _, IntoView, WithValue as _, document, on_cleanup, provide_context, use_context,
+};
 use onepin_runs_dom as dom;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -272,6 +274,24 @@ async fn patch_keeps_unchanged_nodes() {
     );
     element.patch(p().child("only"));
     assert_eq!(page.text(), "only");
+}
+
+#[wasm_bindgen_test]
+async fn handlers_have_the_context_of_their_element() {
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let values = Rc::clone(&seen);
+    let page = TestPage::new(move || {
+        provide_context("page");
+        let inner = move |is_inner: &bool| {
+            provide_context(if *is_inner { "inner" } else { "other" });
+            let values = Rc::clone(&values);
+            button().on(ev::click, move |_| values.borrow_mut().push(use_context::<&str>()))
+        };
+        div().child(block(|| true, inner))
+    });
+    let button = page.target.query_selector("button").unwrap().unwrap();
+    button.unchecked_into::<HtmlElement>().click();
+    assert_eq!(*seen.borrow(), [Some("inner")]);
 }
 
 #[wasm_bindgen_test]

@@ -36,6 +36,14 @@ test.describe("browser language de-AT", () => {
     await expect(heading(page)).toHaveText(`Lauf ${name(data[0])}`);
   });
 
+  test("shows German texts in response to clicks", async ({ page }) => {
+    await page.goto("/");
+    await expect(rows(page)).toHaveCount(20);
+    await page.getByRole("combobox", { name: german.summary_for }).selectOption("custom");
+    await page.getByRole("button", { name: german.apply_range }).click();
+    await expect(page.getByRole("alert")).toHaveText(german.range_empty);
+  });
+
   test("falls back to English when the texts fail to load", async ({ page, monitor }) => {
     monitor.allowError(/the page stays English: no texts for “de-AT” at .*locales\/de\.json: status 500/);
     monitor.allowError(FAILED_REQUEST);
