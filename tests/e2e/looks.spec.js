@@ -51,7 +51,7 @@ const PARTS = {
 };
 
 /** Scenes with a screenshot of their full height. */
-const FULL_HEIGHT = ["runs", "run-completed", "runs-seed", "rtl"];
+const FULL_HEIGHT = ["runs", "run-completed", "runs-seed", "rtl", "runs-strange"];
 
 const WIDTHS = [1280, 360, 768];
 
