@@ -1,5 +1,6 @@
 //! Run ids that look random and encode the run's index, so that a million runs need no lookup table.
 
+use crate::random::inverse::inverse;
 use uuid::Uuid;
 
 use crate::random::rng::Rng;
@@ -38,21 +39,15 @@ fn scramble(rng: Rng, index: u32) -> u32 {
 
 fn unscramble(rng: Rng, hidden: u32) -> u32 {
     let mut bits = hidden ^ (hidden >> 16);
-    bits = bits.wrapping_mul(inverse(SECOND));
+    bits = bits.wrapping_mul(inverse_32(SECOND));
     bits ^= bits >> 16;
-    bits.wrapping_mul(inverse(FIRST)) ^ mask(rng)
+    bits.wrapping_mul(inverse_32(FIRST)) ^ mask(rng)
 }
 
 /// The multiplicative inverse of an odd number modulo 2³².
-const fn inverse(odd: u32) -> u32 {
-    // Newton's method: each round doubles the number of correct bits.
-    let mut guess = odd;
-    let mut round = 0;
-    while round < 5 {
-        guess = guess.wrapping_mul(2_u32.wrapping_sub(odd.wrapping_mul(guess)));
-        round += 1;
-    }
-    guess
+#[expect(clippy::cast_possible_truncation, reason = "an inverse modulo 2⁶⁴ is also one modulo 2³²")]
+const fn inverse_32(odd: u32) -> u32 {
+    inverse(odd as u64) as u32
 }
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ pub(super) fn labels() -> Value {
 
 pub(super) fn megabytes() -> Value {
     let node = |number: u16| {
-        let text = "Who left the lamp on? she asked, and nobody answered. ".repeat(20);
+        let text = "Who left the lamp on? she asked, and the room was silent. ".repeat(20);
         json!({ "id": node_id(number), "type": "operator_generator", "name": node_name(number), "config": { "text": text } })
     };
     let nodes: Vec<_> = (0..2_500).map(node).collect();

@@ -1,6 +1,6 @@
 //! Ids of audio clips. They look random and encode the clip, so that no table of clips is needed.
 
-use crate::random::Rng;
+use crate::random::{Rng, inverse};
 
 /// One take of one line in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,17 +47,6 @@ impl Clip {
 
 fn mask(run: Rng) -> u64 {
     run.fork("clip mask").bits()
-}
-
-/// The multiplicative inverse of an odd number modulo 2⁶⁴, by Newton's method.
-const fn inverse(odd: u64) -> u64 {
-    let mut guess = odd;
-    let mut round = 0;
-    while round < 6 {
-        guess = guess.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(guess)));
-        round += 1;
-    }
-    guess
 }
 
 #[cfg(test)]
