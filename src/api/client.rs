@@ -1,17 +1,17 @@
 //! The API client: sends requests, decodes responses, applies timeouts and retries once after a
 //! rejected token. `poll` schedules requests, `endpoint` builds URLs, `wire` decodes bodies.
 
-use std::cell::{Cell, RefCell};
-use std::mem::{Discriminant, discriminant};
+use std::cell::Cell;
+use std::mem::discriminant;
 use std::rc::Rc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use futures_util::future::{Either, select};
 
 use crate::api::auth::TokenGetter;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::{ApiError, ErrorKind};
+use crate::api::time_limits::TimeLimits;
 use crate::api::transport::{HttpRequest, HttpResponse, Transport};
 use crate::api::wire::{self, Decoded};
 use crate::domain::overview::RunOverview;
@@ -30,12 +30,6 @@ pub use crate::api::endpoint::REQUEST_TIMEOUT;
 
 /// First time limit of the token getter. ClerkJS alone can take minutes to give up.
 pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// The bound of a time limit that grows with each timeout.
-const MAX_TIMEOUT: Duration = Duration::from_secs(240);
-
-/// What has a time limit of its own: a kind of request, or the token getter.
-type Timed = Option<Discriminant<Endpoint>>;
 
 /// A decoded response.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,8 +51,8 @@ pub struct Client {
     workspace_id: Option<WorkspaceId>,
     /// Shared by all clones.
     closed: Rc<Cell<bool>>,
-    /// What has timed out, once for each time. Shared by all clones.
-    timed_out: Rc<RefCell<Vec<Timed>>>,
+    /// Shared by all clones.
+    limits: Rc<TimeLimits>,
 }
 
 impl Client {
@@ -78,7 +72,7 @@ impl Client {
             base,
             workspace_id,
             closed: Rc::default(),
-            timed_out: Rc::default(),
+            limits: Rc::default(),
         }
     }
 
@@ -232,57 +226,37 @@ impl Client {
         let sent_at = self.clock.now();
         let sent = self.transport.send(request);
         let timed = Some(discriminant(endpoint));
-        let limit = self.time_limit(timed, endpoint.timeout());
+        let limit = self.limits.limit(timed, endpoint.timeout());
         let response = match select(sent, self.clock.sleep(limit)).await {
             Either::Left((Ok(response), _)) => response,
             Either::Left((Err(error), _)) => {
                 return Err(ApiError::new(ErrorKind::Network, error.to_string()));
             }
             Either::Right(_) => {
-                self.record_timeout(timed, limit);
+                self.limits.record_timeout(timed, limit);
                 let seconds = limit.as_secs();
                 let message = format!("no response within {seconds} seconds");
                 return Err(ApiError::new(ErrorKind::Timeout, message));
             }
         };
         let (sent_at, received_at) = response.times.unwrap_or((sent_at, self.clock.now()));
-        self.record_response(timed, received_at - sent_at, endpoint.timeout());
+        self.limits.record_response(timed, received_at - sent_at, endpoint.timeout());
         if !(200..=299).contains(&response.status) {
             return Err(wire::error(&response, received_at));
         }
         Ok((response, sent_at, received_at))
     }
 
-    /// Doubles `first` for each timeout.
-    fn time_limit(&self, timed: Timed, first: Duration) -> Duration {
-        let timed_out = self.timed_out.borrow();
-        let timeouts = timed_out.iter().filter(|known| **known == timed);
-        timeouts.fold(first, |limit, _| (limit * 2).min(MAX_TIMEOUT))
-    }
-
-    fn record_timeout(&self, timed: Timed, limit: Duration) {
-        if limit < MAX_TIMEOUT {
-            self.timed_out.borrow_mut().push(timed);
-        }
-    }
-
-    /// A response within the `first` limit ends the patience.
-    fn record_response(&self, timed: Timed, took: TimeDelta, first: Duration) {
-        if took.to_std().unwrap_or_default() < first {
-            self.timed_out.borrow_mut().retain(|known| *known != timed);
-        }
-    }
-
     async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
         let requested_at = self.clock.now();
         let token = Box::pin(self.tokens.token(skip_cache));
-        let limit = self.time_limit(None, TOKEN_TIMEOUT);
+        let limit = self.limits.limit(None, TOKEN_TIMEOUT);
         let (kind, message) = match select(token, self.clock.sleep(limit)).await {
             // Other characters are invalid in a header and in a session token.
             Either::Left((Ok(Some(token)), _))
                 if token.bytes().all(|byte| byte.is_ascii_graphic()) =>
             {
-                self.record_response(None, self.clock.now() - requested_at, TOKEN_TIMEOUT);
+                self.limits.record_response(None, self.clock.now() - requested_at, TOKEN_TIMEOUT);
                 return Ok(token);
             }
             Either::Left((Ok(Some(_)), _)) => (
@@ -294,7 +268,7 @@ impl Client {
             }
             Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
             Either::Right(_) => {
-                self.record_timeout(None, limit);
+                self.limits.record_timeout(None, limit);
                 let seconds = limit.as_secs();
                 (ErrorKind::TokenUnavailable, format!("no session token within {seconds} seconds"))
             }

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod client;
 pub(crate) mod endpoint;
 pub mod error;
+pub(crate) mod time_limits;
 pub mod transport;
 pub mod wire;
 
