@@ -1,5 +1,6 @@
-//! What the browser provides: the clock, visibility and network state, and the panic hook.
+//! What the browser provides: the clock, visibility and network state, local storage, and the panic hook.
 
 pub mod browser_status;
 pub mod clock;
 pub mod panic;
+pub(crate) mod storage;

@@ -1,5 +1,5 @@
-//! Lazy loading of the overview page: in release builds its code is a separate WebAssembly chunk. Other builds include
-//! it in the main module.
+//! Lazy loading of what the first view does not need: in release builds its code is a separate WebAssembly chunk. Other
+//! builds include it in the main module.
 
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -9,18 +9,26 @@ use leptos::prelude::*;
 use crate::domain::run::{RunId, WorkflowId};
 use crate::view::context::{navigator, page_role};
 use crate::view::overview::overview_page;
+use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
+use crate::view::tools::tools;
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{El, View, block, button, div, h1, p, section};
+use dom::{Child as _, El, View, block, button, div, h1, p, section, when};
 
-/// The function that builds the overview page.
+/// The functions that build what is in the chunk. Nothing else refers to them, so that the split moves all code that only
+/// they use to the chunk.
 #[derive(Clone, Copy)]
-struct Overview(fn(WorkflowId, RunId) -> El);
+struct Parts {
+    overview: fn(WorkflowId, RunId) -> El,
+    tools: fn(RunsPage) -> View,
+}
 
-/// Always equal: there is only one such function, and comparing function pointers is unreliable.
-impl PartialEq for Overview {
+const PARTS: Parts = Parts { overview: overview_page, tools };
+
+/// Always equal: there is only one such value, and comparing function pointers is unreliable.
+impl PartialEq for Parts {
     fn eq(&self, _: &Self) -> bool {
         true
     }
@@ -36,16 +44,15 @@ impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
     }
 }
 
-/// The only reference to the overview page, so that the split moves all code that only this page uses to the chunk.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(overview, fallible)]
-fn overview_builder() -> Result<Overview, ChunkError> {
-    Ok(Overview(overview_page))
+fn parts() -> Result<Parts, ChunkError> {
+    Ok(PARTS)
 }
 
 #[cfg(not(feature = "split"))]
-async fn overview_builder() -> Result<Overview, ChunkError> {
-    Ok(Overview(overview_page))
+async fn parts() -> Result<Parts, ChunkError> {
+    Ok(PARTS)
 }
 
 /// Seconds before each of the first retries.
@@ -57,7 +64,7 @@ const MAX_RETRY_SECS: u32 = 60;
 enum State {
     NotRequested,
     Loading,
-    Loaded(Overview),
+    Loaded(Parts),
     Failed,
 }
 
@@ -72,8 +79,7 @@ pub(crate) struct Chunk {
 impl Chunk {
     pub(crate) fn new() -> Self {
         let is_included = cfg!(not(feature = "split"));
-        let state =
-            if is_included { State::Loaded(Overview(overview_page)) } else { State::NotRequested };
+        let state = if is_included { State::Loaded(PARTS) } else { State::NotRequested };
         let chunk = Self { state: RwSignal::new(state), wait: StoredValue::new(None) };
         let online = window_event_listener_untyped("online", move |_| {
             if chunk.state.get_untracked() == State::Failed {
@@ -111,7 +117,7 @@ impl Chunk {
         self.state.set(State::Loading);
         leptos::task::spawn_local(async move {
             for seconds in RETRY_SECS.into_iter().chain(std::iter::repeat(MAX_RETRY_SECS)) {
-                let state = overview_builder().await.map_or(State::Failed, State::Loaded);
+                let state = parts().await.map_or(State::Failed, State::Loaded);
                 let loaded = matches!(state, State::Loaded(_));
                 // The component may be gone by now.
                 if self.state.try_set(state).is_some() || loaded {
@@ -134,34 +140,57 @@ impl Chunk {
 
     /// The overview page of a run, or a skeleton or error until it is loaded.
     pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
+        self.page(move |parts| (parts.overview)(workflow.clone(), run.clone()))
+    }
+
+    /// The dialogs of the runs page. A requested one opens once they are loaded; an error says that they aren't.
+    pub(crate) fn tools(self, page: RunsPage) -> View {
+        let tools = page.tools;
+        dom::reactive::effect(move |_| {
+            if tools.is_requested() {
+                self.load();
+            }
+        });
+        let loaded = move || match self.state.get() {
+            State::Loaded(parts) => Some(parts),
+            State::NotRequested | State::Loading | State::Failed => None,
+        };
+        let has_failed = move || tools.is_requested() && self.state.get() == State::Failed;
+        let built = block(loaded, move |parts| parts.map(|parts| (parts.tools)(page)));
+        (built, when(has_failed, move || load_error(self).attr("data-part", "tools"))).view()
+    }
+
+    /// A page whose code is in the chunk, or a skeleton or error until it is loaded.
+    fn page(self, build: impl Fn(Parts) -> El + 'static) -> View {
         self.load();
         block(
             move || self.state.get(),
             move |state| match state {
-                State::Loaded(Overview(build)) => build(workflow.clone(), run.clone()),
+                State::Loaded(parts) => build(*parts),
                 State::NotRequested | State::Loading => div()
                     .class("page run-page")
                     .attr("role", page_role())
                     .attr("aria-busy", "true")
                     .child(skeleton()),
-                State::Failed => load_error(self),
+                State::Failed => {
+                    let home = route_link(Memo::constant(navigator().home()));
+                    div()
+                        .class("page")
+                        .attr("role", page_role())
+                        .child(home.child(text::ALL_RUNS.get()))
+                        .child(load_error(self))
+                }
             },
         )
     }
 }
 
-/// An error page with a link to the list and a retry button.
+/// An error with a retry button.
 fn load_error(chunk: Chunk) -> El {
-    let home = Memo::constant(navigator().home());
     let alert = div()
         .attr("role", "alert")
         .child(h1().child(text::PAGE_NOT_LOADED.get()))
         .child(p().child(text::PAGE_NOT_LOADED_HINT.get()));
     let retry = button().attr("type", "button").on(ev::click, move |_| chunk.load());
-    let notice = section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()));
-    div()
-        .class("page")
-        .attr("role", page_role())
-        .child(route_link(home).child(text::ALL_RUNS.get()))
-        .child(notice)
+    section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()))
 }

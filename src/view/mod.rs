@@ -1,6 +1,6 @@
 //! The views. They read data, the clock and the route from their context and never call the API; rules belong to
-//! the pure modules. `runs` and `overview` are the two pages, `shared` has the parts of both, `text` the texts. The
-//! styles in `style/` select classes and `data-` attributes.
+//! the pure modules. `runs` and `overview` are the two pages, `tools` the dialogs of the first, `shared` has the parts of
+//! all, `text` the texts. The styles in `style/` select classes and `data-` attributes.
 
 mod chunk;
 mod context;
@@ -9,6 +9,7 @@ mod overview;
 mod runs;
 mod shared;
 mod text;
+mod tools;
 
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::HtmlButtonElement;
 
 use crate::domain::run::WorkflowId;
+use crate::platform::storage;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
 use crate::view::shared::focus::focus;
@@ -25,20 +26,14 @@ pub(crate) struct TableDisplay {
 /// The user's columns for `workflow`; changes are saved in local storage.
 pub(crate) fn stored_columns(workflow: &WorkflowId) -> RwSignal<Columns> {
     let key = format!("onepin-runs.columns.{workflow}");
-    // Storage can be disabled or full. The choice is then lost with the page; one warning is enough.
-    let storage = window().local_storage().ok().flatten();
-    let stored = storage.as_ref().and_then(|storage| storage.get_item(&key).ok().flatten());
-    let columns = RwSignal::new(stored.as_deref().map(Columns::parse).unwrap_or_default());
-    dom::reactive::effect(move |warned: Option<bool>| {
+    let columns =
+        RwSignal::new(storage::read(&key).as_deref().map(Columns::parse).unwrap_or_default());
+    dom::reactive::effect(move |has_run: Option<()>| {
         let text = columns.with(ToString::to_string);
-        // Nothing has been chosen yet.
-        let Some(warned) = warned else { return false };
-        let saved = storage.as_ref().map(|storage| storage.set_item(&key, &text));
-        let is_saved = matches!(saved, Some(Ok(())));
-        if !is_saved && !warned {
-            leptos::logging::warn!("the choice of columns was not saved");
+        // At first, nothing has been chosen yet.
+        if has_run.is_some() {
+            storage::write(&key, &text);
         }
-        warned || !is_saved
     });
     columns
 }

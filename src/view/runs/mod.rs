@@ -1,6 +1,6 @@
 //! The runs page: summary, filters, table, pager. This file composes the parts.
 
-mod announce;
+pub(crate) mod announce;
 mod chart;
 mod columns;
 mod empty;
@@ -11,32 +11,36 @@ mod menu;
 mod not_loaded;
 mod pager;
 mod row;
+pub(crate) mod runs_page;
 mod search;
 mod shortcuts;
 mod summary;
 mod summary_window;
 mod table;
+pub(crate) mod tool;
 
 use std::rc::Rc;
 
-use crate::domain::run::{RunsSummary, WorkflowId};
-use crate::poll::{Freshness, Listing, Polled, Rows};
+use leptos::prelude::*;
+
+use crate::domain::run::WorkflowId;
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
+use crate::view::chunk::Chunk;
 use crate::view::context::{data, navigator, page_role};
-use crate::view::runs::announce::{Announcer, announcements};
-use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::announce::announcements;
 use crate::view::runs::empty::{clear_filters, empty_state};
 use crate::view::runs::menu::RowMenu;
 use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
+use crate::view::runs::runs_page::{Content, RunsPage};
 use crate::view::runs::table::RunsTable;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::heading;
 use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
-use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::reactive::{Memo, StoredValue};
 use dom::{Child as _, El, View, block, div, input, p, when};
 
 /// The runs page. Filter, order and offset come from the route.
@@ -49,32 +53,32 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let summary_key = move || (workflow.get_value(), query.with(|query| query.window));
     let summary = data.summary(Memo::new(move |_| summary_key()));
     let freshness = data.freshness([list.fetch_status, summary.fetch_status]);
-    let page = Page::new(workflow, query, list, freshness);
+    let page = RunsPage::new(workflow, query, (list, summary), freshness);
+    table::show_rows(list.remote, page.rows);
     page.correct_offset();
     let summary_missing = missing(summary, freshness);
     let refresh: Rc<dyn Fn()> = Rc::new(move || {
         list.refresh();
         summary.refresh();
     });
-    let announcer = Announcer::new();
     let row_menu = RowMenu::new();
-    let menu = menu::menu(row_menu.clone(), workflow, announcer);
+    let menu = menu::menu(row_menu.clone(), workflow, page.announcer);
     let (root, search) = (div(), input());
     let header = div()
         .class("page-header")
         .child(heading(|| text::RUNS.get().to_owned()))
         .child(summary_window::window_choice(workflow, query))
         .child(freshness_line(freshness, Rc::clone(&refresh)))
-        .child(shortcuts::shortcuts(root.clone(), search.clone()));
+        .child(shortcuts::shortcuts(root.clone(), search.clone(), page.tools));
     root.class("page")
         .attr("role", page_role())
         .attr("data-stale", stale_attribute(freshness))
         .child(header)
-        .child(page.band(summary, summary_missing))
-        .child(page.toolbar(summary, summary_missing, search))
+        .child(page.band(summary_missing))
+        .child(page.toolbar(summary_missing, search))
         .child(query_problems(Memo::new(move |_| location.get().1)))
-        .child(error_notice(page.error(summary), page.shows_data(), refresh))
-        .child(decode_warnings(page.decode_warnings(summary)))
+        .child(error_notice(page.error(), page.shows_data(), refresh))
+        .child(decode_warnings(page.decode_warnings()))
         .child(not_loaded(NotLoaded {
             workflow,
             query,
@@ -84,7 +88,8 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         }))
         .child(page.content(row_menu))
         .child(menu)
-        .child(announcements(announcer, list.remote))
+        .child(expect_context::<Chunk>().tools(page))
+        .child(announcements(page.announcer, list.remote))
 }
 
 /// The query in the URL, and the parts of it that were ignored.
@@ -99,81 +104,7 @@ fn location() -> Memo<(RunsQuery, Vec<QueryProblem>)> {
     })
 }
 
-/// The list's data as the parts of the page need it.
-#[derive(Clone, Copy)]
-struct Page {
-    workflow: StoredValue<WorkflowId>,
-    query: Memo<RunsQuery>,
-    list: Polled<Listing>,
-    rows: Rows,
-    display: TableDisplay,
-    chosen_columns: RwSignal<crate::settings::columns::Columns>,
-    is_loaded: Memo<bool>,
-    /// Whether the requested page has not been loaded yet.
-    loading: Memo<bool>,
-    /// Why it is not loaded, if no response is pending.
-    missing: Memo<Option<Missing>>,
-    /// The number of runs that match the query; `None` if unknown.
-    total: Memo<Option<u64>>,
-    row_count: Memo<usize>,
-    content: Memo<Content>,
-}
-
-/// The content below the toolbar.
-#[derive(Clone, Copy, PartialEq)]
-enum Content {
-    /// No list has been loaded, and no response is pending. The page says why above.
-    Unavailable,
-    /// No run matches the query.
-    Empty,
-    /// A page of runs, or its skeleton.
-    Table,
-}
-
-impl Page {
-    fn new(
-        workflow: StoredValue<WorkflowId>,
-        query: Memo<RunsQuery>,
-        list: Polled<Listing>,
-        freshness: Memo<Freshness>,
-    ) -> Self {
-        let rows = Rows::default();
-        table::show_rows(list.remote, rows);
-        let chosen_columns = columns::stored_columns(&workflow.get_value());
-        let columns = columns::visible_columns(chosen_columns, list.remote);
-        let is_loaded = Memo::new(move |_| list.remote.with(|remote| remote.value.is_some()));
-        let row_count = Memo::new(move |_| {
-            list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
-        });
-        let missing = missing(list, freshness);
-        let total = move || {
-            // That of another list is not this list's.
-            if missing.get().is_some() {
-                return None;
-            }
-            list.remote.with(|remote| remote.value.as_ref().and_then(|list| list.page.total))
-        };
-        let content = move || match (is_loaded.get(), row_count.get() == 0) {
-            (true, true) => Content::Empty,
-            (false, _) if missing.get().is_some() => Content::Unavailable,
-            _ => Content::Table,
-        };
-        Self {
-            workflow,
-            query,
-            list,
-            rows,
-            display: TableDisplay { columns, exact_times: RwSignal::new(false) },
-            chosen_columns,
-            is_loaded,
-            loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),
-            missing,
-            total: Memo::new(move |_| total()),
-            row_count,
-            content: Memo::new(move |_| content()),
-        }
-    }
-
+impl RunsPage {
     /// Moves to the last page if this one is empty: runs can leave the list, and a URL can be old.
     fn correct_offset(self) {
         let navigator = navigator();
@@ -197,30 +128,22 @@ impl Page {
         Memo::new(move |_| self.is_loaded.get() && self.missing.get().is_none())
     }
 
-    fn error(self, summary: Polled<RunsSummary>) -> Memo<Option<crate::api::ApiError>> {
+    fn error(self) -> Memo<Option<crate::api::ApiError>> {
         Memo::new(move |_| {
             let of_list = self.list.remote.with(|remote| remote.error.clone());
-            of_list.or_else(|| summary.remote.with(|remote| remote.error.clone()))
+            of_list.or_else(|| self.summary.remote.with(|remote| remote.error.clone()))
         })
     }
 
-    fn decode_warnings(
-        self,
-        summary: Polled<RunsSummary>,
-    ) -> Memo<Vec<crate::api::wire::DecodeWarning>> {
+    fn decode_warnings(self) -> Memo<Vec<crate::api::wire::DecodeWarning>> {
         Memo::new(move |_| {
             let of_list = self.list.remote.with(|remote| remote.warnings.clone());
-            summary.remote.with(|remote| [of_list, remote.warnings.clone()].concat())
+            self.summary.remote.with(|remote| [of_list, remote.warnings.clone()].concat())
         })
     }
 
-    fn toolbar(
-        self,
-        summary: Polled<RunsSummary>,
-        summary_missing: Memo<Option<Missing>>,
-        search: El,
-    ) -> El {
-        let Self { workflow, query, content, .. } = self;
+    fn toolbar(self, summary_missing: Memo<Option<Missing>>, search: El) -> El {
+        let Self { workflow, query, summary, content, .. } = self;
         let clear = when(
             move || query.with(RunsQuery::is_filtered) && content.get() != Content::Empty,
             move || clear_filters(workflow, query),
@@ -241,9 +164,9 @@ impl Page {
     }
 
     /// The figures of all runs beside the chart of this page's runs.
-    fn band(self, summary: Polled<RunsSummary>, missing: Memo<Option<Missing>>) -> El {
+    fn band(self, missing: Memo<Option<Missing>>) -> El {
         let chart = self.when_table(move || chart::runs_chart(self.list.remote));
-        div().class("summary-band").child(summary::summary(summary, missing)).child(chart)
+        div().class("summary-band").child(summary::summary(self.summary, missing)).child(chart)
     }
 
     /// A part that only the requested rows need.

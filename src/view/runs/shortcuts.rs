@@ -3,13 +3,14 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::Element;
 
 use crate::view::context::navigator;
+use crate::view::runs::tool::{Tool, Tools};
 use crate::view::shared::focus::focus;
 use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
-use dom::{Child, El, View, button, dd, dialog, div, dl, dt, form, h2, kbd};
+use dom::{El, button};
 
 /// Moves the focus between rows, staying on the same control of each row: its link or its menu button.
 /// Unreadable rows have neither and are skipped.
@@ -26,31 +27,21 @@ pub(crate) fn move_between_rows(event: &ev::KeyboardEvent) {
     }
 }
 
-/// The shortcuts `/` (search) and `?` (help), and the help dialog with its button. Both keys are ignored in
-/// text fields, and outside the component unless it owns the page.
-pub(crate) fn shortcuts(root: El, search: El) -> View {
-    let dialog = dialog().attr("aria-label", text::SHORTCUTS.get());
-    let target = dialog.clone();
-    let show_help = move || {
-        let dialog = target.cast::<HtmlDialogElement>();
-        if !dialog.open() && dialog.show_modal().is_err() {
-            leptos::logging::warn!("the list of shortcuts cannot be shown");
-        }
-    };
-    listen(root, search, show_help.clone());
-    let open = button()
+/// The shortcuts `/` (search) and `?` (help), and the button for help. Both keys are ignored in text fields, and outside the
+/// component unless it owns the page.
+pub(crate) fn shortcuts(root: El, search: El, tools: Tools) -> El {
+    listen(root, search, tools);
+    button()
         .attr("type", "button")
         .class("quiet")
+        .attr("aria-haspopup", "dialog")
         .attr("aria-label", text::SHORTCUTS.get())
         .attr("title", text::SHORTCUTS.get())
-        .on(ev::click, move |_| show_help())
-        .child("?");
-    let close = form().attr("method", "dialog").child(button().child(text::CLOSE.get()));
-    let title = h2().child(text::SHORTCUTS.get());
-    (open, dialog.child(title).child(shortcut_list()).child(close)).view()
+        .on(ev::click, move |_| tools.open(Tool::Shortcuts))
+        .child("?")
 }
 
-fn listen(root: El, search: El, show_help: impl Fn() + 'static) {
+fn listen(root: El, search: El, tools: Tools) {
     let navigator = navigator();
     let listener = window_event_listener(ev::keydown, move |event| {
         // At the window, the target of an event inside a shadow root is the shadow root's host.
@@ -66,27 +57,11 @@ fn listen(root: El, search: El, show_help: impl Fn() + 'static) {
                 event.prevent_default();
                 focus(search.element().clone());
             }
-            "?" => show_help(),
+            "?" => tools.open(Tool::Shortcuts),
             _ => {}
         }
     });
     on_cleanup(move || listener.remove());
-}
-
-fn shortcut_list() -> El {
-    let shortcut = |(key, action): (&'static str, &'static str)| {
-        div().child(dt().child(kbd().child(key))).child(dd().child(action))
-    };
-    let shortcuts = [
-        ("/", text::SHORTCUT_SEARCH.get()),
-        ("↑ ↓", text::SHORTCUT_ROWS.get()),
-        ("Home End", text::SHORTCUT_ENDS.get()),
-        ("Page Up / Page Down", text::SHORTCUT_LEAP.get()),
-        ("Enter", text::SHORTCUT_OPEN.get()),
-        ("?", text::SHORTCUT_HELP.get()),
-        ("Esc", text::SHORTCUT_CLOSE.get()),
-    ];
-    dl().class("keys").children(shortcuts.map(shortcut))
 }
 
 /// Whether the element takes typed keys itself.
