@@ -143,17 +143,19 @@ impl Chunk {
         self.page(move |parts| (parts.overview)(workflow.clone(), run.clone()))
     }
 
-    /// The dialogs of the runs page. A requested one opens once they are loaded; an error says that they aren't.
+    /// The dialogs of the runs page, built at the first request. It opens one once they are loaded; an error says that they
+    /// aren't.
     pub(crate) fn tools(self, page: RunsPage) -> View {
         let tools = page.tools;
+        let is_needed = Memo::new(move |last| last == Some(&true) || tools.is_requested());
         dom::reactive::effect(move |_| {
-            if tools.is_requested() {
+            if is_needed.get() {
                 self.load();
             }
         });
         let loaded = move || match self.state.get() {
-            State::Loaded(parts) => Some(parts),
-            State::NotRequested | State::Loading | State::Failed => None,
+            State::Loaded(parts) if is_needed.get() => Some(parts),
+            State::NotRequested | State::Loading | State::Loaded(_) | State::Failed => None,
         };
         let has_failed = move || tools.is_requested() && self.state.get() == State::Failed;
         let built = block(loaded, move |parts| parts.map(|parts| (parts.tools)(page)));
