@@ -4,6 +4,12 @@ export type TokenGetter = (options?: { skipCache?: boolean }) => Promise<string 
 /** An action on a run. */
 export type RunAction = "pause" | "resume" | "download" | "cancel";
 
+/** The colours: those of the surrounding page (`auto`), light or dark. */
+export type Theme = "auto" | "light" | "dark";
+
+/** Where the route is: in the component's memory, or in the browser's URL. */
+export type Routing = "memory" | "history";
+
 /** A component's options. `null` and `undefined` mean the default. */
 export interface Options {
   /** Origin of the API, such as `https://api.onepin.ai` */
@@ -23,9 +29,9 @@ export interface Options {
   /** Time zone of all times, an IANA name. Default: the browser's */
   timeZone?: string | null | undefined;
   /** `light`, `dark` or `auto`: the `color-scheme` of the surrounding page. Default: `auto` */
-  theme?: "auto" | "light" | "dark" | null | undefined;
+  theme?: Theme | null | undefined;
   /** `memory`, or `history`: the browser's URL below `basePath`. Not with `route`. Default: `memory` */
-  routing?: "memory" | "history" | null | undefined;
+  routing?: Routing | null | undefined;
   /** With `history`: the path below which the component's URLs are. With `route`: the prefix of links */
   basePath?: string | null | undefined;
   /** The host owns the route: the component shows this page until the host passes another one, requested by `routechange` */
@@ -37,6 +43,9 @@ export interface Options {
   /** Replaces English texts by name: `{ pass_rate: "Quote", steps_done: "{finished} von {total}" }`. The repository's `docs/texts.md` lists all names and texts. Texts left out stay English; names from earlier versions are still accepted. Complete languages are included: `import messages from "onepin-runs/locales/de.json" with { type: "json" }` */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }
+
+/** The options, under a name that does not collide with a host's own. */
+export type OnepinRunsOptions = Options;
 
 /** Why a request failed. */
 export type ErrorKind =
@@ -62,6 +71,8 @@ export interface ApiErrorDetail<Kind extends string> {
 
 /** The component's events, dispatched at the element it is shown in. They do not bubble. */
 export interface OnepinRunsEventMap {
+  /** The component is on screen. It may still wait for its data. */
+  ready: CustomEvent<null>;
   /** The user opens a run. `preventDefault()` keeps the current page. */
   runselect: CustomEvent<{ workflowId: string; runId: string }>;
   /** Another page is shown or, with the option `route`, requested. `runId` is null for the list. */
@@ -78,10 +89,17 @@ export interface OnepinRunsEventMap {
 
 /** A mounted component. */
 export interface Mounted {
+  /** Resolves when the component is on screen; rejects if it is unmounted before. */
+  readonly ready: Promise<void>;
   /** Changes the given options; the others stay. `undefined` resets an option. */
   update(changes: Partial<Options>): void;
   /** Drops all loaded data and loads it again for the current user. */
   resetSession(): void;
+  /** Calls `listener` for each event of this name. Returns a function that removes it. */
+  on<Name extends keyof OnepinRunsEventMap>(
+    name: Name,
+    listener: (event: OnepinRunsEventMap[Name]) => unknown,
+  ): () => void;
   /** Removes elements, requests, timers and listeners. */
   unmount(): void;
 }
@@ -113,6 +131,16 @@ export class OnepinRunsElement extends HTMLElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  removeEventListener<Name extends keyof OnepinRunsEventMap>(
+    name: Name,
+    listener: (this: OnepinRunsElement, event: OnepinRunsEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /**
@@ -131,6 +159,9 @@ export type WasmSource =
  * and loads when the first run is opened.
  */
 export function load(source?: WasmSource, overview?: WasmSource): Promise<void>;
+
+/** Loads all of the component's WebAssembly before it is needed, such as on an idle page. */
+export function preload(): Promise<void>;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -392,7 +392,6 @@ catalog! {
         RELOAD_VIEW = "Reload view";
         BAD_OPTIONS = "Runs can’t be shown: some options aren’t valid";
         BAD_BROWSER = "This browser isn’t supported";
-        NOT_LOADED = "Runs can’t be shown: part of this page didn’t load ({why}).";
     }
 
     "Standalone page: sign-in and configuration" {

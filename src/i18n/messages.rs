@@ -14,6 +14,9 @@ impl Messages {
     /// # Errors
     /// The message does not exist, or the text has an unknown placeholder.
     pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
+        if REMOVED.iter().any(|removed| removed.eq_ignore_ascii_case(name)) {
+            return Ok(());
+        }
         let current = current_name(name);
         let message =
             catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(&current));
@@ -116,6 +119,9 @@ const RENAMED: [(&str, &str); 47] = [
 /// Old name prefixes, with the current ones.
 const RENAMED_PREFIXES: [(&str, &str); 3] =
     [("key_", "shortcut_"), ("trouble_", "short_"), ("glance_", "chart_")];
+
+/// Names of earlier versions without a text of their own now. Hosts may still pass them.
+const REMOVED: [&str; 1] = ["not_loaded"];
 
 /// The current name of a message.
 fn current_name(name: &str) -> String {

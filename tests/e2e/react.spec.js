@@ -39,7 +39,7 @@ test("the host controls the route", async ({ page, sandbox }) => {
 test("a re-render of the host keeps the rows", async ({ page, sandbox }) => {
   await open(page);
   await page.evaluate(() => {
-    globalThis.row = document.querySelector("#app div").firstElementChild.shadowRoot
+    globalThis.row = document.querySelector("#app .runs > div > div").shadowRoot
       .querySelector("tbody tr");
   });
   const before = await sandbox.requestCount("list_runs");

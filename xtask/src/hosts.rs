@@ -24,24 +24,47 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     gallery::assemble(&package, &hosts.join("gallery"))?;
 
     npm::install()?;
-    let react = examples.join("react");
-    // Same result as `npm install` of the tarball, which would also resolve the whole workspace again.
-    let installed = react.join("node_modules/onepin-runs");
+    let react = install(&package, &examples.join("react"))?;
+    npm_run("check the package's types", &react, &["check"])?;
+    check_manifest(tarball)?;
+    for (name, title) in [("react", "build the React host"), ("vue", "build the Vue host")] {
+        let example = install(&package, &examples.join(name))?;
+        let out = hosts.join(name);
+        let out = out.to_str().context("the checkout's path is not UTF-8")?;
+        npm_run(title, &example, &["build", "--", "--emptyOutDir", "--outDir", out])?;
+    }
+    let bundlers = install(&package, &examples.join("bundlers"))?;
+    let out = hosts.to_str().context("the checkout's path is not UTF-8")?;
+    npm_run("build a host with each bundler", &bundlers, &["build", "--", out])?;
+    Ok(hosts)
+}
+
+/// Installs the package for an example; returns its folder. The result is that of `npm install` of the tarball, which
+/// would also resolve the whole workspace again.
+fn install(package: &Path, example: &Path) -> Result<PathBuf> {
+    let installed = example.join("node_modules/onepin-runs");
     if installed.exists() {
         fs::remove_dir_all(&installed)?;
     }
-    copy_all(&package, &installed)?;
-    let run = |title: &str, arguments: &[&str]| {
-        step::run(title, step::command(npm::program()?).current_dir(&react).args(arguments))
+    copy_all(package, &installed)?;
+    Ok(example.to_owned())
+}
+
+fn npm_run(title: &str, folder: &Path, arguments: &[&str]) -> Result<()> {
+    let mut npm = step::command(npm::program()?);
+    step::run(title, npm.current_dir(folder).args(["run", "--silent"]).args(arguments))
+}
+
+/// Checks that every entry of the package resolves, with its types, in Node.js and bundlers.
+fn check_manifest(tarball: &Path) -> Result<()> {
+    let tarball = tarball.to_str().context("the checkout's path is not UTF-8")?;
+    let npx = |title: &str, arguments: &[&str]| {
+        let mut npx = step::command(npm::program()?);
+        step::run(title, npx.current_dir(step::root()).args(["exec", "--no", "--"]).args(arguments))
     };
-    run("check the package's types", &["run", "--silent", "check"])?;
-    let out = hosts.join("react");
-    let out = out.to_str().context("the checkout's path is not UTF-8")?;
-    run(
-        "build the React host",
-        &["run", "--silent", "build", "--", "--emptyOutDir", "--outDir", out],
-    )?;
-    Ok(hosts)
+    npx("check the package's manifest", &["publint", "--strict", tarball])?;
+    // Only the stand-in for tests can be loaded by `require`.
+    npx("check the package's entries", &["attw", tarball, "--profile", "esm-only"])
 }
 
 /// Unpacks the tarball for a page without a bundler.

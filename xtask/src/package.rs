@@ -4,17 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use serde_json::json;
 
 use crate::page::Profile;
 use crate::tools::{self, Tools};
 use crate::{files, frame, glue, npm, page, split, step, style};
 
-/// Files of `embed/` that are copied unchanged.
-const BY_HAND: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
+/// The ends of the names of files in `embed/` that are copied unchanged.
+const BY_HAND: [&str; 4] = [".cjs", ".d.ts", ".d.cts", "README.md"];
 
 /// The WebAssembly of the first view, and its JavaScript.
 const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
+
+/// The WebAssembly that is loaded later.
+const CHUNK: &str = "onepin_runs_overview.wasm";
+
+/// The events of the element, documented in `embed/index.d.ts`.
+const EVENTS: [&str; 6] =
+    ["ready", "runselect", "routechange", "runstatuschange", "autherror", "error"];
 
 /// Builds the package and packs it; returns the tarball.
 ///
@@ -46,11 +55,19 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     }
     fs::create_dir_all(&package)?;
     let embed = step::root().join("embed");
-    for name in BY_HAND {
-        copy(&embed, name, &package)?;
+    for file in fs::read_dir(&embed)? {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".js") {
+            let script = fs::read_to_string(embed.join(&name))?;
+            fs::write(package.join(&name), files::without_comments(&script))?;
+        } else if BY_HAND.iter().any(|end| name.ends_with(end)) {
+            copy(&embed, &name, &package)?;
+        }
     }
     write_module(profile, folder, &package)?;
-    copy(&step::root(), "LICENSE", &package)?;
+    for name in ["LICENSE", "CHANGELOG.md"] {
+        copy(&step::root(), name, &package)?;
+    }
     fs::create_dir(package.join("locales"))?;
     for file in fs::read_dir(step::root().join("locales"))? {
         let file = file?;
@@ -64,7 +81,12 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     fs::write(package.join("styles.js"), styles)?;
     fs::write(package.join("frame.js"), frame::module()?)?;
     let types = fs::read_to_string(embed.join("index.d.ts"))?;
-    fs::write(package.join("options.js"), options(&types)?)?;
+    let attributes = attributes(&types)?;
+    let options = serde_json::to_string(&attributes)?;
+    fs::write(package.join("options.js"), format!("export default {options};\n"))?;
+    let elements = serde_json::to_string_pretty(&custom_elements(&attributes))?;
+    fs::write(package.join("custom-elements.json"), elements)?;
+    write_inline(&package)?;
     Ok(package)
 }
 
@@ -105,17 +127,62 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A module that exports the names of the options that are attributes: all of the interface `Options` but
-/// functions and objects.
-fn options(types: &str) -> Result<String> {
+/// Writes the entry that contains the WebAssembly, for hosts that want no other files.
+fn write_inline(package: &Path) -> Result<()> {
+    let encoded = |name: &str| -> Result<String> {
+        let file = package.join(name);
+        // A debug build is not split.
+        let bytes = if file.exists() { fs::read(file)? } else { Vec::new() };
+        Ok(BASE64_STANDARD.encode(bytes))
+    };
+    let module = format!(
+        "// Everything in one file.\n\nimport {{ load }} from \"./loading.js\";\n\n\
+        const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));\n\n\
+        if (globalThis.document) load(bytes(\"{}\"), bytes(\"{}\"));\n\nexport * from \"./index.js\";\n",
+        encoded(WASM)?,
+        encoded(CHUNK)?
+    );
+    fs::write(package.join("inline.js"), module)?;
+    Ok(())
+}
+
+/// The names of the options that are attributes: all of the interface `Options` but functions and objects.
+fn attributes(types: &str) -> Result<Vec<&str>> {
     let interface = types.split_once("export interface Options {").context("no Options")?.1;
     let members = interface.split_once("\n}").context("Options does not end")?.0.lines();
     let names = members.filter_map(|line| Some(line.strip_prefix("  ")?.split_once(": ")?.0));
     let names = names.map(|name| name.trim_end_matches('?'));
     let attributes = names.filter(|name| !name.starts_with('/'));
-    let attributes = attributes.filter(|name| !["getToken", "messages"].contains(name));
-    let names = serde_json::to_string(&attributes.collect::<Vec<_>>())?;
-    Ok(format!("export default {names};\n"))
+    Ok(attributes.filter(|name| !["getToken", "messages"].contains(name)).collect())
+}
+
+/// The custom elements manifest, which editors read.
+fn custom_elements(attributes: &[&str]) -> serde_json::Value {
+    let kebab = |name: &str| {
+        let parts = name.chars().map(|c| match c {
+            'A'..='Z' => format!("-{}", c.to_ascii_lowercase()),
+            _ => c.to_string(),
+        });
+        parts.collect::<String>()
+    };
+    let attribute = |name: &&str| json!({ "name": kebab(name), "fieldName": name });
+    let field = |name: &str| json!({ "kind": "field", "name": name });
+    let fields = attributes.iter().copied().chain(["getToken", "messages"]).map(field);
+    let event = |name: &str| json!({ "name": name, "type": { "text": "CustomEvent" } });
+    let declaration = json!({
+        "kind": "class",
+        "name": "OnepinRunsElement",
+        "customElement": true,
+        "tagName": "onepin-runs",
+        "superclass": { "name": "HTMLElement" },
+        "attributes": attributes.iter().map(attribute).collect::<Vec<_>>(),
+        "members": fields.collect::<Vec<_>>(),
+        "events": EVENTS.map(event),
+    });
+    json!({
+        "schemaVersion": "1.0.0",
+        "modules": [{ "kind": "javascript-module", "path": "element.js", "declarations": [declaration] }],
+    })
 }
 
 fn copy(from: &Path, name: &str, to: &Path) -> Result<()> {
@@ -154,7 +221,7 @@ mod tests {
     fn lists_the_options_that_are_attributes() {
         let types = "export interface Options {\n  /** A: b */\n  apiBase: string;\n  getToken: F;\n  \
             theme?: \"a\" | null;\n}\nexport interface Other {\n  more: string;\n}";
-        assert_eq!(options(types).unwrap(), "export default [\"apiBase\",\"theme\"];\n");
+        assert_eq!(attributes(types).unwrap(), ["apiBase", "theme"]);
     }
 
     #[test]

@@ -68,11 +68,14 @@ fn of_page(file: &str) -> Option<&'static str> {
     }
 }
 
+/// Entries of the package that a browser does not load together with `index.js`.
+const OTHER_ENTRIES: [&str; 4] = ["define.js", "inline.js", "react.js", "testing.js"];
+
 /// The part of the package that a file belongs to; browsers load only these.
 fn of_package(file: &str) -> Option<&'static str> {
     match file.rsplit_once('.')?.1 {
         "wasm" if file.contains("overview") => Some("package, overview"),
-        "wasm" | "js" => Some("package, first view"),
+        "wasm" | "js" if !OTHER_ENTRIES.contains(&file) => Some("package, first view"),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
-import { StrictMode, useCallback, useEffect, useState } from "react";
+import { OnepinRuns } from "onepin-runs/react";
+import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { Runs } from "./Runs";
 import { type Settings, getToken, person, settings } from "./session";
 import "./host.css";
 
@@ -19,16 +19,6 @@ function App({ settings }: { settings: Settings }) {
     addEventListener("popstate", back);
     return () => removeEventListener("popstate", back);
   }, []);
-
-  const onRouteChange = useCallback(({ route }: { route: string }) => {
-    history.pushState(null, "", route);
-    setRoute(route);
-  }, []);
-  const onStatusChange = useCallback(
-    ({ from, to }: { from: string; to: string }) => setNews(`A run went from ${from} to ${to}`),
-    [],
-  );
-  const onAuthError = useCallback(({ kind }: { kind: string }) => setNews(`Sign-in: ${kind}`), []);
 
   const changeUser = () => {
     person.current = 1 - person.current;
@@ -51,7 +41,7 @@ function App({ settings }: { settings: Settings }) {
         <output aria-label="News">{news}</output>
       </header>
       {shown && (
-        <Runs
+        <OnepinRuns
           apiBase={settings.api_base}
           workflowId={settings.workflow_id}
           workspaceId={settings.workspace_id}
@@ -60,9 +50,13 @@ function App({ settings }: { settings: Settings }) {
           theme={theme}
           route={route}
           basePath=""
-          onRouteChange={onRouteChange}
-          onStatusChange={onStatusChange}
-          onAuthError={onAuthError}
+          onRouteChange={({ detail }) => {
+            history.pushState(null, "", detail.route);
+            setRoute(detail.route);
+          }}
+          onStatusChange={({ detail }) => setNews(`A run went from ${detail.from} to ${detail.to}`)}
+          onAuthError={({ detail }) => setNews(`Sign-in: ${detail.kind}`)}
+          className="runs"
         />
       )}
     </>

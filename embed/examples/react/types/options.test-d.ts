@@ -7,7 +7,10 @@ import {
   define,
   load,
   mount,
+  preload,
 } from "onepin-runs";
+import wasm from "onepin-runs/onepin_runs_bg.wasm";
+import * as testing from "onepin-runs/testing";
 
 const getToken: TokenGetter = async ({ skipCache } = {}) => (skipCache ? "fresh" : null);
 // A getter can accept further options, as Clerk's does.
@@ -26,7 +29,14 @@ const options: Options = {
 const mounted = mount(document.body, options);
 mounted.update({ getToken, route: undefined });
 mounted.resetSession();
+mounted.ready.then(() => preload());
+const off = mounted.on("routechange", ({ detail }) => detail.route.length);
+off();
 mounted.unmount();
+load(wasm);
+const fake = testing.mount(document.body, options);
+fake.emit("runstatuschange", { runId: "", from: "pending", to: "running" });
+fake.options.theme?.length;
 load(new URL("https://cdn.example/onepin_runs_bg.wasm")).then(() => define());
 
 const element = document.createElement("onepin-runs");
@@ -49,3 +59,5 @@ mounted.update({ actions: ["delete"] });
 mounted.update({ workflowID: "" });
 // @ts-expect-error there is no such event
 element.addEventListener("runselect", ({ detail }) => detail.status);
+// @ts-expect-error the detail of another event
+fake.emit("routechange", { runId: "", from: "pending", to: "running" });

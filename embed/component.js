@@ -1,0 +1,189 @@
+// One component in a shadow root: styles, page frame, loading, errors, events.
+
+import create, { prefetch } from "./onepin_runs.js";
+import frames from "./frame.js";
+import { compiled } from "./loading.js";
+import styles from "./styles.js";
+
+/** The style sheet of each document. */
+const sheets = new WeakMap();
+
+/** Styles a shadow root. The test environments jsdom and happy-dom have no constructed sheets, and need no styles. */
+export function adoptStyles(root) {
+  // A sheet belongs to the document that made it, and an element can be moved to another document.
+  const { CSSStyleSheet } = root.ownerDocument.defaultView ?? {};
+  if (!CSSStyleSheet?.prototype.replaceSync) return;
+  if (!sheets.has(CSSStyleSheet)) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    sheets.set(CSSStyleSheet, sheet);
+  }
+  root.adoptedStyleSheets = [sheets.get(CSSStyleSheet)];
+}
+
+/** An element of `frame.js`. */
+function element([tag, attributes, ...children]) {
+  const namespace = tag === "svg" ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+  const made = document.createElementNS(namespace, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.map((child) => (typeof child === "string" ? child : element(child))));
+  return made;
+}
+
+/** The route of a run. */
+const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
+
+/** The initial page: a run or the list. */
+export function firstPage({ route, routing }) {
+  return RUN.test(route ?? (routing === "history" ? location.pathname : "")) ? "run" : "runs";
+}
+
+/** The page frame with the final height. */
+export function frame(page) {
+  const found = frames.find(([, attributes]) => attributes["data-frame"] === page);
+  const made = document.createElement("div");
+  made.dataset.page = page;
+  made.ariaBusy = "true";
+  made.append(element(found));
+  return made;
+}
+
+export function message(role, text) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "onepin-runs";
+  paragraph.role = role;
+  paragraph.textContent = text;
+  return paragraph;
+}
+
+/** Values that JSON lacks become their text, so that the check of the options names them. */
+const readable = (_, value) => (["bigint", "function", "symbol"].includes(typeof value) ? String(value) : value);
+
+/** Texts of `src/i18n/catalog.rs`, which may not be loaded. */
+const TEXTS = {
+  page_not_loaded: "This page couldn’t be loaded",
+  page_not_loaded_hint: "Check your connection, then try again.",
+  try_again: "Try again",
+};
+
+/** The minimum time between a failure and the retry by an update, in milliseconds. */
+const RETRY_MS = 5_000;
+
+/** One component in a shadow root. It dispatches events at `target`. */
+export class Component {
+  #target;
+  #frame = document.createElement("div");
+  #options;
+  #wasm;
+  #instance;
+  #destroyed = false;
+  /** When the WebAssembly could not be loaded, if the error is on screen. */
+  #failedAt;
+  #retry = () => this.#failedAt && this.#start();
+  #settle;
+  /** Resolves when the component is on screen; rejects if it is removed before. */
+  ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
+
+  constructor(target, root, options) {
+    this.#target = target;
+    this.#options = options;
+    this.#frame.part = "root";
+    adoptStyles(root);
+    root.replaceChildren(this.#frame);
+    // Hosts that do not wait for it need not handle its rejection.
+    this.ready.catch(() => {});
+    this.#frame.addEventListener("click", ({ target }) => {
+      if (!target.closest("[data-reload]")) return;
+      // Removes the button at once: a second click would start a second instance.
+      this.#start();
+    });
+    addEventListener("online", this.#retry);
+    this.#start();
+  }
+
+  /** If the WebAssembly could not be loaded, an update tries again, but not with each render of the host. */
+  update(options) {
+    this.#options = options;
+    if (Date.now() - this.#failedAt > RETRY_MS) this.#retry();
+    this.#apply();
+  }
+
+  resetSession() {
+    this.#instance?.resetSession();
+  }
+
+  destroy() {
+    this.#destroyed = true;
+    removeEventListener("online", this.#retry);
+    this.#settle.reject(new Error("onepin-runs: the component was removed before it was ready"));
+    this.#instance?.free();
+    this.#instance = undefined;
+    this.#frame.remove();
+  }
+
+  async #start() {
+    this.#failedAt = undefined;
+    const wasm = create();
+    this.#frame.dataset.theme = this.#options.theme ?? "auto";
+    const page = firstPage(this.#options);
+    this.#frame.replaceChildren(frame(page));
+    // The run page needs both files: load them in parallel.
+    if (page === "run") prefetch();
+    try {
+      await wasm.init({ module_or_path: await compiled() });
+    } catch (error) {
+      return this.#showError(error);
+    }
+    if (this.#destroyed) return;
+    this.#wasm = wasm;
+    // The component renders before the next paint.
+    this.#frame.replaceChildren();
+    this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#emit(name, detail));
+    this.#apply();
+    this.#settle.resolve();
+    queueMicrotask(() => this.#destroyed || this.#dispatch("ready", null));
+  }
+
+  #apply() {
+    if (!this.#instance) return;
+    const { getToken, ...data } = this.#options;
+    this.#instance.update(JSON.stringify(data, readable), getToken);
+  }
+
+  #showError(error) {
+    if (this.#destroyed) return;
+    this.#failedAt = Date.now();
+    console.error(
+      "onepin-runs: its WebAssembly could not be loaded. If the bundler does not copy it beside the module, pass its URL to load().",
+      error,
+    );
+    const text = (name) => this.#options.messages?.[name] ?? TEXTS[name];
+    const alert = ["div", { role: "alert" }, ["h1", {}, text("page_not_loaded")], ["p", {}, text("page_not_loaded_hint")]];
+    const retry = ["button", { type: "button", "data-reload": "" }, text("try_again")];
+    const notice = element(["section", { class: "notice" }, alert, retry]);
+    const page = element(["div", { class: "onepin-runs" }]);
+    page.append(notice);
+    this.#frame.replaceChildren(page);
+    this.#dispatch("error", { kind: "load_failed", message: `${error.message}` });
+  }
+
+  /** Called inside WebAssembly: only cancelable events are dispatched synchronously. */
+  #emit(name, json) {
+    const detail = JSON.parse(json);
+    if (detail.kind === "panic") {
+      // Cancels pending callbacks. The error message is visible.
+      this.#wasm.stop();
+      this.#instance = undefined;
+    }
+    if (name === "runselect") return this.#dispatch(name, detail);
+    queueMicrotask(() => {
+      if (!this.#destroyed) this.#dispatch(name, detail);
+    });
+    return true;
+  }
+
+  #dispatch(name, detail) {
+    const cancelable = name === "runselect";
+    return this.#target.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
+  }
+}

@@ -1,0 +1,7 @@
+// For bundlers that follow `new URL(…, import.meta.url)`: nothing to configure.
+
+import { mount } from "onepin-runs";
+
+import { options } from "./session.js";
+
+mount(document.getElementById("runs"), options);

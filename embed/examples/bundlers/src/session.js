@@ -1,0 +1,15 @@
+// A mock of the host's sign-in, with tokens of the sandbox.
+
+const settings = await (await fetch("/config.json")).json();
+
+/** The required options of the component. */
+export const options = {
+  apiBase: settings.api_base,
+  workflowId: settings.workflow_id,
+  workspaceId: settings.workspace_id,
+  getToken: async () => {
+    const response = await fetch(settings.token_endpoint, { method: "POST" });
+    if (!response.ok) throw new Error(`no token: status ${response.status}`);
+    return (await response.json()).jwt;
+  },
+};
