@@ -137,6 +137,29 @@ catalog! {
         NO_MATCH_HINT = "Change or clear the filters to see other runs.";
     }
 
+    "Runs page: selected runs and actions" {
+        select_run(run) = "Select {run}";
+        SELECT_PAGE = "Select all runs on this page";
+        SELECTED_RUNS = "Selected runs";
+        selected_count(count) = "{count} selected";
+        some_of(count, total) = "{count} of {total}";
+        pause_count(count) = "Pause {count}";
+        resume_count(count) = "Resume {count}";
+        download_count(count) = "Download {count}";
+        cancel_count(count) = "Cancel {count}";
+        NO_ACTIONS = "No action is available in their current state.";
+        CLEAR_SELECTION = "Clear selection";
+        cancel_runs_title(count) = "Cancel {count} runs?";
+        confirm_cancel(count) = "Cancel {count} runs";
+        KEEP_RUNS = "Keep runs";
+        OUTCOMES = "Outcome for each run";
+        action_progress(action, progress) = "{action}: {progress} done";
+        WAITING = "Waiting";
+        NOT_SENT = "Not sent";
+        no_response_now(state) = "No response. Current status: {state}";
+        STOP = "Stop";
+    }
+
     "Runs page: pagination" {
         PAGINATION = "Pagination";
         FIRST = "First";
@@ -157,8 +180,10 @@ catalog! {
         SHORTCUT_ENDS = "First or last run on the page";
         SHORTCUT_LEAP = "10 runs up or down";
         SHORTCUT_OPEN = "Open run";
+        SHORTCUT_SELECT = "Select run, with Shift a range";
+        SHORTCUT_ACT = "Go to the actions for selected runs";
         SHORTCUT_HELP = "Show shortcuts";
-        SHORTCUT_CLOSE = "Close menu or dialog";
+        SHORTCUT_CLOSE = "Close menu or dialog, clear selection";
     }
 
     "Both pages: freshness" {

@@ -125,7 +125,7 @@ impl RunActions {
 }
 
 /// Rejects URLs that must not be followed.
-fn checked_download(client: &Client, download: Download) -> Result<Download, ApiError> {
+pub(crate) fn checked_download(client: &Client, download: Download) -> Result<Download, ApiError> {
     if links::is_download_url(&download.url, client.base()) {
         Ok(download)
     } else {

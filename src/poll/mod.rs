@@ -4,9 +4,10 @@
 //! (value with loading and error state), `freshness` (age and next refresh), `list::planner` (requests
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
-//! sends the user's actions. Views do not call the API directly.
+//! sends the user's actions on a run, `batch` those on several. Views do not call the API directly.
 
 pub(crate) mod actions;
+pub(crate) mod batch;
 pub(crate) mod driver;
 pub mod event;
 pub mod freshness;
@@ -21,6 +22,7 @@ pub(crate) mod server_clock;
 pub(crate) mod session_state;
 
 pub(crate) use actions::{ActionState, RunActions};
+pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
 
 pub use freshness::Freshness;
 pub use list::paging::Listing;

@@ -8,11 +8,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::domain::overview::RunOverview;
-use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, WorkflowId};
+use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, Selection, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::HostEvent;
 use crate::platform::browser_status::BrowserStatus;
 use crate::poll::actions::RunActions;
+use crate::poll::batch::Batch;
 use crate::poll::driver::PollContext;
 use crate::poll::event::PollConditions;
 use crate::poll::freshness::{FetchStatus, Freshness};
@@ -186,6 +187,31 @@ impl PageData {
             let open = open.as_ref().map(|(listing, _)| listing);
             siblings::siblings(client, open, self.session.positions, workflow, run)
         })
+    }
+
+    /// The action on several runs.
+    pub(crate) fn batch(&self) -> Batch {
+        Batch::new(self.session.client.get_value())
+    }
+
+    /// The selected runs of a list. A visit to a run's page keeps them, another filter, order or page drops them: runs that
+    /// the user does not see are never acted on.
+    pub(crate) fn selection(&self, list: Memo<(WorkflowId, RunsQuery)>) -> RwSignal<Selection> {
+        let kept = self.session.selection;
+        let initial = kept.with_value(|kept| {
+            let kept = kept.as_ref().filter(|(of, _)| list.with_untracked(|list| list == of));
+            kept.map(|(_, selection)| selection.clone()).unwrap_or_default()
+        });
+        let selection = RwSignal::new(initial);
+        dom::reactive::effect(move |last: Option<(WorkflowId, RunsQuery)>| {
+            let list = list.get();
+            if last.is_some_and(|last| last != list) {
+                selection.set(Selection::default());
+            }
+            kept.set_value(Some((list.clone(), selection.get())));
+            list
+        });
+        selection
     }
 
     pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {

@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 
 use crate::api::Client;
-use crate::domain::run::{RunId, RunStatus};
+use crate::domain::run::{RunId, RunStatus, Selection, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
 use crate::poll::list::paging::Listing;
 use crate::poll::list::siblings::KnownPositions;
 use crate::poll::rate_limit::RateLimiter;
 use crate::poll::schedule::RefreshRate;
+use crate::routing::query::RunsQuery;
 use dom::reactive::StoredValue;
 
 /// State that outlives pages. It contains no signals: Leptos does not remove disposed subscribers from
@@ -22,6 +23,8 @@ pub struct SessionState {
     pub(crate) open_list: StoredValue<Option<(Listing, Timestamp)>>,
     /// Positions of runs outside that list.
     pub(crate) positions: StoredValue<KnownPositions>,
+    /// The selected runs of a list.
+    pub(crate) selection: StoredValue<Option<((WorkflowId, RunsQuery), Selection)>>,
     /// Incremented when the user reloads the list.
     pub(crate) list_version: StoredValue<u32>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
@@ -41,6 +44,7 @@ impl SessionState {
             host: StoredValue::new(host),
             open_list: StoredValue::new(None),
             positions: StoredValue::new(KnownPositions::default()),
+            selection: StoredValue::new(None),
             list_version: StoredValue::new(0),
             rate_limiter: StoredValue::new(RateLimiter::default()),
             statuses: StoredValue::new(Vec::new()),

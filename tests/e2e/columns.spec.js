@@ -8,7 +8,9 @@ const panel = (page) => page.getByRole("dialog", { name: "Columns" });
 const box = (page, name) => panel(page).getByRole("checkbox", { name, exact: true });
 const forward = (page, name) =>
   panel(page).getByRole("button", { name: `Move ${name} forward`, exact: true });
-const headers = (page) => table(page).getByRole("columnheader");
+/** All but the one of the checkboxes. */
+const headers = (page) =>
+  table(page).getByRole("columnheader").filter({ hasNot: page.getByRole("checkbox") });
 
 const SEED_COLUMNS = ["Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration"];
 const COLUMNS = {

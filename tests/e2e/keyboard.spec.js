@@ -125,11 +125,13 @@ test("the Tab key visits the controls in page order", async ({ page }) => {
   for (const name of [
     "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
-    "Columns", "Status", "Created", "Started", "Completed",
+    "Columns", "Select all runs on this page", "Status", "Created", "Started", "Completed",
   ]) {
     await page.keyboard.press("Tab");
     await expect.poll(async () => (await focused()).split("\n")[0].trim()).toBe(name);
   }
+  await page.keyboard.press("Tab");
+  await expect(table(page).locator("tbody").getByRole("checkbox").first()).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(runNames(page).first().getByRole("link")).toBeFocused();
 });
@@ -169,7 +171,7 @@ test("showing new runs moves the focus into the table", async ({ page, sandbox }
   await expect(newRunsButton(page)).toBeHidden();
   await expect(table(page)).toBeFocused();
   await page.keyboard.press("Tab");
-  await expect(table(page).getByRole("button", { name: "Status" })).toBeFocused();
+  await expect(table(page).getByRole("checkbox").first()).toBeFocused();
 });
 
 test("keeps focus on the pager link", async ({ page, sandbox }) => {

@@ -29,7 +29,7 @@ for (const contract of ["current", "seed"]) {
       expect(data).toHaveLength(20);
       await expectRuns(page, data);
       const newer = contract === "current" ? NEWER_HEADERS : [];
-      const headers = [...HEADERS, ...newer, "Actions"];
+      const headers = ["", ...HEADERS, ...newer, "Actions"];
       await expect(table(page).getByRole("columnheader")).toHaveText(headers);
       await expect(table(page).getByRole("row")).toHaveCount(21);
       await expect(alert(page)).toBeHidden();

@@ -79,6 +79,15 @@ impl Run {
             RunAction::Download => self.has_export == Some(true) && is(&[RunStatus::Completed]),
         }
     }
+
+    /// [`Self::allows`] for a row of the list: List Runs leaves out whether there is an export, so a completed run may have
+    /// one.
+    pub fn may_allow(&self, action: RunAction) -> bool {
+        let may_have_export = action == RunAction::Download
+            && self.has_export.is_none()
+            && self.status == RunStatus::Completed;
+        may_have_export || self.allows(action)
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +116,18 @@ mod tests {
         for status in ["failed", "cancelled", "archiving", ""] {
             assert_eq!(allowed(status, |run| run.has_export = Some(true)), [], "{status}");
         }
+    }
+
+    #[test]
+    fn a_completed_row_may_have_an_export() {
+        let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        let mut run = Run::new(id, RunStatus::Completed);
+        for (has_export, expected) in [(None, true), (Some(true), true), (Some(false), false)] {
+            run.has_export = has_export;
+            assert_eq!(run.may_allow(RunAction::Download), expected);
+        }
+        run = Run::new(run.id, RunStatus::Failed);
+        assert!(!RunAction::ALL.iter().any(|action| run.may_allow(*action)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod id;
 mod list;
 mod model;
 mod progress;
+mod selection;
 mod status;
 mod timing;
 
@@ -16,5 +17,6 @@ pub use list::{RunsPage, RunsRow, RunsSummary};
 pub(crate) use model::run_fields;
 pub use model::{Actor, HeldNode, Pause, Revision, Run};
 pub use progress::Progress;
+pub use selection::Selection;
 pub use status::{RunState, RunStatus};
 pub(crate) use timing::{active_duration, paused_duration};

@@ -2,19 +2,19 @@
 
 use std::rc::Rc;
 
-use js_sys::Reflect;
 use leptos::ev;
-use leptos::prelude::*;
+use leptos::prelude::{expect_context, untrack};
 use web_sys::HtmlDialogElement;
 
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::run::{Download, Run, RunAction, RunState};
 use crate::poll::{ActionState, RunActions};
-use crate::view::context::{OfferedActions, data};
+use crate::view::context::OfferedActions;
+use crate::view::shared::download::download_notice;
 use crate::view::shared::focus::restore_focus;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
-use dom::{Child, El, View, a, bdi, block, button, dialog, div, h2, p, section, span, when};
+use dom::{Child as _, El, View, block, button, dialog, div, h2, p, section, when};
 
 /// For buttons that disappear once their action is done.
 const FOCUS_FALLBACKS: &[&str] = &[".run-actions[role=group] button", "h1"];
@@ -169,43 +169,6 @@ pub(crate) fn outcome(actions: RunActions) -> View {
         let notice = section().class("notice").attr("data-tone", is_unknown.then_some("calm"));
         Some(notice.child(alert).child(request).child(dismiss))
     };
-    let file = |download: &Option<Download>| download.clone().map(file);
+    let file = |download: &Option<Download>| download.clone().map(download_notice);
     (block(move || actions.failure(), failure), block(move || actions.download(), file)).view()
-}
-
-/// Whether a link may open a window by itself: browsers allow it for seconds after a click of the user.
-fn may_open_window() -> bool {
-    let activation = Reflect::get(&window().navigator(), &"userActivation".into());
-    let is_active = activation.and_then(|activation| Reflect::get(&activation, &"isActive".into()));
-    is_active.is_ok_and(|is_active| is_active.is_truthy())
-}
-
-/// Starts a download by clicking its link, which stays visible until it expires. If the response came too late for
-/// that, the link is for the user to click. (In this window, a file that the browser can show would replace the page.)
-fn file(download: Download) -> View {
-    let server = data().server;
-    let expires_at = download.expires_at;
-    let expired = Memo::new(move |_| expires_at.is_some_and(|at| at <= server.now()));
-    let filename = download.filename.unwrap_or_default();
-    let name = if filename.is_empty() { text::action(RunAction::Download) } else { &filename };
-    let link = a()
-        .attr("href", download.url)
-        .attr("download", filename.as_str())
-        .attr("target", "_blank")
-        .attr("rel", "noopener noreferrer")
-        .child(bdi().child(name.to_owned()));
-    let element = link.clone();
-    let starts = may_open_window();
-    if starts {
-        dom::reactive::effect(move |_| element.as_html().click());
-    }
-    let ready = if starts { text::DOWNLOAD_READY } else { text::DOWNLOAD_WAITS };
-    when(
-        move || !expired.get(),
-        move || {
-            let link = span().child(ready.get()).child(link.clone());
-            let notice = p().class("notice").attr("data-tone", "good").attr("role", "status");
-            notice.child(link)
-        },
-    )
 }

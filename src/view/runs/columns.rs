@@ -8,6 +8,7 @@ use crate::domain::run::WorkflowId;
 use crate::platform::storage;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
+use crate::view::runs::selection::RowSelection;
 use crate::view::shared::focus::focus;
 use crate::view::shared::popover;
 use crate::view::text;
@@ -21,6 +22,15 @@ pub(crate) struct TableDisplay {
     pub(crate) columns: Memo<Vec<Column>>,
     /// Whether times are absolute instead of relative.
     pub(crate) exact_times: RwSignal<bool>,
+    /// The selected rows; `None` if the host offers no actions.
+    pub(crate) selection: Option<RowSelection>,
+}
+
+impl TableDisplay {
+    /// The cells of a row besides those of the columns.
+    pub(crate) fn fixed_cells(&self) -> usize {
+        2 + usize::from(self.selection.is_some())
+    }
 }
 
 /// The user's columns for `workflow`; changes are saved in local storage.

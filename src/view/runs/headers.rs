@@ -61,7 +61,12 @@ const MIN_NAME_CHARS: usize = 6;
 /// Sets the CSS variables that depend on the columns: their widths, which fit every row, and the names that cards
 /// show before each value. Figures and statuses fit their usual values; the other columns share the remaining width.
 /// `name_chars`: the length of the longest run name.
-pub(crate) fn set_style(table: &HtmlElement, columns: &[Column], name_chars: usize, intl: Intl) {
+pub(crate) fn set_style(
+    table: &HtmlElement,
+    columns: &[Column],
+    (has_checkboxes, name_chars): (bool, usize),
+    intl: Intl,
+) {
     let widths = columns.iter().map(|column| column.width()).collect::<Vec<_>>().join(" ");
     let names = columns.iter().map(|column| (column.as_str(), column.title().get()));
     let names = names
@@ -70,7 +75,9 @@ pub(crate) fn set_style(table: &HtmlElement, columns: &[Column], name_chars: usi
     // A digit is 1ch wide, but these are bold: a run number never wraps, in any font.
     let tenths = 70 + name_chars.saturating_sub(MIN_NAME_CHARS) * 12;
     let name_width = format!("calc({tenths} * 0.1ch + 2 * var(--space-2))");
-    let widths = ("--columns".to_owned(), format!("minmax({name_width}, 6fr) {widths} 3em"));
+    let select = if has_checkboxes { "var(--control-small) " } else { "" };
+    let widths = format!("{select}minmax({name_width}, 6fr) {widths} 3em");
+    let widths = ("--columns".to_owned(), widths);
     // Durations in words, as in German, get room before the columns that share it.
     let hundredths = 245 + 65 * duration_chars(intl);
     let duration = format!("calc({hundredths} * 0.01ch + 2 * var(--space-2))");

@@ -1,24 +1,30 @@
 //! The menu of a row. All rows share one menu outside the table, so that a refresh can't close it.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use web_sys::Element;
 
-use crate::domain::run::{RunId, WorkflowId};
+use crate::domain::run::{Run, RunAction};
+use crate::poll::ActionState;
 use crate::routing::route::Route;
 use crate::view::context::navigator;
 use crate::view::runs::announce::Announcer;
+use crate::view::runs::runs_page::RunsPage;
+use crate::view::runs::tool::Tool;
 use crate::view::shared::clipboard::copy;
 use crate::view::shared::link::route_link;
 use crate::view::shared::popover;
 use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
-use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{El, button, div};
+use dom::reactive::{Memo, RwSignal};
+use dom::{El, View, button, div, when};
 
-/// The shared menu and the run it is open for.
+/// The shared menu and the run it is open for, as it was when the menu opened: items that come and go under the pointer
+/// would be clicked by mistake.
 #[derive(Clone)]
 pub(crate) struct RowMenu {
-    run: RwSignal<Option<(RunId, String)>>,
+    run: RwSignal<Option<Arc<Run>>>,
     panel: El,
 }
 
@@ -28,40 +34,35 @@ impl RowMenu {
     }
 
     /// Opens the menu for a run beside its button.
-    pub(crate) fn open(&self, run: RunId, name: String, button: &Element) {
-        self.run.set(Some((run, name)));
+    pub(crate) fn open(&self, run: Arc<Run>, button: &Element) {
+        self.run.set(Some(run));
         popover::open_beside(self.panel.as_html(), button);
     }
 }
 
 /// Builds the menu's panel.
-pub(crate) fn menu(
-    RowMenu { run, panel }: RowMenu,
-    workflow: StoredValue<WorkflowId>,
-    announcer: Announcer,
-) -> El {
-    let navigator = navigator();
-    let id = move || run.with(|run| run.as_ref().map(|(id, _)| id.clone()));
-    let label = move || run.with(|run| run.as_ref().map(|(_, name)| text::actions_for(name)));
+pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
+    let (navigator, workflow) = (navigator(), page.workflow);
+    let id = move || run.with(|run| run.as_ref().map(|run| run.id.clone()));
+    let name = |run: &Arc<Run>| text::run_name(run.run_number, run.id.as_str());
+    let label = move || run.with(|run| Some(text::actions_for(&name(run.as_ref()?))));
     // The link always has a target, so that it can take the focus: the menu is only open for a run.
     let to = Memo::new(move |_| {
         id().map_or_else(|| navigator.home(), |id| Route::Run(workflow.get_value(), id))
     });
     let url = move || id().and_then(|id| navigator.url(&Route::Run(workflow.get_value(), id)));
     let has_urls = navigator.url(&navigator.home()).is_some();
-    let item = |name: &'static str, read: Box<dyn Fn() -> Option<String>>| {
-        let panel = panel.clone();
-        let copy = move |_| {
-            popover::close(panel.as_html());
+    let copy_item = |name: &'static str, read: Box<dyn Fn() -> Option<String>>| {
+        let copy = move || {
             if let Some(text) = read() {
-                copy_text(text, announcer);
+                copy_text(text, page.announcer);
             }
         };
-        let item = button().attr("type", "button").attr("role", "menuitem");
-        item.on(ev::click, copy).child(name)
+        item(&panel, name, Box::new(copy))
     };
-    let copy_id = item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
-    let copy_link = has_urls.then(|| item(text::COPY_LINK.get(), Box::new(url)));
+    let copy_id = copy_item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
+    let copy_link = has_urls.then(|| copy_item(text::COPY_LINK.get(), Box::new(url)));
+    let actions = RunAction::ALL.map(|action| action_item(&panel, action, run, page));
     let keyboard_panel = panel.clone();
     panel
         .class("panel menu")
@@ -72,6 +73,47 @@ pub(crate) fn menu(
         .child(route_link(to).attr("role", "menuitem").child(text::OPEN_RUN.get()))
         .child(copy_id)
         .child(copy_link)
+        .children(actions)
+}
+
+/// An item that closes the menu.
+fn item(panel: &El, name: &'static str, choose: Box<dyn Fn()>) -> El {
+    let panel = panel.clone();
+    let choose = move |_| {
+        popover::close(panel.as_html());
+        choose();
+    };
+    let item = button().attr("type", "button").attr("role", "menuitem");
+    item.on(ev::click, choose).child(name)
+}
+
+/// The item of an action, if the run's state allows it. The tool in the chunk performs it.
+fn action_item(
+    panel: &El,
+    action: RunAction,
+    run: RwSignal<Option<Arc<Run>>>,
+    page: RunsPage,
+) -> View {
+    let state = move || {
+        let state = |run: &Arc<Run>| page.offers.state(action, run);
+        run.with(|run| run.as_ref().map_or(ActionState::Hidden, state))
+    };
+    let panel = panel.clone();
+    let build = move || {
+        let is_forbidden = move || state() == ActionState::Forbidden;
+        let choose = move || {
+            if let Some(run) =
+                run.get_untracked().filter(|_| !leptos::prelude::untrack(is_forbidden))
+            {
+                page.tools.open(Tool::Act(action, vec![run]));
+            }
+        };
+        item(&panel, text::action(action), Box::new(choose))
+            .attr("data-action", action.as_str())
+            .attr("aria-disabled", move || is_forbidden().then_some("true"))
+            .attr("title", move || is_forbidden().then(|| text::action_forbidden(action)))
+    };
+    when(move || state() != ActionState::Hidden, build)
 }
 
 /// Keyboard navigation of the menu. Tab closes it.

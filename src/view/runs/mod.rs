@@ -13,6 +13,7 @@ mod pager;
 mod row;
 pub(crate) mod runs_page;
 mod search;
+pub(crate) mod selection;
 mod shortcuts;
 mod summary;
 mod summary_window;
@@ -62,7 +63,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         summary.refresh();
     });
     let row_menu = RowMenu::new();
-    let menu = menu::menu(row_menu.clone(), workflow, page.announcer);
+    let menu = menu::menu(row_menu.clone(), page);
     let (root, search) = (div(), input());
     let header = div()
         .class("page-header")

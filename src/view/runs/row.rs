@@ -14,6 +14,7 @@ use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::{data, intl, navigator};
 use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::selection::{self, RowSelection};
 use crate::view::shared::person::person;
 use crate::view::shared::progress::{self, progress_bar};
 use crate::view::shared::status::status_badge;
@@ -48,12 +49,13 @@ pub(crate) fn row(
     let mut last = Vec::<(CellSlot, Cell, El)>::new();
     render_effect(move || {
         let ticking = ticking.get();
-        let cells = display.columns.with(|columns| row.with(|row| cells(row, columns, &ticking)));
+        let cells = row.with(|row| cells(row, display, &ticking));
         if last.iter().map(|(slot, ..)| slot).eq(cells.iter().map(|(slot, _)| slot)) {
             for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
                 if *last != cell {
                     if !cell.update(last, element, intl) {
                         element.patch(cell.render(intl, navigator, workflow));
+                        cell.check(element);
                     }
                     *last = cell;
                 }
@@ -61,6 +63,7 @@ pub(crate) fn row(
         } else {
             let rendered = cells.into_iter().map(|(slot, cell)| {
                 let element = slot.element().child(cell.render(intl, navigator, workflow));
+                cell.check(&element);
                 (slot, cell, element)
             });
             last = rendered.collect();
@@ -73,18 +76,27 @@ pub(crate) fn row(
 }
 
 /// The cells of a row with their slots.
-fn cells(row: &RunsRow, columns: &[Column], ticking: &TickingValues) -> Vec<(CellSlot, Cell)> {
+fn cells(row: &RunsRow, display: TableDisplay, ticking: &TickingValues) -> Vec<(CellSlot, Cell)> {
     match row {
         RunsRow::Run(run) => {
             let (id, number) = (&run.id, run.run_number);
-            let first = (CellSlot::Name, Cell::Name(id.clone(), number));
+            let select = |selection: RowSelection| {
+                let is_selected = selection.contains(id);
+                (CellSlot::Select, Cell::Select(id.clone(), number, is_selected))
+            };
+            let first = display.selection.map(select);
+            let name = (CellSlot::Name, Cell::Name(id.clone(), number));
             let cell =
                 |column: &Column| (CellSlot::Column(*column), Cell::of(*column, run, ticking));
             let last = (CellSlot::Actions, Cell::Actions(id.clone(), number));
-            [first].into_iter().chain(columns.iter().map(cell)).chain([last]).collect()
+            let first = first.into_iter().chain([name]);
+            display
+                .columns
+                .with(|columns| first.chain(columns.iter().map(cell)).chain([last]).collect())
         }
         RunsRow::Unreadable { problem, .. } => {
-            vec![(CellSlot::FullRow(columns.len() + 2), Cell::Unreadable(problem.clone()))]
+            let count = display.columns.with(Vec::len) + display.fixed_cells();
+            vec![(CellSlot::FullRow(count), Cell::Unreadable(problem.clone()))]
         }
     }
 }
@@ -92,6 +104,7 @@ fn cells(row: &RunsRow, columns: &[Column], ticking: &TickingValues) -> Vec<(Cel
 /// The position of a cell in its row.
 #[derive(PartialEq)]
 enum CellSlot {
+    Select,
     Name,
     Column(Column),
     Actions,
@@ -102,6 +115,7 @@ enum CellSlot {
 impl CellSlot {
     fn element(&self) -> El {
         match self {
+            Self::Select => td().attr("role", "cell").class("select"),
             Self::Name => {
                 let header = th().attr("role", "rowheader").attr("scope", "row");
                 header.attr("data-column", "run")
@@ -137,6 +151,8 @@ impl TickingValues {
 /// The content of a cell.
 #[derive(PartialEq)]
 enum Cell {
+    /// The checkbox, and whether it is checked.
+    Select(RunId, Option<i64>, bool),
     Name(RunId, Option<i64>),
     /// With the reason for a pause.
     Status(RunState, Option<String>),
@@ -179,6 +195,14 @@ impl Cell {
     /// the cell must be rendered instead.
     fn update(&self, last: &Self, element: &El, intl: Intl) -> bool {
         match (last, self) {
+            // The browser has changed the property already if the user clicked.
+            (Self::Select(before, ..), Self::Select(run, _, is_selected)) => {
+                if before != run {
+                    return false;
+                }
+                selection::check(element, *is_selected);
+                true
+            }
             (Self::Duration(_), Self::Duration(duration)) => {
                 element.set_text(&intl.duration(*duration));
                 true
@@ -194,9 +218,19 @@ impl Cell {
         }
     }
 
+    /// Writes the state of a checkbox, which is a property of its element.
+    fn check(&self, element: &El) {
+        if let Self::Select(.., is_selected) = self {
+            selection::check(element, *is_selected);
+        }
+    }
+
     /// Static content: the row's effect keeps it up to date.
     fn render(&self, intl: Intl, navigator: Navigator, workflow: StoredValue<WorkflowId>) -> View {
         match self {
+            Self::Select(id, number, _) => {
+                selection::checkbox(&text::run_name(*number, id.as_str())).view()
+            }
             Self::Name(id, number) => {
                 let to = Route::Run(workflow.get_value(), id.clone());
                 let name = text::run_name(*number, id.as_str());

@@ -1,11 +1,15 @@
 //! The data of the runs page. It is passed as a whole to the parts that need several of its values.
 
+use leptos::prelude::expect_context;
+
 use crate::domain::run::{RunsSummary, WorkflowId};
-use crate::poll::{Freshness, Listing, Polled, Rows};
+use crate::poll::{ActionOffers, Freshness, Listing, Polled, Rows};
 use crate::routing::query::RunsQuery;
 use crate::settings::columns::Columns;
+use crate::view::context::{OfferedActions, data};
 use crate::view::runs::announce::Announcer;
 use crate::view::runs::columns::{self, TableDisplay};
+use crate::view::runs::selection::RowSelection;
 use crate::view::runs::tool::Tools;
 use crate::view::shared::missing::{Missing, missing};
 use dom::reactive::{Memo, RwSignal, StoredValue};
@@ -31,6 +35,7 @@ pub(crate) struct RunsPage {
     pub(crate) content: Memo<Content>,
     pub(crate) announcer: Announcer,
     pub(crate) tools: Tools,
+    pub(crate) offers: ActionOffers,
 }
 
 /// The content below the toolbar.
@@ -58,6 +63,14 @@ impl RunsPage {
             list.remote.with(|remote| remote.value.as_ref().map_or(0, |list| list.page.rows.len()))
         });
         let missing = missing(list, freshness);
+        let OfferedActions(offered) = expect_context();
+        let offers = ActionOffers::new(offered);
+        let tools = Tools::new();
+        let list_key =
+            Memo::new(move |_| (workflow.get_value(), query.with(RunsQuery::without_window)));
+        let selection = offers
+            .is_any()
+            .then(|| RowSelection::new(data().selection(list_key), list.remote, tools));
         let total = move || {
             // That of another list is not this list's.
             if missing.get().is_some() {
@@ -76,7 +89,7 @@ impl RunsPage {
             list,
             summary,
             rows: Rows::default(),
-            display: TableDisplay { columns, exact_times: RwSignal::new(false) },
+            display: TableDisplay { columns, exact_times: RwSignal::new(false), selection },
             chosen_columns,
             is_loaded,
             loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),
@@ -85,7 +98,8 @@ impl RunsPage {
             row_count,
             content: Memo::new(move |_| content()),
             announcer: Announcer::new(),
-            tools: Tools::new(),
+            tools,
+            offers,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
 use dom::{El, button};
 
-/// Moves the focus between rows, staying on the same control of each row: its link or its menu button.
+/// Moves the focus between rows, staying on the same control of each row: its link, checkbox or menu button.
 /// Unreadable rows have neither and are skipped.
 pub(crate) fn move_between_rows(event: &ev::KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
@@ -22,8 +22,9 @@ pub(crate) fn move_between_rows(event: &ev::KeyboardEvent) {
         return;
     };
     if let Ok(Some(body)) = control.closest("tbody") {
-        let tag = if control.tag_name().eq_ignore_ascii_case("button") { "button" } else { "a" };
-        move_focus(event, Group::Rows, &body, tag);
+        let kinds = ["button", "input"];
+        let kind = kinds.into_iter().find(|kind| control.matches(kind).unwrap_or_default());
+        move_focus(event, Group::Rows, &body, kind.unwrap_or("a"));
     }
 }
 

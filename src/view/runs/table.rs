@@ -15,13 +15,13 @@ use crate::platform::clock::{BrowserClock, Clock as _};
 use crate::poll::{ListKey, Listing, RemoteData, Rows};
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
-use crate::settings::columns::Column;
 use crate::view::chunk::Chunk;
 use crate::view::context::{intl, navigator};
 use crate::view::runs::columns::TableDisplay;
 use crate::view::runs::headers::{header, set_style, text_header};
 use crate::view::runs::menu::RowMenu;
 use crate::view::runs::row;
+use crate::view::runs::selection::{RowSelection, is_checkbox};
 use crate::view::runs::shortcuts::move_between_rows;
 use crate::view::shared::focus::focus;
 use crate::view::shared::link::is_plain_click;
@@ -69,7 +69,8 @@ pub(crate) fn runs_table(runs: RunsTable) -> El {
     let styled = table.clone();
     dom::reactive::effect(move |_| {
         let chars = name_chars.get();
-        display.columns.with(|columns| set_style(styled.as_html(), columns, chars, intl));
+        let fixed = (display.selection.is_some(), chars);
+        display.columns.with(|columns| set_style(styled.as_html(), columns, fixed, intl));
     });
     restore_row_focus(navigator(), runs.rows, table.clone());
     table
@@ -88,6 +89,7 @@ fn headers(&RunsTable { workflow, query, display, .. }: &RunsTable) -> El {
     let actions = th().attr("role", "columnheader").attr("scope", "col").class("actions");
     let actions = actions.child(span().class("unseen").child(text::ACTIONS.get()));
     tr().attr("role", "row")
+        .child(display.selection.map(RowSelection::header))
         .child(text_header("run", text::RUN.get()))
         .child(each(move || display.columns.get(), header))
         .child(actions)
@@ -121,13 +123,20 @@ fn body(runs: RunsTable) -> El {
         // The rows are those of other runs than requested.
         .attr("hidden", move || missing.get().is_some())
         .attr("aria-busy", move || rows.is_partial().then_some("true"))
-        .on(ev::keydown, |event| move_between_rows(&event))
-        .on(ev::click, move |event| click(&event, navigator, workflow, rows, &menu))
+        .on(ev::keydown, move |event| {
+            move_between_rows(&event);
+            if let Some(selection) = display.selection {
+                selection.handle_key(&event);
+            }
+        })
+        .on(ev::click, move |event| {
+            click(&event, (navigator, workflow), (rows, display.selection), &menu);
+        })
         // The next page may be that of the link under the pointer or with the focus.
         .on(ev::pointerover, move |event| preload_chunk(&event, chunk))
         .on(ev::focusin, move |event| preload_chunk(&event, chunk))
         .child(each(move || (0..rows.count()).collect(), row))
-        .child(each(move || skeleton_indices().collect(), move |_| skeleton_row(display.columns)))
+        .child(each(move || skeleton_indices().collect(), move |_| skeleton_row(display)))
 }
 
 /// After navigating back from a run, focuses its row once it is there, unless the focus is elsewhere by then.
@@ -203,8 +212,8 @@ fn show_slice(
 }
 
 /// A placeholder of a row's height, so that loading moves nothing.
-fn skeleton_row(columns: Memo<Vec<Column>>) -> El {
-    let count = move || columns.with(Vec::len) + 2;
+fn skeleton_row(display: TableDisplay) -> El {
+    let count = move || display.columns.with(Vec::len) + display.fixed_cells();
     let cells = block(count, |count| (0..*count).map(|_| td().child(span())).collect::<Vec<_>>());
     tr().class("skeleton").attr("aria-hidden", "true").child(cells)
 }
@@ -216,16 +225,15 @@ fn preload_chunk(event: &web_sys::Event, chunk: Chunk) {
     }
 }
 
-/// Handles a click on a link to a run or on the button of its menu.
+/// Handles a click on a link to a run, its checkbox or the button of its menu.
 fn click(
     event: &MouseEvent,
-    navigator: Navigator,
-    workflow: StoredValue<WorkflowId>,
-    rows: Rows,
+    (navigator, workflow): (Navigator, StoredValue<WorkflowId>),
+    (rows, selection): (Rows, Option<RowSelection>),
     menu: &RowMenu,
 ) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(control) = target.and_then(|target| target.closest("a, button").ok()?) else {
+    let Some(control) = target.and_then(|target| target.closest("a, button, input").ok()?) else {
         return;
     };
     let row = control.closest("tr").ok().flatten();
@@ -233,9 +241,12 @@ fn click(
     let index = row.and_then(|row| usize::try_from(row.section_row_index()).ok());
     let row = index.and_then(|index| rows.row(index)).map(|row| row.get_untracked());
     let Some(RunsRow::Run(run)) = row else { return };
-    if control.tag_name().eq_ignore_ascii_case("button") {
-        let name = text::run_name(run.run_number, run.id.as_str());
-        menu.open(run.id.clone(), name, &control);
+    if is_checkbox(&control) {
+        if let Some(selection) = selection {
+            selection.click(&run.id, event.shift_key());
+        }
+    } else if control.tag_name().eq_ignore_ascii_case("button") {
+        menu.open(run, &control);
     } else if is_plain_click(event) {
         event.prevent_default();
         navigator.navigate(Route::Run(workflow.get_value(), run.id.clone()));

@@ -1,5 +1,8 @@
 //! Requests for the tools of the runs page: dialogs whose code is in the chunk (`view::tools`).
 
+use std::sync::Arc;
+
+use crate::domain::run::{Run, RunAction};
 use dom::reactive::RwSignal;
 
 /// A tool and what it is requested for.
@@ -7,6 +10,10 @@ use dom::reactive::RwSignal;
 pub(crate) enum Tool {
     /// The list of keyboard shortcuts.
     Shortcuts,
+    /// An action on runs, at once or after a confirmation.
+    Act(RunAction, Vec<Arc<Run>>),
+    /// The actions for the selected runs; moves the focus there if asked.
+    Selection { focus: bool },
 }
 
 /// The requested tool. The request waits until the chunk is loaded.

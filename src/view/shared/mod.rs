@@ -2,6 +2,7 @@
 
 pub(crate) mod clipboard;
 pub(crate) mod copy;
+pub(crate) mod download;
 pub(crate) mod fact;
 pub(crate) mod focus;
 pub(crate) mod freshness;

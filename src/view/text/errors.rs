@@ -75,6 +75,11 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
     message.get()
 }
 
+/// The outcome without a response.
+pub(crate) fn action_no_response(action: RunAction) -> &'static str {
+    action_failed(action, ErrorKind::Network)
+}
+
 /// Why the URL has no page.
 pub(crate) fn route_error(error: &RouteError) -> String {
     match error {

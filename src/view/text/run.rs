@@ -80,6 +80,16 @@ pub(crate) fn action(action: RunAction) -> &'static str {
     message.get()
 }
 
+/// `Pause 3 of 5`
+pub(crate) fn act_on(action: RunAction, count: &str) -> String {
+    match action {
+        RunAction::Pause => pause_count(count),
+        RunAction::Resume => resume_count(count),
+        RunAction::Download => download_count(count),
+        RunAction::Cancel => cancel_count(count),
+    }
+}
+
 /// The label while the request is pending.
 pub(crate) fn action_underway(action: RunAction) -> &'static str {
     let message = match action {

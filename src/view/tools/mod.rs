@@ -1,29 +1,35 @@
-//! The tools of the runs page: dialogs that open on request, in the chunk. One file per tool; `runs::tool` is how the page
-//! requests them.
+//! The tools of the runs page: dialogs and bars that open on request, in the chunk. One file per tool; `runs::tool` is how
+//! the page requests them.
 
+mod acting;
+mod modal;
+mod outcomes;
+mod selected;
 mod shortcuts;
-
-use web_sys::HtmlDialogElement;
 
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
-use dom::{Child as _, El, View};
+use acting::Acting;
+use dom::{Child as _, View};
+use modal::open;
+use outcomes::outcomes;
+use selected::selected_bar;
 
 /// Builds all tools and opens those that the page requests.
 pub(crate) fn tools(page: RunsPage) -> View {
     let shortcuts = shortcuts::shortcuts_dialog();
     let help = shortcuts.clone();
+    let acting = Acting::new(page);
+    acting.announce_single();
+    let bar = acting.bar.clone().class("acting");
+    let bar = bar.child(outcomes(&acting)).child(selected_bar(&acting));
+    let question = acting.question();
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
-        None => {}
+        Some(Tool::Act(action, runs)) => acting.request(action, runs),
+        // The bar is there as soon as the chunk is.
+        Some(Tool::Selection { focus: true }) => acting.focus(),
+        Some(Tool::Selection { focus: false }) | None => {}
     });
-    shortcuts.view()
-}
-
-/// Opens a modal dialog, unless it is open.
-fn open(dialog: &El) {
-    let dialog = dialog.cast::<HtmlDialogElement>();
-    if !dialog.open() && dialog.show_modal().is_err() {
-        leptos::logging::warn!("the browser did not open the dialog");
-    }
+    (shortcuts, question, bar).view()
 }

@@ -23,6 +23,9 @@ fn shortcut_list() -> El {
         ("Home End", text::SHORTCUT_ENDS.get()),
         ("Page Up / Page Down", text::SHORTCUT_LEAP.get()),
         ("Enter", text::SHORTCUT_OPEN.get()),
+        ("Space / Shift Space", text::SHORTCUT_SELECT.get()),
+        ("Ctrl A / ⌘ A", text::SELECT_PAGE.get()),
+        ("Enter", text::SHORTCUT_ACT.get()),
         ("?", text::SHORTCUT_HELP.get()),
         ("Esc", text::SHORTCUT_CLOSE.get()),
     ];

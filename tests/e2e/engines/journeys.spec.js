@@ -189,7 +189,7 @@ test("hides columns, and remembers them", async ({ page, sandbox }) => {
   await page.click("checkbox", "Progress");
   await page.click("checkbox", "Started");
   const headers = [
-    "Run", "Status", "Started by", "Created", "Completed", "Duration", "Credits", "Lines", "Audio", "Actions",
+    "Select all runs on this page", "Run", "Status", "Started by", "Created", "Completed", "Duration", "Credits", "Lines", "Audio", "Actions",
   ];
   await eventually(() => page.names("columnheader")).toEqual(headers);
   await page.press("Escape");
