@@ -55,6 +55,7 @@ fn rules(bench: &mut Criterion) {
                         change_rate: ChangeRate::Active,
                         changed: true,
                         round_trip,
+                        age: Duration::ZERO,
                     },
                     Some(Command::StartTimer(generation, _)) => {
                         Event::TimerFired { generation: *generation, rate_limit_delay: None }

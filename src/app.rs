@@ -10,6 +10,7 @@ use crate::host::Host;
 use crate::host::navigator::{Navigator, Routing};
 use crate::i18n::intl::{Formats, Intl};
 use crate::i18n::language;
+use crate::platform::tab_link::BrowserTabs;
 use crate::poll::SessionState;
 use crate::routing::query::RunsQuery;
 use crate::settings::options::ViewOptions;
@@ -35,6 +36,7 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
     let Settings { workflow, routing, is_standalone, host, view: options } = settings;
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
     let formats = Formats::new(locale, options.time_zone.as_deref())?;
+    let client = client.with_tabs(Box::new(BrowserTabs));
     Ok(dom::mount(&target, move || {
         let closing = StoredValue::new(client.clone());
         on_cleanup(move || closing.with_value(Client::close));

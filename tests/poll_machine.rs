@@ -82,7 +82,8 @@ impl Harness {
     fn respond(&mut self, change_rate: ChangeRate, changed: bool) {
         let generation = self.request.take().unwrap();
         let round_trip = Duration::from_millis(20);
-        self.apply(Event::Response { generation, change_rate, changed, round_trip });
+        let age = Duration::ZERO;
+        self.apply(Event::Response { generation, change_rate, changed, round_trip, age });
     }
 
     fn fail(&mut self, temporary: bool, retry_after: Option<Duration>) {
@@ -133,6 +134,17 @@ fn backs_off_while_unchanged_and_resets_on_change() {
     }
     assert_eq!(waits, [3000, 4500, 6750, 10_125, 15_000, 15_000, 2000]);
     assert_eq!(harness.machine.interval(), secs(2));
+}
+
+#[test]
+fn another_tabs_response_keeps_its_time() {
+    let mut harness = Harness::requesting();
+    let generation = harness.request.take().unwrap();
+    let (change_rate, round_trip) = (ChangeRate::Idle, Duration::from_millis(20));
+    let age = secs(12);
+    harness.apply(Event::Response { generation, change_rate, changed: true, round_trip, age });
+    assert_eq!(harness.remaining(), Some(secs(18)));
+    assert_eq!(harness.machine.interval(), secs(30));
 }
 
 #[test]
@@ -239,6 +251,7 @@ fn restart_aborts_the_request_and_ignores_its_response() {
         change_rate: ChangeRate::Never,
         changed: true,
         round_trip: Duration::ZERO,
+        age: Duration::ZERO,
     };
     harness.apply(late(first));
     harness.apply(Event::Failed { generation: first, temporary: false, retry_after: None });
@@ -540,7 +553,14 @@ proptest! {
                         let before = format!("{:?}", harness.machine);
                         let round_trip = Duration::ZERO;
                         let (change_rate, changed) = (ChangeRate::Never, true);
-                        harness.apply(Event::Response { generation, change_rate, changed, round_trip });
+                        let age = Duration::ZERO;
+                        harness.apply(Event::Response {
+                            generation,
+                            change_rate,
+                            changed,
+                            round_trip,
+                            age,
+                        });
                         harness.apply(Event::TimerFired { generation, rate_limit_delay: None });
                         prop_assert_eq!(before, format!("{:?}", harness.machine));
                     }

@@ -1,18 +1,15 @@
-//! The API client: sends requests, decodes responses, applies timeouts and retries once after a
-//! rejected token. `poll` schedules requests, `endpoint` builds URLs, `wire` decodes bodies.
+//! The API client: a method per endpoint. `poll` schedules requests, `endpoint` builds URLs, `send` sends
+//! them, `wire` decodes bodies.
 
 use std::cell::Cell;
-use std::mem::discriminant;
 use std::rc::Rc;
-use std::time::Duration;
-
-use futures_util::future::{Either, select};
 
 use crate::api::auth::TokenGetter;
 use crate::api::endpoint::Endpoint;
-use crate::api::error::{ApiError, ErrorKind};
+use crate::api::error::ApiError;
+use crate::api::tabs::{Sharing, Tabs};
 use crate::api::time_limits::TimeLimits;
-use crate::api::transport::{HttpRequest, HttpResponse, Transport};
+use crate::api::transport::Transport;
 use crate::api::wire::{self, Decoded};
 use crate::domain::overview::RunOverview;
 use crate::domain::run::{
@@ -20,16 +17,10 @@ use crate::domain::run::{
 };
 use crate::domain::time::Timestamp;
 use crate::platform::clock::{Clock, ServerTime};
-use crate::platform::panic;
+use crate::platform::tab_link::TabLink;
 use crate::routing::query::RunsQuery;
 
-/// A response with the times of its request and its arrival.
-type TimedResponse = (HttpResponse, Timestamp, Timestamp);
-
-pub use crate::api::endpoint::REQUEST_TIMEOUT;
-
-/// First time limit of the token getter. ClerkJS alone can take minutes to give up.
-pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
+pub use crate::api::endpoint::{REQUEST_TIMEOUT, TOKEN_TIMEOUT};
 
 /// A decoded response.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,15 +35,18 @@ pub struct ApiResponse<T> {
 /// A client of one API for one user and workspace. Clones share `close`.
 #[derive(Clone)]
 pub struct Client {
-    transport: Rc<dyn Transport>,
-    clock: Rc<dyn Clock>,
-    tokens: TokenGetter,
-    base: String,
-    workspace_id: Option<WorkspaceId>,
+    pub(super) transport: Rc<dyn Transport>,
+    pub(super) clock: Rc<dyn Clock>,
+    pub(super) tokens: TokenGetter,
+    pub(super) base: String,
+    pub(super) workspace_id: Option<WorkspaceId>,
     /// Shared by all clones.
-    closed: Rc<Cell<bool>>,
+    pub(super) closed: Rc<Cell<bool>>,
     /// Shared by all clones.
-    limits: Rc<TimeLimits>,
+    pub(super) limits: Rc<TimeLimits>,
+    /// Shared by all clones.
+    pub(super) tabs: Option<Rc<Tabs>>,
+    pub(super) sharing: Sharing,
 }
 
 impl Client {
@@ -73,13 +67,31 @@ impl Client {
             workspace_id,
             closed: Rc::default(),
             limits: Rc::default(),
+            tabs: None,
+            sharing: Sharing::Off,
         }
+    }
+
+    /// Shares polled values with other tabs.
+    #[must_use]
+    pub fn with_tabs(self, link: Box<dyn TabLink>) -> Self {
+        let tabs = Some(Rc::new(Tabs::new(link, Rc::clone(&self.clock))));
+        Self { tabs, ..self }
+    }
+
+    /// A client for the requests of one poll. A response that another tab has requested after `since` is
+    /// used instead; `None` if the user requested the poll.
+    pub(crate) fn for_poll(&self, since: Option<Timestamp>) -> Self {
+        Self { sharing: Sharing::of_poll(since), ..self.clone() }
     }
 
     /// Stops all clones from sending, including requests that still wait for a token: the component is
     /// gone or the session has ended.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         self.closed.set(true);
+        if let Some(tabs) = &self.tabs {
+            tabs.leave();
+        }
     }
 
     /// The API's base URL, without a trailing slash.
@@ -94,7 +106,7 @@ impl Client {
     /// List Runs.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub(crate) async fn list_runs(
         &self,
         workflow: &WorkflowId,
@@ -107,7 +119,7 @@ impl Client {
     /// Runs Summary of the runs created in a time range, bounds included. `None` leaves a bound open.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub async fn summary(
         &self,
         workflow: &WorkflowId,
@@ -119,7 +131,7 @@ impl Client {
     /// Get Run.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub async fn run(
         &self,
         workflow: &WorkflowId,
@@ -131,7 +143,7 @@ impl Client {
     /// Get Run Status: fewer fields than [`Self::run`], see `Run::merge`.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub async fn run_status(
         &self,
         workflow: &WorkflowId,
@@ -143,7 +155,7 @@ impl Client {
     /// Get Run Overview.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub(crate) async fn run_overview(
         &self,
         workflow: &WorkflowId,
@@ -158,7 +170,7 @@ impl Client {
     /// token: then the API has not acted.
     ///
     /// # Errors
-    /// See [`ErrorKind`]. After [`ErrorKind::Network`] and [`ErrorKind::Timeout`] the result is
+    /// See [`ErrorKind`](crate::api::ErrorKind). After `Network` and `Timeout` the result is
     /// unknown.
     pub(crate) async fn run_action(
         &self,
@@ -173,7 +185,7 @@ impl Client {
     /// Download Run: a temporary URL of the run's export, to be checked with [`crate::domain::links`].
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub async fn download(
         &self,
         workflow: &WorkflowId,
@@ -194,85 +206,5 @@ impl Client {
         let server_time =
             decoded.timestamp.map(|server| ServerTime { server, sent_at, received_at });
         Ok(ApiResponse { value: decoded.value, warnings: decoded.warnings, server_time })
-    }
-
-    /// Retries once with a fresh token after a rejected one.
-    async fn request(&self, endpoint: &Endpoint) -> Result<TimedResponse, ApiError> {
-        match Box::pin(self.send(endpoint, false)).await {
-            Err(error) if error.needs_fresh_token() => {
-                Box::pin(self.send(endpoint, true)).await.map_err(|error| {
-                    if error.needs_fresh_token() {
-                        ApiError { kind: ErrorKind::Unauthorized, ..error }
-                    } else {
-                        error
-                    }
-                })
-            }
-            result => result,
-        }
-    }
-
-    async fn send(&self, endpoint: &Endpoint, skip_cache: bool) -> Result<TimedResponse, ApiError> {
-        let token = self.token(skip_cache).await?;
-        if self.closed.get() || panic::has_panicked() {
-            return Err(ApiError::new(ErrorKind::SignedOut, "the component has been removed"));
-        }
-        let request = HttpRequest {
-            method: endpoint.method(),
-            url: format!("{}{}", self.base, endpoint.path()),
-            token,
-            workspace_id: self.workspace_id.as_ref().map(ToString::to_string),
-        };
-        let sent_at = self.clock.now();
-        let sent = self.transport.send(request);
-        let timed = Some(discriminant(endpoint));
-        let limit = self.limits.limit(timed, endpoint.timeout());
-        let response = match select(sent, self.clock.sleep(limit)).await {
-            Either::Left((Ok(response), _)) => response,
-            Either::Left((Err(error), _)) => {
-                return Err(ApiError::new(ErrorKind::Network, error.to_string()));
-            }
-            Either::Right(_) => {
-                self.limits.record_timeout(timed, limit);
-                let seconds = limit.as_secs();
-                let message = format!("no response within {seconds} seconds");
-                return Err(ApiError::new(ErrorKind::Timeout, message));
-            }
-        };
-        let (sent_at, received_at) = response.times.unwrap_or((sent_at, self.clock.now()));
-        self.limits.record_response(timed, received_at - sent_at, endpoint.timeout());
-        if !(200..=299).contains(&response.status) {
-            return Err(wire::error(&response, received_at));
-        }
-        Ok((response, sent_at, received_at))
-    }
-
-    async fn token(&self, skip_cache: bool) -> Result<String, ApiError> {
-        let requested_at = self.clock.now();
-        let token = Box::pin(self.tokens.token(skip_cache));
-        let limit = self.limits.limit(None, TOKEN_TIMEOUT);
-        let (kind, message) = match select(token, self.clock.sleep(limit)).await {
-            // Other characters are invalid in a header and in a session token.
-            Either::Left((Ok(Some(token)), _))
-                if token.bytes().all(|byte| byte.is_ascii_graphic()) =>
-            {
-                self.limits.record_response(None, self.clock.now() - requested_at, TOKEN_TIMEOUT);
-                return Ok(token);
-            }
-            Either::Left((Ok(Some(_)), _)) => (
-                ErrorKind::TokenUnavailable,
-                "the host returned an invalid session token".to_owned(),
-            ),
-            Either::Left((Ok(None), _)) => {
-                (ErrorKind::SignedOut, "no user is signed in".to_owned())
-            }
-            Either::Left((Err(error), _)) => (ErrorKind::TokenUnavailable, error.to_string()),
-            Either::Right(_) => {
-                self.limits.record_timeout(None, limit);
-                let seconds = limit.as_secs();
-                (ErrorKind::TokenUnavailable, format!("no session token within {seconds} seconds"))
-            }
-        };
-        Err(ApiError::new(kind, message))
     }
 }

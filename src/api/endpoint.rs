@@ -12,6 +12,9 @@ use crate::routing::query::RunsQuery;
 /// too long for an interactive view.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// First time limit of the token getter. ClerkJS alone can take minutes to give up.
+pub const TOKEN_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// Download Run builds the archive on the first call.
 pub(crate) const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 

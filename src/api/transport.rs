@@ -59,6 +59,9 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
+/// A response with the times of its request and its arrival.
+pub(crate) type TimedResponse = (HttpResponse, Timestamp, Timestamp);
+
 /// Sends requests. Dropping the future aborts the request.
 pub trait Transport {
     /// Sends a request and reads the whole response.

@@ -33,13 +33,16 @@ pub(crate) struct PollContext {
 
 /// A type-erased source, so that the driver is compiled once.
 pub(crate) struct ErasedSource {
-    /// The argument tells whether the user requested it.
-    pub(crate) fetch: Box<dyn Fn(bool) -> LocalBoxFuture<'static, Result<Fetched, ApiError>>>,
+    pub(crate) fetch: ErasedFetch,
     /// The kind of the stored error.
     pub(crate) known_error: Box<dyn Fn() -> Option<ErrorKind>>,
     pub(crate) store_error: Box<dyn Fn(ApiError)>,
     pub(crate) on_change: Option<Trigger>,
 }
+
+/// For the argument, see [`PollRequest::since`](crate::poll::polled::PollRequest).
+type ErasedFetch =
+    Box<dyn Fn(Option<Timestamp>) -> LocalBoxFuture<'static, Result<Fetched, ApiError>>>;
 
 /// A response that has not been stored yet.
 pub(crate) struct Fetched {
@@ -129,7 +132,8 @@ impl Driver {
     pub(crate) fn apply(self: &Rc<Self>, event: Event) {
         let clock = &self.context.clock;
         let (now, random) = (clock.now(), clock.random());
-        let by_user = matches!(event, Event::Started | Event::Refresh);
+        let is_automatic = matches!(event, Event::TimerFired { .. });
+        let since = is_automatic.then(|| self.machine.borrow().waiting_since());
         let commands = self.machine.borrow_mut().apply(event, now, random);
         for command in commands {
             match command {
@@ -138,7 +142,7 @@ impl Driver {
                     self.context
                         .rate_limiter
                         .update_value(|rate_limiter| rate_limiter.record_request(now));
-                    self.start(Box::pin(Rc::clone(self).send(generation, by_user)));
+                    self.start(Box::pin(Rc::clone(self).send(generation, since)));
                 }
                 Command::StartTimer(generation, wait) => {
                     self.start(Box::pin(Rc::clone(self).start_timer(generation, wait)));
@@ -171,17 +175,24 @@ impl Driver {
         self.apply(Event::TimerFired { generation, rate_limit_delay });
     }
 
-    async fn send(self: Rc<Self>, generation: Generation, by_user: bool) {
+    async fn send(self: Rc<Self>, generation: Generation, since: Option<Timestamp>) {
         let clock = &self.context.clock;
-        let sent_at = clock.now();
-        let result = (self.value.fetch)(by_user).await;
-        let round_trip = (clock.now() - sent_at).to_std().unwrap_or_default();
+        let started_at = clock.now();
+        let result = (self.value.fetch)(since).await;
         let event = match result {
             Ok(fetched) => {
                 self.context.host.report_success();
+                // The request may have waited for other tabs, or be one of theirs.
+                let (sent_at, received_at) = fetched
+                    .server_time
+                    .map_or((started_at, clock.now()), |time| (time.sent_at, time.received_at));
+                let elapsed =
+                    |from: Timestamp, to: Timestamp| (to - from).to_std().unwrap_or_default();
+                let (round_trip, age) =
+                    (elapsed(sent_at, received_at), elapsed(received_at, clock.now()));
                 let change_rate = fetched.change_rate;
                 let changed = self.store(fetched);
-                Event::Response { generation, change_rate, changed, round_trip }
+                Event::Response { generation, change_rate, changed, round_trip, age }
             }
             Err(error) => {
                 self.context.host.report_error(&error, (self.value.known_error)());

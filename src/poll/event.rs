@@ -46,6 +46,8 @@ pub enum Event {
         /// Whether the value differs from the previous one.
         changed: bool,
         round_trip: Duration,
+        /// Time since the response arrived: another tab may have received it earlier.
+        age: Duration,
     },
     Failed {
         generation: Generation,

@@ -30,7 +30,8 @@ use crate::poll::schedule::{self, RefreshRate};
 /// let [Command::Send(generation)] = commands[..] else { panic!("polling starts with a request") };
 ///
 /// let (change_rate, round_trip) = (ChangeRate::Active, Duration::from_millis(80));
-/// let response = Event::Response { generation, change_rate, changed: true, round_trip };
+/// let age = Duration::ZERO;
+/// let response = Event::Response { generation, change_rate, changed: true, round_trip, age };
 /// let commands = machine.apply(response, now, 0.5);
 /// assert!(matches!(commands[..], [Command::StartTimer(_, wait)] if wait == Duration::from_secs(2)));
 ///
@@ -92,6 +93,12 @@ impl Machine {
         self.interval.max(self.refresh_rate.min_interval())
     }
 
+    /// When the current delay began. A response that was requested later is as good as that of a request
+    /// after the delay.
+    pub(crate) fn waiting_since(&self) -> Timestamp {
+        self.wait.0
+    }
+
     /// Applies an event. `now` is local time; `random` is a number from 0 to 1.
     pub fn apply(&mut self, event: Event, now: Timestamp, random: f64) -> Vec<Command> {
         match event {
@@ -101,17 +108,15 @@ impl Machine {
                 self.request_now(now)
             }
             Event::Refresh => self.request_now(now),
-            Event::Response { generation, change_rate, changed, round_trip } => {
+            Event::Response { generation, change_rate, changed, round_trip, age } => {
                 if !self.expects(generation) {
                     return Vec::new();
                 }
                 self.failures = 0;
                 self.retry_after = None;
                 self.unchanged = if changed { 0 } else { self.unchanged.saturating_add(1) };
-                self.schedule_poll(
-                    schedule::poll_delay(change_rate, self.unchanged, round_trip),
-                    now,
-                )
+                let delay = schedule::poll_delay(change_rate, self.unchanged, round_trip);
+                self.schedule_poll(delay, age, now)
             }
             Event::Failed { generation, temporary, retry_after } => {
                 if !self.expects(generation) {
@@ -153,14 +158,23 @@ impl Machine {
         }
     }
 
-    /// Waits `delay` or until the invalidation during the request is due; finishes if there is neither.
-    fn schedule_poll(&mut self, delay: Option<Duration>, now: Timestamp) -> Vec<Command> {
-        let invalidated = self.invalidated.take();
-        let invalidated = invalidated.map(|interval| self.remaining_interval(interval, now));
-        match [delay, invalidated].into_iter().flatten().min() {
-            Some(delay) => {
-                self.interval = delay;
-                self.wait(delay, false, now)
+    /// Waits until `delay` after the response or until the invalidation during the request is due; finishes
+    /// if there is neither.
+    fn schedule_poll(
+        &mut self,
+        delay: Option<Duration>,
+        age: Duration,
+        now: Timestamp,
+    ) -> Vec<Command> {
+        let polled = delay.map(|delay| (delay.saturating_sub(age), delay));
+        let invalidated = self.invalidated.take().map(|interval| {
+            let remaining = self.remaining_interval(interval, now);
+            (remaining, remaining)
+        });
+        match [polled, invalidated].into_iter().flatten().min() {
+            Some((remaining, interval)) => {
+                self.interval = interval;
+                self.wait(remaining, false, now)
             }
             None => self.enter(Phase::Finished),
         }

@@ -139,8 +139,8 @@ impl PageData {
         let source = PollSource {
             initial: None,
             key,
-            fetch: Box::new(move |PollRequest { key: (workflow, window), .. }| {
-                let client = client.clone();
+            fetch: Box::new(move |PollRequest { key: (workflow, window), since, .. }| {
+                let client = client.for_poll(since);
                 let bounds = window.bounds(server.now_untracked());
                 Box::pin(async move { client.summary(&workflow, bounds).await })
             }),
@@ -157,8 +157,8 @@ impl PageData {
         let source = PollSource {
             initial: None,
             key,
-            fetch: Box::new(move |PollRequest { key: (workflow, run), current, .. }| {
-                let client = client.clone();
+            fetch: Box::new(move |PollRequest { key: (workflow, run), current, since }| {
+                let client = client.for_poll(since);
                 Box::pin(async move {
                     let response = match current.value.filter(|current: &Run| current.id == run) {
                         None => client.run(&workflow, &run).await?,
@@ -223,8 +223,8 @@ impl PageData {
         let source = PollSource {
             initial: None,
             key,
-            fetch: Box::new(move |PollRequest { key: (workflow, run), .. }| {
-                let client = client.clone();
+            fetch: Box::new(move |PollRequest { key: (workflow, run), since, .. }| {
+                let client = client.for_poll(since);
                 Box::pin(async move { client.run_overview(&workflow, &run).await })
             }),
             change_rate: Box::new(overview_change_rate),

@@ -62,8 +62,9 @@ pub(crate) struct PollRequest<K, T> {
     pub(crate) key: K,
     /// May belong to an older key.
     pub(crate) current: RemoteData<T>,
-    /// Whether the user requested it: then cached parts must be refreshed, too.
-    pub(crate) by_user: bool,
+    /// When an automatic poll began to wait: a response that another tab has requested since then will do.
+    /// `None` if the user requested the poll: then cached parts must be refreshed, too.
+    pub(crate) since: Option<Timestamp>,
 }
 
 /// Polls `source` until the current owner is disposed.
@@ -79,9 +80,9 @@ where
     let PollSource { key, fetch, change_rate, on_change, invalidated_by, .. } = source;
     let change_rate = Rc::new(change_rate);
     let value = ErasedSource {
-        fetch: Box::new(move |by_user| {
+        fetch: Box::new(move |since| {
             let (key, current) = (key.get_untracked(), remote.get_untracked());
-            let response = fetch(PollRequest { key: key.clone(), current, by_user });
+            let response = fetch(PollRequest { key: key.clone(), current, since });
             let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
                 let ApiResponse { value, warnings, server_time } = response.await?;

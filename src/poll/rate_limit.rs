@@ -5,9 +5,7 @@ use std::time::Duration;
 use crate::domain::time::Timestamp;
 use crate::platform::clock::after;
 
-/// Minimum interval between automatic requests of a page: at most 35 per minute, whatever the number of
-/// active runs and polled values.
-pub const MIN_REQUEST_INTERVAL: Duration = Duration::from_millis(1750);
+pub use crate::api::tabs::MIN_REQUEST_INTERVAL;
 
 /// The time of the page's last request.
 #[derive(Debug, Clone, Copy, Default)]

@@ -17,9 +17,10 @@ pub(crate) async fn poll_list(
     planner: Rc<RefCell<PollPlanner>>,
     request: PollRequest<ListKey, Listing>,
 ) -> Result<ApiResponse<Listing>, ApiError> {
-    let PollRequest { key, current: RemoteData { value: current, warnings, loading, .. }, by_user } =
+    let PollRequest { key, current: RemoteData { value: current, warnings, loading, .. }, since } =
         request;
-    let planned = current.as_ref().filter(|_| !loading && !by_user);
+    let client = client.for_poll(since);
+    let planned = current.as_ref().filter(|_| !loading && since.is_some());
     let now = client.clock().now();
     let planned =
         planned.map_or(PollStep::List, |current| planner.borrow().plan(&current.page, now));
