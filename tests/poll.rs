@@ -336,19 +336,111 @@ fn idle_list_polls_four_times_a_minute() {
 }
 
 #[test]
-fn polls_few_active_runs_by_status_between_lists() {
-    for active in [1, 2] {
-        let sim = Sim::start(active_runs(active));
-        sim.advance(secs(120));
-        let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
-        assert!((4..=5).contains(&lists), "{lists}");
-        assert!(statuses >= 45 * active, "{statuses}");
-        let requests = sim.server.requests.borrow();
-        // At max two requests per 2 s interval.
-        for pair in requests.windows(3).skip(2) {
-            assert!(pair[2].0 - pair[0].0 > TimeDelta::seconds(1), "{pair:?}");
+fn polls_a_single_active_run_by_status_between_lists() {
+    let sim = Sim::start(active_runs(1));
+    sim.advance(secs(120));
+    let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
+    assert!((4..=5).contains(&lists), "{lists}");
+    assert!(statuses >= 45, "{statuses}");
+    let requests = sim.server.requests.borrow();
+    // The first two start together.
+    for pair in requests.windows(2).skip(1) {
+        assert!(pair[1].0 - pair[0].0 >= TimeDelta::milliseconds(1750), "{pair:?}");
+    }
+}
+
+/// A page with `active` runs and `failed` ones, whose status is `cause`.
+fn failed_runs(
+    active: usize,
+    failed: usize,
+    cause: impl Fn(&Server, &str) -> Reply + 'static,
+) -> impl Fn(&Server, &str) -> Reply + 'static {
+    let ticks = Cell::new(0);
+    move |server, path| {
+        ticks.set(ticks.get() + 1);
+        if path.starts_with("/summary") {
+            return server.envelope(&summary(active));
+        }
+        if path.ends_with("/status") {
+            if id_of(path) < active {
+                return server.envelope(&run(id_of(path), "running", ticks.get()));
+            }
+            return cause(server, path);
+        }
+        let first = if path.contains("offset=20") { 500 } else { 0 };
+        let rows: Vec<_> = (0..active + failed)
+            .map(|number| match number < active {
+                true => run(number, "running", ticks.get()),
+                false => run(first + number, "failed", 3),
+            })
+            .collect();
+        server.envelope(&format!("[{}]", rows.join(",")))
+    }
+}
+
+fn errors(sim: &Sim) -> Vec<Option<String>> {
+    sim.page.remote.with_untracked(|remote| {
+        let page = &remote.value.as_ref().unwrap().page;
+        page.runs().map(|run| run.error.clone()).collect()
+    })
+}
+
+#[test]
+fn requests_the_cause_of_each_failed_run_once() {
+    for active in [0, 1, 2, 3] {
+        let cause = |server: &Server, path: &str| {
+            let error = format!(r#","error":"Traceback:\n a\nno voice {}"}}"#, id_of(path));
+            server.envelope(&run(id_of(path), "failed", 3).replace('}', &error))
+        };
+        let sim = Sim::start(failed_runs(active, 20, cause));
+        // Two pages, and the first one once more.
+        for (offset, number) in [(0, 0), (20, 500), (0, 0)] {
+            sim.query.set(sim.query.get_untracked().with_offset(offset));
+            sim.advance(secs(200));
+            let expected = Some(format!("no voice {}", number + active));
+            assert_eq!(errors(&sim)[active], expected, "{active}");
+            assert!(errors(&sim)[active..].iter().all(Option::is_some), "{active}");
+        }
+        for number in (active..active + 20).flat_map(|number| [number, 500 + number]) {
+            let requested = sim.server.count(&format!("{}/status", id(number)));
+            assert_eq!(requested, 1, "{active}: {number}");
+        }
+        let max = sim.server.max_requests_per_minute();
+        assert!(max <= 35, "{active}: {max}");
+    }
+}
+
+#[test]
+fn causes_that_are_not_available_are_requested_once() {
+    let body = "{}".to_owned();
+    for status in [400, 403, 404, 409, 422, 500, 503, 200] {
+        for active in [0, 3] {
+            let body = body.clone();
+            let cause = move |_: &Server, _: &str| Reply::Body(status, body.clone());
+            let sim = Sim::start(failed_runs(active, 5, cause));
+            sim.advance(secs(200));
+            assert_eq!(sim.server.count("/status"), 5, "{status}");
+            assert_eq!(errors(&sim)[active..], vec![Some(String::new()); 5], "{status}");
+            assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
+            let max = sim.server.max_requests_per_minute();
+            assert!(max <= 35, "{active}: {max}");
         }
     }
+}
+
+#[test]
+fn causes_wait_for_the_server() {
+    let cause = |_: &Server, _: &str| Reply::RetryAfter(40);
+    let sim = Sim::start(failed_runs(0, 5, cause));
+    sim.advance(secs(41));
+    assert_eq!(sim.server.count("/status"), 1);
+    sim.advance(secs(600));
+    let (lists, statuses) = (sim.server.count("?offset"), sim.server.count("/status"));
+    assert!(lists >= 12 && statuses <= lists + 1, "{lists} {statuses}");
+    let all_down = Sim::start(failed_runs(0, 5, |_, _| Reply::Broken));
+    *all_down.server.responses.borrow_mut() = Box::new(|_, _| Reply::Broken);
+    all_down.advance(secs(600));
+    assert!(all_down.server.request_count() < 50, "{}", all_down.server.request_count());
 }
 
 #[test]

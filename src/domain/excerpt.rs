@@ -76,6 +76,19 @@ pub fn summary(text: &str) -> String {
     clipped(cause.or_else(|| text.rsplit('\n').next()).unwrap_or_default().trim())
 }
 
+/// One line for a list: what went wrong. A message says it first, a stack trace or a log further below.
+pub fn headline(text: &str) -> String {
+    let text = text.trim();
+    let first = text.split('\n').next().unwrap_or_default();
+    let is_message = !first.trim_end().ends_with(':')
+        && (names_cause(first) || text.lines().take(WHOLE_LINES + 1).count() <= WHOLE_LINES);
+    let inner = || lines_from_end(text).find(|(_, line)| is_inner_cause(line));
+    match if is_message { inner().map(|(_, line)| line).or(Some(first)) } else { None } {
+        Some(line) => clipped(line.trim()),
+        None => summary(text),
+    }
+}
+
 /// The first characters of a long text; `None` for one that is short enough to be shown as a whole.
 pub fn beginning(text: &str) -> Option<&str> {
     (text.len() > MAX_BYTES).then(|| text.split_at(floor_char_boundary(text, FIRST_BYTES)).0)
@@ -102,9 +115,16 @@ pub fn chunks(text: &str) -> Vec<&str> {
 /// The line that names the cause, with the number of lines after it: the innermost `Caused by`, else the last line with a
 /// word such as “error”.
 fn cause(text: &str) -> Option<(usize, &str)> {
-    let lines = || text.rsplit('\n').enumerate().take(SEARCHED_LINES);
-    let inner = lines().find(|(_, line)| line.trim_start().starts_with("Caused by"));
-    inner.or_else(|| lines().find(|(_, line)| names_cause(line)))
+    let inner = lines_from_end(text).find(|(_, line)| is_inner_cause(line));
+    inner.or_else(|| lines_from_end(text).find(|(_, line)| names_cause(line)))
+}
+
+fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.rsplit('\n').enumerate().take(SEARCHED_LINES)
+}
+
+fn is_inner_cause(line: &str) -> bool {
+    line.trim_start().starts_with("Caused by")
 }
 
 fn names_cause(line: &str) -> bool {
@@ -187,6 +207,30 @@ mod tests {
         assert_eq!(summary(&log), "FATAL: disk full");
         assert_eq!(summary("first\nlast\n"), "last");
         assert_eq!(summary(""), "");
+    }
+
+    #[test]
+    fn headline_is_the_first_line_of_a_message() {
+        let voice = "The voice for ko-kr is no longer offered.\nPick another voice.";
+        let upstream = "UpstreamError: 503\n  at provider acme\n  The error may last.";
+        let header = "Errors:\nline 3 failed\nend";
+        let traceback = "Traceback (most recent call last):\n".to_owned()
+            + &"  File \"tts.py\", line 7, in speak\n".repeat(9)
+            + "ValueError: no voice for fi-FI\n";
+        let java = "java.lang.RuntimeException: failed\n\tat a\nCaused by: HTTP 503\n\tat b";
+        let log = format!("start\n{}FATAL: disk full\n", "step\n".repeat(9));
+        for (text, line) in [
+            (voice, "The voice for ko-kr is no longer offered."),
+            (upstream, "UpstreamError: 503"),
+            (header, "line 3 failed"),
+            (&traceback, "ValueError: no voice for fi-FI"),
+            (java, "Caused by: HTTP 503"),
+            (&log, "FATAL: disk full"),
+            ("\n  one line \n", "one line"),
+            (" \n ", ""),
+        ] {
+            assert_eq!(headline(text), line, "{text}");
+        }
     }
 
     #[test]

@@ -95,6 +95,15 @@ catalog! {
         EXPECTED_LATER = "a time that isn’t before “from”";
     }
 
+    "Runs page: failures by cause" {
+        FAILURES_ON_PAGE = "Failures on this page";
+        FAILURES_HINT = "A cause shows only its runs on this page. The API can’t filter the list by cause.";
+        CAUSE_UNKNOWN = "Cause unknown";
+        CAUSE_NOT_LOADED = "Cause not loaded yet";
+        runs_shown(shown, total) = "{shown} of {total} runs on this page";
+        SHOW_ALL_RUNS = "Show all";
+    }
+
     "Runs page: table, row menu and chart" {
         RUN = "Run";
         STATUS = "Status";

@@ -93,6 +93,7 @@ impl PageData {
     pub fn listing(&self, query: Memo<(WorkflowId, RunsQuery)>) -> Polled<Listing> {
         let client = self.session.client.get_value();
         let (data, open, list_version) = (*self, self.session.open_list, self.list_version);
+        let causes = self.session.causes;
         // A memo: the summary's window is part of the query but not of the list.
         let key = Memo::new(move |_| {
             let (workflow, query) = query.get();
@@ -108,7 +109,7 @@ impl PageData {
                 if request.current.value.is_none() {
                     request.current.value = open.get_value().map(|(listing, _)| listing);
                 }
-                let result = poll_list(client.clone(), Rc::clone(&planner), request);
+                let result = poll_list(client.clone(), Rc::clone(&planner), causes, request);
                 Box::pin(async move {
                     let response = result.await?;
                     let written = response.server_time.map(|time| time.server);

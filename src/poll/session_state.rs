@@ -6,6 +6,7 @@ use crate::api::Client;
 use crate::domain::run::{RunId, RunStatus, Selection, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
+use crate::poll::list::causes::KnownCauses;
 use crate::poll::list::paging::Listing;
 use crate::poll::list::siblings::KnownPositions;
 use crate::poll::rate_limit::RateLimiter;
@@ -25,6 +26,8 @@ pub struct SessionState {
     pub(crate) positions: StoredValue<KnownPositions>,
     /// The selected runs of a list.
     pub(crate) selection: StoredValue<Option<((WorkflowId, RunsQuery), Selection)>>,
+    /// Why runs failed.
+    pub(crate) causes: StoredValue<KnownCauses>,
     /// Incremented when the user reloads the list.
     pub(crate) list_version: StoredValue<u32>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
@@ -45,6 +48,7 @@ impl SessionState {
             open_list: StoredValue::new(None),
             positions: StoredValue::new(KnownPositions::default()),
             selection: StoredValue::new(None),
+            causes: StoredValue::new(KnownCauses::default()),
             list_version: StoredValue::new(0),
             rate_limiter: StoredValue::new(RateLimiter::default()),
             statuses: StoredValue::new(Vec::new()),

@@ -13,7 +13,7 @@ use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use crate::view::tools::tools;
+use crate::view::tools::{causes, tools};
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, El, View, block, button, div, h1, p, section, when};
 
@@ -23,9 +23,10 @@ use dom::{Child as _, El, View, block, button, div, h1, p, section, when};
 struct Parts {
     overview: fn(WorkflowId, RunId) -> El,
     tools: fn(RunsPage) -> View,
+    causes: fn(RunsPage) -> View,
 }
 
-const PARTS: Parts = Parts { overview: overview_page, tools };
+const PARTS: Parts = Parts { overview: overview_page, tools, causes };
 
 /// Always equal: there is only one such value, and comparing function pointers is unreliable.
 impl PartialEq for Parts {
@@ -160,6 +161,15 @@ impl Chunk {
         let has_failed = move || tools.is_requested() && self.state.get() == State::Failed;
         let built = block(loaded, move |parts| parts.map(|parts| (parts.tools)(page)));
         (built, when(has_failed, move || load_error(self).attr("data-part", "tools"))).view()
+    }
+
+    /// The failures of the runs page by cause, once the chunk is loaded.
+    pub(crate) fn causes(self, page: RunsPage) -> View {
+        let loaded = move || match self.state.get() {
+            State::Loaded(parts) => Some(parts),
+            State::NotRequested | State::Loading | State::Failed => None,
+        };
+        block(loaded, move |parts| parts.map(|parts| (parts.causes)(page)))
     }
 
     /// A page whose code is in the chunk, or a skeleton or error until it is loaded.

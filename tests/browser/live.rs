@@ -12,12 +12,11 @@ use web_sys::{
     Node,
 };
 
-use crate::page::{Page, settle};
+use crate::page::{MIXED, Page, settle};
 use crate::support::{Reply, Script, reply, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
 
-const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const DOWN: &str = include_str!("../fixtures/p38-500-flat-body-without-meta.json");
 const UNAUTHORIZED: &str = include_str!("../fixtures/p33-401.json");
@@ -37,7 +36,7 @@ fn script(list: Vec<Reply>) -> Rc<Script> {
 }
 
 fn steady() -> Rc<Script> {
-    script(vec![reply(200, MIXED)])
+    script(vec![reply(200, &MIXED)])
 }
 
 /// Overrides a property of a browser's object while it lives.
@@ -168,7 +167,7 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
     // Two seconds later the server has written another answer that says the same.
     let later = Script::new(vec![
         ("/runs/summary", vec![reply(200, &SUMMARY.replace("08:03:22Z", "08:03:20Z"))]),
-        ("/runs?", vec![reply(200, MIXED), reply(200, &list(22))]),
+        ("/runs?", vec![reply(200, &MIXED), reply(200, &list(22))]),
     ]);
     let page = Page::show(&later, runs()).await;
     let changes = Changes::of(&page.element);
@@ -187,8 +186,8 @@ async fn an_unchanged_answer_changes_nothing_on_screen_and_a_second_only_texts()
 #[wasm_bindgen_test]
 async fn one_runs_progress_changes_its_own_row_alone() {
     let further = MIXED.replacen("\"finished_steps\": 12", "\"finished_steps\": 13", 1);
-    assert_ne!(further, MIXED);
-    let script = script(vec![reply(200, MIXED), reply(200, &further)]);
+    assert_ne!(further, *MIXED);
+    let script = script(vec![reply(200, &MIXED), reply(200, &further)]);
     let page = Page::show(&script, runs()).await;
     let row = page.all("tbody tr")[0].clone();
     let changes = Changes::of(&page.element);
@@ -204,7 +203,7 @@ async fn one_runs_progress_changes_its_own_row_alone() {
 #[wasm_bindgen_test]
 async fn a_refresh_leaves_focus_selection_and_open_parts_alone() {
     let odd = MIXED.replacen("\"run_number\": 148", "\"run_number\": []", 1);
-    assert_ne!(odd, MIXED);
+    assert_ne!(odd, *MIXED);
     let changed =
         odd.replacen("\"finished_steps\"", "\"finished_nodes\": 1, \"finished_steps\"", 2);
     let script = script(vec![reply(200, &odd), reply(200, &changed)]);
@@ -311,7 +310,7 @@ async fn the_line_says_how_often_and_the_reader_chooses() {
 #[wasm_bindgen_test]
 async fn a_failure_is_counted_down_with_its_request() {
     let down = DOWN.replacen('{', r#"{"meta": {"request_id": "req_77"}, "#, 1);
-    let page = Page::show(&script(vec![reply(200, MIXED), reply(500, &down)]), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &MIXED), reply(500, &down)]), runs()).await;
     page.wait(2).await;
     let line = || page.text(".freshness p");
     assert!(line().ends_with("· Retrying in 2s (server error, request req_77)"), "{}", line());
@@ -324,7 +323,7 @@ async fn a_failure_is_counted_down_with_its_request() {
 
 #[wasm_bindgen_test]
 async fn a_session_that_ended_stops_and_asks_for_a_sign_in() {
-    let script = script(vec![reply(200, MIXED), reply(401, UNAUTHORIZED)]);
+    let script = script(vec![reply(200, &MIXED), reply(401, UNAUTHORIZED)]);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     assert!(page.text("[role=alert]").contains("Sign in again"), "{}", page.text("[role=alert]"));

@@ -7,6 +7,7 @@ mod support;
 
 mod acting;
 mod actions;
+mod causes;
 mod intl;
 mod live;
 mod missing;

@@ -5,12 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Event, HtmlInputElement};
 
 use crate::live::Pretence;
-use crate::page::{Page, settle};
+use crate::page::{MIXED, Page, settle};
 use crate::support::{Reply, Script, reply, run, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
 
-const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const EMPTY: &str = include_str!("../fixtures/p03-list-runs-empty.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const OVERVIEW: &str =
@@ -54,7 +53,7 @@ const MESSAGE: &str = ".empty h2";
 #[wasm_bindgen_test]
 async fn runs_that_are_requested_offline_are_named_as_missing() {
     for way in ["filter", "next page", "sort order", "search"] {
-        let script = script(vec![reply(200, MIXED), reply(200, MIXED), reply(200, EMPTY)]);
+        let script = script(vec![reply(200, &MIXED), reply(200, &MIXED), reply(200, EMPTY)]);
         let page = Page::show(&script, runs()).await;
         page.wait(2).await;
         let offline = Pretence::offline();
@@ -90,7 +89,7 @@ async fn runs_that_are_requested_offline_are_named_as_missing() {
 
 #[wasm_bindgen_test]
 async fn runs_of_a_failed_request_are_named_as_missing() {
-    let script = script(vec![reply(200, MIXED), Reply::NetworkError]);
+    let script = script(vec![reply(200, &MIXED), Reply::NetworkError]);
     let page = Page::show(&script, runs()).await;
     page.wait(1).await;
     page.click("Failed4").await;
@@ -105,14 +104,14 @@ async fn runs_of_a_failed_request_are_named_as_missing() {
 
 #[wasm_bindgen_test]
 async fn a_failed_poll_keeps_the_rows() {
-    let page = Page::show(&script(vec![reply(200, MIXED), Reply::NetworkError]), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &MIXED), Reply::NetworkError]), runs()).await;
     page.wait(30).await;
     assert_eq!((names(&page).len(), page.text(MESSAGE).as_str()), (7, ""));
 }
 
 #[wasm_bindgen_test]
 async fn figures_of_another_time_range_are_not_shown_offline() {
-    let page = Page::show(&script(vec![reply(200, MIXED)]), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &MIXED)]), runs()).await;
     page.wait(1).await;
     let offline = Pretence::offline();
     page.choose(".window select", "7d").await;
@@ -138,7 +137,7 @@ async fn a_page_that_opens_offline_says_so_and_loads_later() {
         let script = Script::new(vec![
             ("/runs/summary", vec![reply(200, SUMMARY)]),
             ("/overview", vec![reply(200, OVERVIEW)]),
-            ("/runs?", vec![reply(200, MIXED)]),
+            ("/runs?", vec![reply(200, &MIXED)]),
             ("/runs/", vec![reply(200, RUN)]),
         ]);
         let offline = Pretence::offline();
@@ -156,7 +155,7 @@ async fn a_page_that_opens_offline_says_so_and_loads_later() {
 
 #[wasm_bindgen_test]
 async fn what_is_requested_offline_is_loaded_even_while_updates_are_paused() {
-    let script = script(vec![reply(200, MIXED), reply(200, EMPTY)]);
+    let script = script(vec![reply(200, &MIXED), reply(200, EMPTY)]);
     let page = Page::show(&script, runs()).await;
     page.click("Pause updates").await;
     let offline = Pretence::offline();

@@ -1,6 +1,7 @@
 //! One component on the page, with the few questions tests ask of it.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use dom::Mounted;
@@ -18,6 +19,12 @@ use crate::support::{FakeClock, Script, client, tokens};
 
 /// What the server's clock shows in the payloads.
 pub(crate) const NOW: &str = "2026-10-19T08:03:20Z";
+
+/// A page of the list. The cause of its failed run is known, so that each poll is a list.
+pub(crate) static MIXED: LazyLock<String> = LazyLock::new(|| {
+    include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json")
+        .replace(r#""status": "failed","#, r#""status": "failed", "error": "No voice.","#)
+});
 
 pub(crate) struct Page {
     pub(crate) element: HtmlElement,

@@ -4,12 +4,11 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::page::{Page, settle};
+use crate::page::{MIXED, Page, settle};
 use crate::support::{Reply, Script, reply, workflow};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
 
-const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const EMPTY: &str = include_str!("../fixtures/p03-list-runs-empty.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const SEED_SUMMARY: &str = include_str!("../fixtures/p05-runs-summary-seed-era.json");
@@ -30,7 +29,7 @@ fn script(list: Vec<Reply>, summary: &str) -> std::rc::Rc<Script> {
 
 #[wasm_bindgen_test]
 async fn a_page_of_runs_is_a_table_with_every_fact() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     assert_eq!(
         page.texts("[role=columnheader]"),
@@ -91,7 +90,7 @@ async fn the_summary_shows_the_servers_figures_and_no_bucket_it_does_not_count()
 
 #[wasm_bindgen_test]
 async fn a_header_sorts_on_the_server_and_says_how() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     let sorts = |page: &Page| -> Vec<_> {
         let headers = page.all("[aria-sort]").into_iter();
@@ -109,7 +108,7 @@ async fn a_header_sorts_on_the_server_and_says_how() {
 
 #[wasm_bindgen_test]
 async fn the_pager_asks_for_the_next_and_the_last_page() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.click("Next").await;
     page.click("Last").await;
@@ -130,7 +129,7 @@ async fn text_is_never_markup() {
 
 #[wasm_bindgen_test]
 async fn rows_survive_a_failed_refresh_and_the_error_goes_when_it_heals() {
-    let list = vec![reply(200, MIXED), reply(500, DOWN), reply(200, MIXED)];
+    let list = vec![reply(200, &MIXED), reply(500, DOWN), reply(200, &MIXED)];
     let script = script(list, SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
@@ -153,7 +152,7 @@ async fn a_refusal_says_what_was_refused_and_is_not_repeated() {
     page.wait(120).await;
     assert_eq!(invalid.count("/runs?"), 1);
 
-    let list = vec![reply(403, FORBIDDEN), reply(200, MIXED)];
+    let list = vec![reply(403, FORBIDDEN), reply(200, &MIXED)];
     let forbidden = script(list, SUMMARY);
     let page = Page::show(&forbidden, runs()).await;
     assert!(page.text("[role=alert]").contains("You don’t have access"));
@@ -166,7 +165,7 @@ async fn a_list_without_runs_says_so_and_one_without_matches_offers_all() {
     let none = Page::show(&script(vec![reply(200, EMPTY)], NO_RATES), runs()).await;
     assert!(none.text(".empty").starts_with("No runs yet"));
     let query = RunsQuery { search: "nobody".to_owned(), ..RunsQuery::default() };
-    let list = vec![reply(200, EMPTY), reply(200, MIXED)];
+    let list = vec![reply(200, EMPTY), reply(200, &MIXED)];
     let filtered = Page::show(&script(list, SUMMARY), Route::Runs(workflow(), query)).await;
     assert!(filtered.text(".empty").starts_with("No runs match"));
     filtered.click("Clear filters").await;
@@ -189,7 +188,7 @@ async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
     let later = |body: &str| reply(200, &body.replace("08:03:20Z", "08:03:22Z"));
     let script = Script::new(vec![
         ("/runs/summary", vec![reply(200, &SUMMARY.replace(":22Z", ":20Z")), later(SUMMARY)]),
-        ("/runs?", vec![reply(200, MIXED), later(MIXED)]),
+        ("/runs?", vec![reply(200, &MIXED), later(&MIXED)]),
     ]);
     let page = Page::show(&script, runs()).await;
     let before = page.all("tbody tr");
@@ -201,7 +200,7 @@ async fn an_unchanged_answer_keeps_every_row_and_a_moving_one_ticks() {
 
 #[wasm_bindgen_test]
 async fn nothing_goes_on_after_the_component_is_gone() {
-    let list = vec![reply(200, MIXED), Reply::Never];
+    let list = vec![reply(200, &MIXED), Reply::Never];
     let script = script(list, SUMMARY);
     let mut page = Page::show(&script, runs()).await;
     page.wait(2).await;
@@ -229,7 +228,7 @@ async fn durations_go_by_the_servers_clock_when_ours_is_hours_wrong() {
 async fn an_answer_that_turned_bad_leaves_the_rows_as_they_were() {
     let fewer = MIXED.replacen("\"status\": \"running\"", "\"status\": null", 1);
     let fewer = fewer.replacen("{\n   \"id\": \"0f9a41d2", "null, {\n   \"id\": \"0f9a41d2", 1);
-    let script = script(vec![reply(200, MIXED), reply(200, &fewer)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED), reply(200, &fewer)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     let before = page.all("tbody tr");
     page.wait(2).await;
@@ -240,7 +239,7 @@ async fn an_answer_that_turned_bad_leaves_the_rows_as_they_were() {
 
 #[wasm_bindgen_test]
 async fn rows_of_the_old_page_are_never_labelled_as_the_new_one() {
-    let list = vec![reply(200, MIXED), reply(422, INVALID)];
+    let list = vec![reply(200, &MIXED), reply(422, INVALID)];
     let script = script(list, SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.click("Next").await;
@@ -254,7 +253,7 @@ async fn rows_of_the_old_page_are_never_labelled_as_the_new_one() {
 async fn a_summary_that_fails_is_told_and_asked_again() {
     let script = Script::new(vec![
         ("/runs/summary", vec![reply(403, FORBIDDEN), reply(200, SUMMARY)]),
-        ("/runs?", vec![reply(200, MIXED)]),
+        ("/runs?", vec![reply(200, &MIXED)]),
     ]);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.all("tbody tr").len(), 7);
@@ -266,7 +265,7 @@ async fn a_summary_that_fails_is_told_and_asked_again() {
 
 #[wasm_bindgen_test]
 async fn an_error_that_lasts_is_announced_once() {
-    let script = script(vec![reply(200, MIXED), reply(500, DOWN)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED), reply(500, DOWN)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.wait(2).await;
     let alert = page.all("[role=alert]");
@@ -283,7 +282,7 @@ fn asked(script: &Script) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_place_on_screen() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let query = RunsQuery::default().with_offset(20);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let buttons = page.all(".counts button");
@@ -300,7 +299,7 @@ async fn a_count_filters_by_its_status_from_the_first_page_on_and_keeps_its_plac
 
 #[wasm_bindgen_test]
 async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
-    let page = Page::show(&script(vec![reply(200, MIXED)], SEED_SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &MIXED)], SEED_SUMMARY), runs()).await;
     assert_eq!(
         page.texts(".counts button"),
         ["Pending1", "Running2", "Completed31", "Failed4", "Cancelled3"]
@@ -310,7 +309,7 @@ async fn a_server_without_pauses_is_not_asked_for_paused_runs() {
 #[wasm_bindgen_test]
 async fn a_place_beyond_the_end_leads_to_the_last_page() {
     let beyond = EMPTY.replace("\"total\": 0", "\"total\": 43");
-    let script = script(vec![reply(200, &beyond), reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &beyond), reply(200, &MIXED)], SUMMARY);
     let query = RunsQuery::default().with_offset(400);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     assert!(asked(&script)[1].starts_with("offset=40&"), "{:?}", asked(&script));
@@ -320,7 +319,7 @@ async fn a_place_beyond_the_end_leads_to_the_last_page() {
 #[wasm_bindgen_test]
 async fn a_page_without_runs_and_a_total_leads_to_the_first_page() {
     let beyond = EMPTY.replace("\"total\": 0", "\"total\": -1");
-    let script = script(vec![reply(200, &beyond), reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &beyond), reply(200, &MIXED)], SUMMARY);
     let query = RunsQuery::default().with_offset(400);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     assert!(asked(&script)[1].starts_with("offset=0&"), "{:?}", asked(&script));
@@ -330,7 +329,7 @@ async fn a_page_without_runs_and_a_total_leads_to_the_first_page() {
 #[wasm_bindgen_test]
 async fn the_search_field_shows_what_the_address_asks_for() {
     let query = RunsQuery::default().with_search("Øverby");
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, Route::Runs(workflow(), query)).await;
     let value = page.all("input[type=search]")[0].unchecked_ref::<HtmlInputElement>().value();
     assert_eq!(value, "Øverby");
@@ -397,7 +396,7 @@ async fn a_list_that_grew_between_two_pages_is_asked_again_at_its_new_place() {
 #[wasm_bindgen_test]
 async fn changes_are_announced_together_and_not_more_than_every_few_seconds() {
     let ended = MIXED.replacen("\"status\": \"running\"", "\"status\": \"completed\"", 1);
-    let script = script(vec![reply(200, MIXED), reply(200, &ended)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED), reply(200, &ended)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     assert_eq!(page.text(".unseen[role=status]"), "");
     page.wait(2).await;
@@ -407,7 +406,7 @@ async fn changes_are_announced_together_and_not_more_than_every_few_seconds() {
 
 #[wasm_bindgen_test]
 async fn the_menu_of_a_row_opens_beside_it_and_survives_a_refresh() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.press("Actions for #147").await;
     let menu = page.all("[role=menu]").remove(0);
@@ -423,7 +422,7 @@ async fn the_menu_of_a_row_opens_beside_it_and_survives_a_refresh() {
 
 #[wasm_bindgen_test]
 async fn the_menu_closes_when_its_row_is_gone() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.press("Actions for #147").await;
     let menu = page.all("[role=menu]").remove(0);
@@ -435,7 +434,7 @@ async fn the_menu_closes_when_its_row_is_gone() {
 #[wasm_bindgen_test]
 async fn the_menu_closes_when_its_row_shows_another_run() {
     let others = MIXED.replace("\"run_number\": 147", "\"run_number\": 47");
-    let script = script(vec![reply(200, MIXED), reply(200, &others)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED), reply(200, &others)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.press("Actions for #147").await;
     let menu = page.all("[role=menu]").remove(0);
@@ -461,7 +460,7 @@ async fn columns_are_hidden_and_moved_and_the_choice_is_remembered() {
     let storage = leptos::prelude::window().local_storage().unwrap().unwrap();
     storage.clear().unwrap();
     let headers = |page: &Page| page.texts("[role=columnheader]")[1..5].join(" ");
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.check("Progress").await;
     page.press("Move Created forward").await;
@@ -513,7 +512,7 @@ async fn keys_move_from_row_to_row_with_the_same_control() {
 
 #[wasm_bindgen_test]
 async fn the_window_is_of_the_summary_and_leaves_the_list_alone() {
-    let script = script(vec![reply(200, MIXED)], SUMMARY);
+    let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
     page.choose(".window select", "7d").await;
     let summaries: Vec<_> =
@@ -550,7 +549,7 @@ async fn rows_to_come_take_their_place_beforehand() {
 
 #[wasm_bindgen_test]
 async fn the_runs_on_screen_are_told_in_words_beside_their_drawing() {
-    let page = Page::show(&script(vec![reply(200, MIXED)], SUMMARY), runs()).await;
+    let page = Page::show(&script(vec![reply(200, &MIXED)], SUMMARY), runs()).await;
     let words = page.text(".glance figcaption");
     assert!(
         words.starts_with("On this page: 1 running, 1 pausing, 1 paused, 1 completed, 1 failed"),

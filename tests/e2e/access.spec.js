@@ -7,7 +7,7 @@ import { test, expect, softly, FAILED_REQUEST } from "./fixtures.js";
 import { host } from "./hosts.js";
 import {
   LIST_REQUEST, address, alert, cells, count, duration, expectNoHorizontalScroll, filter, holdRequests,
-  menu, newRunsButton, notice, refresh, failNextElement, row, runNames, searchField, smallTargets, state,
+  menu, newRunsButton, notice, refresh, failByClick, row, runNames, searchField, smallTargets, state,
   summary, table,
 } from "./screen.js";
 
@@ -422,8 +422,7 @@ const SCENES = {
 async function causePanic({ page, monitor }) {
   monitor.allowError(/panicked at/);
   monitor.allowError(/RuntimeError: unreachable/);
-  await failNextElement(page);
-  await runNames(page).first().getByRole("link").click();
+  await failByClick(runNames(page).first().getByRole("link"));
 }
 
 /** The violations that axe-core finds: rule, first nodes and the explanation of the first. */

@@ -13,7 +13,7 @@ const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 const places = (page) =>
   page.evaluate(() => {
     const parts = [
-      ".page-header", ".freshness p", ".summary", ".glance", ".toolbar", "thead",
+      ".page-header", ".freshness p", ".summary", ".glance", ".toolbar", ".notes", "thead",
       "tbody tr:nth-child(1)",
     ];
     const found = (part) =>

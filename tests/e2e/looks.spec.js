@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { statSync, readdirSync } from "node:fs";
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { failNextElement, runNames } from "./screen.js";
+import { failByClick, runNames } from "./screen.js";
 import { scenes } from "../../gallery/scenes.js";
 
 // Text rendering differs between platforms.
@@ -146,8 +146,7 @@ test.describe("pages without runs", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto("/");
     await expect(runNames(page)).toHaveCount(20);
-    await failNextElement(page);
-    await runNames(page).first().getByRole("link").click();
+    await failByClick(runNames(page).first().getByRole("link"));
     await expect(page.getByRole("button", { name: "Reload page" })).toBeVisible();
     // The location in the code changes with the code.
     await expectScreenshot(page.getByRole("alert"), "page-failed", { mask: [page.locator(".long-text")] });

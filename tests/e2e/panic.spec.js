@@ -2,7 +2,7 @@
 
 import { test, expect } from "./fixtures.js";
 import { host } from "./hosts.js";
-import { LIST_REQUEST, failNextElement, runNames, table } from "./screen.js";
+import { LIST_REQUEST, failByClick, runNames, table } from "./screen.js";
 
 const PANIC_MESSAGE = "Runs can’t be shown";
 
@@ -23,8 +23,7 @@ test("the page shows the panic, stops polling and reloads on request", async ({
   await page.clock.install();
   await page.goto("/");
   await expect(runNames(page)).toHaveCount(20);
-  await failNextElement(page);
-  await runNames(page).first().getByRole("link").click();
+  await failByClick(runNames(page).first().getByRole("link"));
   await expect(failure(page)).toBeVisible();
   await expect(page.getByText(/^dom\/src\/.*\.rs:\d+: the browser refused/)).toBeVisible();
   await expect(table(page)).toBeHidden();
@@ -50,8 +49,7 @@ test.describe("in a host", () => {
     await page.goto("/");
     await expect(runNames(first)).toHaveCount(10);
     await expect(runNames(second)).toHaveCount(20);
-    await failNextElement(page);
-    await runNames(first).first().getByRole("link").click();
+    await failByClick(runNames(first).first().getByRole("link"));
     await expect(failure(first)).toBeVisible();
     await expect(page.getByRole("log")).toContainText(/first error {"kind":"panic","message":"dom\/src/);
 

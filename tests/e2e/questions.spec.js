@@ -2,7 +2,10 @@
 // once: a filter, a selection, a command together with its confirmation.
 
 import { test, expect } from "./fixtures.js";
-import { name, row, runNames } from "./screen.js";
+import { cell, expectRuns, filter, name, row, runNames } from "./screen.js";
+
+/** The line of an error that a row shows: none of the sandbox's errors is a stack trace. */
+const headline = (error) => error.split("\n")[0];
 
 test("cancel these five", async ({ page, sandbox }) => {
   await sandbox.startRuns({ count: 5, status: "running" });
@@ -21,4 +24,33 @@ test("cancel these five", async ({ page, sandbox }) => {
   }
   const outcomes = page.getByRole("region", { name: "Outcome for each run" }).getByRole("listitem");
   await expect(outcomes).toHaveText(data.map((run) => `${name(run)}Cancelled`));
+});
+
+test("what failed, and why", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  await filter(page, "Failed").click();
+  const { data } = await sandbox.api("runs?status=failed");
+  await expectRuns(page, data);
+  const runs = await Promise.all(
+    data.map(async ({ id }) => (await sandbox.api(`runs/${id}/status`)).data),
+  );
+  // The causes arrive one by one.
+  const notLoaded = page.getByRole("button", { name: "Cause not loaded yet" });
+  await expect(async () => {
+    await page.clock.runFor(2_000);
+    await expect(notLoaded).toBeHidden({ timeout: 100 });
+  }).toPass();
+  for (const run of runs) {
+    await expect(cell(row(page, name(run)), "status")).toHaveText(`Failed ${headline(run.error)}`);
+  }
+  const counts = new Map();
+  for (const { error } of runs) counts.set(error, (counts.get(error) ?? 0) + 1);
+  const [[error, count]] = [...counts].sort(([, one], [, other]) => other - one);
+  const causes = page.getByRole("group", { name: "Failures on this page" }).getByRole("button");
+  await expect(causes).toHaveCount(counts.size);
+  await causes.filter({ hasText: headline(error) }).click();
+  await expect(runNames(page)).toHaveText(runs.filter((run) => run.error === error).map(name));
+  await expect(page.getByRole("status").filter({ hasText: `${count} of 20 runs on this page` })).toBeVisible();
 });

@@ -269,12 +269,13 @@ export function collectRequests(page, pattern) {
   return requests;
 }
 
-/** Makes the next call of `createElement` throw. */
-export const failNextElement = (page) =>
-  page.evaluate(() => {
+/** Clicks an element and makes the next call of `createElement` throw, before any other update of the page. */
+export const failByClick = (target) =>
+  target.evaluate((target) => {
     const { createElement } = Document.prototype;
     Document.prototype.createElement = () => {
       Document.prototype.createElement = createElement;
       throw new Error("there is no more room for elements");
     };
+    target.click();
   });

@@ -1,6 +1,7 @@
 //! Workflow runs and their rules. Pure.
 
 mod action;
+mod cause;
 mod chart;
 mod id;
 mod list;
@@ -11,6 +12,7 @@ mod status;
 mod timing;
 
 pub use action::{Download, RunAction};
+pub(crate) use cause::{Cause, CauseGroup, group_by_cause};
 pub(crate) use chart::RunsChart;
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use list::{RunsPage, RunsRow, RunsSummary};

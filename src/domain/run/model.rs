@@ -32,7 +32,7 @@ macro_rules! run_fields {
             token_cost: Option<i64> = int, Attempt;
             /// Usage by the server's keys: strings unchanged, other values as compact JSON.
             usage_summary: Vec<(String, String)> = usage;
-            /// Why the run failed.
+            /// Why the run failed. In a row of the list: its headline, empty if the server gives none.
             error: Option<String> = non_empty_text, Attempt;
             /// Whether an export exists. The download also requires a completed run.
             has_export: Option<bool> = bool, Attempt;

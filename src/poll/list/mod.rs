@@ -1,5 +1,6 @@
 //! Polling of the runs list.
 
+pub(crate) mod causes;
 pub(crate) mod paging;
 pub(crate) mod planner;
 pub(crate) mod poll;

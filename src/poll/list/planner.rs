@@ -3,28 +3,23 @@
 
 use crate::domain::run::{Run, RunId, RunsPage, RunsRow};
 use crate::domain::time::Timestamp;
+use crate::poll::list::causes::without_cause;
 use crate::poll::schedule::{ChangeRate, IDLE_INTERVAL};
 
-/// Maximum number of active runs that are requested by status. For more, one List Runs is cheaper and
-/// also finds new runs.
-const MAX_SINGLE_REQUESTS: usize = 2;
-
-/// Maximum number of requests per poll.
-pub(crate) const MAX_REQUESTS_PER_POLL: usize = 2;
-
-/// The requests of one poll.
+/// The request of one poll. Each poll sends one, so that polls that are far enough apart keep the rate limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PollStep {
     List,
-    /// Get Run Status of each run, at most [`MAX_REQUESTS_PER_POLL`].
-    Runs(Vec<RunId>),
+    /// Get Run Status of a run.
+    Run(RunId),
 }
 
 /// The state of a list between polls.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PollPlanner {
     listed_at: Option<Timestamp>,
-    last_was_list: bool,
+    /// Whether the last poll followed the active runs. Other requests alternate with such polls, so that they add none.
+    followed_active: bool,
     /// The runs that were active at the last poll.
     active: Vec<RunId>,
     /// Runs whose status must be requested: they have ended, and List Runs lacks the error and the
@@ -44,25 +39,26 @@ impl PollPlanner {
         if !listed_recently {
             return PollStep::List;
         }
-        let active: Vec<&RunId> = active_runs(page).map(|run| &run.id).collect();
-        let list_only = active.len() > MAX_SINGLE_REQUESTS
-            || active.iter().any(|id| self.unavailable.contains(*id));
-        let (runs, limit) = if list_only {
-            // Alternates with lists, so that ended runs do not add requests.
-            (if self.last_was_list { self.status_pending.iter().collect() } else { Vec::new() }, 1)
-        } else {
-            (self.status_pending.iter().chain(active).collect::<Vec<_>>(), MAX_REQUESTS_PER_POLL)
+        let mut active = active_runs(page);
+        let follow = match (active.next(), active.next()) {
+            (Some(run), None) if !self.unavailable.contains(&run.id) => {
+                Some(PollStep::Run(run.id.clone()))
+            }
+            // Of several runs, a list is cheaper and also finds new runs.
+            (Some(_), _) => Some(PollStep::List),
+            (None, _) => None,
         };
-        if runs.is_empty() {
-            return PollStep::List;
+        match (self.status_pending.first().or_else(|| without_cause(page)), follow) {
+            (Some(_), Some(follow)) if !self.followed_active => follow,
+            (Some(other), _) => PollStep::Run(other.clone()),
+            (None, follow) => follow.unwrap_or(PollStep::List),
         }
-        PollStep::Runs(runs.into_iter().take(limit).cloned().collect())
     }
 
     /// Applies a List Runs: the displayed `page` and the run ids in the response.
     pub(crate) fn list_received(&mut self, page: &RunsPage, listed_ids: &[RunId], now: Timestamp) {
         self.listed_at = Some(now);
-        self.last_was_list = true;
+        self.followed_active = true;
         // Runs off the page need no requests.
         let is_shown = |id: &RunId| page.runs().any(|run| run.id == *id);
         self.status_pending.retain(is_shown);
@@ -82,16 +78,17 @@ impl PollPlanner {
 
     /// Applies a Get Run Status.
     pub(crate) fn status_received(&mut self, run: &Run) {
-        self.last_was_list = false;
+        let is_extra = self.status_pending.contains(&run.id);
+        self.followed_active = !is_extra && self.active.contains(&run.id);
         self.status_pending.retain(|id| *id != run.id);
         if !run.is_active() {
             self.active.retain(|id| *id != run.id);
         }
     }
 
-    /// Records that Get Run Status is not available for a run.
+    /// Records that Get Run Status is not available for a run. The next poll is a list, which tells whether the server is.
     pub(crate) fn status_unavailable(&mut self, run: &RunId) {
-        self.last_was_list = false;
+        self.listed_at = None;
         self.status_pending.retain(|id| id != run);
         if !self.unavailable.contains(run) {
             self.unavailable.push(run.clone());
@@ -100,8 +97,12 @@ impl PollPlanner {
 
     /// A list is never final: new runs can start.
     pub(crate) fn change_rate(&self, page: &RunsPage) -> ChangeRate {
-        let is_active = !self.status_pending.is_empty() || active_runs(page).next().is_some();
-        if is_active { ChangeRate::Active } else { ChangeRate::Idle }
+        let is_pending = !self.status_pending.is_empty() || without_cause(page).is_some();
+        if is_pending || active_runs(page).next().is_some() {
+            ChangeRate::Active
+        } else {
+            ChangeRate::Idle
+        }
     }
 }
 
@@ -134,8 +135,20 @@ mod tests {
         format!("00000000-0000-4000-8000-{number:012}").parse().unwrap()
     }
 
+    /// A run whose cause is known, if it has failed.
     fn run(number: usize, status: &str) -> Run {
-        Run::new(id(number), RunStatus::from_word(status))
+        let error = (status == "failed").then(String::new);
+        Run { error, ..Run::new(id(number), RunStatus::from_word(status)) }
+    }
+
+    fn without_causes(words: &[&str]) -> RunsPage {
+        let mut page = page(words);
+        for row in &mut page.rows {
+            if let RunsRow::Run(run) = row {
+                Arc::make_mut(run).error = None;
+            }
+        }
+        page
     }
 
     fn page(words: &[&str]) -> RunsPage {
@@ -173,11 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn requests_up_to_two_active_runs_by_status() {
+    fn requests_a_single_active_run_by_status() {
         for (words, step) in [
-            (&["running", "completed"][..], PollStep::Runs(vec![id(0)])),
-            (&["running", "paused", "pending"], PollStep::Runs(vec![id(0), id(2)])),
-            (&["running", "running", "pending"], PollStep::List),
+            (&["running", "completed"][..], PollStep::Run(id(0))),
+            (&["completed", "paused", "pending"], PollStep::Run(id(2))),
+            (&["running", "completed", "pending"], PollStep::List),
         ] {
             let page = page(words);
             assert_eq!(planner(&page).plan(&page, at(2)), step, "{words:?}");
@@ -214,7 +227,7 @@ mod tests {
         let ended = page(&["completed", "failed"]);
         listed(&mut planner, &ended, at(2));
         assert_eq!(planner.change_rate(&ended), ChangeRate::Active);
-        assert_eq!(planner.plan(&ended, at(4)), PollStep::Runs(vec![id(0)]));
+        assert_eq!(planner.plan(&ended, at(4)), PollStep::Run(id(0)));
         planner.status_received(&run(0, "completed"));
         assert_eq!(
             (planner.plan(&ended, at(6)), planner.change_rate(&ended)),
@@ -243,11 +256,8 @@ mod tests {
             let step = planner.plan(&later, at(second));
             match &step {
                 PollStep::List => listed(&mut planner, &later, at(second)),
-                PollStep::Runs(ids) => {
-                    assert_eq!(ids.len(), 1);
-                    ids.iter().for_each(|id| {
-                        planner.status_received(&Run::new(id.clone(), RunStatus::Completed));
-                    });
+                PollStep::Run(id) => {
+                    planner.status_received(&Run::new(id.clone(), RunStatus::Completed));
                 }
             }
             polls.push(step == PollStep::List);
@@ -263,13 +273,48 @@ mod tests {
         assert_eq!(planner.plan(&page, at(2)), PollStep::List);
         let ended = super::tests::page(&["failed"]);
         listed(&mut planner, &ended, at(4));
-        assert_eq!(planner.plan(&ended, at(6)), PollStep::Runs(vec![id(0)]), "for the error");
+        assert_eq!(planner.plan(&ended, at(6)), PollStep::Run(id(0)), "for the error");
         planner.status_unavailable(&id(0));
+        assert_eq!(
+            planner.plan(&ended, at(6)),
+            PollStep::List,
+            "tells whether the server is there"
+        );
         listed(&mut planner, &ended, at(6));
         assert_eq!(
             (planner.plan(&ended, at(8)), planner.change_rate(&ended)),
             (PollStep::List, ChangeRate::Idle)
         );
+    }
+
+    #[test]
+    fn causes_alternate_with_active_runs() {
+        for words in [&["failed", "running"][..], &["failed", "running", "running"]] {
+            let (page, known) = (without_causes(words), page(words));
+            let mut planner = planner(&page);
+            assert_eq!(planner.change_rate(&page), ChangeRate::Active);
+            assert_eq!(planner.plan(&page, at(2)), PollStep::Run(id(0)));
+            planner.status_received(&run(0, "failed"));
+            let follow = planner.plan(&page, at(4));
+            assert_eq!(follow, planner.plan(&known, at(4)), "even if another cause is missing");
+            match follow {
+                PollStep::List => listed(&mut planner, &page, at(4)),
+                PollStep::Run(_) => planner.status_received(&run(1, "running")),
+            }
+            assert_eq!(planner.plan(&page, at(6)), PollStep::Run(id(0)));
+        }
+    }
+
+    #[test]
+    fn causes_of_an_idle_list_follow_each_other() {
+        let page = without_causes(&["completed", "failed"]);
+        let mut planner = planner(&page);
+        for second in [2, 4] {
+            assert_eq!(planner.plan(&page, at(second)), PollStep::Run(id(1)));
+            planner.status_received(&run(1, "failed"));
+        }
+        assert_eq!(planner.plan(&page, at(30)), PollStep::List);
+        assert_eq!(planner.change_rate(&super::tests::page(&["failed"])), ChangeRate::Idle);
     }
 
     #[test]
@@ -290,7 +335,7 @@ mod tests {
         let mut planner = planner(&page);
         let listed_ids = [id(1), id(2)];
         planner.list_received(&page, &listed_ids, at(2));
-        assert_eq!(planner.plan(&page, at(4)), PollStep::Runs(vec![id(0)]));
+        assert_eq!(planner.plan(&page, at(4)), PollStep::Run(id(0)));
     }
 
     #[test]

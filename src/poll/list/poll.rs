@@ -6,15 +6,18 @@ use std::rc::Rc;
 use crate::api::{ApiError, ApiResponse, Client, ErrorKind};
 use crate::domain::run::{RunId, RunsPage, WorkflowId};
 use crate::platform::clock::ServerTime;
+use crate::poll::list::causes::{KnownCauses, shorten_error};
 use crate::poll::list::paging::{ListKey, Listing};
 use crate::poll::list::planner::{self, PollPlanner, PollStep};
 use crate::poll::polled::PollRequest;
 use crate::poll::remote::RemoteData;
+use dom::reactive::StoredValue;
 
-/// Sends the requests of one poll, as planned by [`PollPlanner`].
+/// Sends the request of one poll, as planned by [`PollPlanner`].
 pub(crate) async fn poll_list(
     client: Client,
     planner: Rc<RefCell<PollPlanner>>,
+    causes: StoredValue<KnownCauses>,
     request: PollRequest<ListKey, Listing>,
 ) -> Result<ApiResponse<Listing>, ApiError> {
     let PollRequest { key, current: RemoteData { value: current, warnings, loading, .. }, since } =
@@ -24,47 +27,62 @@ pub(crate) async fn poll_list(
     let now = client.clock().now();
     let planned =
         planned.map_or(PollStep::List, |current| planner.borrow().plan(&current.page, now));
-    if let (PollStep::Runs(ids), Some(current)) = (planned, &current)
-        && let Some((page, server_time)) =
-            statuses(&client, &planner, &key.workflow, &ids, &current.page).await?
-    {
+    if let (PollStep::Run(id), Some(current)) = (planned, &current) {
         let mut value = current.clone();
-        value.page = page;
+        let server_time =
+            patch_status(&client, &planner, &key.workflow, &id, &mut value.page).await?;
+        causes.update_value(|causes| causes.record_none(&mut value.page, &id));
         return Ok(ApiResponse { value, warnings, server_time });
     }
-    let (response, listed_ids) = load(&client, current, key).await?;
+    let (mut response, listed_ids) = load(&client, current, key).await?;
+    causes.update_value(|causes| causes.complete(&mut response.value.page));
     planner.borrow_mut().list_received(&response.value.page, &listed_ids, client.clock().now());
     Ok(response)
 }
 
-/// Get Run Status of some runs; `None` if the first one is not available.
-async fn statuses(
+/// Updates a run of the page with its Get Run Status. The page stays the same if that is not available.
+async fn patch_status(
     client: &Client,
     planner: &RefCell<PollPlanner>,
     workflow: &WorkflowId,
-    ids: &[RunId],
-    page: &RunsPage,
-) -> Result<Option<(RunsPage, Option<ServerTime>)>, ApiError> {
-    let mut page = page.clone();
-    let mut updated = Vec::new();
-    let mut server_time = None;
-    for id in ids {
-        match client.run_status(workflow, id).await {
-            Ok(response) => {
-                let answered = response.server_time.map(|time| time.server);
-                planner::patch(&mut page, &response.value, answered);
-                updated.push(response.value);
-                server_time = response.server_time;
+    id: &RunId,
+    page: &mut RunsPage,
+) -> Result<Option<ServerTime>, ApiError> {
+    match client.run_status(workflow, id).await {
+        Ok(mut response) => {
+            let answered = response.server_time.map(|time| time.server);
+            shorten_error(&mut response.value);
+            planner::patch(page, &response.value, answered);
+            planner.borrow_mut().status_received(&response.value);
+            Ok(response.server_time)
+        }
+        Err(error) => {
+            let is_ended = page.runs().any(|run| run.id == *id && run.status.is_terminal());
+            if !is_unavailable(error.kind, is_ended) {
+                return Err(error);
             }
-            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {
-                planner.borrow_mut().status_unavailable(id);
-                break;
-            }
-            Err(error) => return Err(error),
+            planner.borrow_mut().status_unavailable(id);
+            Ok(None)
         }
     }
-    updated.iter().for_each(|run| planner.borrow_mut().status_received(run));
-    Ok((!updated.is_empty()).then_some((page, server_time)))
+}
+
+/// Whether an error concerns the run alone. What is missing of an ended run is not worth an error of the list.
+fn is_unavailable(error: ErrorKind, is_ended: bool) -> bool {
+    match error {
+        ErrorKind::NotFound | ErrorKind::Forbidden => true,
+        ErrorKind::Server
+        | ErrorKind::Unreadable
+        | ErrorKind::Conflict
+        | ErrorKind::Invalid
+        | ErrorKind::Refused => is_ended,
+        ErrorKind::SignedOut
+        | ErrorKind::TokenUnavailable
+        | ErrorKind::Unauthorized
+        | ErrorKind::RateLimited
+        | ErrorKind::Network
+        | ErrorKind::Timeout => false,
+    }
 }
 
 /// Maximum number of requests for a page of a list that grows in the meantime.

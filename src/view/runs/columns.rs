@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlButtonElement;
 
-use crate::domain::run::WorkflowId;
+use crate::domain::run::{RunId, WorkflowId};
 use crate::platform::storage;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
@@ -22,6 +22,8 @@ pub(crate) struct TableDisplay {
     pub(crate) columns: Memo<Vec<Column>>,
     /// Whether times are absolute instead of relative.
     pub(crate) exact_times: RwSignal<bool>,
+    /// The only runs of the page that are shown; `None` if all are.
+    pub(crate) narrowed: RwSignal<Option<Vec<RunId>>>,
     /// The selected rows; `None` if the host offers no actions.
     pub(crate) selection: Option<RowSelection>,
 }

@@ -9,6 +9,7 @@ mod headers;
 mod list_change;
 mod menu;
 mod not_loaded;
+mod notes;
 mod pager;
 mod row;
 pub(crate) mod runs_page;
@@ -77,6 +78,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .child(header)
         .child(page.band(summary_missing))
         .child(page.toolbar(summary_missing, search))
+        .child(notes::notes(page))
         .child(query_problems(Memo::new(move |_| location.get().1)))
         .child(error_notice(page.error(), page.shows_data(), refresh))
         .child(decode_warnings(page.decode_warnings()))

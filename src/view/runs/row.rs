@@ -47,13 +47,21 @@ pub(crate) fn row(
     let element = tr().attr("role", "row");
     let target = element.clone();
     let mut last = Vec::<(CellSlot, Cell, El)>::new();
+    let mut was_hidden = false;
     render_effect(move || {
+        let hidden = display.narrowed.with(|runs| row.with(|row| is_hidden(row, runs.as_deref())));
+        if hidden != was_hidden {
+            was_hidden = hidden;
+            target.set_attr("hidden", hidden);
+        }
         let ticking = ticking.get();
         let cells = row.with(|row| cells(row, display, &ticking));
         if last.iter().map(|(slot, ..)| slot).eq(cells.iter().map(|(slot, _)| slot)) {
             for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
                 if *last != cell {
-                    if !cell.update(last, element, intl) {
+                    if cell.moves_content_of(last) {
+                        element.replace_children(cell.render(intl, navigator, workflow));
+                    } else if !cell.update(last, element, intl) {
                         element.patch(cell.render(intl, navigator, workflow));
                         cell.check(element);
                     }
@@ -73,6 +81,12 @@ pub(crate) fn row(
         }
     });
     element
+}
+
+/// Whether only other runs of the page are shown.
+fn is_hidden(row: &RunsRow, shown: Option<&[RunId]>) -> bool {
+    let is_shown = |run: &Run| shown.is_none_or(|shown| shown.contains(&run.id));
+    row.run().map_or(shown.is_some(), |run| !is_shown(run))
 }
 
 /// The cells of a row with their slots.
@@ -154,7 +168,7 @@ enum Cell {
     /// The checkbox, and whether it is checked.
     Select(RunId, Option<i64>, bool),
     Name(RunId, Option<i64>),
-    /// With the reason for a pause.
+    /// With the reason for a pause or a failure.
     Status(RunState, Option<String>),
     Progress(RunState, Progress),
     Person(Option<String>),
@@ -174,7 +188,7 @@ impl Cell {
         let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
-            Column::Status => Some(Self::Status(run.state(), text::why_paused(run))),
+            Column::Status => Some(Self::Status(run.state(), text::status_reason(run))),
             Column::Progress => Some(Self::Progress(run.state(), run.progress)),
             Column::StartedBy => {
                 let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
@@ -189,6 +203,17 @@ impl Cell {
             Column::Audio => run.delivered_audio_ms.map(format::millis).map(Self::Duration),
         };
         cell.unwrap_or(Self::Empty)
+    }
+
+    /// Whether what both have in common is at another place. Then it is replaced: to the browser, elements that stay and
+    /// move are a layout shift.
+    fn moves_content_of(&self, last: &Self) -> bool {
+        match (last, self) {
+            (Self::Status(_, before), Self::Status(_, reason)) => {
+                before.is_some() != reason.is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Updates `element` from `last` if only a text or a bar differs, as for most changes of a tick. False if

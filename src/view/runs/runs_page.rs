@@ -68,9 +68,10 @@ impl RunsPage {
         let tools = Tools::new();
         let list_key =
             Memo::new(move |_| (workflow.get_value(), query.with(RunsQuery::without_window)));
+        let narrowed = RwSignal::new(None);
         let selection = offers
             .is_any()
-            .then(|| RowSelection::new(data().selection(list_key), list.remote, tools));
+            .then(|| RowSelection::new(data().selection(list_key), list.remote, narrowed, tools));
         let total = move || {
             // That of another list is not this list's.
             if missing.get().is_some() {
@@ -89,7 +90,12 @@ impl RunsPage {
             list,
             summary,
             rows: Rows::default(),
-            display: TableDisplay { columns, exact_times: RwSignal::new(false), selection },
+            display: TableDisplay {
+                columns,
+                exact_times: RwSignal::new(false),
+                narrowed,
+                selection,
+            },
             chosen_columns,
             is_loaded,
             loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),

@@ -1,6 +1,7 @@
 //! The checkboxes of the rows. What is done with the selected runs is in the chunk (`tools::selected`).
 
 use leptos::ev::KeyboardEvent;
+use leptos::prelude::untrack;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -17,6 +18,8 @@ use leptos::ev;
 pub(crate) struct RowSelection {
     runs: RwSignal<Selection>,
     list: ReadSignal<RemoteData<Listing>>,
+    /// The only runs that are shown; `None` if all are. Others are not acted on.
+    narrowed: RwSignal<Option<Vec<RunId>>>,
     tools: Tools,
 }
 
@@ -24,13 +27,14 @@ impl RowSelection {
     pub(crate) fn new(
         runs: RwSignal<Selection>,
         list: ReadSignal<RemoteData<Listing>>,
+        narrowed: RwSignal<Option<Vec<RunId>>>,
         tools: Tools,
     ) -> Self {
         // Those that were selected before a visit to a run.
         if !runs.with_untracked(Selection::is_empty) {
             tools.open(Tool::Selection { focus: false });
         }
-        Self { runs, list, tools }
+        Self { runs, list, narrowed, tools }
     }
 
     /// Whether a run is selected; tracked.
@@ -38,12 +42,20 @@ impl RowSelection {
         self.runs.with(|runs| runs.contains(run))
     }
 
-    /// The selected runs that are on the page, in display order; tracked.
+    /// The selected runs that are shown, in display order; tracked.
     pub(crate) fn selected<T>(self, read: impl Fn(&Run) -> T) -> Vec<T> {
-        self.runs.with(|selection| {
+        let is_selected = |run: &Run| self.contains(&run.id);
+        self.shown(|run| is_selected(run).then(|| read(run))).into_iter().flatten().collect()
+    }
+
+    /// The runs of the page that are shown, in display order; tracked.
+    fn shown<T>(self, read: impl Fn(&Run) -> T) -> Vec<T> {
+        self.narrowed.with(|narrowed| {
+            let is_shown =
+                |run: &&Run| narrowed.as_ref().is_none_or(|shown| shown.contains(&run.id));
             self.list.with(|remote| {
                 let runs = remote.value.iter().flat_map(|list| list.page.runs());
-                runs.filter(|run| selection.contains(&run.id)).map(read).collect()
+                runs.filter(is_shown).map(read).collect()
             })
         })
     }
@@ -65,12 +77,8 @@ impl RowSelection {
         self.tools.open(Tool::Selection { focus: false });
     }
 
-    /// The runs of the page, in display order.
     fn page(self) -> Vec<RunId> {
-        self.list.with_untracked(|remote| {
-            let runs = remote.value.iter().flat_map(|list| list.page.runs());
-            runs.map(|run| run.id.clone()).collect()
-        })
+        untrack(|| self.shown(|run| run.id.clone()))
     }
 
     /// Handles the keys of a row's controls: Ctrl or ⌘ A selects the page, Escape clears the selection, Enter on a checkbox
@@ -92,12 +100,7 @@ impl RowSelection {
 
     /// The header: a checkbox for all runs of the page.
     pub(crate) fn header(self) -> El {
-        let counts = Memo::new(move |_| {
-            let total = self
-                .list
-                .with(|remote| remote.value.as_ref().map_or(0, |list| list.page.runs().count()));
-            (self.selected(|_| ()).len(), total)
-        });
+        let counts = Memo::new(move |_| (self.selected(|_| ()).len(), self.shown(|_| ()).len()));
         let is_all = move || counts.with(|(selected, total)| selected == total && *total > 0);
         let is_some = move || counts.with(|(selected, total)| *selected > 0 && selected < total);
         let toggle = move |_| {

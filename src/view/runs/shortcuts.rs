@@ -22,9 +22,12 @@ pub(crate) fn move_between_rows(event: &ev::KeyboardEvent) {
         return;
     };
     if let Ok(Some(body)) = control.closest("tbody") {
-        let kinds = ["button", "input"];
-        let kind = kinds.into_iter().find(|kind| control.matches(kind).unwrap_or_default());
-        move_focus(event, Group::Rows, &body, kind.unwrap_or("a"));
+        let controls = match control.tag_name().to_ascii_lowercase().as_str() {
+            "button" => "tr:not([hidden]) button",
+            "input" => "tr:not([hidden]) input",
+            _ => "tr:not([hidden]) a",
+        };
+        move_focus(event, Group::Rows, &body, controls);
     }
 }
 

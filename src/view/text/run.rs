@@ -56,6 +56,18 @@ pub(crate) fn why_paused(run: &Run) -> Option<String> {
     }
 }
 
+/// Why a run is paused or has failed, as one line. Empty for a failure whose cause has not been requested yet: its line is
+/// reserved.
+pub(crate) fn status_reason(run: &Run) -> Option<String> {
+    if run.status != RunStatus::Failed {
+        return why_paused(run);
+    }
+    match run.error.as_deref() {
+        Some("") => Some(CAUSE_UNKNOWN.get().to_owned()),
+        error => Some(error.unwrap_or_default().to_owned()),
+    }
+}
+
 /// Why a figure is missing, if the server sends no reason.
 pub(crate) fn availability(status: &Availability) -> String {
     let message = match status {

@@ -2,10 +2,13 @@
 //! the page requests them.
 
 mod acting;
+mod causes;
 mod modal;
 mod outcomes;
 mod selected;
 mod shortcuts;
+
+pub(crate) use causes::causes;
 
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
