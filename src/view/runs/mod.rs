@@ -25,12 +25,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::domain::run::WorkflowId;
+use crate::domain::run::{RunState, RunsSummary, WorkflowId};
+use crate::poll::Polled;
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
 use crate::view::chunk::Chunk;
-use crate::view::context::{data, navigator, page_role};
+use crate::view::context::{data, intl, navigator, page_role};
 use crate::view::runs::announce::announcements;
 use crate::view::runs::empty::{clear_filters, empty_state};
 use crate::view::runs::menu::RowMenu;
@@ -38,7 +39,7 @@ use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::runs_page::{Content, RunsPage};
 use crate::view::runs::table::RunsTable;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
-use crate::view::shared::heading::heading;
+use crate::view::shared::heading::counted_heading;
 use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
@@ -68,7 +69,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
     let (root, search) = (div(), input());
     let header = div()
         .class("page-header")
-        .child(heading(|| text::RUNS.get().to_owned()))
+        .child(title(summary))
         .child(summary_window::window_choice(workflow, query))
         .child(freshness_line(freshness, Rc::clone(&refresh)))
         .child(shortcuts::shortcuts(root.clone(), search.clone(), page.tools));
@@ -93,6 +94,20 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .child(menu)
         .child(expect_context::<Chunk>().tools(page))
         .child(announcements(page.announcer, list.remote))
+}
+
+/// The heading. The document's title begins with the number of runs that can change by themselves.
+fn title(summary: Polled<RunsSummary>) -> El {
+    let intl = intl();
+    let moving = Memo::new(move |_| {
+        summary.remote.with(|remote| {
+            let counts = remote.value.iter().flat_map(|summary| &summary.counts);
+            let moving = counts.filter(|(status, _)| RunState::Status(status.clone()).is_active());
+            moving.map(|(_, count)| count).sum::<i64>()
+        })
+    });
+    let count = move || Some(moving.get()).filter(|count| *count > 0).map(|count| intl.int(count));
+    counted_heading(|| text::RUNS.get().to_owned(), count)
 }
 
 /// The query in the URL, and the parts of it that were ignored.
