@@ -161,11 +161,17 @@ impl SharedSession {
                     }
                 }
                 inbox.waiting.borrow_mut().push(context.waker().clone());
-                let remaining = (until.unwrap_or(deadline) - now).to_std().unwrap_or_default();
-                let timer = timer.insert(clock.sleep(remaining.min(patience)));
-                if timer.as_mut().poll(context).is_pending() {
+                // The timer is replaced only for another time: dropping one wakes this task.
+                let target = until.unwrap_or(deadline);
+                let remaining = (target - now).to_std().unwrap_or_default().min(patience);
+                let (_, sleep) = match timer.take().filter(|(at, _)| *at == target) {
+                    Some(current) => timer.insert(current),
+                    None => timer.insert((target, clock.sleep(remaining))),
+                };
+                if sleep.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
                 }
+                timer = None;
             }
         })
     }
