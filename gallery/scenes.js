@@ -18,6 +18,7 @@ const FILES = {
   emptySummary: "p06-runs-summary-nothing-in-the-window",
   run: "p07-get-run-current-api-form-f3-with-a-retry-cycle",
   overview: "p12-run-overview-current-api-crowded-and-awkward",
+  analysis: "p26-run-analysis",
   pendingOverview: "p13-run-overview-seed-era-run-still-pending-form-f2",
   refused: "p29-422-shape-e1-bad-query",
   unauthorized: "p33-401",
@@ -177,6 +178,7 @@ export const DEFAULT_RESPONSES = {
   list: everyState,
   summary: payload("summary"),
   ...run("completed"),
+  analysis: payload("analysis"),
   action: payload("run"),
 };
 

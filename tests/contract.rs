@@ -8,7 +8,8 @@ use std::time::Duration;
 use onepin_runs::api::error::{ApiError, ErrorKind, FieldProblem};
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire;
-use onepin_runs::domain::overview::{Availability, NodeState, RunOverview, Timeline};
+use onepin_runs::domain::overview::analysis::{BlockStatus, Score};
+use onepin_runs::domain::overview::{Analysis, Availability, NodeState, RunOverview, Timeline};
 use onepin_runs::domain::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
 
 fn payload(number: u32) -> String {
@@ -168,6 +169,104 @@ fn p13_overview_seed() {
     assert_eq!((run.run_number, run.status), (None, RunStatus::Pending));
     assert_eq!(overview.metric_sections, []);
     assert_eq!(overview.definition.pointer("/steps/0"), Some(&"read".into()));
+}
+
+fn analysis(number: u32) -> Analysis {
+    let response = wire::analysis(&payload(number)).unwrap();
+    assert_eq!(response.warnings, []);
+    response.value
+}
+
+#[test]
+fn p26_run_analysis() {
+    let analysis = analysis(26);
+    assert_eq!(analysis.run_status, Some(RunStatus::Completed));
+    assert_eq!(analysis.duration_ms, Some(607_000));
+    let audio = analysis.audio.unwrap();
+    assert_eq!((audio.status, audio.is_truncated), (BlockStatus::Partial, false));
+    assert_eq!(audio.reason.as_deref(), Some("2 lines had no usable length"));
+    assert_eq!((audio.delivered_total_ms, audio.generated_total_ms), (Some(1_644_320), None));
+    let lines: Vec<_> = audio
+        .by_locale
+        .iter()
+        .map(|locale| {
+            (locale.locale_code.as_str(), locale.delivered_line_count, locale.replaced_partial)
+        })
+        .collect();
+    assert_eq!(lines, [("pt-pt", Some(160), true), ("ko-kr", Some(158), false)]);
+    let [check] = analysis.checks.as_slice() else { panic!("{:?}", analysis.checks) };
+    assert_eq!((check.name(), &check.threshold), ("Word accuracy", &Some(Score::Number(93.0))));
+    assert_eq!((check.max_retries, check.retry_count), (Some(3), Some(12)));
+    let [portuguese, korean] = check.locales.as_slice() else { panic!("{:?}", check.locales) };
+    assert_eq!(portuguese.avg_score, Some(Score::Number(97.9)));
+    assert_eq!((portuguese.pass_count, portuguese.fail_count), (Some(158), Some(2)));
+    assert!(korean.is_unscored && korean.avg_score.is_none() && !portuguese.is_unscored);
+    let credits = analysis.credits.unwrap();
+    assert_eq!(credits.status, BlockStatus::Available);
+    let costs: Vec<_> = credits.rows.iter().map(|row| row.credits.as_deref()).collect();
+    assert_eq!(costs, [Some("11.2500"), Some("1.1200"), None]);
+    assert_eq!((credits.total.as_deref(), credits.charged), (Some("12.3700"), Some(12)));
+    assert_eq!(credits.absorbed.as_deref(), Some("0.3700"));
+    assert_eq!(credits.rows[2].status, "free");
+}
+
+#[test]
+fn p27_run_analysis_of_a_paused_run() {
+    let analysis = analysis(27);
+    assert_eq!(analysis.audio.unwrap().status, BlockStatus::Unavailable);
+    assert_eq!(analysis.checks, []);
+    let credits = analysis.credits.unwrap();
+    assert_eq!(credits.status, BlockStatus::Unavailable);
+    assert_eq!((credits.reason.as_deref(), credits.charged), (Some("run_paused"), None));
+}
+
+#[test]
+fn odd_scores_are_kept_as_they_are() {
+    let scores = r#"[140.25, -12, 1e300, "97.3", "n/a", {}, true, "  ", null]"#;
+    let scores: Vec<serde_json::Value> = serde_json::from_str(scores).unwrap();
+    let locales: Vec<_> = scores
+        .iter()
+        .map(|score| serde_json::json!({"locale_code": "x-odd", "avg_score": score}))
+        .collect();
+    let data = serde_json::json!({
+        "validators": [{"node_id": "a", "locales": locales}, {"node_id": null}, 7],
+        "audio": {"by_locale": [{"locale_code": ""}]},
+        "credits": {"rows": [{"node_id": "a", "credits_fractional": 1.25}, {}], "total_fractional": []},
+    });
+    let response = wire::analysis(&serde_json::json!({ "data": data }).to_string()).unwrap();
+    let given = |text: &str| Some(Score::Given(text.to_owned()));
+    let found: Vec<_> =
+        response.value.checks[0].locales.iter().map(|locale| locale.avg_score.clone()).collect();
+    assert_eq!(
+        found,
+        [
+            Some(Score::Number(140.25)),
+            Some(Score::Number(-12.0)),
+            given("1e+300"),
+            given("97.3"),
+            given("n/a"),
+            None,
+            None,
+            None,
+            None,
+        ]
+    );
+    let credits = response.value.credits.unwrap();
+    assert_eq!(credits.rows[0].credits.as_deref(), Some("1.25"));
+    let warned: Vec<_> = response.warnings.iter().map(|warning| warning.path.as_str()).collect();
+    assert_eq!(
+        warned,
+        [
+            "data.audio.by_locale[0].locale_code",
+            "data.validators[0].locales[5].avg_score",
+            "data.validators[0].locales[6].avg_score",
+            "data.validators[0].locales[7].avg_score",
+            "data.validators[1].node_id",
+            "data.validators[2]",
+            "data.credits.rows[1].node_id",
+            "data.credits.total_fractional",
+        ]
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire::{self, DecodeError, Decoded};
+use onepin_runs::domain::overview::matrix::Matrix;
 use onepin_runs::domain::overview::{Graph, Layout, Timeline};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::domain::{format, links};
@@ -53,6 +54,7 @@ const OVERVIEWS: [&str; 2] = fixtures![
     "p12-run-overview-current-api-crowded-and-awkward.json",
     "p13-run-overview-seed-era-run-still-pending-form-f2.json",
 ];
+const ANALYSES: [&str; 2] = fixtures!["p26-run-analysis.json", "p27-run-analysis-paused-run.json"];
 const DOWNLOADS: [&str; 2] = fixtures!["p21-download-run.json", "p22-download-run-node.json"];
 const ERRORS: [&str; 8] = fixtures![
     "p29-422-shape-e1-bad-query.json",
@@ -84,6 +86,9 @@ fn decode_as_all(text: &str) {
     value(wire::run(text));
     if let Some(overview) = value(wire::overview(text)) {
         check_overview_models(&overview);
+    }
+    if let Some(analysis) = value(wire::analysis(text)) {
+        Matrix::of(&analysis);
     }
     value(wire::download(text));
 }
@@ -137,6 +142,11 @@ proptest! {
     }
 
     #[test]
+    fn mutated_analyses_decode(which in 0..ANALYSES.len(), changes in changes()) {
+        decode_as_all(&mutated(ANALYSES[which], "/data", &changes).to_string());
+    }
+
+    #[test]
     fn mutated_downloads_decode(which in 0..DOWNLOADS.len(), changes in changes()) {
         decode_as_all(&mutated(DOWNLOADS[which], "/data", &changes).to_string());
     }
@@ -153,12 +163,12 @@ proptest! {
     /// Changes bytes, and deletes or duplicates a part.
     #[test]
     fn corrupted_responses_do_not_panic(
-        which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len(),
+        which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len() + ANALYSES.len(),
         from in any::<prop::sample::Index>(),
         to in any::<prop::sample::Index>(),
         bytes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
     ) {
-        let all = RUNS.iter().chain(&LISTS).chain(&OVERVIEWS);
+        let all = RUNS.iter().chain(&LISTS).chain(&OVERVIEWS).chain(&ANALYSES);
         let mut text = all.copied().nth(which).unwrap().as_bytes().to_vec();
         for (at, byte) in bytes {
             let at = at.index(text.len());

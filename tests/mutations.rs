@@ -1,7 +1,7 @@
 //! The overview with mutated payloads of the contract: no panics, positions within bounds, and a
 //! warning for every skipped item.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod support {
     pub(crate) mod hostile;
@@ -9,7 +9,10 @@ mod support {
 
 use onepin_runs::api::wire;
 use onepin_runs::domain::json::Json;
+use onepin_runs::domain::overview::matrix::Matrix;
+use onepin_runs::domain::overview::verdict::{Known, Thresholds, Verdict};
 use onepin_runs::domain::overview::{Graph, Layout, Timeline, ranking};
+use onepin_runs::domain::run::{Run, RunStatus};
 use onepin_runs::domain::time::Timestamp;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -19,6 +22,10 @@ use support::hostile::{changes, mutated};
 const OVERVIEWS: [&str; 2] = [
     include_str!("fixtures/p12-run-overview-current-api-crowded-and-awkward.json"),
     include_str!("fixtures/p13-run-overview-seed-era-run-still-pending-form-f2.json"),
+];
+const ANALYSES: [&str; 2] = [
+    include_str!("fixtures/p26-run-analysis.json"),
+    include_str!("fixtures/p27-run-analysis-paused-run.json"),
 ];
 const RUNS: [&str; 2] = [
     include_str!("fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json"),
@@ -65,6 +72,45 @@ proptest! {
         let given = document.pointer("/data/validators").and_then(Value::as_array);
         if given.is_some_and(|given| given.len() > overview.validators.len()) {
             prop_assert!(!response.warnings.is_empty());
+        }
+    }
+
+    #[test]
+    fn mutated_analyses_lose_no_language(
+        which in 0..ANALYSES.len(),
+        changes in changes(),
+    ) {
+        let document = mutated(ANALYSES[which], "/data", &changes);
+        let response = wire::analysis(&document.to_string()).unwrap();
+        let matrix = Matrix::of(&response.value);
+        let languages = response.value.checks.iter().map(|check| check.locales.len()).max();
+        prop_assert!(matrix.rows.len() >= languages.unwrap_or(0));
+        prop_assert!(matrix.rows.iter().all(|row| row.cells.len() == matrix.checks.len()));
+        let given = document.pointer("/data/validators").and_then(Value::as_array);
+        if given.is_some_and(|given| given.len() > response.value.checks.len()) {
+            prop_assert!(!response.warnings.is_empty());
+        }
+        let run = Run::new("81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap(), RunStatus::Completed);
+        let verdict = Verdict::of(Known {
+            run: &run,
+            states: &[],
+            planned: &[],
+            sections: &[],
+            validators: &[],
+            matrix: Some(&matrix),
+            compared: None,
+            now: "2026-10-19T08:00:00Z".parse().unwrap(),
+        });
+        let Verdict::Completed(outcome) = verdict else { panic!("{verdict:?}") };
+        // The sentence and the list name the same languages.
+        match outcome.thresholds {
+            Thresholds::Missed { languages: (below, all), .. } => {
+                prop_assert_eq!(below, outcome.below.len());
+                prop_assert_eq!(all, matrix.rows.len());
+            }
+            Thresholds::Met | Thresholds::Incomplete | Thresholds::Unknown => {
+                prop_assert!(outcome.below.is_empty());
+            }
         }
     }
 

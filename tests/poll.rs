@@ -29,7 +29,9 @@ use onepin_runs::platform::browser_status::BrowserStatus;
 use onepin_runs::platform::clock::{Clock, after};
 use onepin_runs::poll::freshness::NextUpdate;
 use onepin_runs::poll::rate_limit::MIN_REQUEST_INTERVAL;
-use onepin_runs::poll::{Freshness, Listing, PageData, Polled, RefreshRate, SessionState};
+use onepin_runs::poll::{
+    Freshness, Listing, OptionalAnalysis, PageData, Polled, RefreshRate, SessionState,
+};
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::window::SummaryWindow;
 use support::{BASE, FakeClock, tokens, workflow};
@@ -779,4 +781,90 @@ fn restores_the_list_and_refreshes_it() {
     // Another list is not restored.
     let other = reopen(RunsQuery::default().with_limit(50));
     assert_eq!(other.remote.get_untracked().value, None);
+}
+
+/// A run page of the simulated server with a run of this status, whose analysis replies with `analysis`.
+fn run_page(status: &'static str, analysis: &'static str) -> (Sim, Polled<OptionalAnalysis>) {
+    let ticks = Cell::new(0);
+    let sim = Sim::start(move |server, path| {
+        ticks.set(ticks.get() + 1);
+        if path.ends_with("/analysis") {
+            return match analysis {
+                "" => Reply::Body(
+                    404,
+                    r#"{"error":{"code":"NOT_FOUND","message":"none"}}"#.to_owned(),
+                ),
+                data => server.envelope(data),
+            };
+        }
+        if path.ends_with("/overview") {
+            let data = format!(r#"{{"run":{}}}"#, run(1, status, ticks.get()));
+            return server.envelope(&data);
+        }
+        if path.starts_with("/summary") {
+            return server.envelope(&summary(0));
+        }
+        if path.starts_with('/') {
+            return server.envelope(&run(1, status, ticks.get()));
+        }
+        server.envelope("[]")
+    });
+    let key = Memo::constant((workflow(), id(1).parse().unwrap()));
+    sim.data.run(key);
+    sim.data.overview(key);
+    let analysis = sim.data.analysis(key);
+    sim.settle();
+    (sim, analysis)
+}
+
+#[test]
+fn analysis_is_polled_slowly_until_it_is_final() {
+    let running = r#"{"run":{"status":"running"}}"#;
+    let (sim, analysis) = run_page("running", running);
+    // The first requests of a page are sent at once.
+    sim.advance(secs(60));
+    sim.server.requests.borrow_mut().clear();
+    sim.advance(secs(600));
+    let count = sim.server.count("/analysis");
+    assert!((18..=20).contains(&count), "{count}");
+    let max = sim.server.max_requests_per_minute();
+    assert!(max <= 35, "{max}");
+    assert!(analysis.remote.with_untracked(|remote| remote.value.clone().flatten().is_some()));
+
+    for ended in [
+        r#"{"run":{"status":"completed"}}"#,
+        r#"{"run":{"status":"failed"},"credits":{"reason":"no_recorded_spend"}}"#,
+    ] {
+        let (sim, _) = run_page("completed", ended);
+        sim.advance(secs(600));
+        assert_eq!(sim.server.count("/analysis"), 1, "{ended}");
+    }
+    let settling = r#"{"run":{"status":"completed"},"credits":{"reason":"run_not_settled"}}"#;
+    let (sim, _) = run_page("completed", settling);
+    sim.advance(secs(300));
+    assert!(sim.server.count("/analysis") > 5);
+}
+
+#[test]
+fn a_server_without_analysis_is_asked_once() {
+    let (sim, analysis) = run_page("running", "");
+    sim.advance(secs(600));
+    assert_eq!(sim.server.count("/analysis"), 1);
+    let (value, error) =
+        analysis.remote.with_untracked(|remote| (remote.value.clone(), remote.error.clone()));
+    assert_eq!((value, error), (Some(None), None));
+}
+
+#[test]
+fn a_replica_without_the_run_does_not_clear_its_analysis() {
+    let (sim, analysis) = run_page("running", r#"{"run":{"status":"running"}}"#);
+    sim.advance(secs(1));
+    *sim.server.responses.borrow_mut() = Box::new(|_, _| Reply::Body(405, String::new()));
+    analysis.refresh();
+    sim.advance(secs(1));
+    assert_eq!(sim.server.count("/analysis"), 2);
+    let known = analysis
+        .remote
+        .with_untracked(|remote| (remote.value.clone().flatten().is_some(), remote.error.clone()));
+    assert_eq!(known, (true, None));
 }

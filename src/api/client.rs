@@ -11,7 +11,7 @@ use crate::api::tabs::{Sharing, Tabs};
 use crate::api::time_limits::TimeLimits;
 use crate::api::transport::Transport;
 use crate::api::wire::{self, Decoded};
-use crate::domain::overview::RunOverview;
+use crate::domain::overview::{Analysis, RunOverview};
 use crate::domain::run::{
     Download, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
 };
@@ -162,6 +162,18 @@ impl Client {
         run: &RunId,
     ) -> Result<ApiResponse<RunOverview>, ApiError> {
         self.fetch(&Endpoint::RunOverview(workflow.clone(), run.clone()), wire::overview).await
+    }
+
+    /// Get Run Analysis, which older servers lack.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`].
+    pub(crate) async fn run_analysis(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+    ) -> Result<ApiResponse<Analysis>, ApiError> {
+        self.fetch(&Endpoint::RunAnalysis(workflow.clone(), run.clone()), wire::analysis).await
     }
 
     /// Pauses, resumes or cancels a run; returns its new state.

@@ -30,6 +30,8 @@ pub(crate) enum Endpoint {
     RunStatus(WorkflowId, RunId),
     /// Get Run Overview (§5.5).
     RunOverview(WorkflowId, RunId),
+    /// Get Run Analysis (§6.13).
+    RunAnalysis(WorkflowId, RunId),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
 }
@@ -45,7 +47,8 @@ impl Endpoint {
             | Self::Summary(..)
             | Self::Run(..)
             | Self::RunStatus(..)
-            | Self::RunOverview(..) => Method::Get,
+            | Self::RunOverview(..)
+            | Self::RunAnalysis(..) => Method::Get,
         }
     }
 
@@ -83,6 +86,9 @@ impl Endpoint {
             Self::RunOverview(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/overview")
             }
+            Self::RunAnalysis(workflow, run) => {
+                format!("/api/v1/workflows/{workflow}/runs/{run}/analysis")
+            }
             Self::Action(action, workflow, run) => {
                 let action = action.as_str();
                 format!("/api/v1/workflows/{workflow}/runs/{run}/{action}")
@@ -113,7 +119,8 @@ mod tests {
             ),
             (Endpoint::Run(workflow.clone(), run.clone()), one.clone()),
             (Endpoint::RunStatus(workflow.clone(), run.clone()), format!("{one}/status")),
-            (Endpoint::RunOverview(workflow, run), format!("{one}/overview")),
+            (Endpoint::RunOverview(workflow.clone(), run.clone()), format!("{one}/overview")),
+            (Endpoint::RunAnalysis(workflow, run), format!("{one}/analysis")),
         ] {
             assert_eq!((endpoint.path(), endpoint.method()), (path, Method::Get));
         }

@@ -345,6 +345,69 @@ catalog! {
         NO_DATA = "No data yet.";
     }
 
+    "Run page: verdict" {
+        failed_in(node) = "Failed in {node}";
+        after_start(duration) = "{duration} after the start";
+        attempt_of(number, total) = "attempt {number} of {total}";
+        ALSO_FAILED = "Also failed";
+        SHOW_NODE = "Show node";
+        SLOWEST_NODE = "Slowest node";
+        in_attempts(duration, attempts) = "{duration} in {attempts} attempts";
+        PAUSING_STEPS = "Pausing: running steps still finish";
+        NEXT_STEP = "Next step";
+        HELP_USER = "Resume the run to continue.";
+        HELP_OUTAGE = "Resume the run when the provider is available again.";
+        HELP_RATE_LIMIT = "Wait a few minutes, then resume the run.";
+        HELP_BILLING = "Check the payment of the provider’s account, then resume the run.";
+        HELP_TIMEOUT = "Resume the run to try the node again.";
+        HELP_PAUSED = "Resume or cancel the run.";
+        WAITING_TO_START = "Waiting to start";
+        cancelled_after(duration) = "Cancelled {duration} after the start";
+        unknown_status(status) = "This page doesn’t know the run’s status “{status}”";
+        below_thresholds(languages, all_languages, checks, all_checks) = "Below a threshold: {languages} of {all_languages} languages, {checks} of {all_checks} checks";
+        THRESHOLDS_MET = "All languages meet all thresholds";
+        THRESHOLDS_INCOMPLETE = "No language is below a threshold, but some scores are missing";
+        BELOW_THRESHOLD = "Below threshold";
+        NO_AUDIO = "No audio";
+        FAILED_LINES = "Lines that failed a check";
+        COMPARED_WITH = "Compared with";
+    }
+
+    "Run page: scores by language" {
+        MATRIX = "Scores by language";
+        lines_passed(passed) = "{passed} passed";
+        lines_of_cell(passed, failed) = "{passed} passed, {failed} failed";
+        RATING_BELOW = "Below the threshold";
+        RATING_SOME_FAILED = "Some lines failed";
+        RATING_UNSCORED = "Not scored";
+        RATING_UNRATED = "No threshold";
+        LIST_INCOMPLETE = "The server left some entries out.";
+        COPY_TABLE = "Copy table";
+    }
+
+    "Run page: cost" {
+        COST = "Credits by node";
+        CREDITS_DETAIL = "For";
+        CREDITS_UNITS = "Units";
+        CREDITS_TOTAL = "Total";
+        CREDITS_UNATTRIBUTED = "Not assigned to a node";
+        CREDITS_ABSORBED = "Not charged (rounding)";
+        CREDITS_MINIMUM = "Minimum charge";
+        CREDITS_CHARGED = "Charged";
+        CREDITS_OVERAGE = "Overage";
+        CREDITS_INCOMPLETE = "Recorded, incomplete";
+        CREDITS_FREE = "Free";
+        CREDITS_MISSING = "Missing";
+        CREDITS_NOT_COMPLETED = "Not completed";
+        CREDITS_PARTIAL = "Some credits are missing.";
+        CREDITS_NOT_SETTLED = "The credits are settled when the run ends.";
+        CREDITS_NO_SPEND = "No credits were recorded.";
+        CREDITS_SETTLEMENT_MISSING = "The settlement is missing.";
+        UNIT_CHARACTERS = "characters";
+        UNIT_BYTES = "bytes";
+        UNIT_WORDS = "words";
+    }
+
     "Run page: nodes" {
         NODES = "Nodes";
         NODE_VIEWS = "Node views";

@@ -93,7 +93,7 @@ function warmUpFormats() {
 /** The API paths that the page at `pathname` requests. Lists with parameters are not prefetched. */
 function paths(pathname, workflow) {
   const path = (pathname === "/" ? `/workflows/${workflow}/runs` : pathname).replace(/\/$/, "");
-  if (RUN.test(path)) return [path, `${path}/overview`];
+  if (RUN.test(path)) return [path, `${path}/overview`, `${path}/analysis`];
   if (!WORKFLOW.test(path) || location.search) return [];
   return [`${path}?${DEFAULT_QUERY}`, `${path}/summary`];
 }

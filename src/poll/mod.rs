@@ -7,6 +7,7 @@
 //! sends the user's actions on a run, `batch` those on several. Views do not call the API directly.
 
 pub(crate) mod actions;
+mod analysis;
 pub(crate) mod batch;
 pub(crate) mod driver;
 pub mod event;
@@ -22,6 +23,7 @@ pub(crate) mod server_clock;
 pub(crate) mod session_state;
 
 pub(crate) use actions::{ActionState, RunActions};
+pub use analysis::OptionalAnalysis;
 pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
 
 pub use freshness::Freshness;

@@ -8,11 +8,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::domain::overview::RunOverview;
+use crate::domain::overview::verdict::Compared;
 use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, Selection, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::HostEvent;
 use crate::platform::browser_status::BrowserStatus;
 use crate::poll::actions::RunActions;
+use crate::poll::analysis::{OptionalAnalysis, analysis};
 use crate::poll::batch::Batch;
 use crate::poll::driver::PollContext;
 use crate::poll::event::PollConditions;
@@ -20,6 +22,7 @@ use crate::poll::freshness::{FetchStatus, Freshness};
 use crate::poll::list::paging::{ListKey, Listing};
 use crate::poll::list::planner::PollPlanner;
 use crate::poll::list::poll::poll_list;
+use crate::poll::list::previous::previous_completed;
 use crate::poll::list::siblings::{self, Siblings};
 use crate::poll::polled::{PollRequest, PollSource, Polled, start_polling};
 use crate::poll::schedule::{ChangeRate, RefreshRate};
@@ -233,6 +236,20 @@ impl PageData {
             invalidated_by: Some((self.runs_changed, OVERVIEW_MIN_INTERVAL)),
         };
         start_polling(&self.context(), source)
+    }
+
+    /// Polls the analysis of a run; `None` if the server has none.
+    pub fn analysis(&self, key: Memo<(WorkflowId, RunId)>) -> Polled<OptionalAnalysis> {
+        analysis(&self.context(), self.session.client.get_value(), key)
+    }
+
+    /// The run and the completed run before it, once `is_completed`.
+    pub(crate) fn compared(
+        &self,
+        (workflow, run): (WorkflowId, RunId),
+        is_completed: Memo<bool>,
+    ) -> ReadSignal<Option<Compared>> {
+        previous_completed(self.session.client.get_value(), workflow, run, is_completed)
     }
 
     /// The freshness of a page with these values, the most important first.

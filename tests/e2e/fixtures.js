@@ -111,6 +111,9 @@ class Monitor {
     if (!["error", "warning"].includes(message.type())) return;
     // Chromium logs this on a busy machine.
     if (message.text().includes("was preloaded using link preload but not used within")) return;
+    // Older servers lack the analysis of a run.
+    const isMissing = /^Failed to load resource: .* 40[45] /.test(message.text());
+    if (isMissing && message.location().url.endsWith("/analysis")) return;
     if (this.#allowed.some((pattern) => pattern.test(message.text()))) return;
     this.problems.push(`console: ${message.text()}`);
   }

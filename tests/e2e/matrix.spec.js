@@ -26,7 +26,7 @@ const UNREACHABLE = "Can’t reach the server";
 const UNEXPECTED_RESPONSE = "Unexpected response";
 
 /** The endpoints that the pages request. */
-const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "pause"];
+const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "analysis", "pause"];
 
 /** A sandbox fault on all endpoints. */
 const sandboxFault = (kind, more) => ({
@@ -220,14 +220,14 @@ const PAGES = {
       "opening a run": {
         act: ({ page }) => runNames(page).getByRole("link").first().click(),
         // Including the requests for the neighbours.
-        more: 3,
+        more: 4,
         isComplete: ({ page }) => nodes(page).isVisible(),
       },
     },
   },
   "running run": {
     path: ({ sandbox, run }) => `${address(sandbox)}/${run.id}`,
-    values: 2,
+    values: 3,
     moments: {
       "first load": { isComplete: ({ page }) => showsRunningRun(page) },
       poll: {
@@ -237,7 +237,7 @@ const PAGES = {
       },
       "pausing the run": {
         act: ({ page }) => pause(page).click(),
-        more: 3,
+        more: 4,
         actionMessage: /^Couldn’t pause the run$|^No response\./,
         once: "pause",
         isRetained: async ({ page, run }) =>

@@ -215,7 +215,7 @@ for (const [name, isCase, cause] of [
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const { path, overview } = await edgeCase(sandbox, ({ run }) => isCase(run.error ?? ""));
     await page.goto(path);
-    const notice = page.locator(".notice").filter({ hasText: "Why it failed" });
+    const notice = page.getByRole("group", { name: "Why it failed" });
     await expect(notice.getByRole("paragraph").last()).toContainText(cause);
     // Read once: the notice is complete.
     expect((await notice.boundingBox()).height).toBeLessThan(400);

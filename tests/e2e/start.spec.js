@@ -23,7 +23,7 @@ test("prefetches list and summary once, before the WebAssembly loads", async ({
   expect(await sandbox.requestCount("summary")).toBe(1);
 });
 
-test("prefetches a run and its overview", async ({ page, sandbox }) => {
+test("prefetches a run, its overview and its analysis", async ({ page, sandbox }) => {
   const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
   const release = await holdRequests(page, WASM);
   const overview = page.waitForEvent("requestfinished", (request) => request.url().endsWith(`${id}/overview`));
@@ -33,6 +33,7 @@ test("prefetches a run and its overview", async ({ page, sandbox }) => {
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
   expect(await sandbox.requestCount("run")).toBe(1);
   expect(await sandbox.requestCount("overview")).toBe(1);
+  expect(await sandbox.requestCount("analysis")).toBe(1);
 });
 
 test("does not prefetch a list with query parameters", async ({

@@ -55,8 +55,14 @@ pub fn reply(status: u16, body: &str) -> Reply {
 }
 
 impl Script {
+    /// Without a reply of its own, an analysis is missing, as on older servers, and a list is empty.
     pub fn new(replies: Vec<(&'static str, Vec<Reply>)>) -> Rc<Self> {
-        let replies = replies.into_iter().map(|(part, queue)| (part, queue.into())).collect();
+        let missing = vec![reply(404, r#"{"error": {"code": "NOT_FOUND", "message": "none"}}"#)];
+        let has_analysis = replies.iter().any(|(part, _)| *part == "/analysis");
+        let first = (!has_analysis).then_some(("/analysis", missing));
+        let last = ("/runs?", vec![reply(200, r#"{"data": []}"#)]);
+        let replies = first.into_iter().chain(replies).chain([last]);
+        let replies = replies.map(|(part, queue)| (part, queue.into())).collect();
         Rc::new(Self { replies: RefCell::new(replies), ..Self::default() })
     }
 

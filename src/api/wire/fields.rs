@@ -103,7 +103,8 @@ impl<'a> Fields<'a> {
         self.object.get(key).filter(|value| !value.is_null())
     }
 
-    fn read<T>(
+    /// What `read` returns for the field; `None` with a warning if that is `None`.
+    pub(crate) fn read<T>(
         &self,
         key: &str,
         expected: &'static str,

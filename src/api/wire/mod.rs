@@ -23,12 +23,14 @@
 //! # Ok::<(), wire::DecodeError>(())
 //! ```
 
+mod analysis;
 mod decode;
 mod error;
 mod fields;
 mod overview;
 mod run;
 
+pub use analysis::analysis;
 pub use decode::{DecodeError, Decoded};
 pub use error::error;
 pub(crate) use error::unreadable_error;

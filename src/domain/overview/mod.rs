@@ -1,13 +1,20 @@
 //! The overview of a run: results and node times as the server computed them. Pure.
 //!
 //! `graph` parses a definition, `layout` positions it, `timeline` puts node states on a time axis,
-//! `ranking` sorts tables. Values that the server has formatted are shown unchanged.
+//! `ranking` sorts tables, `analysis` and `matrix` are the scores by language, `verdict` sums the run up,
+//! `unmeasured` finds results that are missing for one reason. Values that the server has formatted are
+//! shown unchanged.
 
+pub mod analysis;
 pub(crate) mod graph;
 pub(crate) mod layout;
+pub mod matrix;
 pub mod ranking;
 pub(crate) mod timeline;
+pub(crate) mod unmeasured;
+pub mod verdict;
 
+pub use analysis::Analysis;
 pub use graph::Graph;
 pub use layout::Layout;
 pub use timeline::Timeline;

@@ -12,7 +12,6 @@ use crate::routing::route::Route;
 use crate::view::context::{data, intl, navigator};
 use crate::view::overview::actions::{outcome, run_actions};
 use crate::view::overview::links::{outside_link, shared_page};
-use crate::view::overview::long_text::error_text;
 use crate::view::overview::nodes::Nodes;
 use crate::view::shared::clipboard::copy_button;
 use crate::view::shared::fact::fact;
@@ -24,20 +23,16 @@ use crate::view::shared::status::status_badge;
 use crate::view::shared::time::{duration, relative_time};
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{
-    Child, El, View, bdi, block, dd, details, div, dl, dt, h2, li, p, section, span, summary, ul,
-    when,
-};
+use dom::{Child, El, View, bdi, block, dd, details, div, dl, dt, li, p, span, summary, ul, when};
 
-/// The run's name, state, actions and facts. Each fact updates only when its own part of the run changes.
+/// The run's name, state and actions, its verdict and its facts.
 pub(crate) fn header(
     key: (WorkflowId, RunId),
     run: Memo<Option<Run>>,
     workflow: Memo<Option<String>>,
-    share: Memo<Option<Share>>,
-    nodes: Nodes,
     actions: RunActions,
     settled: Rc<dyn Fn()>,
+    below: View,
 ) -> El {
     let title = move || {
         let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
@@ -51,23 +46,26 @@ pub(crate) fn header(
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
         .child(copy_buttons(key))
         .child(run_actions(run, actions, settled));
-    let details = move || {
-        let held = part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty()));
-        vec![
-            facts(run, share).view(),
-            outside_link(shared_page(run), text::SHARED_PAGE.get()),
-            message(text::FAILURE_REASON.get(), "bad", part(run, |run| run.error.clone())),
-            message(text::PAUSE_REASON.get(), "calm", part(run, text::why_paused)),
-            held_nodes(held, nodes),
-            usage(part(run, usage_entries)),
-        ]
-    };
     div()
         .class("run-header")
         .child(title)
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(outcome(actions))
-        .child(when(move || run.with(Option::is_some), details))
+        .child(below)
+}
+
+/// The facts. Each updates only when its own part of the run changes.
+pub(crate) fn details_of(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nodes: Nodes) -> View {
+    let details = move || {
+        let held = part(run, |run| run.held_nodes.clone().filter(|held| !held.is_empty()));
+        vec![
+            facts(run, share).view(),
+            outside_link(shared_page(run), text::SHARED_PAGE.get()),
+            held_nodes(held, nodes),
+            usage(part(run, usage_entries)),
+        ]
+    };
+    when(move || run.with(Option::is_some), details)
 }
 
 fn copy_buttons((workflow, run): (WorkflowId, RunId)) -> El {
@@ -180,15 +178,4 @@ fn part<T: Clone + PartialEq + Send + Sync + 'static>(
     read: fn(&Run) -> Option<T>,
 ) -> Memo<Option<T>> {
     Memo::new(move |_| run.with(|run| run.as_ref().and_then(read)))
-}
-
-/// A text from the server, of any length and with line breaks.
-fn message(title: &'static str, tone: &'static str, message: Memo<Option<String>>) -> View {
-    block(
-        move || message.get(),
-        move |message| {
-            let notice = section().class("notice").attr("data-tone", tone);
-            Some(notice.child(h2().child(title)).child(error_text(message.as_ref()?)))
-        },
-    )
 }

@@ -1,27 +1,28 @@
 //! Metric sections, in the server's order and format. The server's hints become `data-layout`, `data-variant` and
 //! `data-emphasis` for the style sheet, which ignores unknown values.
 
+use crate::domain::overview::unmeasured::Part;
 use crate::domain::overview::{Metric, MetricSection};
+use crate::view::overview::unmeasured::Missing;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
-use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, p, span, when};
+use dom::{self, Child, El, View, block, dd, div, dl, dt, each, h2, span};
 
-/// The first `limit` sections, or a note if there are none. A section is rebuilt only when it changes.
-pub(crate) fn sections(sections: Memo<Vec<MetricSection>>, limit: RwSignal<usize>) -> View {
-    let count = move || sections.with(Vec::len);
-    let empty = when(
-        move || count() == 0,
-        || {
-            let title = h2().child(text::RESULTS.get());
-            part().child(title).child(p().class("quiet").child(text::NO_DATA.get()))
-        },
-    );
-    let indices = move || (0..count().min(limit.get())).collect();
+/// The first `limit` sections that have a value. A section is rebuilt only when it changes.
+pub(crate) fn sections(
+    sections: Memo<Vec<MetricSection>>,
+    missing: Missing,
+    limit: RwSignal<usize>,
+) -> View {
+    let indices = move || {
+        let first = 0..sections.with(Vec::len).min(limit.get());
+        first.filter(|at| !missing.has(&Part::Section(*at))).collect()
+    };
     let section = move |at: usize| {
         let read = move || sections.with(|sections| sections.get(at).cloned());
         part().child(block(read, |section| section.clone().map(self::section)))
     };
-    (empty, each(indices, section)).view()
+    each(indices, section)
 }
 
 fn part() -> El {
@@ -30,12 +31,10 @@ fn part() -> El {
 
 fn section(section: MetricSection) -> View {
     let title = section.title.unwrap_or_else(|| text::RESULTS.get().to_owned());
-    let empty = section.metrics.is_empty().then(|| text::NO_DATA.get());
     let metrics = section.metrics.into_iter().map(metric);
     (
         h2().attr("dir", "auto").child(title),
         dl().class("metrics").attr("data-layout", section.layout).children(metrics),
-        empty.map(|empty| p().class("quiet").child(empty)),
     )
         .view()
 }

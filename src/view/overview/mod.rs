@@ -1,6 +1,8 @@
 //! The run page: what happened, the results, the time, and the run's actions. This file composes the parts.
 
 mod actions;
+mod analysis;
+mod evidence;
 mod graph;
 mod header;
 mod json;
@@ -11,52 +13,54 @@ mod node_search;
 mod node_tabs;
 mod nodes;
 mod paging;
+mod slices;
 mod tables;
 mod timeline;
+mod unmeasured;
+mod verdict;
 mod zoom;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::api::ApiError;
+use crate::api::wire::DecodeWarning;
 use crate::domain::json::Json;
+use crate::domain::overview::unmeasured::Part;
 use crate::domain::overview::{Graph, RunOverview};
-use crate::domain::run::{Run, RunId, WorkflowId};
-use crate::poll::Polled;
+use crate::domain::run::{Run, RunId, RunStatus, WorkflowId};
 use crate::poll::list::siblings::Siblings;
+use crate::poll::{OptionalAnalysis, Polled};
 use crate::routing::route::Route;
 use crate::view::context::{data, navigator, page_role};
+use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::node_tabs::node_tabs;
 use crate::view::overview::nodes::Nodes;
+use crate::view::overview::slices::{BLOCKS, Slices};
 use crate::view::overview::tables::audio::audio_by_language;
+use crate::view::overview::tables::cost::cost;
 use crate::view::overview::tables::validators::validators;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::link::route_link;
 use crate::view::shared::missing::{Missing, missing, missing_notice};
 use crate::view::shared::notice::{decode_warnings, error_notice};
-use crate::view::shared::paint::after_paint;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use dom::reactive::{Memo, RwSignal};
+use dom::reactive::Memo;
 use dom::{Child, El, View, block, div, nav, span, when};
 
-/// The run page. Run and overview are polled independently: each is shown as soon as it is loaded.
+/// The run page. Run, overview and analysis are polled independently: each is shown as soon as it is loaded.
 pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let data = data();
     let key = (workflow, run_id);
     let key_memo = Memo::constant(key.clone());
     let (run, overview) = (data.run(key_memo), data.overview(key_memo));
+    let analysis = data.analysis(key_memo);
     let actions = data.actions(key.0.clone(), key.1.clone());
     let nav = run_nav(&key);
-    refresh_overview_at_end(run, overview);
+    refresh_results_at_end(run, overview, analysis);
 
-    let error = Memo::new(move |_| {
-        let of_overview = overview.remote.with(|remote| remote.error.clone());
-        run.remote.with(|remote| remote.error.clone()).or(of_overview)
-    });
-    let warnings = Memo::new(move |_| {
-        let of_run = run.remote.with(|remote| remote.warnings.clone());
-        overview.remote.with(|remote| [of_run, remote.warnings.clone()].concat())
-    });
+    let (error, warnings) = problems(run, overview, analysis);
     let has_overview = Memo::new(move |_| overview.remote.with(|remote| remote.value.is_some()));
     let has_data =
         Memo::new(move |_| has_overview.get() || run.remote.with(|remote| remote.value.is_some()));
@@ -64,28 +68,32 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let refresh: Rc<dyn Fn()> = Rc::new(move || {
         run.refresh();
         overview.refresh();
+        analysis.refresh();
     });
     let known_run = known_run(run, overview);
-    let states = part(overview, |overview| overview.node_states.clone());
-    let nodes = Nodes::new(known_run, states, definition(run, overview));
+    let nodes = nodes(known_run, run, overview);
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let slices = Slices::new(has_overview, move || sections.with(Vec::len));
-    let freshness = data.freshness([run.fetch_status, overview.fetch_status]);
-    let workflow_name = part(overview, |overview| overview.workflow_name.clone());
+    let freshness =
+        data.freshness([run.fetch_status, overview.fetch_status, analysis.fetch_status]);
+    let analysis = AnalysisParts::of(analysis);
+    let is_completed = is_completed(known_run);
+    let verdict = verdict(&key, known_run, is_completed, overview, analysis, nodes);
     let share = part(overview, |overview| overview.share.clone());
+    let below = (verdict, header::details_of(known_run, share, nodes)).view();
+    let workflow_name = part(overview, |overview| overview.workflow_name.clone());
     let settled = Rc::clone(&refresh);
-    let header = header::header(key, known_run, workflow_name, share, nodes, actions, settled);
+    let header = header::header(key, known_run, workflow_name, actions, settled, below);
     let missing = missing(overview, freshness);
-    let metrics = block(
-        move || (has_overview.get(), missing.get(), has_failed.get()),
-        move |shown| match shown {
-            (true, ..) => metrics::sections(sections, slices.sections),
-            (false, Some(Missing::Offline), _) => {
-                missing_notice(text::OFFLINE.get(), Some(text::RUN_OFFLINE.get())).view()
-            }
-            (false, _, has_failed) => (!has_failed).then(skeleton).view(),
-        },
-    );
+    let unmeasured = unmeasured::Missing::of(overview);
+    let shown = move || (has_overview.get(), missing.get(), has_failed.get());
+    let metrics = block(shown, move |shown| match shown {
+        (true, ..) => metrics::sections(sections, unmeasured, slices.sections),
+        (false, Some(Missing::Offline), _) => {
+            missing_notice(text::OFFLINE.get(), Some(text::RUN_OFFLINE.get())).view()
+        }
+        (false, _, has_failed) => (!has_failed).then(skeleton).view(),
+    });
     div()
         .class("page run-page")
         .attr("role", page_role())
@@ -96,8 +104,68 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child(error_notice(error, has_data, refresh))
         .child(decode_warnings(warnings))
         .child(header)
+        .child(scores(overview, analysis, is_completed))
         .child(metrics)
-        .child(blocks(overview, nodes, slices, has_failed))
+        .child(results(overview, nodes, slices, unmeasured))
+        .child(nodes_block(overview, nodes, slices, has_failed))
+        .child(cost(analysis.value, nodes))
+}
+
+fn nodes(known_run: Memo<Option<Run>>, run: Polled<Run>, overview: Polled<RunOverview>) -> Nodes {
+    let states = part(overview, |overview| overview.node_states.clone());
+    Nodes::new(known_run, states, definition(run, overview))
+}
+
+fn is_completed(run: Memo<Option<Run>>) -> Memo<bool> {
+    let is_completed = |run: &Run| run.status == RunStatus::Completed;
+    Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(is_completed)))
+}
+
+/// The error to show, and the fields of the responses that could not be read.
+fn problems(
+    run: Polled<Run>,
+    overview: Polled<RunOverview>,
+    analysis: Polled<OptionalAnalysis>,
+) -> (Memo<Option<ApiError>>, Memo<Vec<DecodeWarning>>) {
+    let error = Memo::new(move |_| {
+        let of_overview = overview.remote.with(|remote| remote.error.clone());
+        let of_analysis = analysis.remote.with(|remote| remote.error.clone());
+        run.remote.with(|remote| remote.error.clone()).or(of_overview).or(of_analysis)
+    });
+    let warnings = Memo::new(move |_| {
+        let of_run = run.remote.with(|remote| remote.warnings.clone());
+        let of_overview = overview.remote.with(|remote| remote.warnings.clone());
+        analysis.remote.with(|remote| [of_run, of_overview, remote.warnings.clone()].concat())
+    });
+    (error, warnings)
+}
+
+fn verdict(
+    (workflow, run_id): &(WorkflowId, RunId),
+    run: Memo<Option<Run>>,
+    is_completed: Memo<bool>,
+    overview: Polled<RunOverview>,
+    analysis: AnalysisParts,
+    nodes: Nodes,
+) -> View {
+    let sources = verdict::Sources {
+        run,
+        sections: part(overview, |overview| overview.metric_sections.clone()),
+        validators: part(overview, |overview| overview.validators.clone()),
+        matrix: analysis.matrix,
+        compared: data().compared((workflow.clone(), run_id.clone()), is_completed),
+    };
+    verdict::verdict(workflow.clone(), sources, nodes)
+}
+
+fn scores(
+    overview: Polled<RunOverview>,
+    analysis: AnalysisParts,
+    is_completed: Memo<bool>,
+) -> View {
+    let languages = part(overview, |overview| overview.audio_by_language.len());
+    let checks = part(overview, |overview| overview.validators.len());
+    analysis.scores(languages, checks, is_completed)
 }
 
 /// The run's own response, else the fewer fields in the overview.
@@ -132,93 +200,66 @@ fn run_nav((workflow, run): &(WorkflowId, RunId)) -> El {
         .child(siblings)
 }
 
-/// Refreshes the overview when the run ends, because it is polled slowly. Not for a run that had ended before it was
-/// loaded.
-fn refresh_overview_at_end(run: Polled<Run>, overview: Polled<RunOverview>) {
+/// Refreshes overview and analysis when the run ends, because they are polled slowly. Not for a run that had ended before
+/// it was loaded.
+fn refresh_results_at_end(
+    run: Polled<Run>,
+    overview: Polled<RunOverview>,
+    analysis: Polled<OptionalAnalysis>,
+) {
     dom::reactive::effect(move |last: Option<Option<bool>>| {
         let is_terminal = |run: &Run| run.status.is_terminal();
         let has_ended = run.remote.with(|remote| remote.value.as_ref().map(is_terminal));
         if has_ended == Some(true) && last.flatten() == Some(false) {
             overview.refresh();
+            analysis.refresh();
         }
         has_ended
     });
 }
 
-/// The blocks after the metrics: validators, audio, nodes.
-fn blocks(
+/// The results after the metrics: checks and audio, and what none of them has.
+fn results(
     overview: Polled<RunOverview>,
     nodes: Nodes,
     slices: Slices,
-    has_failed: Memo<bool>,
+    missing: unmeasured::Missing,
 ) -> View {
     let checks = part(overview, |overview| overview.validators.clone());
     let checks_page = part(overview, |overview| {
         let link = overview.future_links.validator_drilldown.clone();
         link.filter(|_| overview.capabilities.validator_drilldown)
     });
+    let audio = part(overview, |overview| overview.audio_by_language.clone());
+    let titles = part(overview, |overview| {
+        let sections = overview.metric_sections.iter();
+        sections.map(|section| section.title.clone()).collect::<Vec<_>>()
+    });
+    let shows = move |at: usize, part: &Part| slices.blocks.get() > at && !missing.has(part);
+    (
+        when(move || shows(0, &Part::Validators), move || validators(checks, nodes, checks_page)),
+        when(move || shows(1, &Part::Audio), move || audio_by_language(audio)),
+        when(move || slices.blocks.get() > 1, move || missing.lines(titles)),
+    )
+        .view()
+}
+
+fn nodes_block(
+    overview: Polled<RunOverview>,
+    nodes: Nodes,
+    slices: Slices,
+    has_failed: Memo<bool>,
+) -> View {
     let trace_page = part(overview, |overview| {
         let link = overview.future_links.live_trace.clone();
         link.filter(|_| overview.capabilities.live_trace_timing)
     });
-    let audio = part(overview, |overview| overview.audio_by_language.clone());
     // Without an overview, the run's own response still has the definition.
     let has_nodes = Memo::new(move |_| {
         slices.blocks.get() == BLOCKS
             || !slices.started.get() && has_failed.get() && nodes.has_graph()
     });
-    let validators = move || validators(checks, nodes, checks_page);
-    (
-        when(move || slices.blocks.get() > 0, validators),
-        when(move || slices.blocks.get() > 1, move || audio_by_language(audio)),
-        when(move || has_nodes.get(), move || node_tabs(nodes, trace_page)),
-    )
-        .view()
-}
-
-/// How much of the overview is rendered. It is rendered from top to bottom in slices, one per frame, because rendering
-/// all of it at once would delay the first paint.
-#[derive(Clone, Copy)]
-struct Slices {
-    started: Memo<bool>,
-    /// The number of metric sections.
-    sections: RwSignal<usize>,
-    /// The number of blocks after them.
-    blocks: Memo<usize>,
-}
-
-/// Metric sections per slice.
-const SECTIONS_PER_SLICE: usize = 1;
-/// The number of blocks after the sections.
-const BLOCKS: usize = 3;
-
-impl Slices {
-    /// Starts once `started` is true. `total` returns the number of sections.
-    fn new(started: Memo<bool>, total: impl Fn() -> usize + 'static) -> Self {
-        let sections = RwSignal::new(SECTIONS_PER_SLICE);
-        let rendered = RwSignal::new(0);
-        let blocks = Memo::new(move |_| if started.get() { rendered.get() } else { 0 });
-        dom::reactive::effect(move |_| {
-            if !started.get() {
-                return;
-            }
-            if sections.get() < total() {
-                after_paint(move || grow(sections, SECTIONS_PER_SLICE));
-            } else if rendered.get() < BLOCKS {
-                after_paint(move || grow(rendered, 1));
-            }
-        });
-        Self { started, sections, blocks }
-    }
-
-    fn has_more(&self) -> bool {
-        self.started.get() && self.blocks.get() < BLOCKS
-    }
-}
-
-/// Adds to the rendered count, unless the page is gone.
-fn grow(rendered: RwSignal<usize>, by: usize) {
-    rendered.try_update(|rendered| *rendered += by);
+    when(move || has_nodes.get(), move || node_tabs(nodes, trace_page))
 }
 
 /// A part of the overview, which notifies only when it changes itself. Its default until the overview is loaded.

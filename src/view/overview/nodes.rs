@@ -202,7 +202,6 @@ impl Nodes {
         })
     }
 
-    /// Opens the graph tab and selects a node.
     /// The index of the node that the user looks for first: the selected one, else a failed one, else the first.
     pub(crate) fn first_to_see(&self, graph: &Graph) -> Option<usize> {
         let selected = self.selected.get_untracked();
@@ -217,6 +216,15 @@ impl Nodes {
         })
     }
 
+    /// Selects a node in the current tab, or in the timeline if that tab shows no nodes.
+    pub(crate) fn show(&self, id: String) {
+        if self.chosen_tab.get_untracked() == Some(NodeTab::Definition) {
+            self.chosen_tab.set(Some(NodeTab::Timeline));
+        }
+        self.selected.set(Some(id));
+    }
+
+    /// Opens the graph tab and selects a node.
     pub(crate) fn show_in_graph(&self, id: String) {
         self.selected.set(Some(id));
         self.chosen_tab.set(Some(NodeTab::Graph));

@@ -11,7 +11,7 @@ use dom::{El, button, svg};
 /// order, if the table is sorted by it.
 pub(crate) fn sort_header(
     header: El,
-    name: &'static str,
+    name: &str,
     order: Rc<dyn Fn() -> Option<SortOrder>>,
     sort: Box<dyn Fn()>,
 ) -> El {

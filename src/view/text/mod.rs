@@ -3,6 +3,7 @@
 mod errors;
 mod list;
 mod run;
+mod verdict;
 
 pub(crate) use crate::i18n::catalog::*;
 use crate::i18n::intl::Intl;
@@ -10,6 +11,7 @@ use crate::poll::RefreshRate;
 pub(crate) use errors::*;
 pub(crate) use list::*;
 pub(crate) use run::*;
+pub(crate) use verdict::*;
 
 /// A missing value.
 pub(crate) const NONE: &str = "–";

@@ -32,7 +32,7 @@ pub(crate) fn state(state: &RunState) -> String {
 }
 
 /// The text of a pause reason, which the server sends as a slug (contract §7.3).
-fn pause_reason(word: &str) -> String {
+pub(crate) fn pause_reason(word: &str) -> String {
     let message = match word {
         "user" => PAUSED_BY_USER,
         "provider_outage" => PAUSED_BY_OUTAGE,

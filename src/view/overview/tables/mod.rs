@@ -2,10 +2,14 @@
 //! `view::runs::table`.
 
 pub(crate) mod audio;
+pub(crate) mod cost;
+pub(crate) mod matrix;
 pub(crate) mod states;
 pub(crate) mod validators;
 
+use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::domain::order::SortOrder;
 use crate::domain::overview::ranking::{Key, sort_rows};
@@ -15,23 +19,30 @@ use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
 use dom::{self, Child, El, View, block, div, each, p, span, tbody, td, th, thead, tr};
 
+/// The sort key of a row.
+type SortKey<T> = Arc<dyn Fn(&T) -> Key + Send + Sync>;
+
 /// A column of a table with rows of type `T`.
 pub(crate) struct TableColumn<T> {
-    title: &'static str,
-    key: Option<fn(&T) -> Key>,
+    title: Cow<'static, str>,
+    /// A text below the title.
+    note: Option<String>,
+    key: Option<SortKey<T>>,
     /// Figures are aligned to the end, and sorting starts with the largest.
     is_figure: bool,
     cell: Box<dyn Fn(&T) -> View>,
 }
 
-impl<T> TableColumn<T> {
+impl<T: 'static> TableColumn<T> {
     /// A column of texts; sortable if there is a sort key.
     pub(crate) fn text<V: Child>(
         title: &'static str,
         key: Option<fn(&T) -> Key>,
         cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        Self { title, key, is_figure: false, cell: Box::new(move |row| cell(row).view()) }
+        let key = key.map(|key| Arc::new(key) as SortKey<T>);
+        let cell = Box::new(move |row: &T| cell(row).view());
+        Self { title: title.into(), note: None, key, is_figure: false, cell }
     }
 
     /// A sortable column of figures.
@@ -41,6 +52,17 @@ impl<T> TableColumn<T> {
         cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
         Self { is_figure: true, ..Self::text(title, Some(key), cell) }
+    }
+
+    /// A sortable column whose title and values are known only at run time. Sorting starts with the smallest.
+    pub(crate) fn dynamic(
+        title: String,
+        note: Option<String>,
+        key: impl Fn(&T) -> Key + Send + Sync + 'static,
+        cell: impl Fn(&T) -> View + 'static,
+    ) -> Self {
+        let key = Some(Arc::new(key) as SortKey<T>);
+        Self { title: title.into(), note, key, is_figure: false, cell: Box::new(cell) }
     }
 }
 
@@ -84,18 +106,18 @@ fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     let shown = RwSignal::new(PAGE);
     let count = move || rows.with(Vec::len);
     let sorting = RwSignal::new(None::<Sorting>);
-    let keys: Vec<_> = columns.iter().map(|column| column.key).collect();
+    let keys: Vec<_> = columns.iter().map(|column| column.key.clone()).collect();
     let row_order = Memo::new(move |_| {
         rows.with(|rows| match sorting.get() {
-            Some((column, order)) => match keys.get(column).copied().flatten() {
-                Some(key) => sort_rows(&rows.iter().map(key).collect::<Vec<_>>(), order),
+            Some((column, order)) => match keys.get(column).and_then(Option::as_ref) {
+                Some(key) => sort_rows(&rows.iter().map(|row| key(row)).collect::<Vec<_>>(), order),
                 None => (0..rows.len()).collect(),
             },
             None => (0..rows.len()).collect(),
         })
     });
     let header = |(at, column): (usize, &TableColumn<T>)| {
-        header(at, column.title, column.is_figure, column.key.is_some().then_some(sorting))
+        header(at, column, column.key.is_some().then_some(sorting))
     };
     let headers = tr().children(columns.iter().enumerate().map(header));
     let columns = Rc::new(columns);
@@ -130,13 +152,14 @@ fn table<T: Clone + PartialEq + Send + Sync + 'static>(
 type Sorting = (usize, SortOrder);
 
 /// A column's header, with a sort button if the column is sortable. A third click restores the original order.
-fn header(
+fn header<T>(
     index: usize,
-    title: &'static str,
-    is_figure: bool,
+    column: &TableColumn<T>,
     sorting: Option<RwSignal<Option<Sorting>>>,
 ) -> El {
+    let is_figure = column.is_figure;
     let header = th().attr("scope", "col").attr("class", is_figure.then_some("figure"));
+    let title = column.title.clone().into_owned();
     let Some(sorting) = sorting else { return header.child(title) };
     let first = if is_figure { SortOrder::Descending } else { SortOrder::Ascending };
     let order = move || sorting.get().filter(|(column, _)| *column == index).map(|sorted| sorted.1);
@@ -148,7 +171,8 @@ fn header(
         };
         sorting.set(next.map(|order| (index, order)));
     };
-    sort_header(header, title, Rc::new(order), Box::new(sort))
+    let note = column.note.clone().map(|note| span().class("quiet").child(note));
+    sort_header(header, &title, Rc::new(order), Box::new(sort)).child(note)
 }
 
 /// A share as a bar with a text.

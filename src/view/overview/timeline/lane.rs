@@ -21,6 +21,10 @@ pub(crate) fn lane(
 ) -> El {
     let intl = intl();
     let server = data().server;
+    let selected_id = id.clone();
+    let is_selected = move || {
+        nodes.selected.with(|selected| selected.as_ref() == Some(&selected_id)).then_some("true")
+    };
     let name = Memo::new(move |_| nodes.name_or_id(&id));
     let is_running = move || {
         lane.with(|lane| {
@@ -48,7 +52,7 @@ pub(crate) fn lane(
         .child(bdi().attr("title", name).child(name))
         .child(span().class("quiet").child(total));
     let track = span().class("lane-track").child(untimed).child(bars);
-    li().class("lane").child(name).child(track)
+    li().class("lane").attr("aria-current", is_selected).child(name).child(track)
 }
 
 fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
