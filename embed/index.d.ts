@@ -38,8 +38,8 @@ export interface Options {
   route?: string | null | undefined;
   /** Initial number of runs per page, 1 to 100. Default: 20 */
   pageSize?: number | null | undefined;
-  /** The offered actions, of `pause`, `resume`, `download`, `cancel`. Default: all */
-  actions?: readonly RunAction[] | null | undefined;
+  /** The offered actions, of `pause`, `resume`, `download`, `cancel` and `start`, which starts runs and spends credits. Default: all but `start` */
+  actions?: readonly (RunAction | "start")[] | null | undefined;
   /** Replaces English texts by name: `{ pass_rate: "Quote", steps_done: "{finished} von {total}" }`. The repository's `docs/texts.md` lists all names and texts. Texts left out stay English; names from earlier versions are still accepted. Complete languages are included: `import messages from "onepin-runs/locales/de.json" with { type: "json" }` */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }
@@ -119,7 +119,7 @@ export class OnepinRunsElement extends HTMLElement {
   get pageSize(): string | null;
   set pageSize(size: string | number | null);
   get actions(): string | null;
-  set actions(actions: string | readonly RunAction[] | null);
+  set actions(actions: string | readonly (RunAction | "start")[] | null);
   resetSession(): void;
   addEventListener<Name extends keyof OnepinRunsEventMap>(
     name: Name,

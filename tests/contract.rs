@@ -1,6 +1,11 @@
 //! Decodes every example payload of the API contract.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::time::Duration;
@@ -10,7 +15,9 @@ use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire;
 use onepin_runs::domain::overview::analysis::{BlockStatus, Score};
 use onepin_runs::domain::overview::{Analysis, Availability, NodeState, RunOverview, Timeline};
-use onepin_runs::domain::run::{HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow};
+use onepin_runs::domain::run::{
+    CreditRange, Estimate, HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow, ScriptSource,
+};
 
 fn payload(number: u32) -> String {
     let prefix = format!("p{number:02}-");
@@ -267,6 +274,35 @@ fn odd_scores_are_kept_as_they_are() {
             "data.credits.total_fractional",
         ]
     );
+}
+
+#[test]
+fn p15_and_p07_name_the_script_nodes() {
+    let empty = wire::script_source(&payload(15)).unwrap();
+    assert_eq!((empty.value, empty.warnings), (ScriptSource::Unknown, Vec::new()));
+    let snapshot = payload(7).replace("definition_snapshot", "definition");
+    let current = wire::script_source(&snapshot).unwrap().value;
+    assert!(matches!(current, ScriptSource::One { text: Some(_), .. }), "{current:?}");
+}
+
+#[test]
+fn p28_preview_is_the_price_of_a_run() {
+    let preview = wire::estimate(&payload(28)).unwrap();
+    assert_eq!(preview.warnings, []);
+    let estimate = preview.value;
+    let credits = |min, expected, max| CreditRange {
+        min: Some(min),
+        expected: Some(expected),
+        max: Some(max),
+    };
+    assert_eq!(estimate.credits, credits(48, 62, 93));
+    assert_eq!(estimate.nodes[1].credits, credits(42, 56, 87));
+    assert_eq!(estimate.nodes[1].node_type.as_deref(), Some("operator_generator"));
+    assert_eq!((estimate.balance, estimate.shortfall), (Some(70), Some(23)));
+    assert_eq!((estimate.can_run, estimate.incurs_overage), (Some(true), false));
+    assert_eq!(estimate.overage_cents, None);
+    let sparse = wire::estimate(r#"{"data": {"breakdown": [7]}}"#).unwrap();
+    assert_eq!((sparse.value, sparse.warnings.len()), (Estimate::default(), 1));
 }
 
 #[test]

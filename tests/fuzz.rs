@@ -91,6 +91,8 @@ fn decode_as_all(text: &str) {
         Matrix::of(&analysis);
     }
     value(wire::download(text));
+    value(wire::estimate(text));
+    value(wire::script_source(text));
 }
 
 fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) {

@@ -16,7 +16,8 @@ macro_rules! elements {
 
 elements! {
     html: a b bdi button code dd details dialog div dl dt figcaption figure form h1 h2 h3 header input
-    kbd label li main nav option p progress section select span summary table tbody td tfoot th thead time tr ul
+    kbd label li main nav option p progress section select span summary table tbody td textarea tfoot th thead time tr
+    ul
 }
 
 /// SVG elements.

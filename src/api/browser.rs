@@ -54,7 +54,10 @@ async fn fetch(request: HttpRequest, abort: &Abort) -> Result<HttpResponse, gloo
     if let Some(workspace_id) = &request.workspace_id {
         builder = builder.header("X-Workspace-Id", workspace_id);
     }
-    let response = builder.send().await?;
+    let response = match request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
+        None => builder.send().await?,
+    };
     let body = response.text().await?;
     Ok(http_response(&response, body))
 }

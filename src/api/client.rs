@@ -207,7 +207,7 @@ impl Client {
         self.fetch(&endpoint, wire::download).await
     }
 
-    async fn fetch<T>(
+    pub(crate) async fn fetch<T>(
         &self,
         endpoint: &Endpoint,
         decode: fn(&str) -> Result<Decoded<T>, wire::DecodeError>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::api::transport::Method;
 use crate::domain::format::rfc3339;
-use crate::domain::run::{RunAction, RunId, WorkflowId};
+use crate::domain::run::{RunAction, RunId, ScriptOverride, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
 
@@ -34,18 +34,25 @@ pub(crate) enum Endpoint {
     RunAnalysis(WorkflowId, RunId),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
+    /// Get Workflow (§6.2).
+    Workflow(WorkflowId),
+    /// Preview Run (§6.14).
+    Preview(WorkflowId, ScriptOverride),
+    /// Start Run (§6.4).
+    Start(WorkflowId, ScriptOverride),
 }
 
 impl Endpoint {
     pub(crate) fn method(&self) -> Method {
         match self {
-            Self::Action(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..) => {
-                Method::Post
-            }
+            Self::Action(RunAction::Pause | RunAction::Resume | RunAction::Cancel, ..)
+            | Self::Preview(..)
+            | Self::Start(..) => Method::Post,
             Self::Action(RunAction::Download, ..)
             | Self::ListRuns(..)
             | Self::Summary(..)
             | Self::Run(..)
+            | Self::Workflow(..)
             | Self::RunStatus(..)
             | Self::RunOverview(..)
             | Self::RunAnalysis(..) => Method::Get,
@@ -57,6 +64,21 @@ impl Endpoint {
             DOWNLOAD_TIMEOUT
         } else {
             REQUEST_TIMEOUT
+        }
+    }
+
+    /// The JSON of a request with a body.
+    pub(crate) fn body(&self) -> Option<String> {
+        match self {
+            Self::Preview(_, script) | Self::Start(_, script) => script.to_body(),
+            Self::Action(..)
+            | Self::ListRuns(..)
+            | Self::Summary(..)
+            | Self::Run(..)
+            | Self::Workflow(..)
+            | Self::RunStatus(..)
+            | Self::RunOverview(..)
+            | Self::RunAnalysis(..) => None,
         }
     }
 
@@ -89,6 +111,9 @@ impl Endpoint {
             Self::RunAnalysis(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/analysis")
             }
+            Self::Workflow(workflow) => format!("/api/v1/workflows/{workflow}"),
+            Self::Preview(workflow, _) => format!("/api/v1/workflows/{workflow}/runs/preview"),
+            Self::Start(workflow, _) => format!("/api/v1/workflows/{workflow}/runs"),
             Self::Action(action, workflow, run) => {
                 let action = action.as_str();
                 format!("/api/v1/workflows/{workflow}/runs/{run}/{action}")
@@ -123,6 +148,33 @@ mod tests {
             (Endpoint::RunAnalysis(workflow, run), format!("{one}/analysis")),
         ] {
             assert_eq!((endpoint.path(), endpoint.method()), (path, Method::Get));
+        }
+    }
+
+    #[test]
+    fn builds_requests_of_a_start() {
+        let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
+        let base = format!("/api/v1/workflows/{workflow}");
+        let script = ScriptOverride { text: Some("Hi".to_owned()), language: None };
+        let body = Some(r#"{"script_text":"Hi"}"#.to_owned());
+        for (endpoint, path, method, body) in [
+            (Endpoint::Workflow(workflow.clone()), String::new(), Method::Get, None),
+            (
+                Endpoint::Preview(workflow.clone(), script.clone()),
+                "/runs/preview".to_owned(),
+                Method::Post,
+                body.clone(),
+            ),
+            (Endpoint::Start(workflow.clone(), script), "/runs".to_owned(), Method::Post, body),
+            (
+                Endpoint::Start(workflow, ScriptOverride::default()),
+                "/runs".to_owned(),
+                Method::Post,
+                None,
+            ),
+        ] {
+            assert_eq!((endpoint.path(), endpoint.method()), (format!("{base}{path}"), method));
+            assert_eq!(endpoint.body(), body);
         }
     }
 

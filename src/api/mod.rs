@@ -1,7 +1,7 @@
 //! The Onepin API: requests, transport, decoding and errors.
 //!
 //! `endpoint`, `wire` and `error` are pure and tested on the host against the contract's payloads.
-//! `client` sends requests over a [`Transport`]: `browser` on a page, a script in tests.
+//! `client` sends requests over a [`Transport`]: `browser` on a page, a script in tests. `start` has its requests of a start.
 
 pub(crate) mod auth;
 pub mod browser;
@@ -10,6 +10,7 @@ pub(crate) mod endpoint;
 pub mod error;
 mod send;
 pub(crate) mod session_id;
+mod start;
 pub(crate) mod tabs;
 pub(crate) mod time_limits;
 pub mod transport;

@@ -39,6 +39,7 @@ impl Client {
             url: format!("{}{}", self.base, endpoint.path()),
             token,
             workspace_id: self.workspace_id.as_ref().map(ToString::to_string),
+            body: endpoint.body(),
         };
         let session = self.shared_session(&request);
         if let (Some(session), Sharing::Automatic(poll)) = (&session, &self.sharing) {

@@ -9,11 +9,10 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     Get,
-    /// Without a body: the API's actions take none.
     Post,
 }
 
-/// A request without a body.
+/// A request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     pub method: Method,
@@ -23,6 +22,8 @@ pub struct HttpRequest {
     pub token: String,
     /// Sent as `X-Workspace-Id`.
     pub workspace_id: Option<String>,
+    /// JSON.
+    pub body: Option<String>,
 }
 
 /// Omits the token, which must not be logged.

@@ -169,6 +169,42 @@ catalog! {
         STOP = "Stop";
     }
 
+    "Both pages: starting a run" {
+        START_RUN = "Start run";
+        START_AGAIN = "Start again…";
+        START_AGAIN_TITLE = "Start again";
+        start_again_hint(run) = "The new run uses the workflow’s current definition, not that of {run}.";
+        OTHER_SCRIPT = "Use another script for this run";
+        SCRIPT = "Script";
+        SOURCE_LANGUAGE = "Source language";
+        SCRIPT_HINT = "A language is a code such as en-us. What you leave unchanged comes from the workflow.";
+        script_fixed(count) = "The script can’t be replaced: the workflow has {count} script nodes instead of one.";
+        PRICE = "Price in credits";
+        EXPECTED_CREDITS = "Expected";
+        MIN_CREDITS = "Minimum";
+        MAX_CREDITS = "Maximum";
+        BALANCE = "Balance";
+        SHORTFALL = "Shortfall at maximum";
+        CANNOT_RUN = "The balance doesn’t cover this run. Add credits or use a shorter script.";
+        MAY_LACK_CREDITS = "The balance may not cover this run. Consider adding credits first.";
+        OVERAGE = "This run may use more credits than the balance. The overage is billed.";
+        overage_of(cents) = "This run may use more credits than the balance. The overage is billed: about {cents} cents.";
+        PRICE_BY_NODE = "Price by node";
+        expected_of(expected, range) = "{expected} ({range})";
+        PRICE_UNSUPPORTED = "The price is unknown: the server offers no estimates.";
+        PRICE_FAILED = "The price couldn’t be loaded.";
+        UPDATE_PRICE = "Update price";
+        STARTING = "Starting…";
+        run_started(run) = "{run} has started.";
+        START_FORBIDDEN = "Your role can’t start runs";
+        START_CONFLICT = "Another run of this workflow is active, or too many runs are. Try again when it has ended.";
+        START_NO_CREDITS = "There aren’t enough credits. Add credits or use a shorter script, then try again.";
+        START_INVALID = "The workflow or the script isn’t valid. Correct it, then try again.";
+        START_UNSUPPORTED = "Runs can’t be started here";
+        START_FAILED = "The run couldn’t be started";
+        START_NO_RESPONSE = "No response. The run may have started anyway: check the list before you start it again.";
+    }
+
     "Runs page: pagination" {
         PAGINATION = "Pagination";
         FIRST = "First";

@@ -22,7 +22,7 @@ use onepin_runs::i18n::catalog::{BAD_BROWSER, BAD_SETTINGS, RELOAD_PAGE};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::settings::config::{Config, SignIn};
-use onepin_runs::settings::options::ViewOptions;
+use onepin_runs::settings::options::{ActionOptions, ViewOptions};
 use onepin_runs::view::{problem, show_crash};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
@@ -81,6 +81,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Pa
                 app_origin: config.app_origin.clone(),
                 locale: Some(locale.clone()),
                 messages: component_messages.clone(),
+                actions: ActionOptions { start: true, ..ActionOptions::default() },
                 ..ViewOptions::default()
             },
         };

@@ -4,8 +4,10 @@
 //! (value with loading and error state), `freshness` (age and next refresh), `list::planner` (requests
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
-//! sends the user's actions on a run, `batch` those on several. Views do not call the API directly.
+//! sends the user's actions on a run, `batch` those on several, `start` starts
+//! runs. Views do not call the API directly.
 
+pub(crate) mod acting;
 pub(crate) mod actions;
 mod analysis;
 pub(crate) mod batch;
@@ -21,10 +23,13 @@ pub(crate) mod remote;
 pub mod schedule;
 pub(crate) mod server_clock;
 pub(crate) mod session_state;
+pub(crate) mod start;
 
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;
 pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
+
+pub(crate) use start::{PREVIEW_DELAY, Price, RunStart, StartOffer, StartState};
 
 pub use freshness::Freshness;
 pub use list::paging::Listing;

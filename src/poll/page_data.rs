@@ -9,13 +9,12 @@ use leptos::prelude::*;
 
 use crate::domain::overview::RunOverview;
 use crate::domain::overview::verdict::Compared;
-use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, Selection, WorkflowId};
+use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::HostEvent;
 use crate::platform::browser_status::BrowserStatus;
 use crate::poll::actions::RunActions;
 use crate::poll::analysis::{OptionalAnalysis, analysis};
-use crate::poll::batch::Batch;
 use crate::poll::driver::PollContext;
 use crate::poll::event::PollConditions;
 use crate::poll::freshness::{FetchStatus, Freshness};
@@ -41,7 +40,7 @@ const OVERVIEW_MIN_INTERVAL: Duration = Duration::from_secs(10);
 /// The polled data of a page, with its polling settings and the server's time.
 #[derive(Clone, Copy)]
 pub struct PageData {
-    session: SessionState,
+    pub(crate) session: SessionState,
     list_version: RwSignal<u32>,
     pub server: ServerClock,
     /// Stops automatic requests, but not those of the user.
@@ -133,8 +132,9 @@ impl PageData {
 
     /// Shows the current list, including new runs and changed order.
     pub(crate) fn reload_list(&self) {
-        self.list_version.update(|version| *version += 1);
-        self.session.list_version.set_value(self.list_version.get_untracked());
+        self.session.list_version.update_value(|version| *version += 1);
+        // The page may have been left.
+        self.list_version.try_set(self.session.list_version.get_value());
     }
 
     pub fn summary(&self, key: Memo<(WorkflowId, SummaryWindow)>) -> Polled<RunsSummary> {
@@ -191,31 +191,6 @@ impl PageData {
             let open = open.as_ref().map(|(listing, _)| listing);
             siblings::siblings(client, open, self.session.positions, workflow, run)
         })
-    }
-
-    /// The action on several runs.
-    pub(crate) fn batch(&self) -> Batch {
-        Batch::new(self.session.client.get_value())
-    }
-
-    /// The selected runs of a list. A visit to a run's page keeps them, another filter, order or page drops them: runs that
-    /// the user does not see are never acted on.
-    pub(crate) fn selection(&self, list: Memo<(WorkflowId, RunsQuery)>) -> RwSignal<Selection> {
-        let kept = self.session.selection;
-        let initial = kept.with_value(|kept| {
-            let kept = kept.as_ref().filter(|(of, _)| list.with_untracked(|list| list == of));
-            kept.map(|(_, selection)| selection.clone()).unwrap_or_default()
-        });
-        let selection = RwSignal::new(initial);
-        dom::reactive::effect(move |last: Option<(WorkflowId, RunsQuery)>| {
-            let list = list.get();
-            if last.is_some_and(|last| last != list) {
-                selection.set(Selection::default());
-            }
-            kept.set_value(Some((list.clone(), selection.get())));
-            list
-        });
-        selection
     }
 
     pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {

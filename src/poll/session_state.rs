@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::api::Client;
+use crate::api::{ApiError, Client};
 use crate::domain::run::{RunId, RunStatus, Selection, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
@@ -30,6 +30,8 @@ pub struct SessionState {
     pub(crate) causes: StoredValue<KnownCauses>,
     /// Incremented when the user reloads the list.
     pub(crate) list_version: StoredValue<u32>,
+    /// Why no run can be started.
+    pub(crate) start_rejection: StoredValue<Option<ApiError>>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
     /// The last known statuses of the displayed runs.
     pub(crate) statuses: StoredValue<Vec<(RunId, RunStatus)>>,
@@ -50,6 +52,7 @@ impl SessionState {
             selection: StoredValue::new(None),
             causes: StoredValue::new(KnownCauses::default()),
             list_version: StoredValue::new(0),
+            start_rejection: StoredValue::new(None),
             rate_limiter: StoredValue::new(RateLimiter::default()),
             statuses: StoredValue::new(Vec::new()),
             offset: StoredValue::new(TimeDelta::zero()),

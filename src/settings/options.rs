@@ -71,11 +71,29 @@ options! {
         /// Page size of the default route, 1 to 100.
         page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
         /// The offered actions, subject to the run's state.
-        actions: Vec<RunAction> = default("actions", actions, RunAction::ALL.to_vec());
+        actions: ActionOptions = default("actions", actions, ActionOptions::default());
         /// Texts that replace the English ones.
         messages: Messages = default("messages", messages, Messages::default());
     }
 }
+
+/// The offered actions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionOptions {
+    pub on_runs: Vec<RunAction>,
+    /// Starting runs, which spends credits.
+    pub start: bool,
+}
+
+/// All actions on runs, and no starts.
+impl Default for ActionOptions {
+    fn default() -> Self {
+        Self { on_runs: RunAction::ALL.to_vec(), start: false }
+    }
+}
+
+/// The word for starting runs.
+const START: &str = "start";
 
 /// The colour scheme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -183,16 +201,21 @@ fn page_size(value: &Json) -> Result<u32, String> {
         .ok_or_else(|| "a whole number from 1 to 100 is expected".to_owned())
 }
 
-fn actions(value: &Json) -> Result<Vec<RunAction>, String> {
+fn actions(value: &Json) -> Result<ActionOptions, String> {
     let words: Option<Vec<&str>> = match value {
         Json::Text(words) => Some(words.split_whitespace().collect()),
         Json::List(words) => words.iter().map(Json::as_str).collect(),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
     };
     let action = |word: &&str| RunAction::ALL.into_iter().find(|action| action.as_str() == *word);
-    let actions = words.and_then(|words| words.iter().map(action).collect());
-    actions.ok_or_else(|| {
-        format!("a list of {} is expected", RunAction::ALL.map(RunAction::as_str).join(", "))
+    let read = |words: Vec<&str>| {
+        let (start, others): (Vec<_>, Vec<_>) = words.iter().partition(|word| **word == START);
+        let on_runs: Option<_> = others.into_iter().map(action).collect();
+        Some(ActionOptions { on_runs: on_runs?, start: !start.is_empty() })
+    };
+    words.and_then(read).ok_or_else(|| {
+        let words = RunAction::ALL.map(RunAction::as_str).join(", ");
+        format!("a list of {words}, {START} is expected")
     })
 }
 
@@ -220,7 +243,7 @@ mod tests {
         assert_eq!(options.api_base, "https://api.onepin.ai");
         assert_eq!(options.routing, RoutingMode::Memory);
         assert_eq!((options.theme, options.view.page_size), (Theme::Auto, 20));
-        assert_eq!(options.view.actions, RunAction::ALL);
+        assert_eq!(options.view.actions, ActionOptions::default());
         assert_eq!(parse(r#", "locale": null, "route": null, "pageSize": null"#), Ok(options));
     }
 
@@ -228,9 +251,12 @@ mod tests {
     fn accepts_attribute_strings() {
         let values = parse(r#", "pageSize": 50, "actions": ["pause", "resume"]"#).unwrap();
         assert_eq!(values.view.page_size, 50);
-        assert_eq!(values.view.actions, [RunAction::Pause, RunAction::Resume]);
+        assert_eq!(values.view.actions.on_runs, [RunAction::Pause, RunAction::Resume]);
+        assert!(!values.view.actions.start);
         assert_eq!(parse(r#", "pageSize": "50", "actions": "pause  resume""#), Ok(values));
-        assert_eq!(parse(r#", "actions": """#).unwrap().view.actions, []);
+        assert_eq!(parse(r#", "actions": """#).unwrap().view.actions.on_runs, []);
+        let start = parse(r#", "actions": ["start", "cancel"]"#).unwrap().view.actions;
+        assert_eq!(start, ActionOptions { on_runs: vec![RunAction::Cancel], start: true });
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::run::RunAction;
 use crate::host::navigator::Navigator;
 use crate::i18n::intl::Intl;
 use crate::poll::PageData;
+use crate::settings::options::ActionOptions;
 
 /// The current route, and navigation.
 pub(crate) fn navigator() -> Navigator {
@@ -34,4 +34,4 @@ pub(crate) struct AppOrigin(pub String);
 
 /// The actions that the host enables; a run's state may still forbid them.
 #[derive(Clone)]
-pub(crate) struct OfferedActions(pub Vec<RunAction>);
+pub(crate) struct OfferedActions(pub ActionOptions);

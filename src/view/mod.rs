@@ -8,6 +8,7 @@ mod crash;
 mod overview;
 mod runs;
 mod shared;
+mod start;
 mod text;
 mod tools;
 

@@ -15,5 +15,6 @@ mod nodes;
 mod overview;
 mod page;
 mod runs;
+mod start;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

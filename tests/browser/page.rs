@@ -35,6 +35,11 @@ pub(crate) struct Page {
 impl Page {
     /// Shows `route` and waits until its first answers are on screen.
     pub(crate) async fn show(script: &Rc<Script>, route: Route) -> Self {
+        Self::show_with(script, route, ViewOptions::default()).await
+    }
+
+    /// [`Self::show`] with options of the host.
+    pub(crate) async fn show_with(script: &Rc<Script>, route: Route, options: ViewOptions) -> Self {
         let element: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&element).unwrap();
         let clock = FakeClock::at(NOW);
@@ -47,10 +52,7 @@ impl Page {
             routing: Routing::Memory(Some(route)),
             is_standalone: false,
             host: Host::default(),
-            view: ViewOptions {
-                app_origin: Some("https://app.onepin.ai".to_owned()),
-                ..ViewOptions::default()
-            },
+            view: ViewOptions { app_origin: Some("https://app.onepin.ai".to_owned()), ..options },
         };
         let mounted = app::mount(element.clone(), client, settings);
         let page = Self { element, clock, mounted: Some(mounted.unwrap()) };

@@ -30,7 +30,7 @@ test("pauses a run from its row", async ({ page, sandbox }) => {
   await openMenu(page, run);
   await item(page, "Pause run").click();
   await expect(row(page, name(run)).locator("[data-column=status]")).toHaveText(/Pausing|Paused/);
-  await expect(page.getByRole("status").filter({ hasText: `${name(run)} paus` })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: `${name(run)} paus` }).last()).toBeVisible();
   await expect(actions(page, name(run))).toBeFocused();
   expect(await sandbox.requestCount("pause")).toBe(1);
 });

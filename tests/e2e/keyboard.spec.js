@@ -123,7 +123,8 @@ test("the Tab key visits the controls in page order", async ({ page }) => {
     });
   await page.getByRole("heading", { level: 1 }).focus();
   for (const name of [
-    "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Search by name or email",
+    "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Start run",
+    "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     // The cause of the page's only failure.
     "Columns", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",

@@ -91,7 +91,6 @@ test("shows the text without a clipboard API", async ({ page, sandbox }) => {
 test("is operable by keyboard", async ({ page, sandbox }) => {
   await page.goto("/");
   const { data } = await sandbox.api("runs");
-  // Its menu has no actions.
   const run = data.find(({ status }) => ["failed", "cancelled"].includes(status));
   const button = actions(page, name(run));
   await expect(button).toHaveAttribute("aria-haspopup", "menu");
@@ -103,9 +102,11 @@ test("is operable by keyboard", async ({ page, sandbox }) => {
   await page.keyboard.press("ArrowDown");
   await expect(item(page, "Copy link")).toBeFocused();
   await page.keyboard.press("ArrowDown");
+  await expect(item(page, "Start again…")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
   await expect(item(page, "Open run")).toBeFocused();
   await page.keyboard.press("ArrowUp");
-  await expect(item(page, "Copy link")).toBeFocused();
+  await expect(item(page, "Start again…")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(menu(page)).toBeHidden();
   await expect(button).toBeFocused();

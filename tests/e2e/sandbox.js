@@ -128,6 +128,11 @@ export class Sandbox {
     return ids;
   }
 
+  /** Sets the workspace's credits. */
+  async setBalance(balance) {
+    await this.#control("POST", "credits", { balance });
+  }
+
   /** Advances the sandbox's clock, by which runs progress. */
   async advanceTime(seconds) {
     await this.#control("POST", "clock", { advance_secs: seconds });

@@ -29,6 +29,7 @@ mod error;
 mod fields;
 mod overview;
 mod run;
+mod start;
 
 pub use analysis::analysis;
 pub use decode::{DecodeError, Decoded};
@@ -38,3 +39,4 @@ pub use fields::DecodeWarning;
 pub(crate) use fields::MAX_QUOTED_CHARS;
 pub use overview::overview;
 pub use run::{download, run, runs_page, summary};
+pub use start::{estimate, script_source};

@@ -8,6 +8,7 @@ mod list;
 mod model;
 mod progress;
 mod selection;
+mod start;
 mod status;
 mod timing;
 
@@ -20,5 +21,6 @@ pub(crate) use model::run_fields;
 pub use model::{Actor, HeldNode, Pause, Revision, Run};
 pub use progress::Progress;
 pub use selection::Selection;
+pub use start::{CreditRange, Estimate, NodeEstimate, ScriptOverride, ScriptSource};
 pub use status::{RunState, RunStatus};
 pub(crate) use timing::{active_duration, paused_duration};

@@ -12,6 +12,7 @@ use crate::poll::{ActionState, RunActions};
 use crate::view::context::OfferedActions;
 use crate::view::shared::download::download_notice;
 use crate::view::shared::focus::restore_focus;
+use crate::view::start::StartDialog;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
 use dom::{Child as _, El, View, block, button, dialog, div, h2, p, section, when};
@@ -19,10 +20,29 @@ use dom::{Child as _, El, View, block, button, dialog, div, h2, p, section, when
 /// For buttons that disappear once their action is done.
 const FOCUS_FALLBACKS: &[&str] = &[".run-actions[role=group] button", "h1"];
 
+/// The button that starts an ended run again.
+fn start_again(run: Memo<Option<Run>>, start: StartDialog) -> View {
+    let offer = start.offer;
+    let has_ended =
+        move || run.with(|run| run.as_ref().is_some_and(|run| run.status.is_terminal()));
+    let build = move || {
+        let start = start.clone();
+        let open = move |_| {
+            let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
+            start.open(run.with_untracked(|run| run.as_ref().map(name)));
+        };
+        let button = restore_focus(button().attr("type", "button"), FOCUS_FALLBACKS);
+        let button = button.class("button").attr("aria-haspopup", "dialog").on(ev::click, open);
+        button.child(text::START_AGAIN.get())
+    };
+    when(move || has_ended() && offer.state() == ActionState::Enabled, build)
+}
+
 /// A button per action that the run's state allows. `settled` is called after each response.
 pub(crate) fn run_actions(
     run: Memo<Option<Run>>,
     actions: RunActions,
+    start: StartDialog,
     settled: Rc<dyn Fn()>,
 ) -> View {
     let perform = move |action| {
@@ -34,7 +54,7 @@ pub(crate) fn run_actions(
     let dialog = cancel_dialog(move || confirmed(RunAction::Cancel));
     let OfferedActions(enabled) = expect_context();
     let offers = RunAction::ALL.map(|action| {
-        let is_enabled = enabled.contains(&action);
+        let is_enabled = enabled.on_runs.contains(&action);
         let allows = move |run: &Run| is_enabled && run.allows(action);
         let is_allowed = move || run.with(|run| run.as_ref().is_some_and(allows));
         (action, Memo::new(move |_| actions.action_state(action, is_allowed())))
@@ -56,6 +76,7 @@ pub(crate) fn run_actions(
     });
     let group = div().class("run-actions").attr("role", "group");
     let group = group.attr("aria-label", text::ACTIONS.get()).children(buttons);
+    let group = group.child(start_again(run, start));
     let announcement = state_announcement(run);
     (group, p().class("unseen").attr("role", "status").child(announcement), dialog).view()
 }

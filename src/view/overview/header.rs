@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::expect_context;
+
 use crate::domain::format;
 use crate::domain::overview::Share;
 use crate::domain::run::{HeldNode, Run, RunId, RunState, WorkflowId, paused_duration};
@@ -9,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::i18n::intl::Intl;
 use crate::poll::RunActions;
 use crate::routing::route::Route;
-use crate::view::context::{data, intl, navigator};
+use crate::view::context::{OfferedActions, data, intl, navigator};
 use crate::view::overview::actions::{outcome, run_actions};
 use crate::view::overview::links::{outside_link, shared_page};
 use crate::view::overview::nodes::Nodes;
@@ -21,6 +23,7 @@ use crate::view::shared::person::person;
 use crate::view::shared::progress::reactive_progress_bar;
 use crate::view::shared::status::status_badge;
 use crate::view::shared::time::{duration, relative_time};
+use crate::view::start::{StartDialog, started_notice};
 use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, bdi, block, dd, details, div, dl, dt, li, p, span, summary, ul, when};
@@ -39,18 +42,22 @@ pub(crate) fn header(
         let name = run.with(|run| run.as_ref().map(name));
         format!("{} {}", text::RUN.get(), name.unwrap_or_default())
     };
+    let OfferedActions(offered) = expect_context();
+    let start = StartDialog::new(key.0.clone(), data().start_offer(offered.start));
     let state = part(run, |run| Some(run.state()));
     let title = div()
         .class("run-title")
         .child(heading(title))
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
-        .child(copy_buttons(key))
-        .child(run_actions(run, actions, settled));
+        .child(copy_buttons(key.clone()))
+        .child(run_actions(run, actions, start.clone(), settled));
     div()
         .class("run-header")
         .child(title)
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(outcome(actions))
+        .child(started_notice(key.0, start.started))
+        .child(start.view())
         .child(below)
 }
 

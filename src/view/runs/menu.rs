@@ -63,6 +63,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
     let copy_id = copy_item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
     let copy_link = has_urls.then(|| copy_item(text::COPY_LINK.get(), Box::new(url)));
     let actions = RunAction::ALL.map(|action| action_item(&panel, action, run, page));
+    let start_again = start_again(&panel, run, page);
     let keyboard_panel = panel.clone();
     panel
         .class("panel menu")
@@ -74,6 +75,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
         .child(copy_id)
         .child(copy_link)
         .children(actions)
+        .child(start_again)
 }
 
 /// An item that closes the menu.
@@ -114,6 +116,21 @@ fn action_item(
             .attr("title", move || is_forbidden().then(|| text::action_forbidden(action)))
     };
     when(move || state() != ActionState::Hidden, build)
+}
+
+/// The item that starts an ended run again.
+fn start_again(panel: &El, run: RwSignal<Option<Arc<Run>>>, page: RunsPage) -> View {
+    let has_ended =
+        move || run.with(|run| run.as_ref().is_some_and(|run| run.status.is_terminal()));
+    let panel = panel.clone();
+    let build = move || {
+        let choose = move || {
+            let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
+            page.tools.open(Tool::Start(run.with_untracked(|run| run.as_deref().map(name))));
+        };
+        item(&panel, text::START_AGAIN.get(), Box::new(choose))
+    };
+    when(move || has_ended() && page.start.state() == ActionState::Enabled, build)
 }
 
 /// Keyboard navigation of the menu. Tab closes it.

@@ -26,7 +26,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::domain::run::{RunState, RunsSummary, WorkflowId};
-use crate::poll::Polled;
+use crate::poll::{ActionState, Polled};
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
@@ -38,13 +38,15 @@ use crate::view::runs::menu::RowMenu;
 use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::runs_page::{Content, RunsPage};
 use crate::view::runs::table::RunsTable;
+use crate::view::runs::tool::Tool;
+use crate::view::shared::focus::restore_focus;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::counted_heading;
 use crate::view::shared::missing::{Missing, missing};
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::text;
 use dom::reactive::{Memo, StoredValue};
-use dom::{Child as _, El, View, block, div, input, p, when};
+use dom::{Child as _, El, View, block, button, div, input, p, when};
 
 /// The runs page. Filter, order and offset come from the route.
 pub(crate) fn runs_page(workflow: WorkflowId) -> El {
@@ -72,7 +74,8 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .child(title(summary))
         .child(summary_window::window_choice(workflow, query))
         .child(freshness_line(freshness, Rc::clone(&refresh)))
-        .child(shortcuts::shortcuts(root.clone(), search.clone(), page.tools));
+        .child(shortcuts::shortcuts(root.clone(), search.clone(), page.tools))
+        .child(page.start_button());
     root.class("page")
         .attr("role", page_role())
         .attr("data-stale", stale_attribute(freshness))
@@ -139,6 +142,27 @@ impl RunsPage {
                 navigator.replace(Route::Runs(self.workflow.get_value(), last));
             }
         });
+    }
+
+    /// The button that starts a run, if the host and the server allow it.
+    fn start_button(self) -> View {
+        let Self { start, tools, .. } = self;
+        let is_forbidden = move || start.state() == ActionState::Forbidden;
+        let click = move |_| {
+            if !untrack(is_forbidden) {
+                tools.open(Tool::Start(None));
+            }
+        };
+        let build = move || {
+            restore_focus(button().attr("type", "button").class("button"), &["h1"])
+                .attr("data-action", "primary")
+                .attr("aria-haspopup", "dialog")
+                .attr("aria-disabled", move || is_forbidden().then_some("true"))
+                .attr("title", move || is_forbidden().then(|| text::START_FORBIDDEN.get()))
+                .on(leptos::ev::click, click)
+                .child(text::START_RUN.get())
+        };
+        when(move || start.state() != ActionState::Hidden, build)
     }
 
     /// Whether older data is visible while requests fail.

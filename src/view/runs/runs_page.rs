@@ -3,7 +3,7 @@
 use leptos::prelude::expect_context;
 
 use crate::domain::run::{RunsSummary, WorkflowId};
-use crate::poll::{ActionOffers, Freshness, Listing, Polled, Rows};
+use crate::poll::{ActionOffers, Freshness, Listing, Polled, Rows, StartOffer};
 use crate::routing::query::RunsQuery;
 use crate::settings::columns::Columns;
 use crate::view::context::{OfferedActions, data};
@@ -36,6 +36,7 @@ pub(crate) struct RunsPage {
     pub(crate) announcer: Announcer,
     pub(crate) tools: Tools,
     pub(crate) offers: ActionOffers,
+    pub(crate) start: StartOffer,
 }
 
 /// The content below the toolbar.
@@ -64,7 +65,8 @@ impl RunsPage {
         });
         let missing = missing(list, freshness);
         let OfferedActions(offered) = expect_context();
-        let offers = ActionOffers::new(offered);
+        let start = data().start_offer(offered.start);
+        let offers = ActionOffers::new(offered.on_runs);
         let tools = Tools::new();
         let list_key =
             Memo::new(move |_| (workflow.get_value(), query.with(RunsQuery::without_window)));
@@ -106,6 +108,7 @@ impl RunsPage {
             announcer: Announcer::new(),
             tools,
             offers,
+            start,
         }
     }
 }

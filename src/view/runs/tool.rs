@@ -12,6 +12,8 @@ pub(crate) enum Tool {
     Shortcuts,
     /// An action on runs, at once or after a confirmation.
     Act(RunAction, Vec<Arc<Run>>),
+    /// Starting a run, or the one with this name again.
+    Start(Option<String>),
     /// The actions for the selected runs; moves the focus there if asked.
     Selection { focus: bool },
 }

@@ -9,6 +9,7 @@ pub(crate) mod freshness;
 pub(crate) mod heading;
 pub(crate) mod link;
 pub(crate) mod missing;
+pub(crate) mod modal;
 pub(crate) mod notice;
 pub(crate) mod paint;
 pub(crate) mod person;

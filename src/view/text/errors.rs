@@ -1,7 +1,7 @@
 //! Errors: requests, actions, URLs and definitions.
 
-use crate::api::ErrorKind;
 use crate::api::wire::MAX_QUOTED_CHARS;
+use crate::api::{ApiError, ErrorKind};
 use crate::domain::overview::graph::GraphWarning;
 use crate::domain::run::{InvalidId, RunAction};
 use crate::i18n::catalog::*;
@@ -71,6 +71,28 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
         | ErrorKind::Server
         | ErrorKind::Unreadable
         | ErrorKind::Refused => failed,
+    };
+    message.get()
+}
+
+/// Why a run was not started, and what the user can do.
+pub(crate) fn start_failed(error: &ApiError) -> &'static str {
+    let message = match (error.status, error.kind) {
+        (Some(402), _) => START_NO_CREDITS,
+        (Some(405), _) | (_, ErrorKind::NotFound) => START_UNSUPPORTED,
+        (_, ErrorKind::Forbidden) => START_FORBIDDEN,
+        (_, ErrorKind::Conflict) => START_CONFLICT,
+        (_, ErrorKind::Invalid) => START_INVALID,
+        (_, ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Unreadable) => START_NO_RESPONSE,
+        (
+            _,
+            ErrorKind::SignedOut
+            | ErrorKind::TokenUnavailable
+            | ErrorKind::Unauthorized
+            | ErrorKind::RateLimited
+            | ErrorKind::Server
+            | ErrorKind::Refused,
+        ) => START_FAILED,
     };
     message.get()
 }

@@ -10,8 +10,8 @@ use crate::poll::{Batch, Outcome};
 use crate::view::context::{data, intl};
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::focus::focus;
+use crate::view::shared::modal::{close, open};
 use crate::view::text;
-use crate::view::tools::modal::{close, open};
 use dom::reactive::{Memo, RwSignal};
 use dom::{El, button, dialog, div, h2, p};
 

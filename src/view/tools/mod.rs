@@ -3,7 +3,6 @@
 
 mod acting;
 mod causes;
-mod modal;
 mod outcomes;
 mod selected;
 mod shortcuts;
@@ -12,9 +11,10 @@ pub(crate) use causes::causes;
 
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
+use crate::view::shared::modal::open;
+use crate::view::start::{StartDialog, started_notice};
 use acting::Acting;
 use dom::{Child as _, View};
-use modal::open;
 use outcomes::outcomes;
 use selected::selected_bar;
 
@@ -24,15 +24,19 @@ pub(crate) fn tools(page: RunsPage) -> View {
     let help = shortcuts.clone();
     let acting = Acting::new(page);
     acting.announce_single();
-    let bar = acting.bar.clone().class("acting");
+    let workflow = page.workflow.get_value();
+    let start = StartDialog::new(workflow.clone(), page.start);
+    let start_view = start.view();
+    let bar = acting.bar.clone().class("acting").child(started_notice(workflow, start.started));
     let bar = bar.child(outcomes(&acting)).child(selected_bar(&acting));
     let question = acting.question();
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
+        Some(Tool::Start(again)) => start.open(again),
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
         // The bar is there as soon as the chunk is.
         Some(Tool::Selection { focus: true }) => acting.focus(),
         Some(Tool::Selection { focus: false }) | None => {}
     });
-    (shortcuts, question, bar).view()
+    (shortcuts, (question, start_view), bar).view()
 }

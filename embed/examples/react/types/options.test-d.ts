@@ -21,7 +21,7 @@ const options: Options = {
   workflowId: "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801",
   getToken: clerks,
   theme: "dark",
-  actions: ["pause", "resume"] as const,
+  actions: ["pause", "resume", "start"] as const,
   pageSize: 50,
   messages: { pass_rate: "Quote" },
 };

@@ -5,7 +5,7 @@ use web_sys::HtmlDialogElement;
 use dom::El;
 
 /// Opens a modal dialog, unless it is open.
-pub(super) fn open(dialog: &El) {
+pub(crate) fn open(dialog: &El) {
     let dialog = dialog.cast::<HtmlDialogElement>();
     if !dialog.open() && dialog.show_modal().is_err() {
         leptos::logging::warn!("the browser did not open the dialog");
@@ -13,6 +13,6 @@ pub(super) fn open(dialog: &El) {
 }
 
 /// Closes a dialog, if it is open.
-pub(super) fn close(dialog: &El) {
+pub(crate) fn close(dialog: &El) {
     dialog.cast::<HtmlDialogElement>().close();
 }
