@@ -284,10 +284,9 @@ mod tests {
     }
 
     fn failure(run: &Run, states: &[NodeState]) -> Failure {
-        match Verdict::of(known(run, states)) {
-            Verdict::Failed(failure) => failure,
-            other => panic!("{other:?}"),
-        }
+        let verdict = Verdict::of(known(run, states));
+        let Verdict::Failed(failure) = verdict else { panic!("{verdict:?}") };
+        failure
     }
 
     fn failed_run(error: Option<&str>) -> Run {

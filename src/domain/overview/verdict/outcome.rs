@@ -214,10 +214,8 @@ mod tests {
             compared: compared.as_ref(),
             now: at(1000),
         });
-        match verdict {
-            Verdict::Completed(outcome) => *outcome,
-            other => panic!("{other:?}"),
-        }
+        let Verdict::Completed(outcome) = verdict else { panic!("{verdict:?}") };
+        *outcome
     }
 
     fn check(id: &str, threshold: &str, scores: &[(&str, &str)]) -> String {
