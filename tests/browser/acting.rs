@@ -9,11 +9,9 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::page::{Page, settle};
+use crate::page::{MIXED, Page, settle};
 use crate::support::{Reply, Script, reply, workflow};
 
-/// From the newest: running, pausing, paused, completed, failed, cancelled, unknown.
-const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const RUNNING: &str = include_str!("../fixtures/p09-get-run-status-running.json");
 const PAUSING: &str = include_str!("../fixtures/p18-pause-run-still-draining.json");
@@ -26,7 +24,7 @@ const LIMITED: &str = include_str!("../fixtures/p37-429-with-header-retry-after-
 
 async fn show(actions: Vec<(&'static str, Vec<Reply>)>) -> (Page, Rc<Script>) {
     let list =
-        vec![("/runs/summary", vec![reply(200, SUMMARY)]), ("/runs?", vec![reply(200, MIXED)])];
+        vec![("/runs/summary", vec![reply(200, SUMMARY)]), ("/runs?", vec![reply(200, &MIXED)])];
     let script = Script::new(actions.into_iter().chain(list).collect());
     let route = Route::Runs(workflow(), RunsQuery::default());
     let page = Page::show(&script, route).await;
@@ -181,7 +179,8 @@ async fn the_next_run_waits_as_long_as_the_server_asks() {
 
 #[wasm_bindgen_test]
 async fn the_user_can_stop_before_the_next_run() {
-    let (page, script) = show(vec![("/cancel", vec![Reply::Never])]).await;
+    let replies = vec![("/cancel", vec![Reply::Never]), ("/status", vec![reply(200, RUNNING)])];
+    let (page, script) = show(replies).await;
     check(&page, "Select #148").await;
     check(&page, "Select #147").await;
     page.click("Cancel 2").await;

@@ -10,10 +10,9 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Event, HtmlTextAreaElement};
 
-use crate::page::{Page, settle};
+use crate::page::{MIXED, Page, settle};
 use crate::support::{RUN, Reply, Script, reply, run, workflow};
 
-const MIXED: &str = include_str!("../fixtures/p01-list-runs-current-api-mixed-page.json");
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const COMPLETED: &str =
     include_str!("../fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json");
@@ -44,7 +43,7 @@ async fn open(start: Vec<Reply>, preview: Vec<Reply>, workflow_reply: Reply) -> 
         ("/runs/preview", preview),
         ("/overview", vec![reply(200, OVERVIEW)]),
         ("/runs/", vec![reply(200, COMPLETED)]),
-        ("/runs?", vec![reply(200, MIXED)]),
+        ("/runs?", vec![reply(200, &MIXED)]),
         ("/runs", start),
         ("/workflows/", vec![workflow_reply]),
     ]);
@@ -133,7 +132,9 @@ async fn another_script_has_its_own_price_once_typing_stops() {
     page.wait(1).await;
     assert_eq!(script.count("/preview"), 2);
     let body = r#"{"script_text":"Ho ho"}"#.to_owned();
-    assert_eq!(script.requests.borrow().last().unwrap().body, Some(body.clone()));
+    let requests = script.requests.borrow().clone();
+    let priced = requests.iter().rfind(|request| request.url.ends_with("/preview")).unwrap();
+    assert_eq!(priced.body, Some(body.clone()));
     submit(&page).await;
     assert_eq!(starts(&script), [Some(body)]);
 }
@@ -216,13 +217,15 @@ async fn a_run_is_started_again_with_the_current_definition() {
         ("/runs/preview", vec![reply(200, PREVIEW)]),
         ("/overview", vec![reply(200, OVERVIEW)]),
         ("/runs/", vec![reply(200, &of_this_run(COMPLETED))]),
+        ("/runs?", vec![reply(200, r#"{"data": []}"#)]),
         ("/runs", vec![reply(202, STARTED)]),
         ("/workflows/", vec![definition(&["Hi"])]),
     ]);
     let page = Page::show_with(&script, Route::Run(workflow(), run()), enabled()).await;
     page.click("Start again…").await;
     page.wait(1).await;
-    assert!(page.text("dialog.start").contains("current definition, not that of #145"));
+    let dialog = page.text("dialog.start");
+    assert!(dialog.contains("current definition, not that of #139"), "{dialog}");
     submit(&page).await;
     assert_eq!(starts(&script), [None]);
     assert!(page.text(".started").contains("#149 has started."));
@@ -238,7 +241,7 @@ fn of_this_run(payload: &str) -> String {
 async fn a_host_that_does_not_enable_starts_shows_none() {
     let script = Script::new(vec![
         ("/runs/summary", vec![reply(200, SUMMARY)]),
-        ("/runs?", vec![reply(200, MIXED)]),
+        ("/runs?", vec![reply(200, &MIXED)]),
     ]);
     let page = Page::show(&script, Route::Runs(workflow(), RunsQuery::default())).await;
     assert_eq!(page.all("[data-action=primary]").len(), 0);
