@@ -199,8 +199,8 @@ mod tests {
         let text = "\u{1b}]\u{1b}[\r".repeat(200_000);
         assert_eq!(plain_text(&text), "");
         assert_eq!(plain_text(&format!("{text}\n\u{1b}]0;title\u{7}x")), "\nx");
-        // Generous for a debug build on a busy machine: it takes about 50 ms.
-        assert!(started.elapsed().as_secs() < 2, "{:?}", started.elapsed());
+        // It takes about 50 ms, quadratic time would be hours, and a busy machine is twenty times slower.
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 
     #[test]
