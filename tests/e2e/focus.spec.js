@@ -186,6 +186,10 @@ test("the Tab key visits all controls of the list in order", async ({
   test.slow();
   await openList({ page, sandbox });
   await expect(page.getByRole("link", { name: "Clear filters" })).toBeVisible();
+  // Causes that arrive meanwhile would be other stops.
+  const causes = page.getByRole("group", { name: "Failures on this page" }).getByRole("button");
+  await expect(causes).not.toHaveCount(0);
+  await expect(causes.filter({ hasText: "Cause not loaded yet" })).toHaveCount(0);
   await expectTabOrder(page, "the list", 40);
 });
 
