@@ -36,7 +36,9 @@ impl RowMenu {
     /// Opens the menu for a run beside its button.
     pub(crate) fn open(&self, run: Arc<Run>, button: &Element) {
         self.run.set(Some(run));
-        popover::open_beside(self.panel.as_html(), button);
+        let (panel, button) = (self.panel.clone(), button.clone());
+        // Queued behind the effects that render the items, which determine its size.
+        leptos::task::spawn_local(async move { popover::open_beside(panel.as_html(), &button) });
     }
 }
 
