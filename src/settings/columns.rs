@@ -45,7 +45,7 @@ macro_rules! columns {
 // older servers lack: without it, the column is hidden.
 columns! {
     Status = "status", STATUS, "minmax(10.75em, 13fr)", sorts by Status;
-    Progress = "progress", PROGRESS, "minmax(6.25em, 25fr)";
+    Progress = "progress", PROGRESS, "minmax(5.5em, 25fr)";
     StartedBy = "started_by", STARTED_BY, "minmax(4em, 17fr)";
     Created = "created", CREATED, "minmax(6.5em, 11fr)", sorts by CreatedAt;
     Started = "started", STARTED, "minmax(6.5em, 11fr)", sorts by StartedAt;

@@ -27,13 +27,13 @@ async function expectFit(page, where) {
   await expectTargets(page, where);
 }
 
-/** Checks that all elements are within the screen's width. The status filters scroll sideways. */
+/** Checks that all elements are within the screen's width. The status filters and the causes scroll sideways. */
 async function expectOnScreen(locator) {
   await expect(locator).not.toHaveCount(0);
   const beyond = () =>
     locator.evaluateAll((parts, width) =>
       parts
-        .filter((part) => !part.closest(".counts"))
+        .filter((part) => !part.closest(".counts, .notes"))
         .map((part) => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])
         .filter(([, { left, right }]) => left < 0 || right > width)
         .map(([part]) => part), WIDTH);
