@@ -167,7 +167,7 @@ impl Client {
     /// Get Run Analysis, which older servers lack.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::api::ErrorKind).
     pub(crate) async fn run_analysis(
         &self,
         workflow: &WorkflowId,

@@ -30,7 +30,7 @@ impl Client {
         self.fetch(&Endpoint::Preview(workflow.clone(), script.clone()), wire::estimate).await
     }
 
-    /// Start Run: costs credits and is not idempotent. Never retried, like [`Self::run_action`].
+    /// Start Run: costs credits and is not idempotent. Never retried, like an action on a run.
     ///
     /// # Errors
     /// See [`crate::api::ErrorKind`]. After [`crate::api::ErrorKind::Network`] and [`crate::api::ErrorKind::Timeout`] the result is
