@@ -31,6 +31,8 @@ const PARTS = {
   "runs-columns": "[role=dialog]",
   "runs-keys": "dialog[open]",
   "runs-exact": "table",
+  "runs-filtered": ".toolbar",
+  "runs-menu": "[role=menu]",
   "runs-numbers": "table",
   "runs-strange": "table",
   "runs-translated": ".pager",

@@ -20,10 +20,12 @@ pub(crate) async fn poll_list(
     causes: StoredValue<KnownCauses>,
     request: PollRequest<ListKey, Listing>,
 ) -> Result<ApiResponse<Listing>, ApiError> {
-    let PollRequest { key, current: RemoteData { value: current, warnings, loading, .. }, since } =
-        request;
+    let PollRequest { key, current, since } = request;
+    let RemoteData { value: current, warnings, error, loading } = current;
     let client = client.for_poll(since);
-    let planned = current.as_ref().filter(|_| !loading && since.is_some());
+    // A status would clear an error of the list.
+    let is_planned = !loading && since.is_some() && error.is_none();
+    let planned = current.as_ref().filter(|_| is_planned);
     let now = client.clock().now();
     let planned =
         planned.map_or(PollStep::List, |current| planner.borrow().plan(&current.page, now));
