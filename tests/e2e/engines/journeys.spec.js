@@ -42,8 +42,8 @@ test("lists the newest runs with status and summary", async ({ page, sandbox }) 
   // A pause has its reason below.
   await eventually(() => cells(page, "status")).toEqual(runs.map((run) => expect.stringMatching(`^${state(run)}`)));
   await eventually(() => page.names("columnheader")).toEqual([
-    "Run", "Status", "Progress", "Started by", "Created", "Started", "Completed", "Duration", "Credits", "Lines",
-    "Audio", "Actions",
+    "Select all runs on this page", "Run", "Status", "Progress", "Started by", "Created", "Started", "Completed",
+    "Duration", "Credits", "Lines", "Audio", "Actions",
   ]);
   await eventually(() => page.names("region")).toContain("Summary");
   const figures = ["Total runs", "Pass rate", "Average duration", "Delivered audio"];
@@ -146,7 +146,8 @@ test("operates the row menu by keyboard", async ({ page, sandbox }) => {
   await page.press("ArrowDown");
   await expectFocus(page, "menuitem", "Copy ID");
   await page.press("ArrowUp", "ArrowUp");
-  await expectFocus(page, "menuitem", "Copy link");
+  // The last one: the newest runs are active.
+  await expectFocus(page, "menuitem", "Cancel run");
   await page.press("Escape");
   await expectFocus(page, "button", `Actions for ${name(run)}`);
   await eventually(() => page.names("menu")).toEqual([]);
