@@ -12,6 +12,7 @@ use onepin_runs::routing::route::Route;
 
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
 const NOT_FOUND: &str = include_str!("../fixtures/p35-404.json");
+const DOWN: &str = include_str!("../fixtures/p38-500-flat-body-without-meta.json");
 
 fn runs() -> Route {
     Route::Runs(workflow(), RunsQuery::default())
@@ -128,6 +129,16 @@ async fn all_runs_come_back_and_the_focus_stays_near() {
     assert_eq!(names(&page).len(), 5);
     let focused = document().active_element().unwrap();
     assert!(focused.closest(".causes").unwrap().is_some(), "{}", focused.outer_html());
+}
+
+#[wasm_bindgen_test]
+async fn a_cause_does_not_clear_an_error_of_the_list() {
+    let page = Page::show(&script(vec![failed(), reply(500, DOWN)]), runs()).await;
+    page.click("Refresh").await;
+    for second in 0..20 {
+        assert!(page.text("[role=alert]").contains("Server error"), "after {second} seconds");
+        page.wait(1).await;
+    }
 }
 
 #[wasm_bindgen_test]
