@@ -113,8 +113,9 @@ impl RowSelection {
             .flag("checked", is_all)
             .flag("indeterminate", is_some)
             .on(ev::click, toggle);
+        // WebKit does not name a header after its checkbox.
         let header = th().attr("role", "columnheader").attr("scope", "col").class("select");
-        header.child(label().child(checkbox))
+        header.attr("aria-label", text::SELECT_PAGE.get()).child(label().child(checkbox))
     }
 }
 
