@@ -4,7 +4,7 @@
 //! There is no leader. Before an automatic request, a tab queues for a lock, which its holder keeps for the
 //! minimum interval between requests; so the interval holds for all tabs together. If meanwhile another tab
 //! requests the same URL, its response is used instead. A tab that is closed loses its lock, a hidden one
-//! requests nothing, and nobody waits for a frozen one longer than two intervals.
+//! requests nothing. Other tabs wait at most two polling intervals (3.5 to 30 s) for a frozen one.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;

@@ -23,8 +23,8 @@ pub trait TabChannel {
     /// Sends a message to the other tabs.
     fn post(&self, message: &str);
 
-    /// Queues for the lock, which this tab then holds for a time, or until it is closed. Dropping the future
-    /// leaves the queue.
+    /// Queues for the lock, which this tab then holds for a time, or until it is closed. Ready at once if the
+    /// browser denies locks. Dropping the future leaves the queue.
     fn lock(&self, hold: Duration) -> LocalBoxFuture<'static, ()>;
 }
 
@@ -90,13 +90,9 @@ impl TabChannel for Channel {
     fn lock(&self, hold: Duration) -> LocalBoxFuture<'static, ()> {
         let queued = queue(&self.locks, &self.name, hold);
         Box::pin(async move {
-            let is_granted = match &queued {
-                Ok((_queued, granted)) => JsFuture::from(granted.clone()).await.is_ok(),
-                Err(_) => false,
-            };
-            if !is_granted {
-                // The caller has a time limit.
-                std::future::pending::<()>().await;
+            // Without access to locks, this tab polls for itself.
+            if let Ok((_queued, granted)) = queued {
+                drop(JsFuture::from(granted).await);
             }
         })
     }
@@ -111,15 +107,17 @@ impl Drop for Queued {
     }
 }
 
-/// Queues for a lock. The promise resolves when it is granted. The browser's own timer releases it, even if
-/// this instance has panicked.
+/// Queues for a lock. The promise resolves when it is granted or denied. The browser's own timer releases it,
+/// even if this instance has panicked.
 fn queue(locks: &LockManager, name: &str, hold: Duration) -> Result<(Queued, Promise), JsValue> {
     let queued = Queued(AbortController::new()?);
     let options = Object::new();
     Reflect::set(&options, &"signal".into(), &queued.0.signal())?;
     let hold = i32::try_from(hold.as_millis()).unwrap_or(i32::MAX);
     let mut finished = Err(JsValue::UNDEFINED);
+    let mut resolve = None;
     let granted = Promise::new(&mut |granted, _| {
+        resolve = Some(granted.clone());
         let on_granted = Closure::once_into_js(move |_lock: JsValue| {
             granted.call0(&JsValue::UNDEFINED)?;
             let mut timer = Ok(0);
@@ -132,7 +130,13 @@ fn queue(locks: &LockManager, name: &str, hold: Duration) -> Result<(Queued, Pro
         finished = locks.request(name, &options, &on_granted);
     });
     let finished = finished?;
-    // It is rejected if the queue is left.
-    spawn_local(async move { JsFuture::from(finished).await.map_or((), drop) });
+    spawn_local(async move {
+        // It is rejected if the queue is left, or if the browser denies locks.
+        if JsFuture::from(finished).await.is_err()
+            && let Some(resolve) = resolve
+        {
+            drop(resolve.call0(&JsValue::UNDEFINED));
+        }
+    });
     Ok((queued, granted))
 }

@@ -16,5 +16,6 @@ mod overview;
 mod page;
 mod runs;
 mod start;
+mod tab_link;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
