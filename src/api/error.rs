@@ -122,6 +122,11 @@ impl ErrorKind {
         self.info().hint
     }
 
+    /// Whether the API may have done what was requested: no response came, or one that is not the API's.
+    pub(crate) fn leaves_outcome_unknown(self) -> bool {
+        matches!(self, Self::Network | Self::Timeout | Self::Unreadable)
+    }
+
     /// A short form for the freshness line.
     pub fn short(self) -> Message {
         self.info().short

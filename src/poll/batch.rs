@@ -83,7 +83,7 @@ pub(crate) async fn act_on_each(
                     wait = error.retry_after.unwrap_or(RATE_LIMIT_WAIT);
                 }
                 has_ended = wait > MAX_WAIT || is_shared(&error);
-                if action != RunAction::Download && is_unknown(error.kind) {
+                if action != RunAction::Download && error.kind.leaves_outcome_unknown() {
                     let state = client.run_status(workflow, run).await;
                     has_ended = state.is_err();
                     Outcome::Unknown(state.ok().map(|response| response.value.state()))
@@ -107,11 +107,6 @@ async fn act(
         return checked_download(client, download).map(Outcome::File);
     }
     Ok(Outcome::Done(client.run_action(action, workflow, run).await?.value.state()))
-}
-
-/// Without a response, or with one that is not the API's, the action may have been done.
-fn is_unknown(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Unreadable)
 }
 
 /// Whether every other run would get the same error: it concerns the user or the server, not the run.

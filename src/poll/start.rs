@@ -40,16 +40,11 @@ pub(crate) enum StartState {
 }
 
 impl StartState {
-    /// Whether the run may have been started without a response.
-    pub(crate) fn is_unknown(kind: ErrorKind) -> bool {
-        matches!(kind, ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Unreadable)
-    }
-
     /// Whether the list may have another run.
     pub(crate) fn may_have_started(&self) -> bool {
         match self {
             Self::Started(_) => true,
-            Self::Failed(error) => Self::is_unknown(error.kind),
+            Self::Failed(error) => error.kind.leaves_outcome_unknown(),
             Self::Ready | Self::Pending => false,
         }
     }

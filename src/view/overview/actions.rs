@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::{expect_context, untrack};
 use web_sys::HtmlDialogElement;
 
-use crate::api::{ApiError, ErrorKind};
+use crate::api::ApiError;
 use crate::domain::run::{Download, Run, RunAction, RunState};
 use crate::poll::{ActionState, RunActions};
 use crate::view::context::OfferedActions;
@@ -180,8 +180,7 @@ pub(crate) fn outcome(actions: RunActions) -> View {
         let dismiss = restore_focus(button().attr("type", "button"), FOCUS_FALLBACKS);
         let dismiss =
             dismiss.on(ev::click, move |_| actions.dismiss_failure()).child(text::DISMISS.get());
-        // Without a response, the action may still have succeeded.
-        let is_unknown = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
+        let is_unknown = error.kind.leaves_outcome_unknown();
         let alert = div()
             .attr("role", "alert")
             .child(h2().child(text::action_failed(action, error.kind)))

@@ -92,7 +92,7 @@ fn failure(start: RunStart) -> View {
 
 fn failed(error: &ApiError) -> El {
     let problem = |problem: &crate::api::error::FieldProblem| li().child(problem.message.clone());
-    let is_unknown = StartState::is_unknown(error.kind);
+    let is_unknown = error.kind.leaves_outcome_unknown();
     let request = error.request_id.as_deref().map(text::request_id);
     section()
         .class("notice")

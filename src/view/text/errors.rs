@@ -60,7 +60,7 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
     let message = match kind {
         ErrorKind::Forbidden => return action_forbidden(action),
         ErrorKind::Conflict => conflict,
-        ErrorKind::Network | ErrorKind::Timeout => no_response,
+        kind if kind.leaves_outcome_unknown() => no_response,
         ErrorKind::NotFound if action == RunAction::Download => NO_EXPORT,
         ErrorKind::SignedOut
         | ErrorKind::TokenUnavailable
@@ -69,6 +69,8 @@ pub(crate) fn action_failed(action: RunAction, kind: ErrorKind) -> &'static str 
         | ErrorKind::Invalid
         | ErrorKind::RateLimited
         | ErrorKind::Server
+        | ErrorKind::Network
+        | ErrorKind::Timeout
         | ErrorKind::Unreadable
         | ErrorKind::Refused => failed,
     };
@@ -83,7 +85,7 @@ pub(crate) fn start_failed(error: &ApiError) -> &'static str {
         (_, ErrorKind::Forbidden) => START_FORBIDDEN,
         (_, ErrorKind::Conflict) => START_CONFLICT,
         (_, ErrorKind::Invalid) => START_INVALID,
-        (_, ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Unreadable) => START_NO_RESPONSE,
+        (_, kind) if kind.leaves_outcome_unknown() => START_NO_RESPONSE,
         (
             _,
             ErrorKind::SignedOut
@@ -91,6 +93,9 @@ pub(crate) fn start_failed(error: &ApiError) -> &'static str {
             | ErrorKind::Unauthorized
             | ErrorKind::RateLimited
             | ErrorKind::Server
+            | ErrorKind::Network
+            | ErrorKind::Timeout
+            | ErrorKind::Unreadable
             | ErrorKind::Refused,
         ) => START_FAILED,
     };
