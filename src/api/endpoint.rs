@@ -69,17 +69,8 @@ impl Endpoint {
 
     /// The JSON of a request with a body.
     pub(crate) fn body(&self) -> Option<String> {
-        match self {
-            Self::Preview(_, script) | Self::Start(_, script) => script.to_body(),
-            Self::Action(..)
-            | Self::ListRuns(..)
-            | Self::Summary(..)
-            | Self::Run(..)
-            | Self::Workflow(..)
-            | Self::RunStatus(..)
-            | Self::RunOverview(..)
-            | Self::RunAnalysis(..) => None,
-        }
+        let (Self::Preview(_, script) | Self::Start(_, script)) = self else { return None };
+        script.to_body()
     }
 
     /// Path and query below the base URL. Ids are UUIDs and need no escaping.

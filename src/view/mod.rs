@@ -1,6 +1,7 @@
 //! The views. They read data, the clock and the route from their context and never call the API; rules belong to
-//! the pure modules. `runs` and `overview` are the two pages, `tools` the dialogs of the first, `shared` has the parts of
-//! all, `text` the texts. The styles in `style/` select classes and `data-` attributes.
+//! the pure modules. `runs` and `overview` are the two pages, `tools` the dialogs of the first, `start` the dialog of
+//! both that starts a run, `shared` has the parts of all, `text` the texts. The styles in `style/` select classes and
+//! `data-` attributes.
 
 mod chunk;
 mod context;

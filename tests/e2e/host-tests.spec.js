@@ -19,7 +19,7 @@ for (const kind of ["jsdom", "happy-dom"]) {
     const { said, left, errors } = JSON.parse(stdout);
     expect(said).toContain("This page couldn’t be loaded");
     expect(left).toBe(0);
-    // One for each component and one for the retry of `update`.
+    // One for each component.
     expect(errors).toBeGreaterThanOrEqual(2);
   });
 }

@@ -1,6 +1,6 @@
 //! The completed run before a run.
 
-use leptos::task::spawn_local;
+use leptos::task::spawn_local_scoped_with_cancellation;
 
 use crate::api::Client;
 use crate::domain::overview::verdict::Compared;
@@ -13,13 +13,10 @@ const RECENT: u32 = 10;
 
 /// The run and its predecessor in `rows`, the newest first.
 fn compared(rows: &[RunsRow], run: &RunId) -> Option<Compared> {
-    let mut runs = rows.iter().filter_map(|row| match row {
-        RunsRow::Run(run) => Some(run),
-        RunsRow::Unreadable { .. } => None,
-    });
+    let mut runs = rows.iter().filter_map(RunsRow::run);
     let this = runs.find(|row| row.id == *run)?;
     let previous = runs.find(|row| row.status == RunStatus::Completed)?;
-    Some(Compared { this: (**this).clone(), previous: (**previous).clone() })
+    Some(Compared { this: this.clone(), previous: previous.clone() })
 }
 
 /// Finds the completed run before `run` with one request, once `is_completed`. Without it, or if the request
@@ -37,12 +34,11 @@ pub(crate) fn previous_completed(
             return is_requested;
         }
         let (client, workflow, run) = (client.clone(), workflow.clone(), run.clone());
-        spawn_local(async move {
+        spawn_local_scoped_with_cancellation(async move {
             let status = vec![RunStatus::Completed];
             let query = RunsQuery { status, limit: RECENT, ..RunsQuery::default() };
             let Ok(response) = client.list_runs(&workflow, &query).await else { return };
-            // The page may have been left.
-            found.try_set(compared(&response.value.rows, &run));
+            found.set(compared(&response.value.rows, &run));
         });
         true
     });
