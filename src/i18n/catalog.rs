@@ -30,6 +30,12 @@ macro_rules! catalog {
     })*) => {
         $($(text!($name, $english $(, $($value),+)?);)*)*
 
+        /// For each text a line: its name and its placeholders, separated by spaces.
+        pub(crate) const SIGNATURES: &str = concat!(
+            $($(stringify!($name), $($(" ", stringify!($value),)+)? "\n",)*)*
+        );
+
+        #[cfg(test)]
         pub const ALL: &[Message] =
             &[$($(Message { name: stringify!($name), english: $english },)*)*];
 

@@ -1,52 +1,35 @@
 //! Replacement texts: translations and texts of the host. Pure.
 
+use std::cmp::Ordering;
+
 use crate::domain::json::Json;
 use crate::i18n::catalog;
 use crate::i18n::message::Message;
 
-/// Replacement texts by message name, sorted by name.
+/// Replacement texts by message name in lower case, sorted by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Messages(Vec<(&'static str, String)>);
+pub struct Messages(Vec<(String, String)>);
 
 impl Messages {
-    /// Replaces the text of a message.
-    ///
-    /// # Errors
-    /// The message does not exist, or the text has an unknown placeholder.
-    pub fn replace(&mut self, name: &str, text: String) -> Result<(), String> {
-        if REMOVED.iter().any(|removed| removed.eq_ignore_ascii_case(name)) {
-            return Ok(());
-        }
-        let current = current_name(name);
-        let message =
-            catalog::ALL.iter().find(|message| message.name.eq_ignore_ascii_case(&current));
-        let Some(message) = message else {
-            return Err(format!("there is no message “{name}”"));
+    /// Replaces the text of a message, by its current or a former name. Accepts any name: see [`Self::problems`].
+    pub fn replace(&mut self, name: &str, text: String) {
+        let name = current_name(name);
+        match self.find(&name) {
+            Ok(at) => self.0.splice(at..=at, [(name, text)]),
+            Err(at) => self.0.splice(at..at, [(name, text)]),
         };
-        let unknown = parts(&text)
-            .find(|part| matches!(part, Part::Placeholder(value) if !has_placeholder(message.english, value)));
-        match unknown {
-            Some(Part::Placeholder(value)) => {
-                Err(format!("{name}: nothing is filled in for {{{value}}} there"))
-            }
-            Some(Part::Text(_)) | None => {
-                match self.find(message.name) {
-                    Ok(at) => self.0.splice(at..=at, [(message.name, text)]),
-                    Err(at) => self.0.splice(at..at, [(message.name, text)]),
-                };
-                Ok(())
-            }
-        }
     }
 
-    /// Parses the fields of a JSON object. Returns the valid texts and the errors of the others.
+    /// Reads the fields of a JSON object. Returns the texts, and the errors of what is none.
     pub fn parse(texts: &[(String, Json)]) -> (Self, Vec<String>) {
         let mut messages = Self::default();
-        let replaced = texts.iter().map(|(name, text)| match text.as_str() {
-            Some(text) => messages.replace(name, text.to_owned()),
-            None => Err(format!("{name}: {text} is not a text")),
-        });
-        let wrong = replaced.filter_map(Result::err).collect();
+        let mut wrong = Vec::new();
+        for (name, text) in texts {
+            match text.as_str() {
+                Some(text) => messages.replace(name, text.to_owned()),
+                None => wrong.push(format!("{name}: {text} is not a text")),
+            }
+        }
         (messages, wrong)
     }
 
@@ -55,9 +38,35 @@ impl Messages {
         found.map_or(message.english, |(_, text)| text)
     }
 
+    /// Names that no message has, and texts with placeholders for which there is no value. A check for
+    /// developers, apart from [`Self::parse`] so that the first view needs no list of all names.
+    pub fn problems(&self) -> Vec<String> {
+        let problem = |(name, text): &(String, String)| {
+            if REMOVED.contains(&name.as_str()) {
+                return None;
+            }
+            let mut signatures = catalog::SIGNATURES.lines().map(|line| line.split(' '));
+            let values = signatures.find_map(|mut words| {
+                words.next().is_some_and(|known| known.eq_ignore_ascii_case(name)).then_some(words)
+            });
+            let Some(values) = values else {
+                return Some(format!("there is no message “{name}”"));
+            };
+            // In a text without values, braces are shown.
+            let values: Vec<_> = values.collect();
+            let value = parts(text).find_map(|part| match part {
+                Part::Placeholder(value) if !values.contains(&value) => Some(value),
+                Part::Placeholder(_) | Part::Text(_) => None,
+            });
+            let value = value.filter(|_| !values.is_empty())?;
+            Some(format!("{name}: nothing is filled in for {{{value}}} there"))
+        };
+        self.0.iter().filter_map(problem).collect()
+    }
+
     /// The index of a message, or its insertion point.
     fn find(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| (*known).cmp(name))
+        self.0.binary_search_by(|(known, _)| compare(known, name))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -123,13 +132,19 @@ const RENAMED_PREFIXES: [(&str, &str); 3] =
 /// Names of earlier versions without a text of their own now. Hosts may still pass them.
 const REMOVED: [&str; 1] = ["not_loaded"];
 
-/// The current name of a message.
+/// Compares a name in lower case with one in any case.
+fn compare(lower: &str, name: &str) -> Ordering {
+    lower.bytes().cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+}
+
+/// The current name of a message, in lower case.
 fn current_name(name: &str) -> String {
-    if let Some((_, now)) = RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
+    let name = name.to_ascii_lowercase();
+    if let Some((_, now)) = RENAMED.iter().find(|(old, _)| *old == name) {
         return (*now).to_owned();
     }
     let group = |(old, now): &(&str, &str)| Some(format!("{now}{}", name.strip_prefix(old)?));
-    RENAMED_PREFIXES.iter().find_map(group).unwrap_or_else(|| name.to_owned())
+    RENAMED_PREFIXES.iter().find_map(group).unwrap_or(name)
 }
 
 /// Replaces the placeholders of `text`.
@@ -143,11 +158,6 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         .collect()
 }
 
-fn has_placeholder(text: &str, name: &str) -> bool {
-    parts(text).any(|part| part == Part::Placeholder(name))
-}
-
-#[derive(PartialEq)]
 enum Part<'a> {
     Text(&'a str),
     /// A name in braces.
@@ -188,18 +198,22 @@ mod tests {
     #[test]
     fn replaces_messages_by_name() {
         let mut messages = Messages::default();
-        messages.replace("pass_rate", "Quote".to_owned()).unwrap();
-        messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned()).unwrap();
+        messages.replace("PASS_RATE", "Quote".to_owned());
+        messages.replace("steps_done", "{total} Schritte, {finished} fertig".to_owned());
         assert_eq!(messages.get(catalog::PASS_RATE), "Quote");
-        messages.replace("keys", "Tasten".to_owned()).unwrap();
-        messages.replace("trouble_network", "offline".to_owned()).unwrap();
+        messages.replace("keys", "Tasten".to_owned());
+        messages.replace("trouble_network", "offline".to_owned());
+        messages.replace("not_loaded", String::new());
         assert_eq!(messages.get(catalog::SHORTCUTS), "Tasten");
         assert_eq!(messages.get(catalog::SHORT_NETWORK), "offline");
         assert_eq!(messages.get(catalog::RUNS), "Runs");
-        let unknown = messages.replace("passrate", String::new()).unwrap_err();
-        assert_eq!(unknown, "there is no message “passrate”");
-        let unfilled = messages.replace("steps_done", "{done}".to_owned()).unwrap_err();
-        assert!(unfilled.contains("{done}"), "{unfilled}");
+        assert_eq!(messages.problems(), Vec::<String>::new());
+        messages.replace("passrate", String::new());
+        messages.replace("steps_done", "{done}".to_owned());
+        assert_eq!(
+            messages.problems(),
+            ["there is no message “passrate”", "steps_done: nothing is filled in for {done} there"]
+        );
     }
 
     #[test]

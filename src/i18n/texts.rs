@@ -34,12 +34,17 @@ pub(crate) fn provide(messages: Messages) {
     provide_context(Texts(texts));
 }
 
+/// The replacements in the component of the current owner.
+pub(crate) fn replacements() -> Option<&'static Messages> {
+    use_context::<Texts>().map(|Texts(messages)| messages)
+}
+
 impl Message {
     /// The text in the component of the current owner.
     #[must_use]
     pub fn get(self) -> &'static str {
-        let texts = REPLACED.get().then(use_context::<Texts>).flatten();
-        texts.map_or(self.english, |Texts(messages)| messages.get(self))
+        let texts = REPLACED.get().then(replacements).flatten();
+        texts.map_or(self.english, |messages| messages.get(self))
     }
 
     /// The text with its placeholders replaced.

@@ -7,13 +7,15 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::run::{RunId, WorkflowId};
+use crate::i18n::{Messages, texts};
+use crate::routing::query::RunsQuery;
 use crate::view::context::{navigator, page_role};
 use crate::view::overview::overview_page;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use crate::view::tools::{causes, tools};
+use crate::view::tools::{causes, range_form, tools};
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, El, View, block, button, div, h1, p, section, when};
 
@@ -24,9 +26,18 @@ struct Parts {
     overview: fn(WorkflowId, RunId) -> El,
     tools: fn(RunsPage) -> View,
     causes: fn(RunsPage) -> View,
+    range_form: fn(StoredValue<WorkflowId>, Memo<RunsQuery>) -> View,
+    check_texts: fn(&Messages),
 }
 
-const PARTS: Parts = Parts { overview: overview_page, tools, causes };
+const PARTS: Parts = Parts { overview: overview_page, tools, causes, range_form, check_texts };
+
+/// Tells the developer of a host which texts cannot be used.
+fn check_texts(messages: &Messages) {
+    for problem in messages.problems() {
+        leptos::logging::error!("onepin-runs: messages: {problem}");
+    }
+}
 
 /// Always equal: there is only one such value, and comparing function pointers is unreliable.
 impl PartialEq for Parts {
@@ -90,6 +101,12 @@ impl Chunk {
         on_cleanup(move || {
             online.remove();
             chunk.end_wait();
+        });
+        let messages = texts::replacements();
+        dom::reactive::effect(move |_| {
+            if let (State::Loaded(parts), Some(messages)) = (chunk.state.get(), messages) {
+                (parts.check_texts)(messages);
+            }
         });
         chunk
     }
@@ -170,6 +187,23 @@ impl Chunk {
             State::NotRequested | State::Loading | State::Failed => None,
         };
         block(loaded, move |parts| parts.map(|parts| (parts.causes)(page)))
+    }
+
+    /// The form of a custom time range, once the chunk is loaded.
+    pub(crate) fn range_form(
+        self,
+        workflow: StoredValue<WorkflowId>,
+        query: Memo<RunsQuery>,
+    ) -> View {
+        self.load();
+        block(
+            move || self.state.get(),
+            move |state| match state {
+                State::Loaded(parts) => (parts.range_form)(workflow, query),
+                State::NotRequested | State::Loading => View::EMPTY,
+                State::Failed => load_error(self).attr("data-part", "tools").view(),
+            },
+        )
     }
 
     /// A page whose code is in the chunk, or a skeleton or error until it is loaded.

@@ -227,7 +227,7 @@ test("mount() reports each invalid option", async ({ page, monitor }) => {
     [{ workflowID: "x" }, "workflowID: unknown name"],
     [{ pageSize: 0 }, "pageSize: a whole number from 1 to 100"],
     [{ actions: ["delete"] }, "actions: a list of pause, resume, download, cancel"],
-    [{ messages: { pass_rat: "" } }, "messages: there is no message “pass_rat”"],
+    [{ messages: { runs: 1 } }, "messages: runs: 1 is not a text"],
     [{ getToken: "eyJ" }, "getToken: a function"],
     [{ routing: "history", route: "/" }, "route: gives routing to the host"],
   ]) {
@@ -250,6 +250,16 @@ test("mount() reports each invalid option", async ({ page, monitor }) => {
       }
     });
   await expect.poll(errorMessage).toContain("target is not an element");
+});
+
+test("names the texts that cannot be replaced on the console", async ({ page, monitor }) => {
+  const unknown = /^onepin-runs: messages: there is no message “pass_rat”$/;
+  monitor.allowError(unknown);
+  await open(page);
+  const said = page.waitForEvent("console", (message) => unknown.test(message.text()));
+  await mount(page, { messages: { runs: "Läufe", pass_rat: "" } });
+  await said;
+  await expect(mounted(page).getByRole("heading", { name: "Läufe" })).toBeVisible();
 });
 
 test.describe("a token getter that", () => {

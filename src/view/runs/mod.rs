@@ -7,7 +7,6 @@ mod empty;
 mod filters;
 mod headers;
 mod list_change;
-mod menu;
 mod not_loaded;
 mod notes;
 mod pager;
@@ -34,7 +33,6 @@ use crate::view::chunk::Chunk;
 use crate::view::context::{data, intl, navigator, page_role};
 use crate::view::runs::announce::announcements;
 use crate::view::runs::empty::{clear_filters, empty_state};
-use crate::view::runs::menu::RowMenu;
 use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::runs_page::{Content, RunsPage};
 use crate::view::runs::table::RunsTable;
@@ -66,8 +64,6 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         list.refresh();
         summary.refresh();
     });
-    let row_menu = RowMenu::new();
-    let menu = menu::menu(row_menu.clone(), page);
     let (root, search) = (div(), input());
     let header = div()
         .class("page-header")
@@ -93,8 +89,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
             missing: page.missing,
             freshness,
         }))
-        .child(page.content(row_menu))
-        .child(menu)
+        .child(page.content())
         .child(expect_context::<Chunk>().tools(page))
         .child(announcements(page.announcer, list.remote))
 }
@@ -217,7 +212,7 @@ impl RunsPage {
         when(has_rows, build)
     }
 
-    fn content(self, row_menu: RowMenu) -> View {
+    fn content(self) -> View {
         let content = move |content: &Content| match content {
             Content::Unavailable => View::EMPTY,
             Content::Empty => {
@@ -225,12 +220,12 @@ impl RunsPage {
                 let empty = move || empty_state(self.workflow, self.query, self.loading);
                 block(is_missing, move |missing| (!missing).then(empty))
             }
-            Content::Table => self.table(row_menu.clone()),
+            Content::Table => self.table(),
         };
         block(move || self.content.get(), content)
     }
 
-    fn table(self, menu: RowMenu) -> View {
+    fn table(self) -> View {
         let Self { workflow, query, loading, missing, row_count, .. } = self;
         let expected_rows = Memo::new(move |_| self.is_loaded.get().then(|| row_count.get()));
         let table = table::runs_table(RunsTable {
@@ -242,7 +237,7 @@ impl RunsPage {
             name_chars: headers::name_chars(self.list.remote),
             loading,
             missing,
-            menu,
+            tools: self.tools,
         });
         let range = Memo::new(move |_| match (missing.get(), loading.get()) {
             (Some(_), _) => pager::Range::Unknown,

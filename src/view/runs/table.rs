@@ -19,10 +19,10 @@ use crate::view::chunk::Chunk;
 use crate::view::context::{intl, navigator};
 use crate::view::runs::columns::TableDisplay;
 use crate::view::runs::headers::{header, set_style, text_header};
-use crate::view::runs::menu::RowMenu;
 use crate::view::runs::row;
 use crate::view::runs::selection::{RowSelection, is_checkbox};
 use crate::view::runs::shortcuts::move_between_rows;
+use crate::view::runs::tool::{Tool, Tools};
 use crate::view::shared::focus::focus;
 use crate::view::shared::link::is_plain_click;
 use crate::view::shared::missing::Missing;
@@ -57,7 +57,7 @@ pub(crate) struct RunsTable {
     pub(crate) loading: Memo<bool>,
     /// Why it can't be loaded at present.
     pub(crate) missing: Memo<Option<Missing>>,
-    pub(crate) menu: RowMenu,
+    pub(crate) tools: Tools,
 }
 
 /// The table. The server sorts: sorting only the loaded rows would be wrong.
@@ -96,7 +96,7 @@ fn headers(&RunsTable { workflow, query, display, .. }: &RunsTable) -> El {
 }
 
 fn body(runs: RunsTable) -> El {
-    let RunsTable { workflow, query, display, rows, expected_rows, missing, menu, .. } = runs;
+    let RunsTable { workflow, query, display, rows, expected_rows, missing, tools, .. } = runs;
     let navigator = navigator();
     let chunk = expect_context::<Chunk>();
     // Without a skeleton in the first frame, a cached page needs none.
@@ -130,7 +130,7 @@ fn body(runs: RunsTable) -> El {
             }
         })
         .on(ev::click, move |event| {
-            click(&event, (navigator, workflow), (rows, display.selection), &menu);
+            click(&event, (navigator, workflow), (rows, display.selection), tools);
         })
         // The next page may be that of the link under the pointer or with the focus.
         .on(ev::pointerover, move |event| preload_chunk(&event, chunk))
@@ -230,7 +230,7 @@ fn click(
     event: &MouseEvent,
     (navigator, workflow): (Navigator, StoredValue<WorkflowId>),
     (rows, selection): (Rows, Option<RowSelection>),
-    menu: &RowMenu,
+    tools: Tools,
 ) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(control) = target.and_then(|target| target.closest("a, button, input").ok()?) else {
@@ -246,7 +246,7 @@ fn click(
             selection.click(&run.id, event.shift_key());
         }
     } else if control.tag_name().eq_ignore_ascii_case("button") {
-        menu.open(run, &control);
+        tools.open(Tool::Menu(run, control));
     } else if is_plain_click(event) {
         event.prevent_default();
         navigator.navigate(Route::Run(workflow.get_value(), run.id.clone()));

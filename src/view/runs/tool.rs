@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use web_sys::Element;
+
 use crate::domain::run::{Run, RunAction};
 use dom::reactive::RwSignal;
 
@@ -10,6 +12,8 @@ use dom::reactive::RwSignal;
 pub(crate) enum Tool {
     /// The list of keyboard shortcuts.
     Shortcuts,
+    /// The menu of a run, beside its button.
+    Menu(Arc<Run>, Element),
     /// An action on runs, at once or after a confirmation.
     Act(RunAction, Vec<Arc<Run>>),
     /// Starting a run, or the one with this name again.

@@ -3,11 +3,14 @@
 
 mod acting;
 mod causes;
+mod menu;
 mod outcomes;
+mod range;
 mod selected;
 mod shortcuts;
 
 pub(crate) use causes::causes;
+pub(crate) use range::range_form;
 
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
@@ -15,6 +18,7 @@ use crate::view::shared::modal::open;
 use crate::view::start::{StartDialog, started_notice};
 use acting::Acting;
 use dom::{Child as _, View};
+use menu::{RowMenu, menu};
 use outcomes::outcomes;
 use selected::selected_bar;
 
@@ -30,13 +34,16 @@ pub(crate) fn tools(page: RunsPage) -> View {
     let bar = acting.bar.clone().class("acting").child(started_notice(workflow, start.started));
     let bar = bar.child(outcomes(&acting)).child(selected_bar(&acting));
     let question = acting.question();
+    let row_menu = RowMenu::new();
+    let menu = menu(row_menu.clone(), page);
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
+        Some(Tool::Menu(run, button)) => row_menu.open(run, &button),
         Some(Tool::Start(again)) => start.open(again),
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
         // The bar is there as soon as the chunk is.
         Some(Tool::Selection { focus: true }) => acting.focus(),
         Some(Tool::Selection { focus: false }) | None => {}
     });
-    (shortcuts, (question, start_view), bar).view()
+    (shortcuts, (menu, question, start_view), bar).view()
 }
