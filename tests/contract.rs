@@ -77,6 +77,17 @@ fn p2_p3_list_runs_seed_and_empty() {
 }
 
 #[test]
+fn p1_list_runs_as_sent() {
+    let raw = wire::raw_runs(&payload(1)).unwrap().value;
+    assert_eq!(raw.total, Some(43));
+    let sent: serde_json::Value = serde_json::from_str(&payload(1)).unwrap();
+    let kept = raw.items.iter().map(|run| serde_json::from_str(&run.to_string()).unwrap());
+    assert_eq!(kept.collect::<Vec<serde_json::Value>>(), *sent["data"].as_array().unwrap());
+    assert_eq!(wire::raw_runs(&payload(3)).unwrap().value.items, []);
+    assert!(wire::raw_runs(r#"{"data": {}}"#).is_err());
+}
+
+#[test]
 fn p4_p5_p6_runs_summary() {
     let current = wire::summary(&payload(4)).unwrap().value;
     assert_eq!(current.counts.iter().map(|(_, count)| count).sum::<i64>(), 43);

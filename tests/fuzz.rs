@@ -13,6 +13,7 @@ use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire::{self, DecodeError, Decoded};
 use onepin_runs::domain::overview::matrix::Matrix;
 use onepin_runs::domain::overview::{Graph, Layout, Timeline};
+use onepin_runs::domain::run::ExportFormat;
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::domain::{format, links};
 use onepin_runs::i18n::{Messages, fill};
@@ -82,6 +83,11 @@ fn decode_as_all(text: &str) {
         decoded.ok().map(|decoded| decoded.value)
     }
     value(wire::runs_page(text));
+    for run in value(wire::raw_runs(text)).unwrap_or_default().items {
+        for format in ExportFormat::ALL {
+            format.push_run(&mut String::new(), &run, true);
+        }
+    }
     value(wire::summary(text));
     value(wire::run(text));
     if let Some(overview) = value(wire::overview(text)) {

@@ -13,7 +13,7 @@ use crate::api::transport::Transport;
 use crate::api::wire::{self, Decoded};
 use crate::domain::overview::{Analysis, RunOverview};
 use crate::domain::run::{
-    Download, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
+    Download, RawRuns, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
 };
 use crate::domain::time::Timestamp;
 use crate::platform::clock::{Clock, ServerTime};
@@ -114,6 +114,19 @@ impl Client {
     ) -> Result<ApiResponse<RunsPage>, ApiError> {
         let endpoint = Endpoint::ListRuns(workflow.clone(), query.clone());
         self.fetch(&endpoint, wire::runs_page).await
+    }
+
+    /// List Runs, with each run as it was sent.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::api::ErrorKind).
+    pub(crate) async fn list_raw_runs(
+        &self,
+        workflow: &WorkflowId,
+        query: &RunsQuery,
+    ) -> Result<ApiResponse<RawRuns>, ApiError> {
+        let endpoint = Endpoint::ListRuns(workflow.clone(), query.clone());
+        self.fetch(&endpoint, wire::raw_runs).await
     }
 
     /// Runs Summary of the runs created in a time range, bounds included. `None` leaves a bound open.

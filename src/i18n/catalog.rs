@@ -211,6 +211,28 @@ catalog! {
         START_NO_RESPONSE = "No response. The run may have started anyway: check the list before you start it again.";
     }
 
+    "Runs page: export" {
+        EXPORT = "Export";
+        EXPORT_RUNS = "Export runs";
+        EXPORT_SCOPE = "All runs of this list, the oldest first.";
+        EXPORT_SCOPE_FILTERED = "All runs that match the filters, the oldest first.";
+        EXPORT_FORMAT = "Format";
+        EXPORT_CSV = "CSV, for spreadsheets";
+        EXPORT_JSON = "JSON, for programs";
+        runs_loaded(count) = "{count} runs loaded";
+        EXPORT_RETRYING = "A part couldn’t be loaded. Retrying automatically.";
+        CANCEL_EXPORT = "Cancel export";
+        runs_exported(count) = "{count} runs exported.";
+        export_incomplete(count) = "The file is incomplete. It has {count} runs.";
+        EXPORT_CANCELLED = "The export was cancelled.";
+        EXPORT_UNREADABLE = "Some runs couldn’t be read.";
+        EXPORT_EMPTY = "No runs were loaded.";
+        EXPORT_NO_FILE = "The browser couldn’t create the file.";
+        save_file(name) = "Save {name}";
+        export_name(date) = "runs-{date}";
+        incomplete_name(name) = "{name}-incomplete";
+    }
+
     "Runs page: pagination" {
         PAGINATION = "Pagination";
         FIRST = "First";

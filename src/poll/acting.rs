@@ -1,7 +1,8 @@
-//! What a page needs for the user's actions on several runs, and for starts.
+//! What a page needs for the user's actions on several runs, for starts and for exports.
 
 use crate::domain::run::{Selection, WorkflowId};
 use crate::poll::batch::Batch;
+use crate::poll::export::Export;
 use crate::poll::page_data::PageData;
 use crate::poll::start::{RunStart, StartOffer};
 use crate::routing::query::RunsQuery;
@@ -21,6 +22,11 @@ impl PageData {
     /// A run that is about to be started.
     pub(crate) fn start(&self, workflow: WorkflowId, offer: StartOffer) -> RunStart {
         RunStart::new(self.session.client.get_value(), workflow, offer)
+    }
+
+    /// The export of a list.
+    pub(crate) fn export(&self, list: (WorkflowId, RunsQuery)) -> Export {
+        Export::new(self.session.client.get_value(), list, self.session.rate_limiter)
     }
 
     /// The selected runs of a list. A visit to a run's page keeps them, another filter, order or page drops them: runs that

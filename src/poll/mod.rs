@@ -4,8 +4,8 @@
 //! (value with loading and error state), `freshness` (age and next refresh), `list::planner` (requests
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
-//! sends the user's actions on a run, `batch` those on several, `start` starts
-//! runs. Views do not call the API directly.
+//! sends the user's actions on a run, `batch` those on several, `start` starts runs, `export` writes
+//! a list to a file. Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
@@ -13,6 +13,7 @@ mod analysis;
 pub(crate) mod batch;
 pub(crate) mod driver;
 pub mod event;
+pub(crate) mod export;
 pub mod freshness;
 pub(crate) mod list;
 pub mod machine;
@@ -28,7 +29,7 @@ pub(crate) mod start;
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;
 pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
-
+pub(crate) use export::{Export, ExportStage, ExportState};
 pub(crate) use start::{PREVIEW_DELAY, Price, RunStart, StartOffer, StartState};
 
 pub use freshness::Freshness;

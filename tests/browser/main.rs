@@ -8,6 +8,7 @@ mod support;
 mod acting;
 mod actions;
 mod causes;
+mod export;
 mod intl;
 mod live;
 mod missing;

@@ -126,7 +126,18 @@ const SCENES = {
         await closeDialog(page, "Columns");
         await expect(cells(page, "created").first()).toContainText("UTC");
       },
-      "keyboard shortcuts": ({ page }) => openDialog(page, "Keyboard shortcuts"),
+      "export dialog": async ({ page }) => {
+        await page.getByRole("button", { name: "Export", exact: true }).click();
+        await expect(dialog(page, "Export runs")).toBeVisible();
+      },
+      "exported list": async ({ page }) => {
+        await dialog(page, "Export runs").getByRole("button", { name: "Export runs" }).click();
+        await expect(dialog(page, "Export runs").getByRole("link", { name: /^Save/ })).toBeVisible();
+      },
+      "keyboard shortcuts": async ({ page }) => {
+        await closeDialog(page, "Export runs");
+        await openDialog(page, "Keyboard shortcuts");
+      },
       "row menu": async ({ page }) => {
         await closeDialog(page, "Keyboard shortcuts");
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();

@@ -127,7 +127,7 @@ test("the Tab key visits the controls in page order", async ({ page }) => {
     "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     // The cause of the page's only failure.
-    "Columns", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",
+    "Columns", "Export", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",
   ]) {
     await page.keyboard.press("Tab");
     await expect.poll(async () => (await focused()).split("\n")[0].trim()).toBe(name);

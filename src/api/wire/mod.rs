@@ -38,5 +38,5 @@ pub(crate) use error::unreadable_error;
 pub use fields::DecodeWarning;
 pub(crate) use fields::MAX_QUOTED_CHARS;
 pub use overview::overview;
-pub use run::{download, run, runs_page, summary};
+pub use run::{download, raw_runs, run, runs_page, summary};
 pub use start::{estimate, script_source};

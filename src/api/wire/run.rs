@@ -8,8 +8,8 @@ use crate::domain::json::Json;
 use crate::domain::order;
 use crate::domain::plain_text::plain_text;
 use crate::domain::run::{
-    Actor, Download, HeldNode, Pause, Progress, Revision, Run, RunStatus, RunsPage, RunsRow,
-    RunsSummary, run_fields,
+    Actor, Download, HeldNode, Pause, Progress, RawRuns, Revision, Run, RunStatus, RunsPage,
+    RunsRow, RunsSummary, run_fields,
 };
 
 /// List Runs.
@@ -18,9 +18,7 @@ use crate::domain::run::{
 /// The body is not JSON or `data` is not an array.
 pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
     decode(body, |envelope| {
-        if envelope.value("data").and_then(Json::as_list).is_none() {
-            return Err(DecodeError("data is not a list of runs".to_owned()));
-        }
+        items(envelope)?;
         let mut rows = Vec::<RunsRow>::new();
         for (position, (path, value)) in envelope.list("data").enumerate() {
             let problem = match row(envelope, path, value) {
@@ -36,9 +34,29 @@ pub fn runs_page(body: &str) -> Result<Decoded<RunsPage>, DecodeError> {
             };
             rows.push(RunsRow::Unreadable { position, problem });
         }
-        let total = envelope.object("pagination").and_then(|pagination| pagination.count("total"));
-        Ok(RunsPage { rows, total: total.and_then(|total| total.try_into().ok()) })
+        Ok(RunsPage { rows, total: total(envelope) })
     })
+}
+
+/// List Runs, with each run as it was sent.
+///
+/// # Errors
+/// The body is not JSON or `data` is not an array.
+pub fn raw_runs(body: &str) -> Result<Decoded<RawRuns>, DecodeError> {
+    decode(body, |envelope| {
+        Ok(RawRuns { items: items(envelope)?.to_vec(), total: total(envelope) })
+    })
+}
+
+fn items<'a>(envelope: &Fields<'a>) -> Result<&'a [Json], DecodeError> {
+    let items = envelope.value("data").and_then(Json::as_list);
+    items.ok_or_else(|| DecodeError("data is not a list of runs".to_owned()))
+}
+
+/// The number of all items of a list.
+fn total(envelope: &Fields<'_>) -> Option<u64> {
+    let total = envelope.object("pagination")?.count("total")?;
+    total.try_into().ok()
 }
 
 /// Decodes a row. Returns the warnings as the error if the item is not a run.

@@ -3,6 +3,7 @@
 mod action;
 mod cause;
 mod chart;
+mod export;
 mod id;
 mod list;
 mod model;
@@ -15,6 +16,7 @@ mod timing;
 pub use action::{Download, RunAction};
 pub(crate) use cause::{Cause, CauseGroup, group_by_cause};
 pub(crate) use chart::RunsChart;
+pub use export::{ExportFormat, RawRuns};
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use list::{RunsPage, RunsRow, RunsSummary};
 pub(crate) use model::run_fields;

@@ -197,7 +197,18 @@ impl RunsPage {
                     .class("tools")
                     .child(list_change::list_change_button(workflow, query, self.list.remote))
                     .child(columns::column_chooser(self.chosen_columns, self.display.exact_times))
+                    .child(self.export_button())
             }))
+    }
+
+    fn export_button(self) -> El {
+        let tools = self.tools;
+        button()
+            .attr("type", "button")
+            .class("quiet")
+            .attr("aria-haspopup", "dialog")
+            .on(leptos::ev::click, move |_| tools.open(Tool::Export))
+            .child(text::EXPORT.get())
     }
 
     /// The figures of all runs beside the chart of this page's runs.

@@ -20,6 +20,8 @@ pub(crate) enum Tool {
     Start(Option<String>),
     /// The actions for the selected runs; moves the focus there if asked.
     Selection { focus: bool },
+    /// The export of the list.
+    Export,
 }
 
 /// The requested tool. The request waits until the chunk is loaded.

@@ -10,7 +10,7 @@ use dom::reactive::Memo;
 use dom::{El, View, a, bdi, p, span, when};
 
 /// Whether a link may open a window by itself: browsers allow it for seconds after a click of the user.
-fn may_open_window() -> bool {
+pub(crate) fn may_open_window() -> bool {
     let activation = Reflect::get(&window().navigator(), &"userActivation".into());
     let is_active = activation.and_then(|activation| Reflect::get(&activation, &"isActive".into()));
     is_active.is_ok_and(|is_active| is_active.is_truthy())

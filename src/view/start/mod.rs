@@ -12,10 +12,10 @@ use leptos::prelude::on_cleanup;
 
 use crate::domain::run::ScriptOverride;
 use crate::view::context::data;
-use crate::view::shared::focus::focus;
+use crate::view::shared::modal::keep_focus;
 use dialog::Purpose;
 pub(crate) use dialog::StartDialog;
-use dom::{Child as _, El, View, block};
+use dom::{Child as _, View, block};
 pub(crate) use outcome::started_notice;
 
 impl StartDialog {
@@ -48,16 +48,5 @@ impl StartDialog {
             }
         });
         form::form(self, start, purpose)
-    }
-}
-
-/// The button that opened the dialog may be gone, because no run can be started.
-fn keep_focus(dialog: &El) {
-    let Ok(Some(page)) = dialog.element().closest(".page") else { return };
-    let find = |selector: &str| page.query_selector(selector).ok().flatten();
-    // The browser forgets the focus of a closed dialog later.
-    let is_lost = find(":focus").is_none_or(|focused| dialog.element().contains(Some(&focused)));
-    if is_lost && let Some(heading) = find("h1") {
-        focus(heading);
     }
 }

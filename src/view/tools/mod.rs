@@ -3,6 +3,7 @@
 
 mod acting;
 mod causes;
+mod export;
 mod menu;
 mod outcomes;
 mod range;
@@ -18,6 +19,7 @@ use crate::view::shared::modal::open;
 use crate::view::start::{StartDialog, started_notice};
 use acting::Acting;
 use dom::{Child as _, View};
+use export::ExportDialog;
 use menu::{RowMenu, menu};
 use outcomes::outcomes;
 use selected::selected_bar;
@@ -36,14 +38,17 @@ pub(crate) fn tools(page: RunsPage) -> View {
     let question = acting.question();
     let row_menu = RowMenu::new();
     let menu = menu(row_menu.clone(), page);
+    let export = ExportDialog::new(page);
+    let export_view = export.view();
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
         Some(Tool::Menu(run, button)) => row_menu.open(run, &button),
         Some(Tool::Start(again)) => start.open(again),
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
+        Some(Tool::Export) => export.open(),
         // The bar is there as soon as the chunk is.
         Some(Tool::Selection { focus: true }) => acting.focus(),
         Some(Tool::Selection { focus: false }) | None => {}
     });
-    (shortcuts, (menu, question, start_view), bar).view()
+    (shortcuts, (menu, question), (start_view, export_view, bar)).view()
 }
