@@ -10,12 +10,14 @@ use crate::host::Host;
 use crate::host::navigator::{Navigator, Routing};
 use crate::i18n::intl::{Formats, Intl};
 use crate::i18n::language;
+use crate::i18n::times::TimeDisplay;
+use crate::platform::storage;
 use crate::platform::tab_link::BrowserTabs;
 use crate::poll::SessionState;
 use crate::routing::query::RunsQuery;
 use crate::settings::options::ViewOptions;
 use crate::view;
-use dom::reactive::StoredValue;
+use dom::reactive::{RwSignal, StoredValue};
 use dom::{self, Mounted};
 
 pub struct Settings {
@@ -40,7 +42,9 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
     Ok(dom::mount(&target, move || {
         let closing = StoredValue::new(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
-        provide_context(Intl::new(formats));
+        let intl = Intl::new(formats);
+        remember_times(intl.times());
+        provide_context(intl);
         view::provide_messages(options.messages);
         provide_context(SessionState::new(client, host.clone()));
         let list = RunsQuery { limit: options.page_size, ..RunsQuery::default() };
@@ -51,4 +55,19 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
         provide_context(view::OfferedActions(options.actions));
         view::component()
     }))
+}
+
+/// Reads how the user wants times from local storage, and stores each change.
+fn remember_times(times: RwSignal<TimeDisplay>) {
+    const KEY: &str = "onepin-runs.times";
+    if let Some(stored) = storage::read(KEY) {
+        times.set(TimeDisplay::parse(&stored));
+    }
+    dom::reactive::effect(move |has_run: Option<()>| {
+        let text = times.get().to_string();
+        // At first, nothing has been chosen yet.
+        if has_run.is_some() {
+            storage::write(KEY, &text);
+        }
+    });
 }

@@ -127,6 +127,8 @@ catalog! {
         COLUMNS = "Columns";
         EXACT_TIMES = "Exact times";
         move_forward(column) = "Move {column} forward";
+        move_back(column) = "Move {column} back";
+        column_position(column, position) = "{column}: position {position}";
         ACTIONS = "Actions";
         actions_for(run) = "Actions for {run}";
         OPEN_RUN = "Open run";

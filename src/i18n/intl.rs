@@ -1,79 +1,30 @@
 //! Number and date formatting with the browser's `Intl`.
-//!
-//! The externs are declared here because js-sys types every option; JSON options are smaller.
+
+use std::cell::OnceCell;
 
 use chrono::TimeDelta;
-use js_sys::{Array, Date, JSON, Object, Reflect};
-use wasm_bindgen::prelude::*;
+use js_sys::{Array, Date, JSON, Reflect};
+use wasm_bindgen::JsValue;
 
 use crate::domain::format::{Age, DurationParts, parse_gmt_offset};
 use crate::domain::time::Timestamp;
+use crate::i18n::js_intl::{
+    DateTimeFormat, DisplayNames, ListFormat, Locale, NumberFormat, RelativeTimeFormat,
+};
 use crate::i18n::language;
-use dom::reactive::StoredValue;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DateTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locales: &Array, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
-    #[wasm_bindgen(method)]
-    fn format(this: &DateTimeFormat, date: &Date) -> String;
-    #[wasm_bindgen(method, js_name = resolvedOptions)]
-    fn resolved_options(this: &DateTimeFormat) -> Object;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type NumberFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locales: &Array, options: &JsValue) -> Result<NumberFormat, JsValue>;
-    #[wasm_bindgen(method)]
-    fn format(this: &NumberFormat, number: f64) -> String;
-    /// A `BigInt`, whose digits are all shown.
-    #[wasm_bindgen(method, js_name = format)]
-    fn format_int(this: &NumberFormat, number: i64) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type RelativeTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locales: &Array, options: &JsValue) -> Result<RelativeTimeFormat, JsValue>;
-    #[wasm_bindgen(method)]
-    fn format(this: &RelativeTimeFormat, number: f64, unit: &str) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type ListFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locales: &Array, options: &JsValue) -> Result<ListFormat, JsValue>;
-    #[wasm_bindgen(method)]
-    fn format(this: &ListFormat, parts: &Array) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type Locale;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(tag: &str) -> Result<Locale, JsValue>;
-    #[wasm_bindgen(method)]
-    fn maximize(this: &Locale) -> Locale;
-    #[wasm_bindgen(method, getter)]
-    fn script(this: &Locale) -> Option<String>;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DisplayNames;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locales: &Array, options: &JsValue) -> Result<DisplayNames, JsValue>;
-    /// Throws if `code` is not a language tag.
-    #[wasm_bindgen(method, catch)]
-    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
-}
+use crate::i18n::times::TimeDisplay;
+use dom::reactive::{RwSignal, StoredValue};
 
 /// Formats values for the user's locale and time zone. Created once: constructing `Intl` objects is far
 /// slower than formatting.
 #[derive(Clone, Copy)]
-pub struct Intl(StoredValue<Formats>);
+pub struct Intl(StoredValue<Formats>, RwSignal<TimeDisplay>);
 
 /// The `Intl` objects.
 pub struct Formats {
-    full: DateTimeFormat,
-    short: DateTimeFormat,
-    clock: DateTimeFormat,
+    local: TimeFormats,
+    /// Created when the user chooses UTC.
+    utc: OnceCell<Option<TimeFormats>>,
     offset: DateTimeFormat,
     relative: RelativeTimeFormat,
     number: NumberFormat,
@@ -89,6 +40,36 @@ pub struct Formats {
     direction: &'static str,
 }
 
+/// Formats of times in one time zone.
+struct TimeFormats {
+    full: DateTimeFormat,
+    short: DateTimeFormat,
+    clock: DateTimeFormat,
+}
+
+impl TimeFormats {
+    fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
+        let times = |json: &str| date_time_format(locale, time_zone, json);
+        Ok(Self {
+            full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
+            short: times(r#"{"dateStyle":"medium"}"#)?,
+            clock: times(r#"{"timeStyle":"medium"}"#)?,
+        })
+    }
+}
+
+fn date_time_format(
+    locale: &str,
+    time_zone: Option<&str>,
+    json: &str,
+) -> Result<DateTimeFormat, JsValue> {
+    let options = JSON::parse(json)?;
+    if let Some(zone) = time_zone {
+        Reflect::set(&options, &"timeZone".into(), &zone.into())?;
+    }
+    DateTimeFormat::new(&Array::of1(&locale.into()), &options)
+}
+
 impl Formats {
     /// Creates the `Intl` objects for `locale`, a BCP 47 tag, and `time_zone` or the browser's time
     /// zone.
@@ -98,14 +79,6 @@ impl Formats {
     pub fn new(locale: &str, time_zone: Option<&str>) -> Result<Self, JsValue> {
         let locales = Array::of1(&locale.into());
         let options = |json: &str| JSON::parse(json);
-        let times_in = |locales: &Array, json: &str| {
-            let options = options(json)?;
-            if let Some(zone) = time_zone {
-                Reflect::set(&options, &"timeZone".into(), &zone.into())?;
-            }
-            DateTimeFormat::new(locales, &options)
-        };
-        let times = |json: &str| times_in(&locales, json);
         let unit = |unit: &str| {
             let json = format!(
                 r#"{{"style":"unit","unit":"{unit}","unitDisplay":"narrow","maximumFractionDigits":1}}"#
@@ -113,11 +86,10 @@ impl Formats {
             NumberFormat::new(&locales, &options(&json)?)
         };
         Ok(Self {
-            full: times(r#"{"dateStyle":"medium","timeStyle":"long"}"#)?,
-            short: times(r#"{"dateStyle":"medium"}"#)?,
-            clock: times(r#"{"timeStyle":"medium"}"#)?,
+            local: TimeFormats::new(locale, time_zone)?,
+            utc: OnceCell::new(),
             // In English, whose format is known.
-            offset: times_in(&Array::of1(&"en-US".into()), r#"{"timeZoneName":"longOffset"}"#)?,
+            offset: date_time_format("en-US", time_zone, r#"{"timeZoneName":"longOffset"}"#)?,
             relative: RelativeTimeFormat::new(
                 &locales,
                 &options(r#"{"numeric":"auto","style":"short"}"#)?,
@@ -141,37 +113,53 @@ impl Formats {
 impl Intl {
     /// Stored until the current owner is disposed.
     pub fn new(formats: Formats) -> Self {
-        Self(StoredValue::new(formats))
+        Self(StoredValue::new(formats), RwSignal::new(TimeDisplay::default()))
+    }
+
+    /// How the user wants times. Texts of this type's methods are in the chosen time zone, which they track.
+    pub(crate) fn times(&self) -> RwSignal<TimeDisplay> {
+        self.1
+    }
+
+    fn format_time(&self, at: Timestamp, choose: fn(&TimeFormats) -> &DateTimeFormat) -> String {
+        let utc = self.1.with(|times| times.utc);
+        self.0.with_value(|formats| {
+            let create = || TimeFormats::new(&formats.locale, Some("UTC")).ok();
+            let of_utc = utc.then(|| formats.utc.get_or_init(create).as_ref()).flatten();
+            choose(of_utc.unwrap_or(&formats.local)).format(&date(at))
+        })
     }
 
     /// Date and time to the second, with the time zone.
     pub fn full_time(&self, at: Timestamp) -> String {
-        self.0.with_value(|formats| formats.full.format(&date(at)))
+        self.format_time(at, |formats| &formats.full)
     }
 
-    /// The IANA name of the user's time zone, such as `Europe/Oslo`.
+    /// The IANA name of the local time zone, such as `Europe/Oslo`.
     pub fn zone(&self) -> String {
-        let options = self.0.with_value(|formats| formats.full.resolved_options());
+        let options = self.0.with_value(|formats| formats.local.full.resolved_options());
         let zone = Reflect::get(&options, &"timeZone".into()).ok();
         zone.and_then(|zone| zone.as_string()).unwrap_or_default()
     }
 
-    /// UTC offset of the user's time zone at that time.
+    /// UTC offset of the local time zone at that time.
     pub fn offset(&self, at: Timestamp) -> TimeDelta {
         parse_gmt_offset(&self.0.with_value(|formats| formats.offset.format(&date(at))))
     }
 
     /// Time of day to the second.
     pub(crate) fn clock_time(&self, at: Timestamp) -> String {
-        self.0.with_value(|formats| formats.clock.format(&date(at)))
+        self.format_time(at, |formats| &formats.clock)
     }
 
     /// A relative time, or the date if `age` is `None`.
     pub fn age(&self, at: Timestamp, age: Age) -> String {
-        self.0.with_value(|formats| match age {
-            Some((number, unit)) => formats.relative.format(float(number), unit.as_str()),
-            None => formats.short.format(&date(at)),
-        })
+        match age {
+            Some((number, unit)) => {
+                self.0.with_value(|formats| formats.relative.format(float(number), unit.as_str()))
+            }
+            None => self.format_time(at, |formats| &formats.short),
+        }
     }
 
     /// A duration in its two largest units; below ten seconds in tenths, and below one in milliseconds.

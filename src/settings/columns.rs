@@ -156,11 +156,16 @@ impl Columns {
         }
     }
 
-    /// Swaps a column with the one before it.
-    pub(crate) fn move_forward(&mut self, column: Column) {
-        let at = self.0.iter().position(|(known, _)| *known == column);
-        if let Some(at) = at.filter(|at| *at > 0) {
-            self.0.swap(at - 1, at);
+    /// The position among all columns.
+    pub(crate) fn position(&self, column: Column) -> Option<usize> {
+        self.0.iter().position(|(known, _)| *known == column)
+    }
+
+    /// Moves a column to a position, or to the end if there are fewer columns.
+    pub(crate) fn place(&mut self, column: Column, position: usize) {
+        if let Some(at) = self.position(column) {
+            let moved = self.0.remove(at);
+            self.0.insert(position.min(self.0.len()), moved);
         }
     }
 }
@@ -184,12 +189,23 @@ mod tests {
     fn columns_round_trip() {
         let mut columns = Columns::default();
         columns.toggle(Column::Progress);
-        columns.move_forward(Column::Duration);
-        columns.move_forward(Column::Status);
+        columns.place(Column::Duration, 5);
         let text = columns.to_string();
         assert!(text.starts_with("status,-progress,started_by,created,started,duration,completed"));
         assert_eq!(Columns::parse(&columns.to_string()), columns);
         assert!(!columns.shown().any(|column| column == Column::Progress));
+    }
+
+    #[test]
+    fn a_moved_column_keeps_its_visibility_and_the_order_of_the_others() {
+        let mut columns = Columns::parse("status,-progress,created");
+        columns.place(Column::Progress, 0);
+        assert!(columns.to_string().starts_with("-progress,status,created,"));
+        columns.place(Column::Progress, 2);
+        assert!(columns.to_string().starts_with("status,created,-progress,"));
+        columns.place(Column::Status, 99);
+        assert!(columns.to_string().ends_with(",status"));
+        assert_eq!(columns.position(Column::Status), Some(Column::ALL.len() - 1));
     }
 
     #[test]

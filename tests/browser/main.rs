@@ -9,6 +9,7 @@ mod acting;
 mod actions;
 mod causes;
 mod export;
+mod finding;
 mod intl;
 mod live;
 mod missing;

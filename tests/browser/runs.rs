@@ -462,12 +462,14 @@ async fn columns_are_hidden_and_moved_and_the_choice_is_remembered() {
     let headers = |page: &Page| page.texts("[role=columnheader]")[1..5].join(" ");
     let script = script(vec![reply(200, &MIXED)], SUMMARY);
     let page = Page::show(&script, runs()).await;
+    page.click("Columns").await;
     page.check("Progress").await;
     page.press("Move Created forward").await;
     assert_eq!(headers(&page), "Run Status Created Started by");
     assert_eq!(page.texts("tbody tr:first-child [data-column]")[2], "1 min. ago");
     let again = Page::show(&script, runs()).await;
     assert_eq!(headers(&again), "Run Status Created Started by");
+    again.click("Columns").await;
     again.check("Exact times").await;
     assert!(again.text("tbody tr:first-child [data-column=created]").contains("2026"));
     storage.clear().unwrap();

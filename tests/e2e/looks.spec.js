@@ -28,7 +28,7 @@ const expectScreenshot = (part, name, options) =>
 const PARTS = {
   "Runs: errors": "section:has([role=alert])",
   "Run: nodes": ".block:has(.tabs)",
-  "runs-columns": "[role=dialog]",
+  "runs-columns": "[role=dialog]:popover-open",
   "runs-keys": "dialog[open]",
   "runs-exact": "table",
   "runs-filtered": ".toolbar",

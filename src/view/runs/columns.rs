@@ -1,27 +1,17 @@
-//! The choice of columns, stored per workflow.
-
-use leptos::ev;
-use leptos::prelude::*;
-use web_sys::HtmlButtonElement;
+//! The visible columns, and the user's choice of columns, stored per workflow. Its panel is `view::tools::columns`.
 
 use crate::domain::run::{RunId, WorkflowId};
 use crate::platform::storage;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
 use crate::view::runs::selection::RowSelection;
-use crate::view::shared::focus::focus;
-use crate::view::shared::popover;
-use crate::view::text;
 use dom::reactive::{Memo, ReadSignal, RwSignal};
-use dom::{Child, El, View, button, div, each, input, label, li, ul};
 
 /// The user's display settings of the table.
 #[derive(Clone, Copy)]
 pub(crate) struct TableDisplay {
     /// The visible columns, without the run's name.
     pub(crate) columns: Memo<Vec<Column>>,
-    /// Whether times are absolute instead of relative.
-    pub(crate) exact_times: RwSignal<bool>,
     /// The only runs of the page that are shown; `None` if all are.
     pub(crate) narrowed: RwSignal<Option<Vec<RunId>>>,
     /// The selected rows; `None` if the host offers no actions.
@@ -70,55 +60,4 @@ pub(crate) fn visible_columns(
         let empty = empty.get().unwrap_or_default();
         columns.with(|columns| columns.shown().filter(|column| !empty.contains(column)).collect())
     })
-}
-
-/// The button and panel for choosing columns.
-pub(crate) fn column_chooser(columns: RwSignal<Columns>, exact_times: RwSignal<bool>) -> View {
-    let order = move || {
-        columns.with(|columns| columns.iter().map(|(column, _)| column).collect::<Vec<_>>())
-    };
-    let choices = ul().class("choices").child(each(order, move |column| choice(columns, column)));
-    let exact = input()
-        .attr("type", "checkbox")
-        .flag("checked", move || exact_times.get())
-        .on(ev::change, move |event| exact_times.set(event_target_checked(&event)));
-    let panel = div()
-        .class("panel")
-        .attr("popover", "auto")
-        .attr("role", "dialog")
-        .attr("aria-label", text::COLUMNS.get())
-        .child(choices)
-        .child(label().child(exact).child(text::EXACT_TIMES.get()));
-    let button = button().attr("type", "button").class("quiet").attr("aria-haspopup", "dialog");
-    let (target, anchor) = (panel.clone(), button.clone());
-    let open = move |_| popover::open_beside(target.as_html(), anchor.element());
-    (button.on(ev::click, open).child(text::COLUMNS.get()), panel).view()
-}
-
-fn choice(columns: RwSignal<Columns>, column: Column) -> El {
-    let name = column.title().get();
-    let is_shown = move || columns.with(|columns| columns.shown().any(|shown| shown == column));
-    let is_first = Memo::new(move |_| {
-        columns.with(|columns| columns.iter().next().is_some_and(|(first, _)| first == column))
-    });
-    let checkbox = input()
-        .attr("type", "checkbox")
-        .flag("checked", is_shown)
-        .on(ev::change, move |_| columns.update(|columns| columns.toggle(column)));
-    let button = button()
-        .attr("type", "button")
-        .attr("aria-label", text::move_forward(name))
-        .attr("disabled", move || is_first.get())
-        .child("↑");
-    let (to_button, to_checkbox) = (button.clone(), checkbox.clone());
-    let move_forward = move |_| {
-        columns.update(|columns| columns.move_forward(column));
-        // An element that is moved in the document loses the focus.
-        let (button, checkbox) = (to_button.clone(), to_checkbox.clone());
-        request_animation_frame(move || {
-            let is_disabled = button.cast::<HtmlButtonElement>().disabled();
-            focus(if is_disabled { checkbox } else { button }.element().clone());
-        });
-    };
-    li().child(label().child(checkbox).child(name)).child(button.on(ev::click, move_forward))
 }

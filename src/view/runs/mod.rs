@@ -36,7 +36,7 @@ use crate::view::runs::empty::{clear_filters, empty_state};
 use crate::view::runs::not_loaded::{NotLoaded, not_loaded};
 use crate::view::runs::runs_page::{Content, RunsPage};
 use crate::view::runs::table::RunsTable;
-use crate::view::runs::tool::Tool;
+use crate::view::runs::tool::{Tool, panel_button};
 use crate::view::shared::focus::restore_focus;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::counted_heading;
@@ -193,10 +193,11 @@ impl RunsPage {
             .child(filters::status_filters(summary, summary_missing, workflow, query))
             .child(clear)
             .child(self.when_table(move || {
+                let columns = panel_button(self.tools, Tool::Columns, "columns");
                 div()
                     .class("tools")
                     .child(list_change::list_change_button(workflow, query, self.list.remote))
-                    .child(columns::column_chooser(self.chosen_columns, self.display.exact_times))
+                    .child(columns.child(text::COLUMNS.get()))
                     .child(self.export_button())
             }))
     }

@@ -10,6 +10,7 @@ use crate::domain::run::{Progress, Run, RunId, RunState, RunsRow, WorkflowId, ac
 use crate::domain::time::Timestamp;
 use crate::host::navigator::Navigator;
 use crate::i18n::intl::Intl;
+use crate::i18n::times::TimeDisplay;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::{data, intl, navigator};
@@ -38,9 +39,9 @@ pub(crate) fn row(
     let (navigator, intl, server) = (navigator(), intl(), data().server);
     // A memo: most rows are unchanged a second later.
     let ticking = Memo::new(move |_| {
-        let exact = display.exact_times.get();
+        let times = intl.times().get();
         row.with(|row| match row {
-            RunsRow::Run(run) => TickingValues::of(run, exact, || server.now()),
+            RunsRow::Run(run) => TickingValues::of(run, times, || server.now()),
             RunsRow::Unreadable { .. } => TickingValues::default(),
         })
     });
@@ -148,17 +149,19 @@ impl CellSlot {
 struct TickingValues {
     /// Since creation, start and completion; `None` for absolute times.
     ages: [Option<Age>; 3],
+    /// Whether times are in UTC.
+    utc: bool,
     duration: Option<TimeDelta>,
 }
 
 impl TickingValues {
-    fn of(run: &Run, exact: bool, now: impl Fn() -> Timestamp) -> Self {
+    fn of(run: &Run, times: TimeDisplay, now: impl Fn() -> Timestamp) -> Self {
         // Read at most once, and only if needed: tracking the clock costs more than the rest of this function.
         let read = OnceCell::new();
         let now = || *read.get_or_init(&now);
-        let age_of = |at: Option<Timestamp>| at.filter(|_| !exact).map(|at| age(at, now()));
+        let age_of = |at: Option<Timestamp>| at.filter(|_| !times.exact).map(|at| age(at, now()));
         let ages = [run.created_at, run.started_at, run.completed_at].map(age_of);
-        Self { ages, duration: active_duration(run, now) }
+        Self { ages, utc: times.utc, duration: active_duration(run, now) }
     }
 }
 
@@ -172,8 +175,8 @@ enum Cell {
     Status(RunState, Option<String>),
     Progress(RunState, Progress),
     Person(Option<String>),
-    /// With its age, for a relative time.
-    Time(Timestamp, Option<Age>),
+    /// With its age, for a relative time, and whether it is in UTC.
+    Time(Timestamp, Option<Age>, bool),
     Duration(TimeDelta),
     Count(i64),
     Empty,
@@ -185,7 +188,7 @@ enum Cell {
 impl Cell {
     fn of(column: Column, run: &Run, ticking: &TickingValues) -> Self {
         let [created, started, completed] = ticking.ages;
-        let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age));
+        let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age, ticking.utc));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
             Column::Status => Some(Self::Status(run.state(), text::status_reason(run))),
@@ -272,7 +275,7 @@ impl Cell {
             }
             Self::Progress(state, progress) => progress_bar(intl, state, *progress).view(),
             Self::Person(name) => person(name.clone()).view(),
-            Self::Time(at, age) => time(intl, *at, *age).view(),
+            Self::Time(at, age, _) => time(intl, *at, *age).view(),
             Self::Duration(duration) => intl.duration(*duration).view(),
             Self::Count(number) => intl.int(*number).view(),
             Self::Empty => text::NONE.view(),

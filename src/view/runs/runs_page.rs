@@ -92,12 +92,7 @@ impl RunsPage {
             list,
             summary,
             rows: Rows::default(),
-            display: TableDisplay {
-                columns,
-                exact_times: RwSignal::new(false),
-                narrowed,
-                selection,
-            },
+            display: TableDisplay { columns, narrowed, selection },
             chosen_columns,
             is_loaded,
             loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),

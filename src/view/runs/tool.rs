@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use web_sys::Element;
 
 use crate::domain::run::{Run, RunAction};
 use dom::reactive::RwSignal;
+use dom::{El, button};
 
 /// A tool and what it is requested for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(crate) enum Tool {
     Shortcuts,
     /// The menu of a run, beside its button.
     Menu(Arc<Run>, Element),
+    /// The choice of columns and times.
+    Columns,
     /// An action on runs, at once or after a confirmation.
     Act(RunAction, Vec<Arc<Run>>),
     /// Starting a run, or the one with this name again.
@@ -46,4 +50,14 @@ impl Tools {
     pub(crate) fn take(self) -> Option<Tool> {
         self.0.with(Option::is_some).then(|| self.0.try_update(Option::take)).flatten().flatten()
     }
+}
+
+/// A button that opens a panel beside it. `name` is for `view::tools` to find it.
+pub(crate) fn panel_button(tools: Tools, tool: Tool, name: &'static str) -> El {
+    button()
+        .attr("type", "button")
+        .class("quiet")
+        .attr("data-tool", name)
+        .attr("aria-haspopup", "dialog")
+        .on(ev::click, move |_| tools.open(tool.clone()))
 }

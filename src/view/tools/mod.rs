@@ -3,6 +3,8 @@
 
 mod acting;
 mod causes;
+mod columns;
+mod drag;
 mod export;
 mod menu;
 mod outcomes;
@@ -16,9 +18,10 @@ pub(crate) use range::range_form;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
 use crate::view::shared::modal::open;
+use crate::view::shared::popover;
 use crate::view::start::{StartDialog, started_notice};
 use acting::Acting;
-use dom::{Child as _, View};
+use dom::{Child as _, El, View};
 use export::ExportDialog;
 use menu::{RowMenu, menu};
 use outcomes::outcomes;
@@ -28,6 +31,8 @@ use selected::selected_bar;
 pub(crate) fn tools(page: RunsPage) -> View {
     let shortcuts = shortcuts::shortcuts_dialog();
     let help = shortcuts.clone();
+    let columns = columns::columns_panel(page);
+    let columns_panel = columns.clone();
     let acting = Acting::new(page);
     acting.announce_single();
     let workflow = page.workflow.get_value();
@@ -43,6 +48,7 @@ pub(crate) fn tools(page: RunsPage) -> View {
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
         Some(Tool::Menu(run, button)) => row_menu.open(run, &button),
+        Some(Tool::Columns) => open_beside_button(&columns_panel, "[data-tool=columns]"),
         Some(Tool::Start(again)) => start.open(again),
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
         Some(Tool::Export) => export.open(),
@@ -50,5 +56,13 @@ pub(crate) fn tools(page: RunsPage) -> View {
         Some(Tool::Selection { focus: true }) => acting.focus(),
         Some(Tool::Selection { focus: false }) | None => {}
     });
-    (shortcuts, (menu, question), (start_view, export_view, bar)).view()
+    ((shortcuts, columns), (menu, question), (start_view, export_view, bar)).view()
+}
+
+/// Opens a panel beside its button on the page.
+fn open_beside_button(panel: &El, button: &str) {
+    let page = panel.element().closest(".page").ok().flatten();
+    if let Some(button) = page.and_then(|page| page.query_selector(button).ok()?) {
+        popover::open_beside(panel.as_html(), &button);
+    }
 }

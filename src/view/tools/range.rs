@@ -102,7 +102,9 @@ pub(crate) fn range_form(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuer
     };
     let no_note = move || note.with(String::is_empty);
     let zone_name = intl.zone();
-    let utc = (zone_name != "UTC").then(|| option().attr("value", UTC).child("UTC"));
+    let is_utc = intl.times().get_untracked().utc;
+    let utc = option().attr("value", UTC).attr("selected", is_utc);
+    let utc = (zone_name != "UTC").then(|| utc.child("UTC"));
     let local = option().attr("value", LOCAL).child(zone_name);
     let refill = move |_| fields.fill(window.get_untracked());
     let zone = zone.on(ev::change, refill).child(local).child(utc);

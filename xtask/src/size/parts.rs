@@ -14,10 +14,10 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 5] = [
     ("page, WebAssembly", 188_700),
-    ("page, JavaScript, styles, HTML", 19_700),
-    ("page, overview", 166_900),
+    ("page, JavaScript, styles, HTML", 19_850),
+    ("page, overview", 171_500),
     ("package, first view", 201_500),
-    ("package, overview", 167_200),
+    ("package, overview", 171_500),
 ];
 
 /// Bytes of each part, by its name in [`BUDGETS`].
