@@ -140,6 +140,7 @@ catalog! {
         chart_states(states) = "On this page: {states}.";
         chart_duration(time) = "Duration: {time}.";
         chart_durations(shortest, longest, median) = "Duration: {shortest} to {longest}, median {median}.";
+        CHART_BARS = "Runs in the chart";
         NEW_RUN = "1 new run";
         new_runs(count) = "{count} new runs";
         LIST_CHANGED = "The list has changed";

@@ -15,7 +15,7 @@ use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use crate::view::tools::{causes, range_form, tools};
+use crate::view::tools::{bars, causes, range_form, tools};
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, El, View, block, button, div, h1, p, section, when};
 
@@ -27,10 +27,12 @@ struct Parts {
     tools: fn(RunsPage) -> View,
     causes: fn(RunsPage) -> View,
     range_form: fn(StoredValue<WorkflowId>, Memo<RunsQuery>) -> View,
+    bars: fn(RunsPage) -> View,
     check_texts: fn(&Messages),
 }
 
-const PARTS: Parts = Parts { overview: overview_page, tools, causes, range_form, check_texts };
+const PARTS: Parts =
+    Parts { overview: overview_page, tools, causes, range_form, bars, check_texts };
 
 /// Tells the developer of a host which texts cannot be used.
 fn check_texts(messages: &Messages) {
@@ -182,11 +184,20 @@ impl Chunk {
 
     /// The failures of the runs page by cause, once the chunk is loaded.
     pub(crate) fn causes(self, page: RunsPage) -> View {
+        self.when_loaded(move |parts| (parts.causes)(page))
+    }
+
+    /// The links of the chart's bars, once the chunk is loaded.
+    pub(crate) fn bars(self, page: RunsPage) -> View {
+        self.when_loaded(move |parts| (parts.bars)(page))
+    }
+
+    fn when_loaded(self, build: impl Fn(&Parts) -> View + 'static) -> View {
         let loaded = move || match self.state.get() {
             State::Loaded(parts) => Some(parts),
             State::NotRequested | State::Loading | State::Failed => None,
         };
-        block(loaded, move |parts| parts.map(|parts| (parts.causes)(page)))
+        block(loaded, move |parts| parts.as_ref().map(&build))
     }
 
     /// The form of a custom time range, once the chunk is loaded.

@@ -1,20 +1,28 @@
-//! Finding runs: columns and times.
+//! Finding runs: columns and times, the bars of the chart.
 
 use std::rc::Rc;
 
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::route::Route;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Storage};
+use web_sys::{Element, HtmlElement, Storage};
 
 use crate::page::{MIXED, Page, settle};
 use crate::support::{Script, reply, workflow};
 
 const SUMMARY: &str = include_str!("../fixtures/p04-runs-summary-current-api.json");
+const OVERVIEW: &str =
+    include_str!("../fixtures/p12-run-overview-current-api-crowded-and-awkward.json");
+const RUN: &str =
+    include_str!("../fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json");
+
 fn script() -> Rc<Script> {
     Script::new(vec![
         ("/runs/summary", vec![reply(200, SUMMARY)]),
         ("/runs?", vec![reply(200, &MIXED)]),
+        ("/overview", vec![reply(200, OVERVIEW)]),
+        ("/runs/", vec![reply(200, RUN)]),
     ])
 }
 
@@ -82,4 +90,29 @@ async fn exact_times_and_the_time_zone_are_remembered() {
     let (foreign, _) = show().await;
     assert_eq!(foreign.text(created), "1 min. ago");
     storage().clear().unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn each_bar_of_the_chart_leads_to_its_run() {
+    let (page, _) = show().await;
+    let bars = page.all(".bars a");
+    let names: Vec<_> = bars.iter().map(label).collect();
+    assert_eq!(names.len(), page.all("tbody tr").len());
+    assert_eq!(names[..2], ["#148 running", "#147 pausing"]);
+    let stops =
+        |page: &Page| page.all(".bars a[tabindex='0']").iter().map(label).collect::<Vec<_>>();
+    assert_eq!(stops(&page), ["#148 running"]);
+    bars[0].unchecked_ref::<HtmlElement>().focus().unwrap();
+    for (key, reached) in [
+        ("ArrowRight", "#147 pausing"),
+        ("ArrowLeft", "#148 running"),
+        ("ArrowLeft", "#142 cancelled"),
+    ] {
+        page.key(&focused(), key).await;
+        assert!(label(&focused()).starts_with(&reached[..4]), "{key}: {}", label(&focused()));
+    }
+    assert_eq!(stops(&page), [label(&focused())]);
+    focused().unchecked_ref::<HtmlElement>().click();
+    settle().await;
+    assert_eq!(page.all(".run-page").len(), 1);
 }

@@ -2,7 +2,7 @@
 
 import { test, expect, softly } from "./fixtures.js";
 import {
-  LIST_REQUEST, actions, cell, filter, name, newRunsButton, refresh, row, runNames, searchField, table,
+  LIST_REQUEST, actions, bars, cell, filter, name, newRunsButton, refresh, row, runNames, searchField, state, table,
 } from "./screen.js";
 
 const shortcuts = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
@@ -113,24 +113,25 @@ test("the question mark opens the list of shortcuts", async ({ page, sandbox }) 
   await expect(page.getByRole("button", { name: "Keyboard shortcuts" })).toBeFocused();
 });
 
-test("the Tab key visits the controls in page order", async ({ page }) => {
-  await page.goto("/");
-  await expect(runNames(page)).toHaveCount(20);
+test("the Tab key visits the controls in page order", async ({ page, sandbox }) => {
+  const [newest] = await open(page, sandbox);
+  await expect(bars(page)).toHaveCount(20);
   const focused = () =>
     page.evaluate(() => {
       const { activeElement: element } = document;
       return element.ariaLabel ?? element.labels?.[0]?.innerText ?? element.innerText;
     });
   await page.getByRole("heading", { level: 1 }).focus();
-  for (const name of [
+  for (const control of [
     "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Start run",
-    "Search by name or email",
+    // The newest run's bar of the chart.
+    `${name(newest)} ${state(newest).toLowerCase()}`, "Search by name or email",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     // The cause of the page's only failure.
     "Columns", "Export", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",
   ]) {
     await page.keyboard.press("Tab");
-    await expect.poll(async () => (await focused()).split("\n")[0].trim()).toBe(name);
+    await expect.poll(async () => (await focused()).split("\n")[0].trim()).toBe(control);
   }
   await page.keyboard.press("Tab");
   await expect(table(page).locator("tbody").getByRole("checkbox").first()).toBeFocused();

@@ -9,7 +9,7 @@ use crate::view::shared::paint::round_pixels;
 use crate::view::shared::status::state_name;
 use crate::view::text;
 use dom::reactive::{Memo, ReadSignal};
-use dom::{El, each, figcaption, figure, span, svg};
+use dom::{El, View, div, each, figcaption, figure, span, svg};
 
 // Sizes in SVG units.
 
@@ -22,7 +22,8 @@ const BAR_HEIGHT: f64 = 28.0;
 const STRIP: usize = 4;
 const HEIGHT: usize = 34;
 
-pub(crate) fn runs_chart(list: ReadSignal<RemoteData<Listing>>) -> El {
+/// The chart. `bars` lie over the drawing and lead to the runs.
+pub(crate) fn runs_chart(list: ReadSignal<RemoteData<Listing>>, bars: View) -> El {
     let server = data().server;
     let chart = Memo::new(move |_| {
         list.with(|remote| {
@@ -47,6 +48,7 @@ pub(crate) fn runs_chart(list: ReadSignal<RemoteData<Listing>>) -> El {
         .attr("viewBox", move || format!("0 0 {} {HEIGHT}", width().max(1)))
         .attr("preserveAspectRatio", "none")
         .child(each(states, path));
+    let drawing = div().class("drawing").child(drawing).child(bars);
     figure().class("glance").child(drawing).child(caption(chart))
 }
 

@@ -214,7 +214,9 @@ impl RunsPage {
 
     /// The figures of all runs beside the chart of this page's runs.
     fn band(self, missing: Memo<Option<Missing>>) -> El {
-        let chart = self.when_table(move || chart::runs_chart(self.list.remote));
+        let chunk = expect_context::<Chunk>();
+        let chart = move || chart::runs_chart(self.list.remote, chunk.bars(self));
+        let chart = self.when_table(chart);
         div().class("summary-band").child(summary::summary(self.summary, missing)).child(chart)
     }
 

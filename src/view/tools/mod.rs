@@ -2,16 +2,19 @@
 //! the page requests them.
 
 mod acting;
+mod bars;
 mod causes;
 mod columns;
 mod drag;
 mod export;
+mod items;
 mod menu;
 mod outcomes;
 mod range;
 mod selected;
 mod shortcuts;
 
+pub(crate) use bars::bars;
 pub(crate) use causes::causes;
 pub(crate) use range::range_form;
 
