@@ -48,7 +48,9 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
         view::provide_messages(options.messages);
         provide_context(SessionState::new(client, host.clone()));
         let list = RunsQuery { limit: options.page_size, ..RunsQuery::default() };
-        provide_context(Navigator::new(routing, (workflow, list), is_standalone, host));
+        let navigator = Navigator::new(routing, (workflow, list), is_standalone, host);
+        view::open_default_view(navigator);
+        provide_context(navigator);
         if let Some(app_origin) = options.app_origin {
             provide_context(view::AppOrigin(app_origin));
         }

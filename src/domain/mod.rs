@@ -10,4 +10,5 @@ pub mod order;
 pub mod overview;
 pub mod plain_text;
 pub mod run;
+pub(crate) mod search;
 pub mod time;

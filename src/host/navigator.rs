@@ -136,6 +136,12 @@ impl Navigator {
         self.change(route, History::replace_state_with_url);
     }
 
+    /// Replaces the first location, as if the component had started there.
+    pub(crate) fn start_at(&self, route: Route) {
+        self.replace(route);
+        self.navigated.set_value(false);
+    }
+
     fn change(&self, route: Route, change: ChangeHistory) {
         let event = HostEvent::RouteChange(route.clone());
         match self.mode {

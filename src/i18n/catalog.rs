@@ -249,6 +249,23 @@ catalog! {
         of_pages(pages) = "of {pages}";
     }
 
+    "Runs page: saved views" {
+        SAVED_VIEWS = "Views";
+        VIEW_NAME = "Name";
+        SAVE_VIEW = "Save view";
+        SAVE_VIEW_HINT = "Saves filters, order, time range and columns.";
+        rename_view(view) = "Rename {view}";
+        delete_view(view) = "Delete {view}";
+        default_view(view) = "Open {view} by default";
+        VIEW_EXISTS = "Another view has this name.";
+        view_saved(view) = "Saved {view}";
+    }
+
+    "Runs page: command palette" {
+        COMMAND_PALETTE = "Command palette";
+        page_with(run) = "Page with {run}";
+    }
+
     "Runs page: keyboard shortcuts" {
         SHORTCUTS = "Keyboard shortcuts";
         SHORTCUT_SEARCH = "Search";

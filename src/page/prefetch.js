@@ -94,7 +94,8 @@ function warmUpFormats() {
 function paths(pathname, workflow) {
   const path = (pathname === "/" ? `/workflows/${workflow}/runs` : pathname).replace(/\/$/, "");
   if (RUN.test(path)) return [path, `${path}/overview`, `${path}/analysis`];
-  if (!WORKFLOW.test(path) || location.search) return [];
+  // The user's default view is another list: `onepin-runs.view.{workflow}`.
+  if (!WORKFLOW.test(path) || location.search || localStorage[`onepin-runs.view.${path.split("/")[2]}`]) return [];
   return [`${path}?${DEFAULT_QUERY}`, `${path}/summary`];
 }
 

@@ -1,6 +1,7 @@
 //! Pages of the runs list: page numbers and offsets of a query. Pure.
 
-use crate::routing::query::{MAX_LIMIT, RunsQuery};
+use crate::domain::order::SortOrder;
+use crate::routing::query::{MAX_LIMIT, RunsQuery, SortField};
 
 impl RunsQuery {
     /// Changes the page size and keeps the first visible run on the page.
@@ -38,6 +39,25 @@ impl RunsQuery {
         (self.offset > 0).then(|| self.with_page(last))
     }
 
+    /// The page that has the run with this number, if runs are numbered without gaps: then numbers tell positions in the default
+    /// order without filters. `known` is the index on this page and the number of another run.
+    pub(crate) fn page_with_number(
+        &self,
+        number: i64,
+        (index, known): (usize, i64),
+        total: Option<u64>,
+    ) -> Option<Self> {
+        let is_default = self.sort == SortField::default() && self.order == SortOrder::default();
+        if self.is_filtered() || !is_default {
+            return None;
+        }
+        let position =
+            i128::from(self.offset) + index as i128 + i128::from(known) - i128::from(number);
+        let position = u64::try_from(position).ok()?;
+        let limit = u64::from(self.limit);
+        (position < total?).then(|| self.with_offset(position / limit * limit))
+    }
+
     /// The offset of the previous page; `None` on the first.
     pub(crate) fn previous_offset(&self) -> Option<u64> {
         (self.offset > 0).then(|| self.offset.saturating_sub(u64::from(self.limit)))
@@ -65,6 +85,23 @@ impl RunsQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_tells_the_page_in_the_default_order_only() {
+        let query = RunsQuery::default().with_offset(40);
+        let page = |query: &RunsQuery, number| {
+            query.page_with_number(number, (3, 157), Some(200)).map(|found| found.offset)
+        };
+        // The newest is #200, so #157 is at position 43.
+        assert_eq!(
+            [200, 181, 180, 157, 1].map(|number| page(&query, number)),
+            [0, 0, 20, 40, 180].map(Some)
+        );
+        assert_eq!([201, 0, -7, i64::MIN, i64::MAX].map(|number| page(&query, number)), [None; 5]);
+        assert_eq!(query.page_with_number(1, (3, 157), None), None);
+        let sorted = query.sorted_by(SortField::Status);
+        assert_eq!([sorted, query.with_search("a")].map(|query| page(&query, 157)), [None; 2]);
+    }
 
     #[test]
     fn computes_page_offsets() {

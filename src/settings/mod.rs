@@ -5,3 +5,4 @@ pub mod config;
 pub mod options;
 pub mod reader;
 mod url;
+pub mod views;

@@ -26,6 +26,7 @@ use context::{intl, navigator};
 pub use crash::show_crash;
 use dom::reactive::Memo;
 use dom::{Child as _, El, block, div};
+pub(crate) use runs::default_view::open_default_view;
 use shared::link::route_link;
 pub use shared::notice::problem;
 

@@ -134,8 +134,19 @@ const SCENES = {
         await dialog(page, "Export runs").getByRole("button", { name: "Export runs" }).click();
         await expect(dialog(page, "Export runs").getByRole("link", { name: /^Save/ })).toBeVisible();
       },
-      "keyboard shortcuts": async ({ page }) => {
+      "saved views": async ({ page }) => {
         await closeDialog(page, "Export runs");
+        await openDialog(page, "Views");
+        await dialog(page, "Views").getByRole("textbox", { name: "Name" }).fill("All of them");
+        await page.keyboard.press("Enter");
+        await expect(dialog(page, "Views").getByRole("button", { name: "Delete All of them" })).toBeVisible();
+      },
+      "command palette": async ({ page }) => {
+        await closeDialog(page, "Views");
+        await openDialog(page, "Command palette");
+      },
+      "keyboard shortcuts": async ({ page }) => {
+        await closeDialog(page, "Command palette");
         await openDialog(page, "Keyboard shortcuts");
       },
       "row menu": async ({ page }) => {
@@ -238,8 +249,16 @@ const SCENES = {
     states: {
       "all runs": (scene) => openList(scene),
       "column dialog": ({ page }) => openDialog(page, "Columns"),
-      "keyboard shortcuts": async ({ page }) => {
+      "saved views": async ({ page }) => {
         await closeDialog(page, "Columns");
+        await openDialog(page, "Views");
+      },
+      "command palette": async ({ page }) => {
+        await closeDialog(page, "Views");
+        await openDialog(page, "Command palette");
+      },
+      "keyboard shortcuts": async ({ page }) => {
+        await closeDialog(page, "Command palette");
         await openDialog(page, "Keyboard shortcuts");
       },
       "row menu": async ({ page }) => {

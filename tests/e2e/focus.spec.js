@@ -224,7 +224,7 @@ for (const [zoom, viewport] of Object.entries(ZOOMS)) {
       await expectNoHorizontalScroll(page, "the list");
       const stops = await walk(page, "Tab", "the list");
       expect(stops.length).toBeGreaterThan(30);
-      for (const what of ["Columns", "Keyboard shortcuts"]) {
+      for (const what of ["Columns", "Views", "Command palette", "Keyboard shortcuts"]) {
         await button(page, what).click();
         await expect(page.getByRole("dialog", { name: what })).toBeVisible();
         await expectNoHorizontalScroll(page, what);

@@ -125,10 +125,10 @@ test("the Tab key visits the controls in page order", async ({ page, sandbox }) 
   for (const control of [
     "Summary for", "Refresh", "Pause updates", "Refresh rate", "Keyboard shortcuts", "Start run",
     // The newest run's bar of the chart.
-    `${name(newest)} ${state(newest).toLowerCase()}`, "Search by name or email",
+    `${name(newest)} ${state(newest).toLowerCase()}`, "Search by name or email", "Command palette",
     ...["Pending", "Running", "Paused", "Completed", "Failed", "Cancelled"],
     // The cause of the page's only failure.
-    "Columns", "Export", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",
+    "Views", "Columns", "Export", "1 ×", "Select all runs on this page", "Status", "Created", "Started", "Completed",
   ]) {
     await page.keyboard.press("Tab");
     await expect.poll(async () => (await focused()).split("\n")[0].trim()).toBe(control);

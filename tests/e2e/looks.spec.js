@@ -29,6 +29,8 @@ const PARTS = {
   "Runs: errors": "section:has([role=alert])",
   "Run: nodes": ".block:has(.tabs)",
   "runs-columns": "[role=dialog]:popover-open",
+  "runs-views": "[role=dialog]:popover-open",
+  "runs-palette": "dialog[open]",
   "runs-keys": "dialog[open]",
   "runs-exact": "table",
   "runs-filtered": ".toolbar",

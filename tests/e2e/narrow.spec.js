@@ -118,6 +118,10 @@ test("panels and messages fit", async ({ page, sandbox, monitor }) => {
   };
   await page.getByRole("button", { name: "Columns" }).click();
   await onScreen(page.getByRole("dialog", { name: "Columns" }), "the column dialog");
+  for (const title of ["Views", "Command palette"]) {
+    await page.getByRole("button", { name: title, exact: true }).click();
+    await onScreen(page.getByRole("dialog", { name: title }), title);
+  }
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await onScreen(page.getByRole("dialog", { name: "Keyboard shortcuts" }), "the keyboard shortcuts");
   for (const run of [data[0], data[19]]) {

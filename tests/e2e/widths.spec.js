@@ -1,7 +1,7 @@
 // Column widths: run numbers of any size, large figures, and durations in the user's language.
 
 import { test, expect } from "./fixtures.js";
-import { LIST_REQUEST, expectNoHorizontalScroll, runNames } from "./screen.js";
+import { LIST_REQUEST, clearFilters, expectNoHorizontalScroll, filters, runNames } from "./screen.js";
 
 const WIDTHS = [320, 768, 1024, 1280, 1920];
 
@@ -63,6 +63,15 @@ test("figures of millions stay on one line @layout", async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await expect.poll(lines, { message: `${width} pixels` }).toEqual(Array(40).fill(1));
   }
+});
+
+test("“Clear filters” and the tools leave room for all filters", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/?status=failed,running");
+  await expect(runNames(page)).toHaveCount(20);
+  await expect(clearFilters(page)).toBeVisible();
+  const hidden = () => filters(page).evaluate((group) => group.scrollWidth - group.clientWidth);
+  await expect.poll(hidden).toBe(0);
 });
 
 test.describe("in German", () => {

@@ -25,9 +25,14 @@ impl TableDisplay {
     }
 }
 
+/// The key of the user's columns in local storage.
+pub(super) fn storage_key(workflow: &WorkflowId) -> String {
+    format!("onepin-runs.columns.{workflow}")
+}
+
 /// The user's columns for `workflow`; changes are saved in local storage.
 pub(crate) fn stored_columns(workflow: &WorkflowId) -> RwSignal<Columns> {
-    let key = format!("onepin-runs.columns.{workflow}");
+    let key = storage_key(workflow);
     let columns =
         RwSignal::new(storage::read(&key).as_deref().map(Columns::parse).unwrap_or_default());
     dom::reactive::effect(move |has_run: Option<()>| {

@@ -14,7 +14,7 @@ use dom::reactive::{Memo, StoredValue};
 use dom::{El, b, button, div, each};
 
 /// The statuses that every server accepts as a filter.
-const SUPPORTED_BY_ALL: [RunStatus; 5] = [
+pub(crate) const SUPPORTED_BY_ALL: [RunStatus; 5] = [
     RunStatus::Pending,
     RunStatus::Running,
     RunStatus::Completed,

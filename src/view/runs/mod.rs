@@ -3,8 +3,9 @@
 pub(crate) mod announce;
 mod chart;
 mod columns;
+pub(crate) mod default_view;
 mod empty;
-mod filters;
+pub(crate) mod filters;
 mod headers;
 mod list_change;
 mod not_loaded;
@@ -181,6 +182,7 @@ impl RunsPage {
 
     fn toolbar(self, summary_missing: Memo<Option<Missing>>, search: El) -> El {
         let Self { workflow, query, summary, content, .. } = self;
+        let palette = shortcuts::palette_button(self.tools);
         let clear = when(
             move || query.with(RunsQuery::is_filtered) && content.get() != Content::Empty,
             move || clear_filters(workflow, query),
@@ -189,14 +191,16 @@ impl RunsPage {
             .class("toolbar")
             .attr("part", "toolbar")
             .attr("tabindex", "-1")
-            .child(search::search(workflow, query, search))
+            .child(search::search(workflow, query, search).child(palette))
             .child(filters::status_filters(summary, summary_missing, workflow, query))
             .child(clear)
             .child(self.when_table(move || {
                 let columns = panel_button(self.tools, Tool::Columns, "columns");
+                let views = panel_button(self.tools, Tool::SavedViews, "views");
                 div()
                     .class("tools")
                     .child(list_change::list_change_button(workflow, query, self.list.remote))
+                    .child(views.child(text::SAVED_VIEWS.get()))
                     .child(columns.child(text::COLUMNS.get()))
                     .child(self.export_button())
             }))

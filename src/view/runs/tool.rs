@@ -18,6 +18,10 @@ pub(crate) enum Tool {
     Menu(Arc<Run>, Element),
     /// The choice of columns and times.
     Columns,
+    /// The saved views.
+    SavedViews,
+    /// The command palette.
+    Palette,
     /// An action on runs, at once or after a confirmation.
     Act(RunAction, Vec<Arc<Run>>),
     /// Starting a run, or the one with this name again.

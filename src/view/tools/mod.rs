@@ -5,14 +5,18 @@ mod acting;
 mod bars;
 mod causes;
 mod columns;
+mod commands;
 mod drag;
 mod export;
 mod items;
 mod menu;
 mod outcomes;
+mod palette;
 mod range;
+mod saved_views;
 mod selected;
 mod shortcuts;
+mod view_store;
 
 pub(crate) use bars::bars;
 pub(crate) use causes::causes;
@@ -28,7 +32,9 @@ use dom::{Child as _, El, View};
 use export::ExportDialog;
 use menu::{RowMenu, menu};
 use outcomes::outcomes;
+use palette::Palette;
 use selected::selected_bar;
+use view_store::ViewStore;
 
 /// Builds all tools and opens those that the page requests.
 pub(crate) fn tools(page: RunsPage) -> View {
@@ -36,6 +42,11 @@ pub(crate) fn tools(page: RunsPage) -> View {
     let help = shortcuts.clone();
     let columns = columns::columns_panel(page);
     let columns_panel = columns.clone();
+    let store = ViewStore::new(page);
+    let views = saved_views::saved_views_panel(page, store);
+    let views_panel = views.clone();
+    let palette = Palette::new(page, store);
+    let palette_view = palette.view();
     let acting = Acting::new(page);
     acting.announce_single();
     let workflow = page.workflow.get_value();
@@ -51,6 +62,11 @@ pub(crate) fn tools(page: RunsPage) -> View {
     dom::reactive::effect(move |_| match page.tools.take() {
         Some(Tool::Shortcuts) => open(&help),
         Some(Tool::Menu(run, button)) => row_menu.open(run, &button),
+        Some(Tool::Palette) => palette.open(),
+        Some(Tool::SavedViews) => {
+            store.reload();
+            open_beside_button(&views_panel, "[data-tool=views]");
+        }
         Some(Tool::Columns) => open_beside_button(&columns_panel, "[data-tool=columns]"),
         Some(Tool::Start(again)) => start.open(again),
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
@@ -59,7 +75,8 @@ pub(crate) fn tools(page: RunsPage) -> View {
         Some(Tool::Selection { focus: true }) => acting.focus(),
         Some(Tool::Selection { focus: false }) | None => {}
     });
-    ((shortcuts, columns), (menu, question), (start_view, export_view, bar)).view()
+    ((shortcuts, palette_view), (columns, views, menu), (question, (start_view, export_view), bar))
+        .view()
 }
 
 /// Opens a panel beside its button on the page.

@@ -19,6 +19,7 @@ fn shortcut_list() -> El {
     };
     let shortcuts = [
         ("/", text::SHORTCUT_SEARCH.get()),
+        ("Ctrl K / ⌘ K", text::COMMAND_PALETTE.get()),
         ("↑ ↓", text::SHORTCUT_ROWS.get()),
         ("Home End", text::SHORTCUT_ENDS.get()),
         ("Page Up / Page Down", text::SHORTCUT_LEAP.get()),

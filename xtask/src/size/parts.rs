@@ -14,10 +14,10 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 5] = [
     ("page, WebAssembly", 188_700),
-    ("page, JavaScript, styles, HTML", 19_850),
-    ("page, overview", 171_500),
+    ("page, JavaScript, styles, HTML", 20_250),
+    ("page, overview", 181_600),
     ("package, first view", 201_500),
-    ("package, overview", 171_500),
+    ("package, overview", 181_900),
 ];
 
 /// Bytes of each part, by its name in [`BUDGETS`].
