@@ -153,12 +153,15 @@ export function define(name?: string): void;
 export type WasmSource =
   URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
+/** The component's WebAssembly: `main` for the first view, `list` and `run` for what each page needs later, `shared` for both. */
+export type WasmFile = "main" | "list" | "run" | "shared";
+
 /**
- * Loads the component's WebAssembly before the first `mount`. `source` is its location if it isn't next to this
- * module. Later calls wait for the first. `overview` is the location of the second file, which contains the run page
- * and loads when the first run is opened.
+ * Loads the component's WebAssembly before the first `mount`. `sources` is the folder with the package's `.wasm` files, or the
+ * source of each file; a file without a source is next to this module. All but `main` load when they are needed. Later calls wait
+ * for the first.
  */
-export function load(source?: WasmSource, overview?: WasmSource): Promise<void>;
+export function load(sources?: string | URL | Readonly<Partial<Record<WasmFile, WasmSource>>>): Promise<void>;
 
 /** Loads all of the component's WebAssembly before it is needed, such as on an idle page. */
 export function preload(): Promise<void>;

@@ -1,6 +1,6 @@
 // Loads the WebAssembly, once for all components.
 
-import { chunkFrom, prefetch } from "./onepin_runs.js";
+import { chunksFrom, prefetch } from "./onepin_runs.js";
 
 let compiling;
 
@@ -28,16 +28,32 @@ async function compile(source = new URL("onepin_runs_bg.wasm", import.meta.url))
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/**
- * Loads the WebAssembly, once for all components; the default `source` is next to this file.
- * `overview` is the source of the run page, which loads later.
- */
-export async function load(source, overview) {
-  if (overview !== undefined) chunkFrom(overview);
-  await compiled(source);
+/** The files by the names of their sources. */
+const FILES = {
+  main: "onepin_runs_bg.wasm",
+  list: "onepin_runs_list.wasm",
+  run: "onepin_runs_run.wasm",
+  shared: "onepin_runs_shared.wasm",
+};
+
+/** The source of each file in a folder. */
+function filesIn(folder) {
+  const base = new URL(`${String(folder).replace(/\/?$/, "/")}`, document.baseURI);
+  return Object.fromEntries(Object.entries(FILES).map(([name, file]) => [name, new URL(file, base)]));
 }
 
-/** Loads the WebAssembly of the list, and that of a run's page, before they are needed. */
+/**
+ * Loads the WebAssembly, once for all components, from a folder or from the source of each file. The default for each file
+ * is next to this one.
+ */
+export async function load(sources = {}) {
+  const isFolder = typeof sources === "string" || sources instanceof URL;
+  const { main, ...chunks } = isFolder ? filesIn(sources) : sources;
+  chunksFrom(chunks);
+  await compiled(main);
+}
+
+/** Loads all WebAssembly before it is needed. */
 export async function preload() {
   await compiled();
   prefetch();

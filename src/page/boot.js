@@ -38,8 +38,8 @@ async function parsed() {
 
 try {
   const module = import(url(js));
-  // The run page needs the chunk too, so both are loaded in parallel. Debug builds have no chunk.
-  if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(), () => {});
+  // The page of a run needs chunks, which are loaded in parallel. Debug builds have none.
+  if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(["run", "shared"]), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
 } catch (error) {

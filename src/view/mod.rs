@@ -39,7 +39,7 @@ pub(crate) fn component() -> El {
         Location::Unknown(error) => Page::Unknown(error),
     });
     let intl = intl();
-    let chunk = chunk::Chunk::new();
+    let chunk = chunk::Chunks::new();
     provide_context(chunk);
     let content = move |page: &Page| {
         // The page's polling ends with the page.

@@ -481,7 +481,7 @@ test("loads WebAssembly from another URL", async ({ page }) => {
   await page.goto("/");
   await page.evaluate(async () => {
     const { load } = await import("/onepin-runs/index.js");
-    await load("/elsewhere.wasm");
+    await load({ main: "/elsewhere.wasm" });
   });
   await mount(page);
   await expect(runNames(mounted(page))).toHaveCount(20);

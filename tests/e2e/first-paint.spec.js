@@ -6,7 +6,7 @@ import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
 const API_RESPONSES = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
-const CHUNK = /\/page-overview-\w+\.wasm$/;
+const CHUNK = /\/page-(list|run|shared)-\w+\.wasm$/;
 const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 
 /** The top and the height of each part of the list page, in whole pixels. */
@@ -64,7 +64,7 @@ for (const [width, height] of SIZES) {
   });
 }
 
-test("requests settings before the WebAssembly loads and the chunk after the rows", async ({ page }) => {
+test("requests settings before the WebAssembly loads and the chunks after the rows", async ({ page }) => {
   const releaseWasm = await holdRequests(page, WASM);
   const releaseResponses = await holdRequests(page, API_RESPONSES);
   const chunks = [];
@@ -99,7 +99,7 @@ test.describe("the package", () => {
 
   test("shows the frame of its route before the WebAssembly loads", async ({ page, sandbox }) => {
     const releaseWasm = await holdRequests(page, WASM);
-    const chunk = page.waitForRequest(/_overview\.wasm$/);
+    const chunk = page.waitForRequest(/_run\.wasm$/);
     await page.goto("/");
     await page.evaluate(async (workflow) => {
       const { mount } = await import("/onepin-runs/index.js");

@@ -6,8 +6,8 @@ import { alert, runNames } from "./screen.js";
 
 const scripts = { "page.js": /\/page-\w+\.js$/, "boot.js": /\/boot-\w+\.js$/ };
 
-/** The WebAssembly chunk of the run page. */
-const CHUNK = /\/page-overview-\w+\.wasm$/;
+/** The WebAssembly chunks. */
+const CHUNK = /\/page-(list|run|shared)-\w+\.wasm$/;
 
 /** Serves a file with appended bytes. */
 async function appendTo(page, url, bytes) {

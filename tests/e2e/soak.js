@@ -30,7 +30,7 @@ await page.addInitScript(() => {
   WebAssembly.instantiate = async (...given) => {
     const made = await instantiate(...given);
     const { exports } = made.instance ?? made;
-    // The overview chunk shares the memory and exports none.
+    // The chunks share the memory and export none.
     if (exports.memory) globalThis.memory = exports.memory;
     return made;
   };

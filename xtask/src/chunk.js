@@ -1,20 +1,25 @@
 const chunks = new Map();
-let chunkSource;
-/** Sets the source of the chunk, as `load()` accepts it; the default is a file beside this one. */
-export function chunkFrom(source) {
-    chunkSource = source;
+let chunkSources = {};
+/** Sets the sources of chunks by their names, as `load()` accepts them; the default is a file beside this one. */
+export function chunksFrom(sources) {
+    chunkSources = sources;
+}
+/** Loads chunks ahead of their use. */
+export function prefetch(names = Object.keys(files)) {
+    for (const name of names) chunk(name).catch(() => {});
 }
 /** A chunk, fetched and compiled once for all instances. A failure is not cached: the next call retries. */
-function chunk(url, integrity) {
-    const known = chunks.get(url.href);
+function chunk(name) {
+    const known = chunks.get(name);
     if (known) return known;
-    const made = compileChunk(url, integrity);
-    made.catch(() => chunks.delete(url.href));
-    chunks.set(url.href, made);
+    const made = compileChunk(name);
+    made.catch(() => chunks.delete(name));
+    chunks.set(name, made);
     return made;
 }
-async function compileChunk(url, integrity) {
-    const given = (await chunkSource) ?? url;
+async function compileChunk(name) {
+    const [url, integrity] = files[name];
+    const given = (await chunkSources[name]) ?? url;
     if (given instanceof WebAssembly.Module) return given;
     if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
     const answer = given instanceof Response ? given : await fetch(given, { integrity });

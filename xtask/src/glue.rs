@@ -3,10 +3,13 @@
 
 use anyhow::{Result, bail};
 
+use crate::integrity;
+use crate::split::Chunk;
+
 /// The last line of wasm-bindgen's module.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
-/// wasm-bindgen's import of the chunk's loader.
+/// wasm-bindgen's import of the chunks' loader.
 const LINK: &str = "import * as import1 from \"./link.js\"\n";
 
 /// The parts of the generated JavaScript.
@@ -14,16 +17,10 @@ pub(crate) struct Glue {
     /// `import` lines, which cannot be inside a function.
     imports: String,
     body: String,
-    /// The chunk's loader; empty without a chunk.
+    /// The chunks' loader; empty without chunks.
     loader: String,
     /// Code that all instances share.
     shared: String,
-}
-
-/// The chunk's file name and its `integrity`.
-pub(crate) struct Chunk<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) integrity: &'a str,
 }
 
 impl Glue {
@@ -32,17 +29,16 @@ impl Glue {
     /// # Errors
     /// wasm-bindgen's output has an unexpected format.
     pub(crate) fn whole(bindgen: &str) -> Result<Self> {
-        // embed/index.js imports these names from every build.
-        let shared = "export function chunkFrom() {}\nexport function prefetch() {}\n";
+        // embed/loading.js imports these names from every build.
+        let shared = "export function chunksFrom() {}\nexport function prefetch() {}\n";
         Self::new(bindgen, String::new(), shared.to_owned())
     }
 
-    /// The JavaScript of a module with a chunk: `bindgen` is wasm-bindgen's, `link` the splitter's.
+    /// The JavaScript of a module with chunks: `bindgen` is wasm-bindgen's, `link` the splitter's.
     ///
     /// # Errors
     /// One of them has an unexpected format.
-    pub(crate) fn split(bindgen: &str, link: &str, chunk: &Chunk<'_>) -> Result<Self> {
-        let (file, integrity) = (chunk.file, chunk.integrity);
+    pub(crate) fn split(bindgen: &str, link: &str, chunks: &[Chunk]) -> Result<Self> {
         let mut link = link.to_owned();
         replace_once(&mut link, "import { initSync } from \"./main.js\";\n", "")?;
         replace_once(&mut link, "initSync(undefined, undefined)", "wasm")?;
@@ -55,20 +51,21 @@ impl Glue {
         )?;
         let call = "sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)";
         replace_once(&mut link, call, &format!("if (!stopped) {call}"))?;
-        let Some((before, rest)) = link.split_once("const src = fetch(new URL(") else {
-            bail!("unexpected format of the splitter's loader: it fetches no chunk")
-        };
-        let Some((_, after)) = rest.split_once(", import.meta.url));") else {
-            bail!("unexpected format of the splitter's loader: it fetches no URL")
-        };
-        let mut link = format!(
-            "{before}const src = chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\");{after}"
-        );
-        replace_once(
-            &mut link,
-            "WebAssembly.instantiateStreaming(src, imports)",
-            "WebAssembly.instantiate(await src, imports)",
-        )?;
+        let mut files = String::new();
+        for Chunk { name, cut, file, content } in chunks {
+            let fetched = format!("fetch(new URL(\"./{cut}\", import.meta.url))");
+            replace_once(&mut link, &fetched, &format!("chunk(\"{name}\")"))?;
+            let integrity = integrity::of(content);
+            // Bundlers find the file by this expression.
+            files.push_str(&format!(
+                "    {name}: [new URL(\"./{file}\", import.meta.url), \"{integrity}\"],\n"
+            ));
+        }
+        let streamed = "WebAssembly.instantiateStreaming(src, imports)";
+        if link.matches(streamed).count() != chunks.len() {
+            bail!("unexpected format of the splitter's loader: a chunk is not instantiated");
+        }
+        let link = link.replace(streamed, "WebAssembly.instantiate(await src, imports)");
         let exports: Vec<_> = link
             .lines()
             .filter_map(|line| line.strip_prefix("export const ")?.split_once(" ="))
@@ -78,12 +75,7 @@ impl Glue {
         let loader = format!("{link}const import1 = {{ {} }};\n", exports.join(", "));
         let mut bindgen = bindgen.to_owned();
         replace_once(&mut bindgen, LINK, "")?;
-        let shared = format!(
-            "{}/** Loads the chunk ahead of its use. */\n\
-             export function prefetch() {{\n    \
-             return chunk(new URL(\"./{file}\", import.meta.url), \"{integrity}\").catch(() => {{}});\n}}\n",
-            include_str!("chunk.js")
-        );
+        let shared = format!("const files = {{\n{files}}};\n{}", include_str!("chunk.js"));
         Self::new(&bindgen, loader, shared)
     }
 

@@ -18,9 +18,6 @@ const BY_HAND: [&str; 4] = [".cjs", ".d.ts", ".d.cts", "README.md"];
 const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
-/// The WebAssembly that is loaded later.
-const CHUNK: &str = "onepin_runs_overview.wasm";
-
 /// The events of the element, documented in `embed/index.d.ts`.
 const EVENTS: [&str; 6] =
     ["ready", "runselect", "routechange", "runstatuschange", "autherror", "error"];
@@ -103,7 +100,9 @@ fn write_module(profile: Profile, folder: &Path, package: &Path) -> Result<()> {
             let wasm = page::compiled("onepin_runs_embed");
             let split = split::split(&tools, &wasm, "onepin_runs", split::ChunkName::Fixed)?;
             fs::write(package.join(WASM), split.module)?;
-            fs::write(package.join(split.chunk_name), split.chunk)?;
+            for chunk in split.chunks {
+                fs::write(package.join(chunk.file), chunk.content)?;
+            }
             fs::write(package.join(GLUE), files::without_comments(&split.glue.factory()))?;
         }
         Profile::Dev => {
@@ -135,12 +134,16 @@ fn write_inline(package: &Path) -> Result<()> {
         let bytes = if file.exists() { fs::read(file)? } else { Vec::new() };
         Ok(BASE64_STANDARD.encode(bytes))
     };
+    let files = [("main", WASM.to_owned())].into_iter();
+    let files = files.chain(split::CHUNKS.map(|name| (name, format!("onepin_runs_{name}.wasm"))));
+    let source =
+        |(name, file): (&str, String)| Ok(format!("{name}: bytes(\"{}\")", encoded(&file)?));
+    let sources = files.map(source).collect::<Result<Vec<_>>>()?;
     let module = format!(
         "// Everything in one file.\n\nimport {{ load }} from \"./loading.js\";\n\n\
         const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));\n\n\
-        if (globalThis.document) load(bytes(\"{}\"), bytes(\"{}\"));\n\nexport * from \"./index.js\";\n",
-        encoded(WASM)?,
-        encoded(CHUNK)?
+        if (globalThis.document) load({{ {} }});\n\nexport * from \"./index.js\";\n",
+        sources.join(", ")
     );
     fs::write(package.join("inline.js"), module)?;
     Ok(())

@@ -54,7 +54,7 @@ pub(crate) fn build(profile: Profile, dist: &Path) -> Result<PathBuf> {
 
 /// Replaces Trunk's single module by the split ones.
 fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
-    let Split { glue, module, chunk, chunk_name } =
+    let Split { glue, module, chunks } =
         split::split(tools, &compiled("page"), "page", ChunkName::Hashed)?;
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).context("Trunk has written no index.html")?;
@@ -71,7 +71,9 @@ fn split_page(tools: &Tools, dist: &Path) -> Result<()> {
     }
     fs::write(dist.join(format!("{name}_bg.wasm")), module)?;
     fs::write(dist.join(format!("{name}.js")), glue)?;
-    fs::write(dist.join(chunk_name), chunk)?;
+    for chunk in chunks {
+        fs::write(dist.join(chunk.file), chunk.content)?;
+    }
     fs::write(&page, html.replace(&whole, &name))?;
     for file in files::all_below(dist)? {
         if file.extension().is_some_and(|extension| extension == "js") {

@@ -1,8 +1,8 @@
-//! Splits the release build into a module for the first view and a chunk that is loaded later.
+//! Splits the release build into a module for the first view and chunks that are loaded later.
 //!
 //! rustc links one module with relocations (cargo profile `split`). `wasm_split_cli_support` moves code
-//! that only `#[wasm_split]` functions reach into a chunk, wasm-bindgen generates the JavaScript of the
-//! rest, and [`glue`] adds the chunk's loader.
+//! that only `#[wasm_split]` functions reach into chunks, wasm-bindgen generates the JavaScript of the
+//! rest, and [`glue`] adds the chunks' loader.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,21 +26,31 @@ pub(crate) fn rustflags() -> (&'static str, String) {
 
 /// The files of a split build.
 pub(crate) struct Split {
-    /// The JavaScript that instantiates the module and loads the chunk.
+    /// The JavaScript that instantiates the module and loads the chunks.
     pub(crate) glue: glue::Glue,
     /// The WebAssembly module of the first view.
     pub(crate) module: Vec<u8>,
-    /// The chunk and its file name.
-    pub(crate) chunk: Vec<u8>,
-    pub(crate) chunk_name: String,
+    pub(crate) chunks: Vec<Chunk>,
 }
 
-/// How the chunk's file is named.
+/// The chunks: what the runs page needs later, the page of a run, and what both use.
+pub(crate) const CHUNKS: [&str; 3] = ["list", "run", "shared"];
+
+pub(crate) struct Chunk {
+    /// One of [`CHUNKS`].
+    pub(crate) name: &'static str,
+    /// Its file's name, in the splitter's output and here.
+    pub(crate) cut: String,
+    pub(crate) file: String,
+    pub(crate) content: Vec<u8>,
+}
+
+/// How the chunks' files are named.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum ChunkName {
     /// With a digest: the page's files are cached without expiry.
     Hashed,
-    /// Without a digest: hosts of the package copy it by name.
+    /// Without a digest: hosts of the package copy them by name.
     Fixed,
 }
 
@@ -60,7 +70,7 @@ pub(crate) fn split(
     }
     fs::create_dir_all(&folder)?;
     let main = folder.join(format!("{name}.wasm"));
-    let chunk = cut(wasm, &folder, &main)?;
+    let cut = cut(wasm, &folder, &main)?;
     let bound = folder.join("bound");
     step::run(
         &format!("generate the JavaScript of {name}"),
@@ -72,11 +82,15 @@ pub(crate) fn split(
             .arg("--out-dir")
             .arg(&bound),
     )?;
-    let chunk = repacked(&fs::read(chunk)?, &BTreeMap::new())?;
-    let chunk_name = match chunk_name {
-        ChunkName::Hashed => format!("{name}-overview-{}.wasm", integrity::short(&chunk)),
-        ChunkName::Fixed => format!("{name}_overview.wasm"),
-    };
+    let chunks = CHUNKS.into_iter().zip(cut).map(|(chunk, cut)| {
+        let content = repacked(&fs::read(folder.join(&cut))?, &BTreeMap::new())?;
+        let file = match chunk_name {
+            ChunkName::Hashed => format!("{name}-{chunk}-{}.wasm", integrity::short(&content)),
+            ChunkName::Fixed => format!("{name}_{chunk}.wasm"),
+        };
+        Ok(Chunk { name: chunk, cut, file, content })
+    });
+    let chunks = chunks.collect::<Result<Vec<_>>>()?;
     let read = |file: PathBuf| {
         fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
     };
@@ -86,17 +100,14 @@ pub(crate) fn split(
     for (long, short) in &short {
         bindgen = bindgen.replace(long, short);
     }
-    let glue = glue::Glue::split(
-        &bindgen,
-        &read(folder.join("link.js"))?,
-        &glue::Chunk { file: &chunk_name, integrity: &integrity::of(&chunk) },
-    )?;
+    let glue = glue::Glue::split(&bindgen, &read(folder.join("link.js"))?, &chunks)?;
     let module = repacked(&module, &short)?;
-    Ok(Split { glue, module, chunk, chunk_name })
+    Ok(Split { glue, module, chunks })
 }
 
-/// Writes the module of the first view to `main` and the chunk beside it; returns the chunk's path.
-fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
+/// Writes the module of the first view to `main` and the chunks beside it; returns their files' names in the order of
+/// [`CHUNKS`].
+fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<Vec<String>> {
     let input = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = folder;
@@ -105,9 +116,19 @@ fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<PathBuf> {
     options.main_module = "./main.js";
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow::anyhow!("{} cannot be split: {error:#}", wasm.display()))?;
-    match <[PathBuf; 1]>::try_from(split.split_modules) {
-        Ok([chunk]) => Ok(chunk),
-        Err(chunks) => bail!("{} was split into {} chunks, not one", wasm.display(), chunks.len()),
+    let names = split.split_modules.iter().filter_map(|path| path.file_name()?.to_str());
+    let mut names: Vec<_> = names.map(str::to_owned).collect();
+    // “chunk_3”, with what both chunks use, is the last.
+    names.sort_by_key(|name| (name.starts_with("chunk_"), name.clone()));
+    match names.as_slice() {
+        [list, run, shared]
+            if list == "split_list.wasm"
+                && run == "split_run.wasm"
+                && shared.starts_with("chunk_") =>
+        {
+            Ok(names)
+        }
+        _ => bail!("{} was split into {}", wasm.display(), names.join(", ")),
     }
 }
 

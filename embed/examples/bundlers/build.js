@@ -1,6 +1,6 @@
 // Builds the same host page with several bundlers: `node build.js <folder>` writes a subfolder for each.
 
-import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +34,7 @@ const bundlers = {
     });
     await bundle.write({ dir: outdir, format: "es" });
     mkdirSync(`${outdir}/assets`);
-    for (const file of ["onepin_runs_bg.wasm", "onepin_runs_overview.wasm"]) {
+    for (const file of readdirSync(installed).filter((name) => name.endsWith(".wasm"))) {
       copyFileSync(`${installed}/${file}`, `${outdir}/assets/${file}`);
     }
   },

@@ -30,7 +30,7 @@ use crate::poll::{ActionState, Polled};
 use crate::routing::location::Location;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
-use crate::view::chunk::Chunk;
+use crate::view::chunk::Chunks;
 use crate::view::context::{data, intl, navigator, page_role};
 use crate::view::runs::announce::announcements;
 use crate::view::runs::empty::{clear_filters, empty_state};
@@ -91,7 +91,7 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
             freshness,
         }))
         .child(page.content())
-        .child(expect_context::<Chunk>().tools(page))
+        .child(expect_context::<Chunks>().tools(page))
         .child(announcements(page.announcer, list.remote))
 }
 
@@ -218,8 +218,8 @@ impl RunsPage {
 
     /// The figures of all runs beside the chart of this page's runs.
     fn band(self, missing: Memo<Option<Missing>>) -> El {
-        let chunk = expect_context::<Chunk>();
-        let chart = move || chart::runs_chart(self.list.remote, chunk.bars(self));
+        let chunks = expect_context::<Chunks>();
+        let chart = move || chart::runs_chart(self.list.remote, chunks.bars(self));
         let chart = self.when_table(chart);
         div().class("summary-band").child(summary::summary(self.summary, missing)).child(chart)
     }

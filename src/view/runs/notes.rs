@@ -3,11 +3,11 @@
 
 use leptos::prelude::expect_context;
 
-use crate::view::chunk::Chunk;
+use crate::view::chunk::Chunks;
 use crate::view::runs::runs_page::RunsPage;
 use dom::{El, div};
 
 /// The notes. Others than the causes come before them.
 pub(crate) fn notes(page: RunsPage) -> El {
-    div().class("notes").child(expect_context::<Chunk>().causes(page))
+    div().class("notes").child(expect_context::<Chunks>().causes(page))
 }

@@ -7,7 +7,7 @@ use crate::domain::run::WorkflowId;
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
 use crate::routing::window::SummaryWindow;
-use crate::view::chunk::Chunk;
+use crate::view::chunk::Chunks;
 use crate::view::context::navigator;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
@@ -18,7 +18,7 @@ const CUSTOM: &str = "custom";
 
 /// A choice of named windows, and a form for a custom range.
 pub(crate) fn window_choice(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>) -> El {
-    let (navigator, chunk) = (navigator(), expect_context::<Chunk>());
+    let (navigator, chunk) = (navigator(), expect_context::<Chunks>());
     let window = Memo::new(move |_| query.with(|query| query.window));
     // Also true while a custom range is chosen but not yet applied.
     let custom = RwSignal::new(window.with_untracked(|window| window.as_str().is_none()));

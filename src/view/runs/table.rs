@@ -15,7 +15,7 @@ use crate::platform::clock::{BrowserClock, Clock as _};
 use crate::poll::{ListKey, Listing, RemoteData, Rows};
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
-use crate::view::chunk::Chunk;
+use crate::view::chunk::Chunks;
 use crate::view::context::{intl, navigator};
 use crate::view::runs::columns::TableDisplay;
 use crate::view::runs::headers::{header, set_style, text_header};
@@ -98,7 +98,7 @@ fn headers(&RunsTable { workflow, query, display, .. }: &RunsTable) -> El {
 fn body(runs: RunsTable) -> El {
     let RunsTable { workflow, query, display, rows, expected_rows, missing, tools, .. } = runs;
     let navigator = navigator();
-    let chunk = expect_context::<Chunk>();
+    let chunks = expect_context::<Chunks>();
     // Without a skeleton in the first frame, a cached page needs none.
     let is_late = RwSignal::new(false);
     // The component may be gone by then.
@@ -112,10 +112,10 @@ fn body(runs: RunsTable) -> El {
         rows.count()..expected_rows.get().unwrap_or_else(limit).min(MAX_SKELETON_ROWS)
     };
     let row = move |index| rows.row(index).map(|row| row::row(workflow, row, display));
-    // After the first rows, so that the chunk does not delay them.
+    // After the first rows, so that the chunks do not delay them.
     dom::reactive::effect(move |_| {
         if rows.count() > 0 && !rows.is_partial() {
-            chunk.load_when_idle();
+            chunks.load_when_idle();
         }
     });
     tbody()
@@ -133,8 +133,8 @@ fn body(runs: RunsTable) -> El {
             click(&event, (navigator, workflow), (rows, display.selection), tools);
         })
         // The next page may be that of the link under the pointer or with the focus.
-        .on(ev::pointerover, move |event| preload_chunk(&event, chunk))
-        .on(ev::focusin, move |event| preload_chunk(&event, chunk))
+        .on(ev::pointerover, move |event| preload_run(&event, chunks))
+        .on(ev::focusin, move |event| preload_run(&event, chunks))
         .child(each(move || (0..rows.count()).collect(), row))
         .child(each(move || skeleton_indices().collect(), move |_| skeleton_row(display)))
 }
@@ -218,10 +218,10 @@ fn skeleton_row(display: TableDisplay) -> El {
     tr().class("skeleton").attr("aria-hidden", "true").child(cells)
 }
 
-fn preload_chunk(event: &web_sys::Event, chunk: Chunk) {
+fn preload_run(event: &web_sys::Event, chunks: Chunks) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
-        chunk.load();
+        chunks.load_run();
     }
 }
 

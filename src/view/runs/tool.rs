@@ -1,4 +1,4 @@
-//! Requests for the tools of the runs page: dialogs whose code is in the chunk (`view::tools`).
+//! Requests for the tools of the runs page: dialogs whose code is in the chunk `list` (`view::tools`).
 
 use std::sync::Arc;
 

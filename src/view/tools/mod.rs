@@ -1,4 +1,4 @@
-//! The tools of the runs page: dialogs and bars that open on request, in the chunk. One file per tool; `runs::tool` is how
+//! The tools of the runs page: dialogs and bars that open on request, in the chunk `list`. One file per tool; `runs::tool` is how
 //! the page requests them.
 
 mod acting;
@@ -22,6 +22,8 @@ pub(crate) use bars::bars;
 pub(crate) use causes::causes;
 pub(crate) use range::range_form;
 
+use crate::i18n::Messages;
+
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
 use crate::view::shared::modal::open;
@@ -35,6 +37,13 @@ use outcomes::outcomes;
 use palette::Palette;
 use selected::selected_bar;
 use view_store::ViewStore;
+
+/// Tells the developer of a host which texts cannot be used.
+pub(crate) fn check_texts(messages: &Messages) {
+    for problem in messages.problems() {
+        leptos::logging::error!("onepin-runs: messages: {problem}");
+    }
+}
 
 /// Builds all tools and opens those that the page requests.
 pub(crate) fn tools(page: RunsPage) -> View {

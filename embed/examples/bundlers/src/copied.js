@@ -1,8 +1,8 @@
-// For bundlers without assets: the build copies both files.
+// For bundlers without assets: the build copies the WebAssembly.
 
 import { load, mount } from "onepin-runs";
 
 import { options } from "./session.js";
 
-load("/assets/onepin_runs_bg.wasm", "/assets/onepin_runs_overview.wasm");
+load("/assets");
 mount(document.getElementById("runs"), options);

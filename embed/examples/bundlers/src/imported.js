@@ -1,10 +1,12 @@
 // For esbuild, which makes URLs of imported files with `--loader:.wasm=file`.
 
 import { load, mount } from "onepin-runs";
-import overview from "onepin-runs/onepin_runs_overview.wasm";
-import wasm from "onepin-runs/onepin_runs_bg.wasm";
+import main from "onepin-runs/onepin_runs_bg.wasm";
+import list from "onepin-runs/onepin_runs_list.wasm";
+import run from "onepin-runs/onepin_runs_run.wasm";
+import shared from "onepin-runs/onepin_runs_shared.wasm";
 
 import { options } from "./session.js";
 
-load(new URL(wasm, location.origin), new URL(overview, location.origin));
+load({ main, list, run, shared });
 mount(document.getElementById("runs"), options);

@@ -1,0 +1,111 @@
+//! The loading state of a chunk: when it is requested, retries, and the error meanwhile.
+
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
+use gloo_timers::future::TimeoutFuture;
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::view::chunk::parts::ARE_INCLUDED;
+use crate::view::text;
+use dom::reactive::{RwSignal, StoredValue};
+use dom::{El, button, div, h1, p, section};
+
+/// Seconds before each of the first retries.
+const RETRY_SECS: [u32; 6] = [1, 2, 4, 8, 15, 30];
+/// Seconds before each further retry.
+const MAX_RETRY_SECS: u32 = 60;
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum State {
+    NotRequested,
+    Loading,
+    Loaded,
+    Failed,
+}
+
+/// The loading state of one component's chunk.
+#[derive(Clone, Copy)]
+pub(super) struct Loader {
+    state: RwSignal<State>,
+    /// Loads the chunk; whether it is there now.
+    fetch: fn() -> LocalBoxFuture<'static, bool>,
+    /// Aborts the wait before the next retry.
+    wait: StoredValue<Option<AbortHandle>>,
+}
+
+impl Loader {
+    pub(super) fn new(fetch: fn() -> LocalBoxFuture<'static, bool>) -> Self {
+        let state = if ARE_INCLUDED { State::Loaded } else { State::NotRequested };
+        let state = RwSignal::new(state);
+        let loader = Self { state, fetch, wait: StoredValue::new(None) };
+        let online = window_event_listener_untyped("online", move |_| {
+            if loader.state.get_untracked() == State::Failed {
+                loader.load();
+            }
+        });
+        on_cleanup(move || {
+            online.remove();
+            loader.end_wait();
+        });
+        loader
+    }
+
+    /// Tracked.
+    pub(super) fn state(self) -> State {
+        self.state.get()
+    }
+
+    /// Loads the chunk when the browser is idle, unless it is offline. Browsers without idle callbacks load it
+    /// at the first hint of its use.
+    pub(super) fn load_when_idle(self) {
+        if self.state.get_untracked() == State::NotRequested {
+            request_idle_callback(move || {
+                if window().navigator().on_line() {
+                    self.load();
+                }
+            });
+        }
+    }
+
+    /// Loads the chunk, unless it is loaded or loading.
+    pub(super) fn load(self) {
+        // An idle callback can run after the component is gone.
+        if matches!(self.state.try_get_untracked(), None | Some(State::Loading | State::Loaded)) {
+            return;
+        }
+        // Replaces the pending retry.
+        self.end_wait();
+        self.state.set(State::Loading);
+        leptos::task::spawn_local(async move {
+            for seconds in RETRY_SECS.into_iter().chain(std::iter::repeat(MAX_RETRY_SECS)) {
+                let is_loaded = (self.fetch)().await;
+                let state = if is_loaded { State::Loaded } else { State::Failed };
+                // The component may be gone by now.
+                if self.state.try_set(state).is_some() || is_loaded {
+                    return;
+                }
+                let (wait, handle) = abortable(TimeoutFuture::new(seconds * 1000));
+                self.wait.set_value(Some(handle));
+                if wait.await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    fn end_wait(self) {
+        if let Some(handle) = self.wait.try_update_value(Option::take).flatten() {
+            handle.abort();
+        }
+    }
+
+    /// An error with a retry button.
+    pub(super) fn error(self) -> El {
+        let alert = div()
+            .attr("role", "alert")
+            .child(h1().child(text::PAGE_NOT_LOADED.get()))
+            .child(p().child(text::PAGE_NOT_LOADED_HINT.get()));
+        let retry = button().attr("type", "button").on(ev::click, move |_| self.load());
+        section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()))
+    }
+}

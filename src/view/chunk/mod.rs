@@ -1,0 +1,127 @@
+//! Lazy loading of what the first view does not need: in release builds its code is in WebAssembly chunks, one for the runs
+//! page, one for the page of a run and one for what both use. Other builds include it in the main module.
+
+mod loader;
+mod parts;
+
+use crate::domain::run::{RunId, WorkflowId};
+use crate::i18n::texts;
+use crate::routing::query::RunsQuery;
+use crate::view::context::{navigator, page_role};
+use crate::view::runs::runs_page::RunsPage;
+use crate::view::shared::link::route_link;
+use crate::view::shared::skeleton::skeleton;
+use crate::view::text;
+use dom::reactive::{Memo, StoredValue};
+use dom::{Child as _, El, View, block, div, when};
+use loader::{Loader, State};
+use parts::ListParts;
+
+/// The chunks of one component.
+#[derive(Clone, Copy)]
+pub(crate) struct Chunks {
+    list: Loader,
+    run: Loader,
+}
+
+impl Chunks {
+    pub(crate) fn new() -> Self {
+        let [list, run] = [parts::load_list as fn() -> _, parts::load_run].map(Loader::new);
+        if let Some(messages) = texts::replacements() {
+            dom::reactive::effect(move |_| {
+                if let (State::Loaded, Some(parts)) = (list.state(), parts::list()) {
+                    (parts.check_texts)(messages);
+                }
+            });
+        }
+        Self { list, run }
+    }
+
+    /// Loads the chunks when the browser is idle.
+    pub(crate) fn load_when_idle(self) {
+        self.list.load_when_idle();
+        self.run.load_when_idle();
+    }
+
+    /// Loads the page of a run ahead of its visit.
+    pub(crate) fn load_run(self) {
+        self.run.load();
+    }
+
+    /// The page of a run, or a skeleton or error until it is loaded.
+    pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
+        let loader = self.run;
+        loader.load();
+        let build = move |state: &State| match (state, parts::run()) {
+            (State::Loaded, Some(parts)) => (parts.overview)(workflow.clone(), run.clone()),
+            (State::Failed, _) => {
+                let home = route_link(Memo::constant(navigator().home()));
+                div()
+                    .class("page")
+                    .attr("role", page_role())
+                    .child(home.child(text::ALL_RUNS.get()))
+                    .child(loader.error())
+            }
+            (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page(),
+        };
+        block(move || loader.state(), build)
+    }
+
+    /// The dialogs of the runs page, built at the first request. It opens one once they are loaded; an error says that they
+    /// aren't.
+    pub(crate) fn tools(self, page: RunsPage) -> View {
+        let (loader, tools) = (self.list, page.tools);
+        let is_needed = Memo::new(move |last| last == Some(&true) || tools.is_requested());
+        dom::reactive::effect(move |_| {
+            if is_needed.get() {
+                loader.load();
+            }
+        });
+        let is_loaded = move || is_needed.get() && loader.state() == State::Loaded;
+        let build = move |is_loaded: &bool| {
+            is_loaded.then(|| parts::list().map(|parts| (parts.tools)(page)))
+        };
+        let has_failed = move || tools.is_requested() && loader.state() == State::Failed;
+        let error = move || loader.error().attr("data-part", "tools");
+        (block(is_loaded, build), when(has_failed, error)).view()
+    }
+
+    /// The failures of the runs page by cause, once they are loaded.
+    pub(crate) fn causes(self, page: RunsPage) -> View {
+        self.when_loaded(move |parts| (parts.causes)(page))
+    }
+
+    /// The links of the chart's bars, once they are loaded.
+    pub(crate) fn bars(self, page: RunsPage) -> View {
+        self.when_loaded(move |parts| (parts.bars)(page))
+    }
+
+    fn when_loaded(self, build: impl Fn(&ListParts) -> View + 'static) -> View {
+        let is_loaded = move || self.list.state() == State::Loaded;
+        when(is_loaded, move || parts::list().as_ref().map(&build))
+    }
+
+    /// The form of a custom time range, or an error until it is loaded.
+    pub(crate) fn range_form(
+        self,
+        workflow: StoredValue<WorkflowId>,
+        query: Memo<RunsQuery>,
+    ) -> View {
+        let loader = self.list;
+        loader.load();
+        let build = move |state: &State| match (state, parts::list()) {
+            (State::Loaded, Some(parts)) => (parts.range_form)(workflow, query),
+            (State::Failed, _) => loader.error().attr("data-part", "tools").view(),
+            (State::NotRequested | State::Loading | State::Loaded, _) => View::EMPTY,
+        };
+        block(move || loader.state(), build)
+    }
+}
+
+fn skeleton_page() -> El {
+    div()
+        .class("page run-page")
+        .attr("role", page_role())
+        .attr("aria-busy", "true")
+        .child(skeleton())
+}

@@ -1,0 +1,105 @@
+//! What each chunk contains. Nothing else refers to these functions, so that the split moves all code that only they use
+//! to the chunks.
+
+use std::cell::Cell;
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::domain::run::{RunId, WorkflowId};
+use crate::i18n::Messages;
+use crate::routing::query::RunsQuery;
+use crate::view::overview::overview_page;
+use crate::view::runs::runs_page::RunsPage;
+use crate::view::tools::{bars, causes, check_texts, range_form, tools};
+use dom::reactive::{Memo, StoredValue};
+use dom::{El, View};
+
+/// The functions that build what the runs page needs later.
+#[derive(Clone, Copy)]
+pub(super) struct ListParts {
+    pub(super) tools: fn(RunsPage) -> View,
+    pub(super) causes: fn(RunsPage) -> View,
+    pub(super) range_form: fn(StoredValue<WorkflowId>, Memo<RunsQuery>) -> View,
+    pub(super) bars: fn(RunsPage) -> View,
+    pub(super) check_texts: fn(&Messages),
+}
+
+/// The functions that build the page of a run.
+#[derive(Clone, Copy)]
+pub(super) struct RunParts {
+    pub(super) overview: fn(WorkflowId, RunId) -> El,
+}
+
+const LIST: ListParts = ListParts { tools, causes, range_form, bars, check_texts };
+const RUN: RunParts = RunParts { overview: overview_page };
+
+/// Whether the chunks are part of the main module.
+pub(super) const ARE_INCLUDED: bool = cfg!(not(feature = "split"));
+
+thread_local! {
+    static LOADED_LIST: Cell<Option<ListParts>> =
+        const { Cell::new(if ARE_INCLUDED { Some(LIST) } else { None }) };
+    static LOADED_RUN: Cell<Option<RunParts>> =
+        const { Cell::new(if ARE_INCLUDED { Some(RUN) } else { None }) };
+}
+
+/// The parts of the runs page, once they are loaded.
+pub(super) fn list() -> Option<ListParts> {
+    LOADED_LIST.get()
+}
+
+/// The parts of a run's page, once they are loaded.
+pub(super) fn run() -> Option<RunParts> {
+    LOADED_RUN.get()
+}
+
+/// Loads the parts of the runs page; whether they are there now.
+pub(super) fn load_list() -> LocalBoxFuture<'static, bool> {
+    Box::pin(async { split::list().await.map(|parts| LOADED_LIST.set(Some(parts))).is_ok() })
+}
+
+/// Loads the parts of a run's page; whether they are there now.
+pub(super) fn load_run() -> LocalBoxFuture<'static, bool> {
+    Box::pin(async { split::run().await.map(|parts| LOADED_RUN.set(Some(parts))).is_ok() })
+}
+
+#[cfg(feature = "split")]
+mod split {
+    use super::{LIST, ListParts, RUN, RunParts};
+
+    /// A chunk could not be loaded. The reason is logged to the console.
+    pub(super) struct ChunkError;
+
+    impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
+        fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+            Self
+        }
+    }
+
+    #[wasm_split_helpers::wasm_split(list, fallible)]
+    pub(super) fn list() -> Result<ListParts, ChunkError> {
+        Ok(LIST)
+    }
+
+    #[wasm_split_helpers::wasm_split(run, fallible)]
+    pub(super) fn run() -> Result<RunParts, ChunkError> {
+        Ok(RUN)
+    }
+}
+
+/// Other builds have no chunks to load.
+#[cfg(not(feature = "split"))]
+mod split {
+    use std::convert::Infallible;
+    use std::future::{Ready, ready};
+
+    use super::{LIST, ListParts, RUN, RunParts};
+
+    pub(super) fn list() -> Ready<Result<ListParts, Infallible>> {
+        ready(Ok(LIST))
+    }
+
+    pub(super) fn run() -> Ready<Result<RunParts, Infallible>> {
+        ready(Ok(RUN))
+    }
+}
