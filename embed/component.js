@@ -127,8 +127,8 @@ export class Component {
     this.#frame.dataset.theme = this.#options.theme ?? "auto";
     const page = firstPage(this.#options);
     this.#frame.replaceChildren(frame(page));
-    // The run page needs both files: load them in parallel.
-    if (page === "run") prefetch();
+    // The page of a run needs more files: load them in parallel.
+    if (page === "run") prefetch(["run", "shared"]);
     try {
       await wasm.init({ module_or_path: await compiled() });
     } catch (error) {
