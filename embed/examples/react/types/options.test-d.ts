@@ -33,11 +33,11 @@ mounted.ready.then(() => preload());
 const off = mounted.on("routechange", ({ detail }) => detail.route.length);
 off();
 mounted.unmount();
-load(wasm);
+load({ main: wasm });
 const fake = testing.mount(document.body, options);
 fake.emit("runstatuschange", { runId: "", from: "pending", to: "running" });
 fake.options.theme?.length;
-load(new URL("https://cdn.example/onepin_runs_bg.wasm")).then(() => define());
+load(new URL("https://cdn.example/onepin-runs/")).then(() => define());
 
 const element = document.createElement("onepin-runs");
 const same: OnepinRunsElement = element;
