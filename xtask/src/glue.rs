@@ -9,9 +9,6 @@ use crate::split::Chunk;
 /// The last line of wasm-bindgen's module.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
-/// wasm-bindgen's import of the chunks' loader.
-const LINK: &str = "import * as import1 from \"./link.js\"\n";
-
 /// The parts of the generated JavaScript.
 pub(crate) struct Glue {
     /// `import` lines, which cannot be inside a function.
@@ -72,9 +69,21 @@ impl Glue {
             .map(|(name, _)| name.to_owned())
             .collect();
         let link = link.replace("export const ", "const ");
-        let loader = format!("{link}const import1 = {{ {} }};\n", exports.join(", "));
-        let mut bindgen = bindgen.to_owned();
-        replace_once(&mut bindgen, LINK, "")?;
+        // wasm-bindgen imports the loader once for each chunk: `import * as import1 from "./link.js"`.
+        let import = |line: &str| {
+            Some(line.strip_prefix("import * as ")?.strip_suffix(" from \"./link.js\"")?.to_owned())
+        };
+        let imports: Vec<_> = bindgen.lines().filter_map(import).collect();
+        if imports.is_empty() {
+            bail!("unexpected format of wasm-bindgen's JavaScript: it imports no loader");
+        }
+        let loader = format!(
+            "{link}const loaders = {{ {} }};\nconst {};\n",
+            exports.join(", "),
+            imports.iter().map(|name| format!("{name} = loaders")).collect::<Vec<_>>().join(", ")
+        );
+        let lines = bindgen.lines().filter(|line| import(line).is_none());
+        let bindgen: String = lines.map(|line| format!("{line}\n")).collect();
         let shared = format!("const files = {{\n{files}}};\n{}", include_str!("chunk.js"));
         Self::new(&bindgen, loader, shared)
     }
