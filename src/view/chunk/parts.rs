@@ -65,7 +65,7 @@ pub(super) fn load_run() -> LocalBoxFuture<'static, bool> {
 
 #[cfg(feature = "split")]
 mod split {
-    use super::{LIST, ListParts, RUN, RunParts};
+    use crate::view::chunk::parts::{LIST, ListParts, RUN, RunParts};
 
     /// A chunk could not be loaded. The reason is logged to the console.
     pub(super) struct ChunkError;
@@ -93,7 +93,7 @@ mod split {
     use std::convert::Infallible;
     use std::future::{Ready, ready};
 
-    use super::{LIST, ListParts, RUN, RunParts};
+    use crate::view::chunk::parts::{LIST, ListParts, RUN, RunParts};
 
     pub(super) fn list() -> Ready<Result<ListParts, Infallible>> {
         ready(Ok(LIST))
