@@ -14,12 +14,12 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
     ("page, WebAssembly", 189_000),
-    ("page, JavaScript, styles, HTML", 19_900),
-    ("page, later: list", 25_800),
+    ("page, JavaScript, styles, HTML", 20_000),
+    ("page, later: list", 36_400),
     ("page, later: run", 121_700),
     ("page, later: shared", 19_100),
     ("package, first view", 202_200),
-    ("package, later: list", 25_800),
+    ("package, later: list", 36_400),
     ("package, later: run", 121_400),
     ("package, later: shared", 19_600),
 ];
