@@ -14,14 +14,14 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
     ("page, WebAssembly", 189_000),
-    ("page, JavaScript, styles, HTML", 20_000),
-    ("page, later: list", 36_400),
+    ("page, JavaScript, styles, HTML", 20_500),
+    ("page, later: list", 52_400),
     ("page, later: run", 121_700),
-    ("page, later: shared", 19_100),
+    ("page, later: shared", 19_900),
     ("package, first view", 202_200),
-    ("package, later: list", 36_400),
+    ("package, later: list", 52_400),
     ("package, later: run", 121_400),
-    ("package, later: shared", 19_600),
+    ("package, later: shared", 20_300),
 ];
 
 /// Bytes of each part, by its name in [`BUDGETS`].
