@@ -59,6 +59,13 @@ export function message(role, text) {
 /** Values that JSON lacks become their text, so that the check of the options names them. */
 const readable = (_, value) => (["bigint", "function", "symbol"].includes(typeof value) ? String(value) : value);
 
+/** The value of the nearest `lang` attribute, also outside of shadow roots. */
+function nearestLanguage(element) {
+  const found = element.closest("[lang]");
+  const { host } = element.getRootNode();
+  return found?.lang || (host && nearestLanguage(host));
+}
+
 /** Texts of `src/i18n/catalog.rs`, which may not be loaded. */
 const TEXTS = {
   page_not_loaded: "This page couldn’t be loaded",
@@ -112,6 +119,21 @@ export class Component {
     this.#instance?.resetSession();
   }
 
+  refresh() {
+    this.#instance?.refresh();
+  }
+
+  /** Waits for the component if it is still loading. */
+  async openRun(id) {
+    await this.ready;
+    this.#instance?.openRun(id);
+  }
+
+  /** The route, its run and the number of runs by status; null while nothing is shown. */
+  get state() {
+    return JSON.parse(this.#instance?.state() ?? "null");
+  }
+
   destroy() {
     this.#destroyed = true;
     removeEventListener("online", this.#retry);
@@ -147,6 +169,7 @@ export class Component {
   #apply() {
     if (!this.#instance) return;
     const { getToken, ...data } = this.#options;
+    if (data.locale === "auto") data.locale = nearestLanguage(this.#target);
     this.#instance.update(JSON.stringify(data, readable), getToken);
   }
 

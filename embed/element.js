@@ -11,32 +11,32 @@ const attributesOf = (option) => [...new Set([attributeOf(option), option.toLowe
 // Importing this module on a server must not throw.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** `<onepin-runs>`: options are attributes and properties; `getToken` and `messages` are properties only. */
+/** Options that no attribute can hold. */
+const PROPERTIES = ["getToken", "messages", "rowActions"];
+
+/** `<onepin-runs>`: options are attributes and properties; those of `PROPERTIES` are properties only. */
 export class OnepinRunsElement extends Base {
   static observedAttributes = OPTIONS.flatMap(attributesOf);
 
   #root = this.attachShadow({ mode: "open" });
   #component;
-  #getToken;
-  #messages;
+  #properties = {};
   #scheduled = false;
 
-  get getToken() {
-    return this.#getToken;
-  }
-
-  set getToken(getToken) {
-    this.#getToken = getToken;
-    this.#schedule();
-  }
-
-  get messages() {
-    return this.#messages;
-  }
-
-  set messages(messages) {
-    this.#messages = messages;
-    this.#schedule();
+  static {
+    for (const name of PROPERTIES) {
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          return this.#properties[name];
+        },
+        set(value) {
+          this.#properties[name] = value;
+          this.#schedule();
+        },
+      });
+    }
   }
 
   /** Drops all loaded data and loads it again for the current user. */
@@ -44,9 +44,24 @@ export class OnepinRunsElement extends Base {
     this.#component?.resetSession();
   }
 
+  /** Requests all data of the current page now. */
+  refresh() {
+    this.#component?.refresh();
+  }
+
+  /** Shows the page of a run. */
+  async openRun(id) {
+    await this.#component?.openRun(id);
+  }
+
+  /** The route, its run and the number of runs by status; null while nothing is shown. */
+  get state() {
+    return this.#component?.state ?? null;
+  }
+
   connectedCallback() {
     // Properties set before the definition shadow the accessors.
-    for (const name of [...OPTIONS, "getToken", "messages"]) {
+    for (const name of [...OPTIONS, ...PROPERTIES]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -85,8 +100,8 @@ export class OnepinRunsElement extends Base {
       this.#component = undefined;
       return;
     }
-    if (this.#getToken === undefined && !this.#component) return this.#showLoading();
-    const options = { getToken: this.#getToken, messages: this.#messages };
+    if (this.#properties.getToken === undefined && !this.#component) return this.#showLoading();
+    const options = { ...this.#properties };
     for (const option of OPTIONS) {
       options[option] = this[option] ?? undefined;
     }
@@ -99,7 +114,7 @@ export class OnepinRunsElement extends Base {
     if (this.#root.childElementCount > 0) return;
     console.info("onepin-runs: waiting for the property getToken");
     adoptStyles(this.#root);
-    const loading = message("status", this.#messages?.loading ?? "Loading…");
+    const loading = message("status", this.#properties.messages?.loading ?? "Loading…");
     loading.classList.add("unseen");
     this.#root.replaceChildren(loading, frame(firstPage(this)));
   }

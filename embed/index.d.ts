@@ -4,6 +4,17 @@ export type TokenGetter = (options?: { skipCache?: boolean }) => Promise<string 
 /** An action on a run. */
 export type RunAction = "pause" | "resume" | "download" | "cancel";
 
+/** A status of a run that the API documents. */
+export type RunStatus = "pending" | "running" | "paused" | "completed" | "failed" | "cancelled";
+
+/** An action of the host in the menu of each run. */
+export interface RowAction {
+  /** Identifies it in the event `rowaction`. */
+  action: string;
+  /** The text of its menu item. */
+  label: string;
+}
+
 /** The colours: those of the surrounding page (`auto`), light or dark. */
 export type Theme = "auto" | "light" | "dark";
 
@@ -24,11 +35,11 @@ export interface Options {
   sessionKey?: string | null | undefined;
   /** Links from data are shown if they lead to this origin, https. Default: none are shown */
   appOrigin?: string | null | undefined;
-  /** BCP 47 tag such as `de-AT`: language of numbers and dates, and text direction. The texts themselves come from `messages`. Default: `en` */
+  /** BCP 47 tag such as `de-AT`: language of numbers and dates, and text direction; `auto` takes the nearest `lang` attribute. The texts themselves come from `messages`. Default: `en`, also for what is no language tag */
   locale?: string | null | undefined;
   /** Time zone of all times, an IANA name. Default: the browser's */
   timeZone?: string | null | undefined;
-  /** `light`, `dark` or `auto`: the `color-scheme` of the surrounding page. Default: `auto` */
+  /** `light`, `dark` or `auto`: the `color-scheme` of the surrounding page. Default: `auto`, also for other words */
   theme?: Theme | null | undefined;
   /** `memory`, or `history`: the browser's URL below `basePath`. Not with `route`. Default: `memory` */
   routing?: Routing | null | undefined;
@@ -38,8 +49,12 @@ export interface Options {
   route?: string | null | undefined;
   /** Initial number of runs per page, 1 to 100. Default: 20 */
   pageSize?: number | null | undefined;
+  /** Initial status filter of the list, such as `["failed"]`. Default: all runs */
+  statuses?: readonly RunStatus[] | null | undefined;
   /** The offered actions, of `pause`, `resume`, `download`, `cancel` and `start`, which starts runs and spends credits. Default: all but `start` */
   actions?: readonly (RunAction | "start")[] | null | undefined;
+  /** Further items in the menu of each run: `{ action: "edit", label: "Open in editor" }`. Choosing one dispatches `rowaction` */
+  rowActions?: readonly RowAction[] | null | undefined;
   /** Replaces English texts by name: `{ pass_rate: "Quote", steps_done: "{finished} von {total}" }`. The repository's `docs/texts.md` lists all names and texts. Texts left out stay English; names from earlier versions are still accepted. Complete languages are included: `import messages from "onepin-runs/locales/de.json" with { type: "json" }` */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }
@@ -79,12 +94,26 @@ export interface OnepinRunsEventMap {
   routechange: CustomEvent<{ route: string; runId: string | null }>;
   /** A run that was on screen has a new status. Statuses are the API's words, an open set. */
   runstatuschange: CustomEvent<{ runId: string; from: string; to: string }>;
+  /** The number of runs by status has changed, in the time range of the summary (by default of all time). */
+  countschange: CustomEvent<{ counts: Readonly<Record<string, number>> }>;
+  /** The user chose one of the option `rowActions`. */
+  rowaction: CustomEvent<{ action: string; workflowId: string; runId: string }>;
   /** There is no session token that the API accepts. Sent once until a response arrives. */
   autherror: CustomEvent<ApiErrorDetail<"signed_out" | "token_unavailable" | "unauthorized">>;
-  /** Any other failure. The component shows it, too. */
+  /** Any other failure. The component shows it, too, unless it uses a default instead of an invalid option. */
   error: CustomEvent<
     ApiErrorDetail<ErrorKind> | { kind: "invalid_options" | "load_failed" | "panic"; message: string }
   >;
+}
+
+/** What a component shows. */
+export interface State {
+  /** Path and query of the page; null if the address has none. */
+  route: string | null;
+  /** The run whose page is shown. */
+  runId: string | null;
+  /** The number of runs by status; empty until the summary is loaded. */
+  counts: Readonly<Record<string, number>>;
 }
 
 /** A mounted component. */
@@ -95,6 +124,12 @@ export interface Mounted {
   update(changes: Partial<Options>): void;
   /** Drops all loaded data and loads it again for the current user. */
   resetSession(): void;
+  /** Requests all data of the current page now, even while updates are paused. */
+  refresh(): void;
+  /** Shows the page of a run, once the component is on screen. Rejects if `id` is no UUID. */
+  openRun(id: string): Promise<void>;
+  /** What is shown; null while the component loads or its options are invalid. */
+  readonly state: State | null;
   /** Calls `listener` for each event of this name. Returns a function that removes it. */
   on<Name extends keyof OnepinRunsEventMap>(
     name: Name,
@@ -108,19 +143,25 @@ export interface Mounted {
 export function mount(target: Element, options: Options): Mounted;
 
 /** The options that are also attributes. */
-type AttributeName = Exclude<keyof Options, "getToken" | "messages">;
-type Attributes = { [Name in Exclude<AttributeName, "pageSize" | "actions">]: string | null };
+type AttributeName = Exclude<keyof Options, "getToken" | "messages" | "rowActions">;
+type Attributes = { [Name in Exclude<AttributeName, "pageSize" | "actions" | "statuses">]: string | null };
 
-/** `<onepin-runs>`: each option is a property and, except `getToken` and `messages`, an attribute in kebab case. */
+/** `<onepin-runs>`: each option is a property and, except `getToken`, `messages` and `rowActions`, an attribute in kebab case. */
 export interface OnepinRunsElement extends Attributes {}
 export class OnepinRunsElement extends HTMLElement {
   getToken: TokenGetter | undefined;
   messages: Options["messages"];
+  rowActions: Options["rowActions"];
   get pageSize(): string | null;
   set pageSize(size: string | number | null);
   get actions(): string | null;
   set actions(actions: string | readonly (RunAction | "start")[] | null);
+  get statuses(): string | null;
+  set statuses(statuses: string | readonly RunStatus[] | null);
   resetSession(): void;
+  refresh(): void;
+  openRun(id: string): Promise<void>;
+  readonly state: State | null;
   addEventListener<Name extends keyof OnepinRunsEventMap>(
     name: Name,
     listener: (this: OnepinRunsElement, event: OnepinRunsEventMap[Name]) => unknown,

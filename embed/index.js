@@ -37,6 +37,16 @@ export function mount(target, options) {
     resetSession() {
       ifMounted(() => component.resetSession());
     },
+    refresh() {
+      ifMounted(() => component.refresh());
+    },
+    openRun(id) {
+      ifMounted(() => {});
+      return component.openRun(id);
+    },
+    get state() {
+      return component.state;
+    },
     /** Calls `listener` for each event `name`; returns a function that removes it. */
     on(name, listener) {
       target.addEventListener(name, listener);

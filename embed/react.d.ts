@@ -12,6 +12,10 @@ export interface OnepinRunsProps extends Options {
   onRouteChange?: Listener<"routechange"> | undefined;
   /** A run that was on screen has a new status. */
   onStatusChange?: Listener<"runstatuschange"> | undefined;
+  /** The number of runs by status has changed. */
+  onCountsChange?: Listener<"countschange"> | undefined;
+  /** The user chose one of the option `rowActions`. */
+  onRowAction?: Listener<"rowaction"> | undefined;
   /** There is no session token that the API accepts. */
   onAuthError?: Listener<"autherror"> | undefined;
   /** Any other failure. The component shows it, too. */
@@ -25,7 +29,7 @@ export interface OnepinRunsProps extends Options {
 }
 
 /** What a `ref` of the component gets. */
-export type OnepinRunsHandle = Pick<Mounted, "resetSession" | "update">;
+export type OnepinRunsHandle = Pick<Mounted, "openRun" | "refresh" | "resetSession" | "state" | "update">;
 
 /** The runs of a workflow. Options are compared by value and can change at any time. */
 export declare const OnepinRuns: ForwardRefExoticComponent<
@@ -34,7 +38,10 @@ export declare const OnepinRuns: ForwardRefExoticComponent<
 
 /** The attributes and properties of `<onepin-runs>` in JSX. */
 type ElementProps = DetailedHTMLProps<HTMLAttributes<OnepinRunsElement>, OnepinRunsElement> &
-  Partial<Omit<Options, "actions">> & { actions?: string | Options["actions"] };
+  Partial<Omit<Options, "actions" | "statuses">> & {
+    actions?: string | Options["actions"];
+    statuses?: string | Options["statuses"];
+  };
 
 declare module "react" {
   namespace JSX {

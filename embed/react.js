@@ -9,6 +9,8 @@ const EVENTS = {
   runselect: "onRunSelect",
   routechange: "onRouteChange",
   runstatuschange: "onStatusChange",
+  countschange: "onCountsChange",
+  rowaction: "onRowAction",
   autherror: "onAuthError",
   error: "onError",
   ready: "onReady",
@@ -56,6 +58,11 @@ export const OnepinRuns = forwardRef(function OnepinRuns({ fallback, className, 
   useImperativeHandle(ref, () => ({
     update: (changes) => mounted.current?.update(changes),
     resetSession: () => mounted.current?.resetSession(),
+    refresh: () => mounted.current?.refresh(),
+    openRun: async (id) => mounted.current?.openRun(id),
+    get state() {
+      return mounted.current?.state ?? null;
+    },
   }));
 
   return createElement(

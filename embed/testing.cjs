@@ -25,6 +25,14 @@ function mount(target, options) {
       target.addEventListener(name, listener);
       return () => target.removeEventListener(name, listener);
     },
+    refresh() {
+      mounted.calls.push("refresh");
+    },
+    async openRun() {
+      mounted.calls.push("openRun");
+    },
+    /** What the component shows; a test can replace it. */
+    state: null,
     /** Dispatches an event of the component. False if the host has prevented its default. */
     emit(name, detail) {
       const { CustomEvent } = target.ownerDocument.defaultView;

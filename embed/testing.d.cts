@@ -1,10 +1,12 @@
-import type { Mounted, OnepinRunsEventMap, Options } from "./index.js" with { "resolution-mode": "import" };
+import type { Mounted, OnepinRunsEventMap, Options, State } from "./index.js" with { "resolution-mode": "import" };
 
 /** A stand-in for a mounted component. */
 export interface MountedFake extends Mounted {
   readonly target: Element;
   /** The current options. */
   readonly options: Options;
+  /** What the component shows; a test can replace it. */
+  state: State | null;
   /** The names of the methods that the host has called, in order. */
   readonly calls: readonly string[];
   /** Dispatches an event of the component. False if the host has called `preventDefault()`. */

@@ -1,20 +1,26 @@
 //! Mounts the component: provides client, data, formats and navigation.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use crate::api::Client;
-use crate::domain::run::WorkflowId;
-use crate::host::Host;
+use crate::domain::json::Json;
+use crate::domain::run::{RunId, WorkflowId};
 use crate::host::navigator::{Navigator, Routing};
+use crate::host::{Host, counts_json};
 use crate::i18n::intl::{Formats, Intl};
 use crate::i18n::language;
 use crate::i18n::times::TimeDisplay;
 use crate::platform::storage;
 use crate::platform::tab_link::BrowserTabs;
 use crate::poll::SessionState;
+use crate::routing::location::Location;
 use crate::routing::query::RunsQuery;
+use crate::routing::route::Route;
 use crate::settings::options::ViewOptions;
 use crate::view;
 use dom::reactive::{RwSignal, StoredValue};
@@ -30,33 +36,91 @@ pub struct Settings {
     pub view: ViewOptions,
 }
 
-/// Mounts the component in `target` until the handle is dropped. Dropping it also stops all requests.
+/// A mounted component. Dropping it removes the component and stops all requests.
+pub struct App {
+    session: SessionState,
+    navigator: Navigator,
+    mounted: Mounted,
+}
+
+impl App {
+    /// Keeps the component until the page is closed.
+    pub fn forget(self) {
+        self.mounted.forget();
+    }
+
+    /// Requests all data of the current page now, even while updates are paused.
+    pub fn refresh(&self) {
+        if let Some(refresh) = self.session.refresh.get_value() {
+            refresh.notify();
+        }
+    }
+
+    /// Shows the page of a run of the current workflow, as if the user had followed its link.
+    pub fn open_run(&self, run: RunId) {
+        let workflow = match self.navigator.location_untracked() {
+            Location::Page(Route::Runs(workflow, _) | Route::Run(workflow, _), _) => workflow,
+            Location::Unknown(_) => match self.navigator.home() {
+                Route::Runs(workflow, _) | Route::Run(workflow, _) => workflow,
+            },
+        };
+        self.navigator.navigate(Route::Run(workflow, run));
+    }
+
+    /// The current route, its run, and the number of runs by status once it is known.
+    pub fn state(&self) -> Json {
+        let route = match self.navigator.location_untracked() {
+            Location::Page(route, _) => Some(route),
+            Location::Unknown(_) => None,
+        };
+        let run = route.as_ref().and_then(|route| match route {
+            Route::Run(_, run) => Some(run.as_str()),
+            Route::Runs(..) => None,
+        });
+        let counts = self.session.counts.with_value(|counts| counts_json(counts));
+        Json::object([
+            ("route", route.as_ref().map(Route::to_string).as_deref().into()),
+            ("runId", run.into()),
+            ("counts", counts),
+        ])
+    }
+}
+
+/// Mounts the component in `target` until the handle is dropped.
 ///
 /// # Errors
 /// The browser lacks a required feature, or does not know the locale or the time zone.
-pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<Mounted, JsValue> {
+pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<App, JsValue> {
     let Settings { workflow, routing, is_standalone, host, view: options } = settings;
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
     let formats = Formats::new(locale, options.time_zone.as_deref())?;
     let client = client.with_tabs(Box::new(BrowserTabs));
-    Ok(dom::mount(&target, move || {
+    let handles = Rc::new(Cell::new(None));
+    let built = Rc::clone(&handles);
+    let mounted = dom::mount(&target, move || {
         let closing = StoredValue::new(client.clone());
         on_cleanup(move || closing.with_value(Client::close));
         let intl = Intl::new(formats);
         remember_times(intl.times());
         provide_context(intl);
         view::provide_messages(options.messages);
-        provide_context(SessionState::new(client, host.clone()));
-        let list = RunsQuery { limit: options.page_size, ..RunsQuery::default() };
+        let session = SessionState::new(client, host.clone());
+        provide_context(session);
+        let (limit, status) = (options.page_size, options.statuses);
+        let list = RunsQuery { limit, status, ..RunsQuery::default() };
         let navigator = Navigator::new(routing, (workflow, list), is_standalone, host);
         view::open_default_view(navigator);
         provide_context(navigator);
+        built.set(Some((session, navigator)));
         if let Some(app_origin) = options.app_origin {
             provide_context(view::AppOrigin(app_origin));
         }
         provide_context(view::OfferedActions(options.actions));
+        provide_context(view::HostActions(options.row_actions));
         view::component()
-    }))
+    });
+    let (session, navigator) = handles.take().ok_or("the component was not built")?;
+    Ok(App { session, navigator, mounted })
 }
 
 /// Reads how the user wants times from local storage, and stores each change.

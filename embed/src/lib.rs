@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use dom::{self, Mounted, div};
+use dom::{self, div};
 use onepin_runs::api::browser::{Fetch, host_tokens, js_error};
 use onepin_runs::api::{Client, TokenError, TokenGetter};
-use onepin_runs::app::{self, Settings};
+use onepin_runs::app::{self, App, Settings};
 use onepin_runs::domain::json::Json;
+use onepin_runs::domain::run::RunId;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::host::{Host, HostEvent};
 use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_VIEW};
@@ -22,7 +23,7 @@ use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::routing::route::Route;
-use onepin_runs::settings::options::{Options, RoutingMode};
+use onepin_runs::settings::options::{Options, RoutingMode, Theme};
 use onepin_runs::settings::reader::SettingError;
 use onepin_runs::view::{problem, show_crash};
 
@@ -42,7 +43,9 @@ pub struct Instance {
     /// The host's texts, for the crash view.
     messages: Rc<RefCell<Messages>>,
     options: Option<Options>,
-    view: Option<Mounted>,
+    view: Option<App>,
+    /// The error in place of the view.
+    problem: Option<dom::Mounted>,
 }
 
 #[wasm_bindgen]
@@ -72,6 +75,7 @@ impl Instance {
             current_route: Rc::default(),
             options: None,
             view: None,
+            problem: None,
         }
     }
 
@@ -90,8 +94,9 @@ impl Instance {
         match Options::parse(options) {
             Ok(mut options) => {
                 if errors.is_empty() {
-                    use_known_formats(&mut options);
-                    return self.apply(options);
+                    let unusable = use_known_values(&mut options);
+                    self.apply(options);
+                    return self.report(&unusable);
                 }
             }
             Err(more) => errors.extend(more),
@@ -108,10 +113,36 @@ impl Instance {
         }
     }
 
+    /// Requests all data of the current page now.
+    pub fn refresh(&self) {
+        if let Some(view) = &self.view {
+            view.refresh();
+        }
+    }
+
+    /// Shows the page of a run.
+    ///
+    /// # Errors
+    /// `run` is no UUID.
+    #[wasm_bindgen(js_name = openRun)]
+    pub fn open_run(&self, run: &str) -> Result<(), JsError> {
+        let run: RunId = run.parse()?;
+        if let Some(view) = &self.view {
+            view.open_run(run);
+        }
+        Ok(())
+    }
+
+    /// The current route, its run and the number of runs by status, as JSON; `None` while the options are invalid.
+    pub fn state(&self) -> Option<String> {
+        Some(self.view.as_ref()?.state().to_string())
+    }
+
     fn apply(&mut self, options: Options) {
         self.messages.replace(options.view.messages.clone());
         let last = self.options.replace(options.clone());
-        if let Err(error) = self.target.set_attribute("data-theme", options.theme.as_str()) {
+        let theme = options.theme.as_deref().unwrap_or(Theme::default().as_str());
+        if let Err(error) = self.target.set_attribute("data-theme", theme) {
             leptos::logging::warn!("the theme cannot be set: {}", js_error(&error));
         }
         if let RoutingMode::Host(route, _) = &options.routing
@@ -132,6 +163,7 @@ impl Instance {
     fn build(&mut self, options: Options) {
         // Drops the old view first, with its requests, timers and listeners.
         self.view = None;
+        self.problem = None;
         let get_token = Rc::clone(&self.get_token);
         let tokens = TokenGetter::new(move |skip_cache| {
             let current = get_token.borrow().clone().map(host_tokens);
@@ -164,7 +196,10 @@ impl Instance {
         };
         match app::mount(self.target.clone(), client, settings) {
             Ok(view) => self.view = Some(view),
-            Err(error) => self.fail(js_error(&error)),
+            Err(error) => {
+                let error = SettingError { name: "options".to_owned(), why: js_error(&error) };
+                self.reject(&[error]);
+            }
         }
     }
 
@@ -178,27 +213,37 @@ impl Instance {
         })
     }
 
-    /// Reports invalid options on the console and on the page.
+    /// Reports invalid options on the console, on the page and to the host.
     fn reject(&mut self, errors: &[SettingError]) {
         self.options = None;
-        let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
-        for text in &texts {
-            leptos::logging::error!("onepin-runs: {text}");
-        }
-        self.fail(texts.join("; "));
+        self.fail(joined(errors));
+        self.report(errors);
     }
 
-    fn fail(&mut self, detail: String) {
+    /// Reports invalid options on the console and to the host.
+    fn report(&self, errors: &[SettingError]) {
+        if errors.is_empty() {
+            return;
+        }
+        for error in errors {
+            leptos::logging::error!("onepin-runs: {error}");
+        }
+        let message = joined(errors);
         let event =
-            Json::object([("kind", "invalid_options".into()), ("message", (&*detail).into())]);
+            Json::object([("kind", "invalid_options".into()), ("message", (&*message).into())]);
+        call(&self.emit, "error", &event.to_string());
+    }
+
+    /// Shows an error instead of the view.
+    fn fail(&mut self, detail: String) {
         let title = self.messages.borrow().get(BAD_OPTIONS).to_owned();
         self.view = None;
         let problem = || {
             // Without the role `main`: the component is only a part of the host's page.
             div().class("onepin-runs").child(problem(title, detail).attr("role", false))
         };
-        self.view = Some(dom::mount(&self.target, problem));
-        call(&self.emit, "error", &event.to_string());
+        self.problem = None;
+        self.problem = Some(dom::mount(&self.target, problem));
     }
 }
 
@@ -213,22 +258,35 @@ fn call(emit: &Function, name: &str, detail: &str) -> bool {
     }
 }
 
-/// Replaces a locale or a time zone that `Intl` refuses, and logs it. Hosts pass on what users and browsers have set,
-/// and formats are no reason to show nothing.
-fn use_known_formats(options: &mut Options) {
+fn joined(errors: &[SettingError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Replaces a theme that does not exist, and a locale or a time zone that `Intl` refuses; returns why. Hosts pass on what
+/// users and browsers have set, and formats are no reason to show nothing.
+fn use_known_values(options: &mut Options) -> Vec<SettingError> {
+    let mut problems = Vec::new();
+    let mut report =
+        |name: &str, why: String| problems.push(SettingError { name: name.to_owned(), why });
+    let theme = options.theme.as_deref().map(str::parse::<Theme>);
+    if let Some(Err(why)) = theme {
+        report("theme", why);
+        options.theme = None;
+    }
     let view = &mut options.view;
     let usable = view.locale.as_deref().map(|locale| usable_locale(locale).ok_or(locale));
     if let Some(Err(locale)) = usable {
-        leptos::logging::error!("onepin-runs: locale: “{locale}” is not a language tag");
+        report("locale", format!("“{locale}” is not a language tag"));
     }
     view.locale = usable.and_then(Result::ok);
     let locale = view.locale.as_deref().unwrap_or(language::ENGLISH);
     if view.time_zone.is_some()
         && let Err(error) = Formats::new(locale, view.time_zone.as_deref())
     {
-        leptos::logging::error!("onepin-runs: timeZone: {}", js_error(&error));
+        report("timeZone", js_error(&error));
         view.time_zone = None;
     }
+    problems
 }
 
 /// Whether the view built with `last` is valid for `options`: theme and host route change without a rebuild.
@@ -239,7 +297,7 @@ fn is_same_view(last: &Options, options: &Options) -> bool {
         }
         (last, _) => last.clone(),
     };
-    Options { theme: options.theme, routing, ..last.clone() } == *options
+    Options { theme: options.theme.clone(), routing, ..last.clone() } == *options
 }
 
 /// Whether both refer to the same data and user, so that the current route is kept.

@@ -20,6 +20,10 @@ pub enum HostEvent {
     RouteChange(Route),
     /// The status of a displayed run has changed.
     RunStatusChange { run: RunId, from: RunStatus, to: RunStatus },
+    /// The number of runs by status has changed, in the summary's time range.
+    CountsChange(Vec<(RunStatus, i64)>),
+    /// The user chose an action of the host in a run's menu.
+    RowAction { action: String, workflow: WorkflowId, run: RunId },
     /// The session has no valid token. Emitted once until a request succeeds.
     AuthError(ApiError),
     /// A request failed for another reason. Emitted once per kind of error.
@@ -33,6 +37,8 @@ impl HostEvent {
             Self::RunSelect(..) => "runselect",
             Self::RouteChange(_) => "routechange",
             Self::RunStatusChange { .. } => "runstatuschange",
+            Self::CountsChange(_) => "countschange",
+            Self::RowAction { .. } => "rowaction",
             Self::AuthError(_) => "autherror",
             Self::Error(_) => "error",
         }
@@ -57,6 +63,12 @@ impl HostEvent {
                 ("from", from.as_str().into()),
                 ("to", to.as_str().into()),
             ]),
+            Self::CountsChange(counts) => Json::object([("counts", counts_json(counts))]),
+            Self::RowAction { action, workflow, run } => Json::object([
+                ("action", (&**action).into()),
+                ("runId", run.as_str().into()),
+                ("workflowId", workflow.as_str().into()),
+            ]),
             Self::AuthError(error) | Self::Error(error) => Json::object([
                 ("kind", error.kind.as_str().into()),
                 ("message", (&*error.message).into()),
@@ -65,6 +77,16 @@ impl HostEvent {
             ]),
         }
     }
+}
+
+/// The number of runs by status, as an object.
+pub(crate) fn counts_json(counts: &[(RunStatus, i64)]) -> Json {
+    Json::Object(
+        counts
+            .iter()
+            .map(|(status, count)| (status.as_str().to_owned(), (*count).into()))
+            .collect(),
+    )
 }
 
 /// The host's event handler.
@@ -135,6 +157,11 @@ mod tests {
         assert_eq!(
             change.detail().to_string(),
             r#"{"runId":"0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601","from":"running","to":"failed"}"#
+        );
+        let counts = vec![(RunStatus::Running, 2), (RunStatus::Failed, 0)];
+        assert_eq!(
+            HostEvent::CountsChange(counts).detail().to_string(),
+            r#"{"counts":{"running":2,"failed":0}}"#
         );
         let error = ApiError { status: Some(403), ..ApiError::new(ErrorKind::Forbidden, "no") };
         assert_eq!(

@@ -119,6 +119,10 @@ impl Navigator {
         self.location.get()
     }
 
+    pub(crate) fn location_untracked(&self) -> Location {
+        self.location.get_untracked()
+    }
+
     /// Navigates to another page.
     pub(crate) fn navigate(&self, route: Route) {
         if let Route::Run(workflow, run) = &route {

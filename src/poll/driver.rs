@@ -28,6 +28,8 @@ pub(crate) struct PollContext {
     pub(crate) conditions: Memo<PollConditions>,
     pub(crate) refresh_rate: ReadSignal<RefreshRate>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
+    /// Refreshes all values of the page.
+    pub(crate) refresh: Trigger,
     pub(crate) host: Host,
 }
 
@@ -86,6 +88,7 @@ pub(crate) fn start_driver(
     on_value(&driver, initial_rate, move || refresh_rate.get(), Event::RefreshRate);
     let refresh = Trigger::new();
     on_trigger(&driver, refresh, Event::Refresh);
+    on_trigger(&driver, context.refresh, Event::Refresh);
     on_trigger(&driver, context.server.woke(), Event::Woke);
     if let Some((trigger, gap)) = invalidated_by {
         on_trigger(&driver, trigger, Event::Invalidated(gap));

@@ -50,6 +50,7 @@ pub struct PageData {
     offline_since: RwSignal<Option<Timestamp>>,
     /// Notified when a displayed run changes.
     runs_changed: Trigger,
+    refresh: Trigger,
 }
 
 impl PageData {
@@ -78,6 +79,8 @@ impl PageData {
             offline_since.set(since);
         });
         let list_version = RwSignal::new(session.list_version.get_value());
+        let refresh = Trigger::new();
+        session.refresh.set_value(Some(refresh));
         Self {
             session,
             list_version,
@@ -87,6 +90,7 @@ impl PageData {
             conditions,
             offline_since,
             runs_changed: Trigger::new(),
+            refresh,
         }
     }
 
@@ -139,14 +143,18 @@ impl PageData {
 
     pub fn summary(&self, key: Memo<(WorkflowId, SummaryWindow)>) -> Polled<RunsSummary> {
         let client = self.session.client.get_value();
-        let server = self.server;
+        let (data, server) = (*self, self.server);
         let source = PollSource {
             initial: None,
             key,
             fetch: Box::new(move |PollRequest { key: (workflow, window), since, .. }| {
                 let client = client.for_poll(since);
                 let bounds = window.bounds(server.now_untracked());
-                Box::pin(async move { client.summary(&workflow, bounds).await })
+                Box::pin(async move {
+                    let response = client.summary(&workflow, bounds).await?;
+                    data.emit_counts(&response.value.counts);
+                    Ok(response)
+                })
             }),
             change_rate: Box::new(summary_change_rate),
             on_change: None,
@@ -246,7 +254,16 @@ impl PageData {
             conditions: self.conditions,
             refresh_rate: self.refresh_rate.read_only(),
             rate_limiter: self.session.rate_limiter,
+            refresh: self.refresh,
             host: self.session.host.get_value(),
+        }
+    }
+
+    /// Emits the numbers of runs by status if they have changed.
+    fn emit_counts(&self, counts: &[(RunStatus, i64)]) {
+        if self.session.counts.with_value(|known| known != counts) {
+            self.session.counts.set_value(counts.to_vec());
+            self.session.host.get_value().emit(&HostEvent::CountsChange(counts.to_vec()));
         }
     }
 

@@ -1,6 +1,7 @@
 //! State that the pages of a component share.
 
 use chrono::TimeDelta;
+use leptos::prelude::Trigger;
 
 use crate::api::{ApiError, Client};
 use crate::domain::run::{RunId, RunStatus, Selection, WorkflowId};
@@ -40,6 +41,10 @@ pub struct SessionState {
     pub(crate) paused: StoredValue<bool>,
     pub(crate) refresh_rate: StoredValue<RefreshRate>,
     pub(crate) offline_since: StoredValue<Option<Timestamp>>,
+    /// The last emitted numbers of runs by status.
+    pub(crate) counts: StoredValue<Vec<(RunStatus, i64)>>,
+    /// Refreshes all values of the current page.
+    pub(crate) refresh: StoredValue<Option<Trigger>>,
 }
 
 impl SessionState {
@@ -59,6 +64,8 @@ impl SessionState {
             paused: StoredValue::new(false),
             refresh_rate: StoredValue::new(RefreshRate::default()),
             offline_since: StoredValue::new(None),
+            counts: StoredValue::new(Vec::new()),
+            refresh: StoredValue::new(None),
         }
     }
 }

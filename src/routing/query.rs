@@ -158,11 +158,7 @@ impl RunsQuery {
             }
             "status" => {
                 let names = value.split(',').filter(|name| !name.is_empty());
-                let known: Option<Vec<_>> = names.map(RunStatus::known).collect();
-                let mut statuses = known.ok_or(("status", EXPECTED_STATUS))?;
-                crate::domain::order::sort_by(&mut statuses, RunStatus::cmp);
-                statuses.dedup();
-                self.status = statuses;
+                self.status = RunStatus::known_set(names).ok_or(("status", EXPECTED_STATUS))?;
             }
             "search" => {
                 let search = value.trim();

@@ -1,7 +1,9 @@
 //! The options of an embedded component. Pure. `embed` reads the function `getToken`.
 
+use std::str::FromStr;
+
 use crate::domain::json::{Json, Number};
-use crate::domain::run::{RunAction, WorkflowId, WorkspaceId};
+use crate::domain::run::{RunAction, RunStatus, WorkflowId, WorkspaceId};
 use crate::i18n::Messages;
 use crate::routing::query::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::settings::reader::{Reader, SettingError, parsed, text};
@@ -52,7 +54,8 @@ options! {
         workspace_id: Option<WorkspaceId> = optional("workspaceId", parsed);
         /// Identifies the user's session. A new key discards all data.
         session_key: Option<String> = optional("sessionKey", text);
-        theme: Theme = default("theme", theme, Theme::default());
+        /// One of the words of [`Theme`]; others are replaced by the default.
+        theme: Option<String> = optional("theme", text);
         view: ViewOptions = group(ViewOptions::read);
         /// The options `routing`, `basePath` and `route`.
         routing: RoutingMode = group(routing);
@@ -70,8 +73,12 @@ options! {
         time_zone: Option<String> = optional("timeZone", text);
         /// Page size of the default route, 1 to 100.
         page_size: u32 = default("pageSize", page_size, DEFAULT_LIMIT);
+        /// Status filter of the default route.
+        statuses: Vec<RunStatus> = default("statuses", statuses, Vec::new());
         /// The offered actions, subject to the run's state.
         actions: ActionOptions = default("actions", actions, ActionOptions::default());
+        /// Actions of the host in the menu of each run.
+        row_actions: Vec<RowAction> = default("rowActions", row_actions, Vec::new());
         /// Texts that replace the English ones.
         messages: Messages = default("messages", messages, Messages::default());
     }
@@ -90,6 +97,15 @@ impl Default for ActionOptions {
     fn default() -> Self {
         Self { on_runs: RunAction::ALL.to_vec(), start: false }
     }
+}
+
+/// An action of the host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowAction {
+    /// Identifies it in the event `rowaction`.
+    pub action: String,
+    /// The text of its menu item.
+    pub label: String,
 }
 
 /// The word for starting runs.
@@ -182,10 +198,37 @@ fn routing(reader: &mut Reader) -> Option<RoutingMode> {
     })
 }
 
-fn theme(value: &Json) -> Result<Theme, String> {
-    let word = text(value)?;
-    let found = Theme::ALL.into_iter().find(|theme| theme.as_str() == word);
-    found.ok_or_else(|| format!("“{word}” is none of auto, light, dark"))
+impl FromStr for Theme {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|theme| theme.as_str() == word);
+        found.ok_or_else(|| format!("“{word}” is none of auto, light, dark"))
+    }
+}
+
+/// A list of words, or a text with spaces between them: HTML attributes are strings.
+fn words(value: &Json) -> Option<Vec<&str>> {
+    match value {
+        Json::Text(words) => Some(words.split_whitespace().collect()),
+        Json::List(words) => words.iter().map(Json::as_str).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
+    }
+}
+
+fn statuses(value: &Json) -> Result<Vec<RunStatus>, String> {
+    let statuses = words(value).and_then(|words| RunStatus::known_set(words.into_iter()));
+    statuses.ok_or_else(|| "a list of the API's statuses, such as failed, is expected".to_owned())
+}
+
+fn row_actions(value: &Json) -> Result<Vec<RowAction>, String> {
+    let read = |item: &Json| {
+        let text =
+            |name| Some(item.get(name)?.as_str()?.to_owned()).filter(|text| !text.is_empty());
+        Some(RowAction { action: text("action")?, label: text("label")? })
+    };
+    let items = value.as_list().and_then(|items| items.iter().map(read).collect());
+    items.ok_or_else(|| "a list of objects with the texts action and label is expected".to_owned())
 }
 
 fn page_size(value: &Json) -> Result<u32, String> {
@@ -202,18 +245,13 @@ fn page_size(value: &Json) -> Result<u32, String> {
 }
 
 fn actions(value: &Json) -> Result<ActionOptions, String> {
-    let words: Option<Vec<&str>> = match value {
-        Json::Text(words) => Some(words.split_whitespace().collect()),
-        Json::List(words) => words.iter().map(Json::as_str).collect(),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
-    };
     let action = |word: &&str| RunAction::ALL.into_iter().find(|action| action.as_str() == *word);
     let read = |words: Vec<&str>| {
         let (start, others): (Vec<_>, Vec<_>) = words.iter().partition(|word| **word == START);
         let on_runs: Option<_> = others.into_iter().map(action).collect();
         Some(ActionOptions { on_runs: on_runs?, start: !start.is_empty() })
     };
-    words.and_then(read).ok_or_else(|| {
+    words(value).and_then(read).ok_or_else(|| {
         let words = RunAction::ALL.map(RunAction::as_str).join(", ");
         format!("a list of {words}, {START} is expected")
     })
@@ -242,7 +280,7 @@ mod tests {
         let options = parse("").unwrap();
         assert_eq!(options.api_base, "https://api.onepin.ai");
         assert_eq!(options.routing, RoutingMode::Memory);
-        assert_eq!((options.theme, options.view.page_size), (Theme::Auto, 20));
+        assert_eq!((options.theme.as_deref(), options.view.page_size), (None, 20));
         assert_eq!(options.view.actions, ActionOptions::default());
         assert_eq!(parse(r#", "locale": null, "route": null, "pageSize": null"#), Ok(options));
     }
@@ -277,7 +315,8 @@ mod tests {
         assert_eq!(names, ["workflowID", "apiBase", "workflowId"]);
         for (more, named) in [
             (r#", "workspaceId": 7"#, "workspaceId: 7 is not a text"),
-            (r#", "theme": "pink""#, "theme: “pink” is none of auto, light, dark"),
+            (r#", "statuses": 7"#, "statuses: a list of the API's statuses"),
+            (r#", "rowActions": [{"action": "edit"}]"#, "rowActions: a list of objects"),
             (r#", "routing": "hash""#, "routing: “hash”"),
             (r#", "basePath": "/app""#, "basePath: needs the routing “history”"),
             (r#", "routing": "memory", "route": "/""#, "route: gives routing to the host"),

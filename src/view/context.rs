@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::host::navigator::Navigator;
 use crate::i18n::intl::Intl;
 use crate::poll::PageData;
-use crate::settings::options::ActionOptions;
+use crate::settings::options::{ActionOptions, RowAction};
 
 /// The current route, and navigation.
 pub(crate) fn navigator() -> Navigator {
@@ -31,6 +31,10 @@ pub(crate) fn page_role() -> Option<&'static str> {
 /// The only origin, besides the page's own, that links in API responses may lead to.
 #[derive(Clone)]
 pub(crate) struct AppOrigin(pub String);
+
+/// The host's own actions in the menu of a run.
+#[derive(Clone)]
+pub(crate) struct HostActions(pub Vec<RowAction>);
 
 /// The actions that the host enables; a run's state may still forbid them.
 #[derive(Clone)]

@@ -4,10 +4,9 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use dom::Mounted;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::document;
-use onepin_runs::app::{self, Settings};
+use onepin_runs::app::{self, App, Settings};
 use onepin_runs::host::Host;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::routing::route::Route;
@@ -29,7 +28,7 @@ pub(crate) static MIXED: LazyLock<String> = LazyLock::new(|| {
 pub(crate) struct Page {
     pub(crate) element: HtmlElement,
     pub(crate) clock: Rc<FakeClock>,
-    mounted: Option<Mounted>,
+    mounted: Option<App>,
 }
 
 impl Page {

@@ -2,69 +2,15 @@
 // the strictest content security policy that allows WebAssembly.
 
 import { test, expect, FAILED_REQUEST } from "./fixtures.js";
+import { first, loggedEvent, mount, mounted, open, receivedEvents, second } from "./embedding.js";
 import { apiRequests, host, subject } from "./hosts.js";
 import { LIST_REQUEST, name, runNames } from "./screen.js";
 
 test.use({ flags: { dist: host("plain") } });
 
-const first = (page) => page.locator("#first");
-const second = (page) => page.locator("#second");
-
-/** An event in the host's log, such as `first routechange {…}`. */
-const loggedEvent = (page, text) => page.getByRole("log").getByText(text);
-
-async function open(page) {
-  await page.goto("/");
-  await expect(runNames(first(page))).toHaveCount(10);
-  await expect(runNames(second(page))).toHaveCount(20);
-}
-
-/** Mounts a third component before the two elements, with the given options and token getter. */
-const mount = (page, options = {}, getter = "good") =>
-  page.evaluate(
-    async ([options, getter]) => {
-      const { mount } = await import("/onepin-runs/index.js");
-      const settings = await (await fetch("/config.json")).json();
-      const getters = {
-        good: async () => {
-          const response = await fetch(settings.token_endpoint, { method: "POST" });
-          return (await response.json()).jwt;
-        },
-        throws: () => {
-          throw new Error("no idea");
-        },
-        rejects: () => Promise.reject(new Error("not now")),
-        "returns an object": async () => ({ jwt: 1 }),
-        "returns an invalid header value": async () => "ä\n",
-        "returns null": async () => null,
-        hangs: () => new Promise((resolve) => (globalThis.resolveToken = resolve)),
-      };
-      const target = document.createElement("section");
-      target.id = "mounted";
-      document.body.prepend(target);
-      globalThis.receivedEvents = [];
-      for (const event of ["runselect", "routechange", "autherror", "error"]) {
-        target.addEventListener(event, ({ type, detail }) => receivedEvents.push({ type, ...detail }));
-      }
-      globalThis.mounted = mount(target, {
-        apiBase: settings.api_base,
-        workflowId: settings.workflow_id,
-        workspaceId: settings.workspace_id,
-        getToken: getters[getter],
-        ...options,
-      });
-      globalThis.useWorkingGetter = () => globalThis.mounted.update({ getToken: getters.good });
-    },
-    [options, getter],
-  );
-
 /** Removes both elements, so that later requests come from other components. */
 const removeElements = (page) =>
   page.evaluate(() => document.querySelectorAll("onepin-runs").forEach((element) => element.remove()));
-
-const mounted = (page) => page.locator("#mounted");
-
-const receivedEvents = (page) => page.evaluate(() => globalThis.receivedEvents);
 
 test("each component uses its own token", async ({ page }) => {
   const requests = apiRequests(page);
@@ -187,31 +133,36 @@ test("reports an invalid option and recovers", async ({ page, monitor }) => {
   await open(page);
   await first(page).evaluate((element) => {
     element.setAttribute("workflow-id", "mine");
-    element.setAttribute("theme", "pink");
+    element.setAttribute("page-size", "0");
   });
   const alert = first(page).getByRole("alert");
   await expect(alert).toContainText("workflowId: “mine” is not an id");
-  await expect(alert).toContainText("theme: “pink” is none of auto, light, dark");
+  await expect(alert).toContainText("pageSize: a whole number from 1 to 100");
   await expect(loggedEvent(page, /first error .*invalid_options/)).toBeVisible();
   await expect(runNames(second(page))).toHaveCount(20);
   await first(page).evaluate((element) => {
     element.workflowId = document.getElementById("second").workflowId;
-    element.theme = null;
+    element.pageSize = 10;
   });
   await expect(runNames(first(page))).toHaveCount(10);
 });
 
-test("uses other formats for a locale or a time zone that Intl refuses", async ({ page, monitor }) => {
-  monitor.allowError(/^onepin-runs: (locale|timeZone): /);
+test("uses defaults for a theme, a locale or a time zone that does not exist, and says so", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: (theme|locale|timeZone): /);
   await open(page);
-  for (const [options, locale] of [
-    [{ locale: "no such" }, "en"],
-    [{ locale: "en_GB.UTF-8" }, "en-GB"],
-    [{ timeZone: "Mars/Olympus" }, "en"],
+  for (const [options, locale, named] of [
+    [{ locale: "no such" }, "en", "locale: “no such” is not a language tag"],
+    [{ locale: "en_GB.UTF-8" }, "en-GB", undefined],
+    [{ timeZone: "Mars/Olympus" }, "en", "timeZone: "],
+    [{ theme: "pink" }, "en", "theme: “pink” is none of auto, light, dark"],
   ]) {
     await mount(page, options);
     await expect(runNames(mounted(page))).not.toHaveCount(0);
     await expect(mounted(page).locator(`[lang="${locale}"]`).first()).toBeVisible();
+    const errors = async () => (await receivedEvents(page)).filter(({ type }) => type === "error");
+    await expect.poll(errors).toHaveLength(named ? 1 : 0);
+    const [error] = await errors();
+    expect(error?.message ?? "").toContain(named ?? "");
     await page.evaluate(() => {
       globalThis.mounted.unmount();
       document.getElementById("mounted").remove();

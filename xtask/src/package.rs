@@ -19,8 +19,19 @@ const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
 /// The events of the element, documented in `embed/index.d.ts`.
-const EVENTS: [&str; 6] =
-    ["ready", "runselect", "routechange", "runstatuschange", "autherror", "error"];
+const EVENTS: [&str; 8] = [
+    "ready",
+    "runselect",
+    "routechange",
+    "runstatuschange",
+    "countschange",
+    "rowaction",
+    "autherror",
+    "error",
+];
+
+/// The options that no attribute can hold.
+const PROPERTIES: [&str; 3] = ["getToken", "messages", "rowActions"];
 
 /// Builds the package and packs it; returns the tarball.
 ///
@@ -156,7 +167,7 @@ fn attributes(types: &str) -> Result<Vec<&str>> {
     let names = members.filter_map(|line| Some(line.strip_prefix("  ")?.split_once(": ")?.0));
     let names = names.map(|name| name.trim_end_matches('?'));
     let attributes = names.filter(|name| !name.starts_with('/'));
-    Ok(attributes.filter(|name| !["getToken", "messages"].contains(name)).collect())
+    Ok(attributes.filter(|name| !PROPERTIES.contains(name)).collect())
 }
 
 /// The custom elements manifest, which editors read.
@@ -170,7 +181,7 @@ fn custom_elements(attributes: &[&str]) -> serde_json::Value {
     };
     let attribute = |name: &&str| json!({ "name": kebab(name), "fieldName": name });
     let field = |name: &str| json!({ "kind": "field", "name": name });
-    let fields = attributes.iter().copied().chain(["getToken", "messages"]).map(field);
+    let fields = attributes.iter().copied().chain(PROPERTIES).map(field);
     let event = |name: &str| json!({ "name": name, "type": { "text": "CustomEvent" } });
     let declaration = json!({
         "kind": "class",

@@ -17,6 +17,9 @@ pub(crate) struct Options {
     /// Checks to run; all if none is named
     #[arg(value_enum)]
     checks: Vec<Check>,
+    /// Run only the end-to-end tests whose path contains this text
+    #[arg(long)]
+    spec: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,16 +71,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     let mut builds = Builds::default();
-    let result = checks.into_iter().try_for_each(|check| perform(check, &mut builds));
+    let result = checks.into_iter().try_for_each(|check| perform(check, &mut builds, options));
     timings::finish(&step::root(), started)?;
     result?;
     println!("\nAll checks passed in {:.1} minutes.", started.elapsed().as_secs_f64() / 60.0);
     Ok(())
 }
 
-fn perform(check: Check, builds: &mut Builds) -> Result<()> {
+fn perform(check: Check, builds: &mut Builds, options: &Options) -> Result<()> {
     match check {
-        Check::Quick => QUICK.into_iter().try_for_each(|check| perform(check, builds)),
+        Check::Quick => QUICK.into_iter().try_for_each(|check| perform(check, builds, options)),
         Check::Fmt => step::run("format", step::cargo().args(["fmt", "--all", "--check"])),
         Check::Lint => lint(),
         Check::Deps => dependencies::check(),
@@ -98,7 +101,7 @@ fn perform(check: Check, builds: &mut Builds) -> Result<()> {
             builds.package()?;
             size::check(&page)
         }
-        Check::E2e => e2e(builds),
+        Check::E2e => e2e(builds, options.spec.as_deref()),
     }
 }
 
@@ -235,8 +238,12 @@ fn browsers(builds: &mut Builds) -> Result<()> {
     run_playwright("journeys in every browser", &mut journeys, "engines")
 }
 
-fn e2e(builds: &mut Builds) -> Result<()> {
-    run_playwright("end-to-end tests", &mut playwright(builds)?, "e2e")
+fn e2e(builds: &mut Builds, spec: Option<&str>) -> Result<()> {
+    let mut tests = playwright(builds)?;
+    if let Some(spec) = spec {
+        tests.args(["--", spec]);
+    }
+    run_playwright("end-to-end tests", &mut tests, "e2e")
 }
 
 /// Runs end-to-end tests and records their durations, which are in `target/report/{report}.json`.

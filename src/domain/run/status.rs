@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::order;
+
 /// The server's run status. An open set: the API may add values.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunStatus {
@@ -53,6 +55,14 @@ impl RunStatus {
     /// The status with this name, in the API's own case.
     pub fn known(word: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|status| status.as_str() == word)
+    }
+
+    /// The statuses with these names, in order and once each; `None` if one does not exist.
+    pub(crate) fn known_set<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<Self>> {
+        let mut statuses = words.map(Self::known).collect::<Option<Vec<_>>>()?;
+        order::sort_by(&mut statuses, Self::cmp);
+        statuses.dedup();
+        Some(statuses)
     }
 
     /// Whether the run has ended. Unknown statuses are not terminal.

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use leptos::ev;
+use leptos::prelude::use_context;
 use web_sys::Element;
 
-use crate::domain::run::{Run, RunAction};
+use crate::domain::run::{Run, RunAction, WorkflowId};
+use crate::host::HostEvent;
 use crate::poll::ActionState;
 use crate::routing::route::Route;
-use crate::view::context::navigator;
+use crate::settings::options::RowAction;
+use crate::view::context::{HostActions, data, navigator};
 use crate::view::runs::announce::Announcer;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
@@ -17,8 +20,8 @@ use crate::view::shared::link::route_link;
 use crate::view::shared::popover;
 use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
-use dom::reactive::{Memo, RwSignal};
-use dom::{El, View, button, div, when};
+use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::{Child, El, View, button, div, when};
 
 /// The shared menu and the run it is open for, as it was when the menu opened: items that come and go under the pointer
 /// would be clicked by mistake.
@@ -66,6 +69,9 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
     let copy_link = has_urls.then(|| copy_item(text::COPY_LINK.get(), Box::new(url)));
     let actions = RunAction::ALL.map(|action| action_item(&panel, action, run, page));
     let start_again = start_again(&panel, run, page);
+    let HostActions(of_host) = use_context().unwrap_or(HostActions(Vec::new()));
+    let of_host = of_host.into_iter().map(|action| host_item(&panel, action, run, workflow));
+    let of_host: Vec<_> = of_host.collect();
     let keyboard_panel = panel.clone();
     panel
         .class("panel menu")
@@ -78,10 +84,11 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
         .child(copy_link)
         .children(actions)
         .child(start_again)
+        .children(of_host)
 }
 
 /// An item that closes the menu.
-fn item(panel: &El, name: &'static str, choose: Box<dyn Fn()>) -> El {
+fn item(panel: &El, name: impl Child, choose: Box<dyn Fn()>) -> El {
     let panel = panel.clone();
     let choose = move |_| {
         popover::close(panel.as_html());
@@ -133,6 +140,24 @@ fn start_again(panel: &El, run: RwSignal<Option<Arc<Run>>>, page: RunsPage) -> V
         item(&panel, text::START_AGAIN.get(), Box::new(choose))
     };
     when(move || has_ended() && page.start.state() == ActionState::Enabled, build)
+}
+
+/// The item of an action of the host, which gets an event.
+fn host_item(
+    panel: &El,
+    RowAction { action, label }: RowAction,
+    run: RwSignal<Option<Arc<Run>>>,
+    workflow: StoredValue<WorkflowId>,
+) -> El {
+    let host = data().session.host;
+    let choose = move || {
+        if let Some(run) = run.get_untracked() {
+            let (action, workflow) = (action.clone(), workflow.get_value());
+            let event = HostEvent::RowAction { action, workflow, run: run.id.clone() };
+            host.get_value().emit(&event);
+        }
+    };
+    item(panel, label, Box::new(choose))
 }
 
 /// Keyboard navigation of the menu. Tab closes it.

@@ -29,6 +29,9 @@ const options: Options = {
 const mounted = mount(document.body, options);
 mounted.update({ getToken, route: undefined });
 mounted.resetSession();
+mounted.refresh();
+mounted.openRun("").then(() => mounted.state?.counts["failed"]?.toFixed());
+mounted.update({ statuses: ["failed"], rowActions: [{ action: "edit", label: "Edit" }] });
 mounted.ready.then(() => preload());
 const off = mounted.on("routechange", ({ detail }) => detail.route.length);
 off();
@@ -43,6 +46,9 @@ const element = document.createElement("onepin-runs");
 const same: OnepinRunsElement = element;
 same.getToken = getToken;
 same.actions = ["cancel"];
+same.statuses = ["failed", "paused"];
+same.rowActions = [{ action: "edit", label: "Edit" }];
+element.addEventListener("rowaction", ({ detail }) => detail.action.length);
 element.addEventListener("runstatuschange", ({ detail }) => detail.to.toUpperCase());
 element.addEventListener("runselect", (event) => event.preventDefault());
 element.addEventListener("error", ({ detail }) => detail.message);
@@ -53,6 +59,8 @@ mount(document.body, { apiBase: "", workflowId: "" });
 mount(document.body, { ...options, getToken: () => "token" });
 // @ts-expect-error there is no such theme
 mounted.update({ theme: "pink" });
+// @ts-expect-error there is no such status
+mounted.update({ statuses: ["done"] });
 // @ts-expect-error there is no such action
 mounted.update({ actions: ["delete"] });
 // @ts-expect-error a misspelt option
