@@ -17,12 +17,12 @@ use std::time::Duration;
 
 use any_spawner::Executor;
 use chrono::{SecondsFormat, TimeDelta};
-use dom::reactive::{Memo, RwSignal};
+use dom::reactive::{Memo, ReadSignal, RwSignal};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use onepin_runs::api::{Client, ErrorKind};
-use onepin_runs::domain::run::{RunsRow, RunsSummary};
+use onepin_runs::domain::run::{RunsRow, RunsSummary, UsualTime};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::host::Host;
 use onepin_runs::platform::browser_status::BrowserStatus;
@@ -443,6 +443,86 @@ fn causes_wait_for_the_server() {
     *all_down.server.responses.borrow_mut() = Box::new(|_, _| Reply::Broken);
     all_down.advance(secs(600));
     assert!(all_down.server.request_count() < 50, "{}", all_down.server.request_count());
+}
+
+/// A page with three running runs that also needs the usual duration; `sample` replies to that request.
+fn estimated(
+    sample: impl Fn(&Server) -> Reply + 'static,
+) -> (Sim, RwSignal<bool>, ReadSignal<Option<UsualTime>>) {
+    let list = active_runs(3);
+    let sim =
+        Sim::start(
+            move |server, path| {
+                if path.contains("limit=100") { sample(server) } else { list(server, path) }
+            },
+        );
+    let is_needed = RwSignal::new(false);
+    let usual = sim.data.usual_time(workflow(), Memo::new(move |_| is_needed.get()));
+    sim.settle();
+    (sim, is_needed, usual)
+}
+
+/// Ten completed runs of two minutes.
+fn sample(server: &Server) -> Reply {
+    let run = |number| {
+        let times = r#""started_at":"2026-10-19T07:00:00Z","completed_at":"2026-10-19T07:02:00Z""#;
+        format!(r#"{{"id":"{}","status":"completed",{times}}}"#, id(number))
+    };
+    server.envelope(&format!("[{}]", (0..10).map(run).collect::<Vec<_>>().join(",")))
+}
+
+#[test]
+fn requests_the_usual_duration_once_when_it_is_needed() {
+    let (sim, is_needed, usual) = estimated(sample);
+    sim.advance(secs(60));
+    assert_eq!(sim.server.count("limit=100"), 0);
+    is_needed.set(true);
+    sim.advance(secs(300));
+    let two_minutes = Some(TimeDelta::minutes(2));
+    assert_eq!(usual.get_untracked().map(|usual| usual.to), two_minutes);
+    assert_eq!(sim.server.count("limit=100&status=completed"), 1);
+    let max = sim.server.max_requests_per_minute();
+    assert!((30..=35).contains(&max), "{max}");
+    // The first two start together.
+    for pair in sim.server.requests.borrow().windows(2).skip(1) {
+        assert!(pair[1].0 - pair[0].0 >= TimeDelta::milliseconds(1750), "{pair:?}");
+    }
+    let later = sim.data.usual_time(workflow(), Memo::constant(true));
+    sim.advance(secs(60));
+    assert_eq!(later.get_untracked().map(|usual| usual.to), two_minutes);
+    assert_eq!(sim.server.count("limit=100"), 1, "kept for the session");
+}
+
+#[test]
+fn the_usual_duration_waits_for_the_server_and_the_page() {
+    let down = Rc::new(Cell::new(true));
+    let is_down = Rc::clone(&down);
+    let (sim, is_needed, usual) =
+        estimated(move |server| if is_down.get() { Reply::Broken } else { sample(server) });
+    sim.visible.set(false);
+    is_needed.set(true);
+    sim.advance(secs(60));
+    assert_eq!(sim.server.count("limit=100"), 0, "hidden");
+    sim.visible.set(true);
+    sim.advance(secs(600));
+    let attempts = sim.server.count("limit=100");
+    assert!((8..=20).contains(&attempts), "{attempts}");
+    assert!(sim.server.max_requests_per_minute() <= 35);
+    assert_eq!(sim.page.remote.with_untracked(|remote| remote.error.clone()), None);
+    down.set(false);
+    sim.advance(secs(60));
+    assert!(usual.get_untracked().is_some());
+}
+
+#[test]
+fn a_refused_usual_duration_is_requested_once() {
+    for status in [400, 403, 422] {
+        let (sim, is_needed, usual) =
+            estimated(move |_| Reply::Body(status, r#"{"detail":"no"}"#.to_owned()));
+        is_needed.set(true);
+        sim.advance(secs(300));
+        assert_eq!((sim.server.count("limit=100"), usual.get_untracked()), (1, None), "{status}");
+    }
 }
 
 #[test]

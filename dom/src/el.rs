@@ -66,6 +66,11 @@ impl El {
         self
     }
 
+    /// [`Self::style`] for a borrowed element.
+    pub fn set_style(&self, name: &'static str, value: impl Value) {
+        value.write_to(self.element(), Target::Style(name));
+    }
+
     /// Sets a text property of the JavaScript object, such as `value`, whose attribute is only the default.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl Value) -> Self {

@@ -110,6 +110,19 @@ catalog! {
         SHOW_ALL_RUNS = "Show all";
     }
 
+    "Both pages: usual duration of runs" {
+        usually(time) = "usually {time}";
+        usual_hint(time) = "Estimate: most of the last completed runs took {time}.";
+        OVERDUE = "Overdue";
+        overdue_by(time) = "Overdue by {time}";
+        USUAL_TIME = "Usual time (estimate)";
+        SHOW_SLOWEST_NODE = "Show slowest node";
+        slowest_loading(run) = "Loading the nodes of {run}…";
+        slowest_found(run, node, time) = "Slowest node of {run} so far: {node}, {time}";
+        slowest_none(run) = "No node of {run} has started.";
+        slowest_failed(run) = "The nodes of {run} couldn’t be loaded.";
+    }
+
     "Runs page: table, row menu and chart" {
         RUN = "Run";
         STATUS = "Status";

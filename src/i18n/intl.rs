@@ -7,6 +7,7 @@ use js_sys::{Array, Date, JSON, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::domain::format::{Age, DurationParts, parse_gmt_offset};
+use crate::domain::run::{RoughRange, RoughUnit};
 use crate::domain::time::Timestamp;
 use crate::i18n::js_intl::{
     DateTimeFormat, DisplayNames, ListFormat, Locale, NumberFormat, RelativeTimeFormat,
@@ -183,6 +184,24 @@ impl Intl {
                 .map(|((unit, number), _)| JsValue::from(unit.format(float(number))))
                 .collect();
             formats.unit_list.format(&parts)
+        })
+    }
+
+    /// A range such as `2–4m`.
+    pub(crate) fn rough_range(&self, RoughRange { unit, from, to }: RoughRange) -> String {
+        self.0.with_value(|formats| {
+            let [_, hours, minutes, seconds] = &formats.units;
+            let format = match unit {
+                RoughUnit::Hours => hours,
+                RoughUnit::Minutes => minutes,
+                RoughUnit::Seconds => seconds,
+            };
+            let number = |number: i64| format.format(float(number));
+            if from == to {
+                return number(to);
+            }
+            let range = format.format_range(float(from), float(to));
+            range.unwrap_or_else(|_| format!("{}–{}", number(from), number(to)))
         })
     }
 

@@ -24,6 +24,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = format)]
     pub(super) fn format_int(this: &NumberFormat, number: i64) -> String;
 
+    /// Throws in browsers without it.
+    #[wasm_bindgen(method, js_name = formatRange, catch)]
+    pub(super) fn format_range(this: &NumberFormat, from: f64, to: f64) -> Result<String, JsValue>;
+
     #[wasm_bindgen(js_namespace = Intl)]
     pub(super) type RelativeTimeFormat;
     #[wasm_bindgen(constructor, js_namespace = Intl, catch)]

@@ -5,7 +5,8 @@
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
 //! sends the user's actions on a run, `batch` those on several, `start` starts runs, `export` writes
-//! a list to a file. Views do not call the API directly.
+//! a list to a file, `usual` estimates how long runs take, `optional` loads what a page can do without.
+//! Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
@@ -17,6 +18,7 @@ pub(crate) mod export;
 pub mod freshness;
 pub(crate) mod list;
 pub mod machine;
+mod optional;
 pub(crate) mod page_data;
 pub(crate) mod polled;
 pub mod rate_limit;
@@ -25,6 +27,7 @@ pub mod schedule;
 pub(crate) mod server_clock;
 pub(crate) mod session_state;
 pub(crate) mod start;
+mod usual;
 
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;
@@ -42,3 +45,4 @@ pub use remote::RemoteData;
 pub use schedule::{ChangeRate, RefreshRate};
 pub use server_clock::ServerClock;
 pub use session_state::SessionState;
+pub(crate) use usual::SlowestNode;

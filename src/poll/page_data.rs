@@ -46,7 +46,7 @@ pub struct PageData {
     /// Stops automatic requests, but not those of the user.
     pub paused: RwSignal<bool>,
     pub refresh_rate: RwSignal<RefreshRate>,
-    conditions: Memo<PollConditions>,
+    pub(super) conditions: Memo<PollConditions>,
     offline_since: RwSignal<Option<Timestamp>>,
     /// Notified when a displayed run changes.
     runs_changed: Trigger,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use leptos::prelude::Trigger;
 
 use crate::api::{ApiError, Client};
-use crate::domain::run::{RunId, RunStatus, Selection, WorkflowId};
+use crate::domain::run::{RunId, RunStatus, Selection, UsualTime, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::host::Host;
 use crate::poll::list::causes::KnownCauses;
@@ -27,6 +27,8 @@ pub struct SessionState {
     pub(crate) positions: StoredValue<KnownPositions>,
     /// The selected runs of a list.
     pub(crate) selection: StoredValue<Option<((WorkflowId, RunsQuery), Selection)>>,
+    /// How long the runs of a workflow usually take; `None` if too few have completed.
+    pub(crate) usual_times: StoredValue<Vec<(WorkflowId, Option<UsualTime>)>>,
     /// Why runs failed.
     pub(crate) causes: StoredValue<KnownCauses>,
     /// Incremented when the user reloads the list.
@@ -55,6 +57,7 @@ impl SessionState {
             open_list: StoredValue::new(None),
             positions: StoredValue::new(KnownPositions::default()),
             selection: StoredValue::new(None),
+            usual_times: StoredValue::new(Vec::new()),
             causes: StoredValue::new(KnownCauses::default()),
             list_version: StoredValue::new(0),
             start_rejection: StoredValue::new(None),

@@ -60,7 +60,7 @@ fn checked(page: &Page) -> usize {
 async fn a_menu_offers_what_its_run_may_allow() {
     let (page, _) = show(Vec::new()).await;
     for (run, actions) in [
-        ("#148", vec!["Pause run", "Cancel run"]),
+        ("#148", vec!["Show slowest node", "Pause run", "Cancel run"]),
         ("#147", vec!["Cancel run"]),
         ("#146", vec!["Resume run", "Cancel run"]),
         ("#145", vec!["Download export"]),
@@ -113,7 +113,7 @@ async fn an_action_that_the_server_lacks_disappears() {
     let (page, _) = show(vec![("/pause", vec![reply(404, NOT_FOUND)])]).await;
     choose(&page, "#148", "Pause run").await;
     page.press("Actions for #148").await;
-    assert_eq!(page.texts("[role=menuitem]")[2..], ["Cancel run"]);
+    assert_eq!(page.texts("[role=menuitem]")[2..], ["Show slowest node", "Cancel run"]);
 }
 
 #[wasm_bindgen_test]

@@ -302,9 +302,9 @@ async fn the_line_says_how_often_and_the_reader_chooses() {
     settle().await;
     assert!(page.text(".freshness p").ends_with("· every 60s"), "{}", page.text(".freshness p"));
     page.wait(59).await;
-    assert_eq!(script.count("/runs?"), 1);
+    assert_eq!(script.count("limit=20"), 1);
     page.wait(1).await;
-    assert_eq!(script.count("/runs?"), 2);
+    assert_eq!(script.count("limit=20"), 2);
 }
 
 #[wasm_bindgen_test]

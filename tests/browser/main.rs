@@ -11,6 +11,7 @@ mod causes;
 mod export;
 mod finding;
 mod intl;
+mod late;
 mod live;
 mod missing;
 mod nodes;

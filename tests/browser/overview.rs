@@ -140,7 +140,8 @@ async fn a_running_run_is_followed_until_it_ends_and_then_its_overview_is_asked_
     let route = Route::Run(workflow(), id.parse().unwrap());
     let page = Page::show(&script, route).await;
     assert_eq!(page.text(".run-title .status"), "Running");
-    page.wait(2).await;
+    // After the request for the usual duration.
+    page.wait(4).await;
     assert_eq!((script.count("/status"), script.count("/overview")), (1, 1));
     // Longer than before, since the last answer said nothing new.
     page.wait(3).await;

@@ -54,3 +54,31 @@ test("what failed, and why", async ({ page, sandbox }) => {
   await expect(runNames(page)).toHaveText(runs.filter((run) => run.error === error).map(name));
   await expect(page.getByRole("status").filter({ hasText: `${count} of 20 runs on this page` })).toBeVisible();
 });
+
+test("what is late, and where", async ({ page, sandbox }) => {
+  // Of several long runs, one takes longer than nine of ten did.
+  await sandbox.startRuns({ count: 16, status: "running" });
+  await sandbox.advanceTime(290);
+  await page.goto("/");
+  await expect(runNames(page)).toHaveCount(20);
+  const seconds = ({ started_at, paused_ms }, end) => (Date.parse(end) - Date.parse(started_at) - paused_ms) / 1000;
+  const sample = await sandbox.api("runs?status=completed&limit=100");
+  const times = sample.data.map((run) => seconds(run, run.completed_at)).sort((one, other) => one - other);
+  const longest = times[times.length - 1 - Math.floor(times.length / 10)];
+  const { data, meta } = await sandbox.api("runs?limit=20");
+  const running = data.filter(({ status }) => status === "running");
+  const late = running.filter((run) => seconds(run, meta.timestamp) > Math.max(1.1 * longest, 30 + longest));
+  expect(late.length).toBeGreaterThan(0);
+  // The page says it as it opens: at the top, and in the rows.
+  const links = page.locator(".late").filter({ hasText: "Overdue" }).getByRole("link");
+  await expect(links).toHaveText(late.map(name));
+  const line = (run) => row(page, name(run)).locator(".reason");
+  for (const run of running) {
+    await expect(line(run)).toHaveText(late.includes(run) ? /^Overdue by / : /^usually 1–5m$/);
+    await expect(line(run)).toHaveAttribute("title", /Estimate: most of the last completed runs took 1–5m\.$/);
+  }
+  // 1: where.
+  await row(page, name(late[0])).getByRole("button", { name: "Actions for" }).click();
+  await page.getByRole("menuitem", { name: "Show slowest node" }).click();
+  await expect(page.getByRole("status").filter({ hasText: `Slowest node of ${name(late[0])} so far: ` })).toBeVisible();
+});

@@ -34,6 +34,9 @@ pub fn run() -> RunId {
     RUN.parse().unwrap()
 }
 
+/// The request for the usual duration of runs.
+pub const SAMPLE: &str = "limit=100&status=completed&";
+
 /// Replies to requests whose URL contains a text, in order; the last reply repeats.
 #[derive(Default)]
 pub struct Script {
@@ -55,13 +58,16 @@ pub fn reply(status: u16, body: &str) -> Reply {
 }
 
 impl Script {
-    /// Without a reply of its own, an analysis is missing, as on older servers, and a list is empty.
+    /// Without a reply of its own, an analysis is missing, as on older servers, a list is empty, and too few runs have
+    /// completed for an estimate.
     pub fn new(replies: Vec<(&'static str, Vec<Reply>)>) -> Rc<Self> {
         let missing = vec![reply(404, r#"{"error": {"code": "NOT_FOUND", "message": "none"}}"#)];
         let has_analysis = replies.iter().any(|(part, _)| *part == "/analysis");
         let first = (!has_analysis).then_some(("/analysis", missing));
         let last = ("/runs?", vec![reply(200, r#"{"data": []}"#)]);
-        let replies = first.into_iter().chain(replies).chain([last]);
+        let has_sample = replies.iter().any(|(part, _)| *part == SAMPLE);
+        let sample = (!has_sample).then_some((SAMPLE, vec![reply(200, r#"{"data": []}"#)]));
+        let replies = first.into_iter().chain(sample).chain(replies).chain([last]);
         let replies = replies.map(|(part, queue)| (part, queue.into())).collect();
         Rc::new(Self { replies: RefCell::new(replies), ..Self::default() })
     }

@@ -9,15 +9,15 @@ use crate::domain::run::status::RunStatus;
 /// Fewer runs say too little.
 const MIN_RUNS: usize = 10;
 
-/// The shortest time after the usual one that counts as late.
+/// The least delay that counts as late.
 const MIN_DELAY: TimeDelta = TimeDelta::seconds(30);
 
 /// The active time that four of five runs took: without the shortest and the longest tenth, which a single run that hung, or
 /// one with an empty script, can belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct UsualTime {
-    pub(crate) from: TimeDelta,
-    pub(crate) to: TimeDelta,
+pub struct UsualTime {
+    pub from: TimeDelta,
+    pub to: TimeDelta,
 }
 
 impl UsualTime {
@@ -51,19 +51,64 @@ impl UsualTime {
     }
 }
 
-/// The active time of a completed run. `None` if it cannot be: times are missing, or the clocks of the servers differ by more
-/// than it took.
+/// A range of times in whole units: of hours from two hours on, of minutes from two minutes on, else of seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RoughRange {
+    pub(crate) unit: RoughUnit,
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RoughUnit {
+    Hours,
+    Minutes,
+    Seconds,
+}
+
+impl RoughRange {
+    /// Rounded so that it contains the exact range; at least one unit.
+    pub(crate) fn of(usual: UsualTime) -> Self {
+        let to = usual.to.num_seconds();
+        let (unit, seconds) = RoughUnit::of(to);
+        let from = (usual.from.num_seconds() / seconds).max(1);
+        Self { unit, from, to: ((to + seconds - 1) / seconds).max(from) }
+    }
+
+    /// A single time, rounded down.
+    pub(crate) fn at_least(time: TimeDelta) -> Self {
+        let time = time.num_seconds();
+        let (unit, seconds) = RoughUnit::of(time);
+        Self { unit, from: time / seconds, to: time / seconds }
+    }
+}
+
+impl RoughUnit {
+    /// The unit of a time in seconds, and how many seconds it has.
+    fn of(time: i64) -> (Self, i64) {
+        match time {
+            7200.. => (Self::Hours, 3600),
+            120.. => (Self::Minutes, 60),
+            _ => (Self::Seconds, 1),
+        }
+    }
+}
+
+/// The active time of a completed run. `None` if it can't be known: times are missing or negative, or the clocks of the
+/// servers differ by more than it took.
 fn time_taken(run: &Run) -> Option<TimeDelta> {
     let (started, ended) = (run.started_at?, run.completed_at?);
-    let paused = TimeDelta::try_milliseconds(run.pause.paused_ms.unwrap_or(0).max(0))?;
+    let paused_ms = run.pause.paused_ms.unwrap_or(0);
+    let paused = TimeDelta::try_milliseconds(paused_ms).filter(|_| paused_ms >= 0)?;
     let taken = (ended - started).checked_sub(&paused)?;
     (run.status == RunStatus::Completed && taken > TimeDelta::zero()).then_some(taken)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::time::Timestamp;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
 
     fn at(second: i64) -> Option<Timestamp> {
@@ -71,11 +116,9 @@ mod tests {
     }
 
     fn run(seconds: i64) -> Run {
-        Run {
-            started_at: at(0),
-            completed_at: at(seconds),
-            ..Run::new("81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap(), RunStatus::Completed)
-        }
+        let id = "81c5d3f9-7e20-4ab6-b4d8-c06f1e9a2309".parse().unwrap();
+        let (started_at, completed_at) = (at(0), at(seconds));
+        Run { started_at, completed_at, ..Run::new(id, RunStatus::Completed) }
     }
 
     fn usual(runs: &[Run]) -> Option<(i64, i64)> {
@@ -90,12 +133,17 @@ mod tests {
         let mut runs: Vec<_> = (0..19).map(|_| run(120)).collect();
         runs.push(run(86_400));
         assert_eq!(usual(&runs), Some((120, 120)));
-        assert_eq!(usual(&[run(60), run(70)].repeat(5)), Some((60, 70)));
+        assert_eq!(usual(&[vec![run(60); 5], vec![run(70); 5]].concat()), Some((60, 70)));
     }
 
     #[test]
     fn needs_ten_usable_runs() {
         let nine = vec![run(60); 9];
+        let paused = |millis| {
+            let mut paused = run(60);
+            paused.pause.paused_ms = Some(millis);
+            paused
+        };
         assert_eq!(usual(&nine), None);
         for unusable in [
             Run { started_at: None, ..run(60) },
@@ -103,8 +151,10 @@ mod tests {
             Run { status: RunStatus::Failed, ..run(60) },
             run(0),
             run(-5),
-            Run { pause: crate::domain::run::Pause { paused_ms: Some(61_000), ..Default::default() }, ..run(60) },
-            Run { pause: crate::domain::run::Pause { paused_ms: Some(i64::MAX), ..Default::default() }, ..run(60) },
+            paused(61_000),
+            paused(-1),
+            paused(i64::MAX),
+            paused(i64::MIN),
         ] {
             assert_eq!(usual(&[nine.clone(), vec![unusable]].concat()), None);
         }
@@ -115,9 +165,33 @@ mod tests {
     fn pauses_do_not_count() {
         let mut paused = run(600);
         paused.pause.paused_ms = Some(540_000);
-        assert_eq!(usual(&vec![paused.clone(); 10]), Some((60, 60)));
-        paused.pause.paused_ms = Some(-1);
-        assert_eq!(usual(&vec![paused; 10]), Some((600, 600)));
+        assert_eq!(usual(&vec![paused; 10]), Some((60, 60)));
+    }
+
+    #[test]
+    fn ranges_are_rounded_outwards() {
+        let range = |from, to| {
+            let seconds = TimeDelta::seconds;
+            let RoughRange { unit, from, to } =
+                RoughRange::of(UsualTime { from: seconds(from), to: seconds(to) });
+            (unit, from, to)
+        };
+        assert_eq!(range(149, 241), (RoughUnit::Minutes, 2, 5));
+        assert_eq!(range(120, 240), (RoughUnit::Minutes, 2, 4));
+        assert_eq!(range(0, 0), (RoughUnit::Seconds, 1, 1));
+        assert_eq!(range(20, 119), (RoughUnit::Seconds, 20, 119));
+        assert_eq!(range(20, 120), (RoughUnit::Minutes, 1, 2));
+        assert_eq!(range(119 * 60, 7199), (RoughUnit::Minutes, 119, 120));
+        assert_eq!(range(60, 7201), (RoughUnit::Hours, 1, 3));
+        let at_least = |time| RoughRange::at_least(TimeDelta::seconds(time));
+        for (time, unit, rounded) in [
+            (30, RoughUnit::Seconds, 30),
+            (179, RoughUnit::Minutes, 2),
+            (10_799, RoughUnit::Hours, 2),
+        ] {
+            let expected = RoughRange { unit, from: rounded, to: rounded };
+            assert_eq!(at_least(time), expected);
+        }
     }
 
     #[test]
@@ -147,6 +221,7 @@ mod tests {
         assert_eq!(at_once.progress(TimeDelta::zero()), (0, 0));
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn the_range_is_of_the_runs_in_any_order(

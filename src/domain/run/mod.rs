@@ -3,6 +3,7 @@
 mod action;
 mod cause;
 mod chart;
+mod expected;
 mod export;
 mod id;
 mod list;
@@ -16,6 +17,8 @@ mod timing;
 pub use action::{Download, RunAction};
 pub(crate) use cause::{Cause, CauseGroup, group_by_cause};
 pub(crate) use chart::RunsChart;
+pub use expected::UsualTime;
+pub(crate) use expected::{RoughRange, RoughUnit};
 pub use export::{ExportFormat, RawRuns};
 pub use id::{InvalidId, RunId, WorkflowId, WorkspaceId};
 pub use list::{RunsPage, RunsRow, RunsSummary};

@@ -95,6 +95,11 @@ impl Run {
         RunState::of(&self.status, self.pause.requested_at.is_some())
     }
 
+    /// Whether the run is running and not about to be paused: its duration can be compared with that of others.
+    pub(crate) fn is_running(&self) -> bool {
+        self.state() == RunState::Status(RunStatus::Running)
+    }
+
     /// Whether the run can change without a user action. A run with `completed_at` cannot.
     pub(crate) fn is_active(&self) -> bool {
         self.completed_at.is_none() && self.state().is_active()

@@ -86,9 +86,9 @@ impl Chunks {
         (block(is_loaded, build), when(has_failed, error)).view()
     }
 
-    /// The failures of the runs page by cause, once they are loaded.
-    pub(crate) fn causes(self, page: RunsPage) -> View {
-        self.when_loaded(move |parts| (parts.causes)(page))
+    /// The notes of the runs page, once the chunk is loaded.
+    pub(crate) fn notes(self, page: RunsPage) -> View {
+        self.when_loaded(move |parts| (parts.notes)(page))
     }
 
     /// The links of the chart's bars, once they are loaded.

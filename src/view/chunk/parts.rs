@@ -10,7 +10,7 @@ use crate::i18n::Messages;
 use crate::routing::query::RunsQuery;
 use crate::view::overview::overview_page;
 use crate::view::runs::runs_page::RunsPage;
-use crate::view::tools::{bars, causes, check_texts, range_form, tools};
+use crate::view::tools::{bars, check_texts, notes, range_form, tools};
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, View};
 
@@ -18,7 +18,7 @@ use dom::{El, View};
 #[derive(Clone, Copy)]
 pub(super) struct ListParts {
     pub(super) tools: fn(RunsPage) -> View,
-    pub(super) causes: fn(RunsPage) -> View,
+    pub(super) notes: fn(RunsPage) -> View,
     pub(super) range_form: fn(StoredValue<WorkflowId>, Memo<RunsQuery>) -> View,
     pub(super) bars: fn(RunsPage) -> View,
     pub(super) check_texts: fn(&Messages),
@@ -30,7 +30,7 @@ pub(super) struct RunParts {
     pub(super) overview: fn(WorkflowId, RunId) -> El,
 }
 
-const LIST: ListParts = ListParts { tools, causes, range_form, bars, check_texts };
+const LIST: ListParts = ListParts { tools, notes, range_form, bars, check_texts };
 const RUN: RunParts = RunParts { overview: overview_page };
 
 /// Whether the chunks are part of the main module.

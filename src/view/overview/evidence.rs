@@ -7,7 +7,7 @@ use crate::domain::format::whole_seconds;
 use crate::domain::overview::verdict::{
     BelowThreshold, Change, Failure, NodeTime, Outcome, Paused, Progressing, Verdict,
 };
-use crate::domain::run::WorkflowId;
+use crate::domain::run::{Run, UsualTime, WorkflowId, active_duration};
 use crate::i18n::intl::Intl;
 use crate::routing::route::Route;
 use crate::view::context::{data, intl};
@@ -17,19 +17,31 @@ use crate::view::shared::fact::fact;
 use crate::view::shared::focus::{focus, restore_focus};
 use crate::view::shared::link::route_link;
 use crate::view::text;
-use dom::reactive::Memo;
+use dom::reactive::{Memo, ReadSignal};
 use dom::{El, View, bdi, block, button, dl, li, span, ul};
 
 /// Names of nodes or languages in a fact.
 const MAX_NAMES: usize = 3;
 
+/// The run, and how long runs of its workflow usually take.
+type RunTimes = (Memo<Option<Run>>, ReadSignal<Option<UsualTime>>);
+
 /// The facts behind the sentence.
-pub(crate) fn evidence(verdict: Memo<Option<Verdict>>, workflow: WorkflowId, nodes: Nodes) -> View {
+pub(crate) fn evidence(
+    verdict: Memo<Option<Verdict>>,
+    workflow: WorkflowId,
+    times: RunTimes,
+    nodes: Nodes,
+) -> View {
     block(
         move || verdict.get(),
         move |verdict| {
             let facts = match verdict.as_ref()? {
-                Verdict::Running(running) => while_running(running, nodes),
+                Verdict::Running(running) => {
+                    let facts = while_running(running, nodes);
+                    let facts = dl().class("evidence").child(usual_time(times)).children(facts);
+                    return Some(facts);
+                }
                 Verdict::Paused(paused) => help(paused),
                 Verdict::Completed(outcome) => results(outcome, &workflow, nodes),
                 Verdict::Failed(failure) => also_failed(failure, nodes),
@@ -42,7 +54,22 @@ pub(crate) fn evidence(verdict: Memo<Option<Verdict>>, workflow: WorkflowId, nod
     )
 }
 
-/// What a running run waits for. Its expected end belongs here, too.
+/// How long runs usually take, and by how much this one is late.
+fn usual_time((run, usual): RunTimes) -> View {
+    let (intl, server) = (intl(), data().server);
+    let shown = move |usual: &Option<UsualTime>| {
+        let usual = (*usual)?;
+        let overdue = move || {
+            let active = run.with(|run| active_duration(run.as_ref()?, || server.now()))?;
+            Some(text::overdue(intl, usual.delay(active)?))
+        };
+        let overdue = span().class("overdue").child(overdue);
+        Some(fact(text::USUAL_TIME.get(), (text::usual_time(intl, usual), " ", overdue)))
+    };
+    block(move || usual.get(), shown)
+}
+
+/// What a running run waits for.
 fn while_running(running: &Progressing, nodes: Nodes) -> Vec<El> {
     let slowest = running.slowest.as_ref().map(|node| slowest(node, nodes));
     let waiting = Some(names(&running.waiting, |id| nodes.name_or_id(id)));

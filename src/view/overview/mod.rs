@@ -148,12 +148,14 @@ fn verdict(
     analysis: AnalysisParts,
     nodes: Nodes,
 ) -> View {
+    let is_running = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(Run::is_running)));
     let sources = verdict::Sources {
         run,
         sections: part(overview, |overview| overview.metric_sections.clone()),
         validators: part(overview, |overview| overview.validators.clone()),
         matrix: analysis.matrix,
         compared: data().compared((workflow.clone(), run_id.clone()), is_completed),
+        usual: data().usual_time(workflow.clone(), is_running),
     };
     verdict::verdict(workflow.clone(), sources, nodes)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::overview::matrix::Matrix;
 use crate::domain::overview::verdict::{Compared, Known, Thresholds, Verdict};
 use crate::domain::overview::{MetricSection, Validator};
-use crate::domain::run::{Run, WorkflowId};
+use crate::domain::run::{Run, UsualTime, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
 use crate::view::overview::evidence::{evidence, show_node};
@@ -24,6 +24,7 @@ pub(crate) struct Sources {
     pub(crate) validators: Memo<Vec<Validator>>,
     pub(crate) matrix: Memo<Option<Arc<Matrix>>>,
     pub(crate) compared: ReadSignal<Option<Compared>>,
+    pub(crate) usual: ReadSignal<Option<UsualTime>>,
 }
 
 /// The verdict, once the run is known. Its parts update by themselves, so that a button keeps the focus.
@@ -58,7 +59,7 @@ pub(crate) fn verdict(workflow: WorkflowId, sources: Sources, nodes: Nodes) -> V
                 .attr("data-tone", tone)
                 .child(head(verdict, nodes))
                 .child(errors(verdict))
-                .child(evidence(verdict, workflow.clone(), nodes))
+                .child(evidence(verdict, workflow.clone(), (sources.run, sources.usual), nodes))
         },
     )
 }

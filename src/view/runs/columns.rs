@@ -4,6 +4,7 @@ use crate::domain::run::{RunId, WorkflowId};
 use crate::platform::storage;
 use crate::poll::{Listing, RemoteData};
 use crate::settings::columns::{Column, Columns};
+use crate::view::runs::estimate::Estimator;
 use crate::view::runs::selection::RowSelection;
 use dom::reactive::{Memo, ReadSignal, RwSignal};
 
@@ -14,6 +15,8 @@ pub(crate) struct TableDisplay {
     pub(crate) columns: Memo<Vec<Column>>,
     /// The only runs of the page that are shown; `None` if all are.
     pub(crate) narrowed: RwSignal<Option<Vec<RunId>>>,
+    /// Estimates running rows, once it is known how long runs usually take.
+    pub(crate) estimator: RwSignal<Option<Estimator>>,
     /// The selected rows; `None` if the host offers no actions.
     pub(crate) selection: Option<RowSelection>,
 }

@@ -5,6 +5,7 @@ mod chart;
 mod columns;
 pub(crate) mod default_view;
 mod empty;
+pub(crate) mod estimate;
 pub(crate) mod filters;
 mod headers;
 mod list_change;

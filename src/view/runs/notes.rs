@@ -7,7 +7,6 @@ use crate::view::chunk::Chunks;
 use crate::view::runs::runs_page::RunsPage;
 use dom::{El, div};
 
-/// The notes. Others than the causes come before them.
 pub(crate) fn notes(page: RunsPage) -> El {
-    div().class("notes").child(expect_context::<Chunks>().causes(page))
+    div().class("notes").child(expect_context::<Chunks>().notes(page))
 }

@@ -15,6 +15,7 @@ use crate::routing::route::Route;
 use crate::settings::columns::Column;
 use crate::view::context::{data, intl, navigator};
 use crate::view::runs::columns::TableDisplay;
+use crate::view::runs::estimate::{self, Estimate};
 use crate::view::runs::selection::{self, RowSelection};
 use crate::view::shared::person::person;
 use crate::view::shared::progress::{self, progress_bar};
@@ -41,14 +42,18 @@ pub(crate) fn row(
     let ticking = Memo::new(move |_| {
         let times = intl.times().get();
         row.with(|row| match row {
-            RunsRow::Run(run) => TickingValues::of(run, times, || server.now()),
+            RunsRow::Run(run) => {
+                let ticking = TickingValues::of(run, times, || server.now());
+                let estimate = estimate::of(run, ticking.duration, display.estimator, intl);
+                TickingValues { estimate, ..ticking }
+            }
             RunsRow::Unreadable { .. } => TickingValues::default(),
         })
     });
     let element = tr().attr("role", "row");
     let target = element.clone();
     let mut last = Vec::<(CellSlot, Cell, El)>::new();
-    let mut was_hidden = false;
+    let (mut was_hidden, mut estimate) = (false, None);
     render_effect(move || {
         let hidden = display.narrowed.with(|runs| row.with(|row| is_hidden(row, runs.as_deref())));
         if hidden != was_hidden {
@@ -56,6 +61,10 @@ pub(crate) fn row(
             target.set_attr("hidden", hidden);
         }
         let ticking = ticking.get();
+        if estimate != ticking.estimate {
+            estimate.clone_from(&ticking.estimate);
+            estimate::show(&target, estimate.as_ref());
+        }
         let cells = row.with(|row| cells(row, display, &ticking));
         if last.iter().map(|(slot, ..)| slot).eq(cells.iter().map(|(slot, _)| slot)) {
             for ((_, last, element), (_, cell)) in last.iter_mut().zip(cells) {
@@ -145,13 +154,15 @@ impl CellSlot {
 }
 
 /// The values of a row that change with time, once a second.
-#[derive(Clone, Copy, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 struct TickingValues {
     /// Since creation, start and completion; `None` for absolute times.
     ages: [Option<Age>; 3],
     /// Whether times are in UTC.
     utc: bool,
     duration: Option<TimeDelta>,
+    /// Of a running run.
+    estimate: Option<Estimate>,
 }
 
 impl TickingValues {
@@ -161,7 +172,7 @@ impl TickingValues {
         let now = || *read.get_or_init(&now);
         let age_of = |at: Option<Timestamp>| at.filter(|_| !times.exact).map(|at| age(at, now()));
         let ages = [run.created_at, run.started_at, run.completed_at].map(age_of);
-        Self { ages, utc: times.utc, duration: active_duration(run, now) }
+        Self { ages, utc: times.utc, duration: active_duration(run, now), estimate: None }
     }
 }
 
@@ -171,8 +182,8 @@ enum Cell {
     /// The checkbox, and whether it is checked.
     Select(RunId, Option<i64>, bool),
     Name(RunId, Option<i64>),
-    /// With the reason for a pause or a failure.
-    Status(RunState, Option<String>),
+    /// With the reason for a pause or a failure, or the estimate of a running run.
+    Status(RunState, Option<String>, Option<Estimate>),
     Progress(RunState, Progress),
     Person(Option<String>),
     /// With its age, for a relative time, and whether it is in UTC.
@@ -191,7 +202,10 @@ impl Cell {
         let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age, ticking.utc));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
-            Column::Status => Some(Self::Status(run.state(), text::status_reason(run))),
+            Column::Status => {
+                let estimate = ticking.estimate.clone();
+                Some(Self::Status(run.state(), text::status_reason(run), estimate))
+            }
             Column::Progress => Some(Self::Progress(run.state(), run.progress)),
             Column::StartedBy => {
                 let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
@@ -212,8 +226,9 @@ impl Cell {
     /// move are a layout shift.
     fn moves_content_of(&self, last: &Self) -> bool {
         match (last, self) {
-            (Self::Status(_, before), Self::Status(_, reason)) => {
-                before.is_some() != reason.is_some()
+            (Self::Status(_, before, was_estimated), Self::Status(_, reason, estimate)) => {
+                let had_line = before.is_some() || was_estimated.is_some();
+                had_line != (reason.is_some() || estimate.is_some())
             }
             _ => false,
         }
@@ -264,11 +279,14 @@ impl Cell {
                 let name = text::run_name(*number, id.as_str());
                 a().attr("href", navigator.href(&to)).child(name).view()
             }
-            Self::Status(state, reason) => {
+            Self::Status(state, reason, estimate) => {
+                let estimate = estimate.as_ref();
+                let estimate = estimate.map(|estimate| (&estimate.note, &estimate.title));
+                let reason = reason.as_ref().map(|reason| (reason, reason));
                 // A card shows it in full; a row truncates it, so the title has the full text.
-                let reason = reason.as_ref().map(|reason| {
+                let reason = reason.or(estimate).map(|(line, title)| {
                     let full = p().class("quiet reason").attr("dir", "auto");
-                    full.attr("title", reason.as_str()).child(reason.clone())
+                    full.attr("title", title.as_str()).child(line.clone())
                 });
                 // The space separates them in a copied text.
                 (status_badge(state), reason.map(|reason| (" ", reason))).view()

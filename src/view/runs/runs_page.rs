@@ -92,7 +92,7 @@ impl RunsPage {
             list,
             summary,
             rows: Rows::default(),
-            display: TableDisplay { columns, narrowed, selection },
+            display: TableDisplay { columns, narrowed, estimator: RwSignal::new(None), selection },
             chosen_columns,
             is_loaded,
             loading: Memo::new(move |_| list.remote.with(|remote| remote.loading)),

@@ -24,6 +24,8 @@ pub(crate) enum Tool {
     Palette,
     /// An action on runs, at once or after a confirmation.
     Act(RunAction, Vec<Arc<Run>>),
+    /// The slowest node of a running run.
+    SlowestNode(Arc<Run>),
     /// Starting a run, or the one with this name again.
     Start(Option<String>),
     /// The actions for the selected runs; moves the focus there if asked.

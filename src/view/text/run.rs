@@ -1,9 +1,12 @@
 //! Texts for runs, nodes and figures.
 
+use chrono::TimeDelta;
+
 use crate::domain::format::is_visible;
 use crate::domain::overview::Availability;
-use crate::domain::run::{Run, RunAction, RunState, RunStatus};
+use crate::domain::run::{RoughRange, Run, RunAction, RunState, RunStatus, UsualTime};
 use crate::i18n::catalog::*;
+use crate::i18n::intl::Intl;
 
 /// `#148`, or the start of the ID for a run without a number.
 pub(crate) fn run_name(number: Option<i64>, id: &str) -> String {
@@ -130,4 +133,14 @@ pub(crate) fn node_type(slug: &str) -> &str {
         other => return other,
     };
     message.get()
+}
+
+/// `2–4m`
+pub(crate) fn usual_time(intl: Intl, usual: UsualTime) -> String {
+    intl.rough_range(RoughRange::of(usual))
+}
+
+/// `Overdue by 5m`
+pub(crate) fn overdue(intl: Intl, delay: TimeDelta) -> String {
+    overdue_by(&intl.rough_range(RoughRange::at_least(delay)))
 }

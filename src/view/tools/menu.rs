@@ -68,6 +68,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
     let copy_id = copy_item(text::COPY_ID.get(), Box::new(move || Some(id()?.to_string())));
     let copy_link = has_urls.then(|| copy_item(text::COPY_LINK.get(), Box::new(url)));
     let actions = RunAction::ALL.map(|action| action_item(&panel, action, run, page));
+    let slowest = slowest_node(&panel, run, page);
     let start_again = start_again(&panel, run, page);
     let HostActions(of_host) = use_context().unwrap_or(HostActions(Vec::new()));
     let of_host = of_host.into_iter().map(|action| host_item(&panel, action, run, workflow));
@@ -82,6 +83,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
         .child(route_link(to).attr("role", "menuitem").child(text::OPEN_RUN.get()))
         .child(copy_id)
         .child(copy_link)
+        .child(slowest)
         .children(actions)
         .child(start_again)
         .children(of_host)
@@ -125,6 +127,21 @@ fn action_item(
             .attr("title", move || is_forbidden().then(|| text::action_forbidden(action)))
     };
     when(move || state() != ActionState::Hidden, build)
+}
+
+/// The item that shows the slowest node of a running run.
+fn slowest_node(panel: &El, run: RwSignal<Option<Arc<Run>>>, page: RunsPage) -> View {
+    let is_running = move || run.with(|run| run.as_ref().is_some_and(|run| run.is_running()));
+    let panel = panel.clone();
+    let build = move || {
+        let choose = move || {
+            if let Some(run) = run.get_untracked() {
+                page.tools.open(Tool::SlowestNode(run));
+            }
+        };
+        item(&panel, text::SHOW_SLOWEST_NODE.get(), Box::new(choose))
+    };
+    when(is_running, build)
 }
 
 /// The item that starts an ended run again.

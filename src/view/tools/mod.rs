@@ -9,6 +9,7 @@ mod commands;
 mod drag;
 mod export;
 mod items;
+mod late;
 mod menu;
 mod outcomes;
 mod palette;
@@ -19,17 +20,17 @@ mod shortcuts;
 mod view_store;
 
 pub(crate) use bars::bars;
-pub(crate) use causes::causes;
 pub(crate) use range::range_form;
 
 use crate::i18n::Messages;
-
+use crate::view::context::data;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
 use crate::view::shared::modal::open;
 use crate::view::shared::popover;
 use crate::view::start::{StartDialog, started_notice};
 use acting::Acting;
+use dom::reactive::RwSignal;
 use dom::{Child as _, El, View};
 use export::ExportDialog;
 use menu::{RowMenu, menu};
@@ -43,6 +44,11 @@ pub(crate) fn check_texts(messages: &Messages) {
     for problem in messages.problems() {
         leptos::logging::error!("onepin-runs: messages: {problem}");
     }
+}
+
+/// The notes about the runs of the page, in its line for them and in the rows.
+pub(crate) fn notes(page: RunsPage) -> View {
+    (late::late_runs(page), causes::causes(page)).view()
 }
 
 /// Builds all tools and opens those that the page requests.
@@ -62,6 +68,8 @@ pub(crate) fn tools(page: RunsPage) -> View {
     let start = StartDialog::new(workflow.clone(), page.start);
     let start_view = start.view();
     let bar = acting.bar.clone().class("acting").child(started_notice(workflow, start.started));
+    let (data, slowest) = (data(), RwSignal::new(None));
+    let bar = bar.child(late::slowest_node(page, slowest));
     let bar = bar.child(outcomes(&acting)).child(selected_bar(&acting));
     let question = acting.question();
     let row_menu = RowMenu::new();
@@ -78,6 +86,9 @@ pub(crate) fn tools(page: RunsPage) -> View {
         }
         Some(Tool::Columns) => open_beside_button(&columns_panel, "[data-tool=columns]"),
         Some(Tool::Start(again)) => start.open(again),
+        Some(Tool::SlowestNode(run)) => {
+            data.load_slowest_node(page.workflow.get_value(), run, slowest);
+        }
         Some(Tool::Act(action, runs)) => acting.request(action, runs),
         Some(Tool::Export) => export.open(),
         // The bar is there as soon as the chunk is.

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::domain::overview::matrix::Matrix;
 use crate::domain::overview::timeline::{BarEnd, Lane, Timeline};
-use crate::domain::overview::{MetricSection, NodeState, Validator, latest_states};
+use crate::domain::overview::{MetricSection, NodeState, RunOverview, Validator, latest_states};
 use crate::domain::run::{Run, RunState, RunStatus, active_duration};
 use crate::domain::time::Timestamp;
 
@@ -201,13 +201,21 @@ impl NodeTime {
     }
 }
 
-/// The node with the longest active time.
 fn slowest(known: Known<'_>) -> Option<NodeTime> {
-    let timeline = Timeline::of(known.states, known.run.is_active());
+    slowest_of(known.states, known.run.is_active(), known.now)
+}
+
+/// The slowest node of a run.
+pub(crate) fn slowest_node(overview: &RunOverview, now: Timestamp) -> Option<NodeTime> {
+    let is_active = overview.run.as_ref().is_some_and(Run::is_active);
+    slowest_of(&overview.node_states, is_active, now)
+}
+
+/// The node with the longest active time.
+fn slowest_of(states: &[NodeState], is_active: bool, now: Timestamp) -> Option<NodeTime> {
+    let timeline = Timeline::of(states, is_active);
     let times = timeline.lanes.iter().filter_map(NodeTime::of);
-    times.reduce(
-        |one, other| if other.total(known.now) > one.total(known.now) { other } else { one },
-    )
+    times.reduce(|one, other| if other.total(now) > one.total(now) { other } else { one })
 }
 
 fn active_time(known: Known<'_>) -> Option<TimeDelta> {
