@@ -172,6 +172,9 @@ test.describe("in the time zone UTC+5:30", () => {
     }).format(new Date(run.created_at));
     expect(exact).toContain("GMT+5:30");
     await expect(created).toHaveText(exact);
+    // The time of day has its own line.
+    const lines = () => created.evaluate((time) => time.clientHeight / parseFloat(getComputedStyle(time).lineHeight));
+    await expect.poll(lines).toBeCloseTo(2, 1);
     await expect(created).toHaveAttribute("title", exact);
     for (const column of ["created", "started", "completed"]) {
       const times = cells(page, column).getByRole("time");

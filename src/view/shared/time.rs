@@ -26,6 +26,7 @@ pub(crate) fn relative_time(at: Memo<Option<Timestamp>>) -> View {
 pub(crate) fn time(intl: Intl, at: Timestamp, age: Option<Age>) -> El {
     let full = intl.full_time(at);
     let time = dom::time().attr("datetime", rfc3339(at)).attr("title", full.as_str());
+    let time = time.attr("data-exact", age.is_none());
     time.child(age.map_or(full, |age| intl.age(at, age)))
 }
 
