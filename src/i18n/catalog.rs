@@ -276,6 +276,7 @@ catalog! {
 
     "Runs page: command palette" {
         COMMAND_PALETTE = "Command palette";
+        PALETTE_HINT = "Actions, statuses, people, runs";
         page_with(run) = "Page with {run}";
     }
 

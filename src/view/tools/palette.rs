@@ -46,6 +46,7 @@ impl Palette {
             .clone()
             .attr("role", "combobox")
             .attr("aria-label", text::COMMAND_PALETTE.get())
+            .attr("placeholder", text::PALETTE_HINT.get())
             .attr("aria-expanded", "true")
             .attr("aria-autocomplete", "list")
             .attr("aria-controls", "commands")
