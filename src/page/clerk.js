@@ -16,6 +16,7 @@ export class ClerkSession {
   #changed;
   #clerk;
   #state = ["loading"];
+  #isSearching = false;
 
   /**
    * Starts ClerkJS. `changed` is called for every change of the session, which starts as `loading`: `unreachable`,
@@ -110,6 +111,24 @@ export class ClerkSession {
     this.#clerk = clerk;
     clerk.addListener(() => this.#update());
     this.#update();
+    addEventListener("focus", () => this.#findSession());
+    document.addEventListener("visibilitychange", () => this.#findSession());
+  }
+
+  /** ClerkJS announces sign-outs to other tabs, but no sign-ins: looks for one when the user returns to this tab. */
+  async #findSession() {
+    if (this.#isSearching || this.#state[0] !== "signed-out" || document.visibilityState !== "visible") return;
+    this.#isSearching = true;
+    try {
+      const client = await this.#clerk.client?.reload();
+      const session = client?.lastActiveSessionId;
+      if (session) await this.#clerk.setActive({ session });
+    } catch (error) {
+      // The user can still sign in with the button.
+      console.warn(`Clerk: no look for a sign-in in another tab: ${error.message}`);
+    } finally {
+      this.#isSearching = false;
+    }
   }
 
   #update() {

@@ -200,6 +200,21 @@ test("follows a sign-out in another tab", async ({ page, context, sandbox }) => 
   await expect(account(page)).toContainText(MATEUS);
 });
 
+test.describe("signed out", () => {
+  test.use({ signedIn: false });
+
+  test("follows a sign-in in another tab", async ({ page, context, sandbox }) => {
+    await page.goto("/");
+    await expect(alert(page)).toContainText(SIGNED_OUT);
+    const other = await context.newPage();
+    await sandbox.signIn(context);
+    await open(other);
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await expect(account(page)).toContainText(ANAIS);
+    await expect(runNames(page)).toHaveCount(20);
+  });
+});
+
 test("a change of user drops data and requests of the previous user", async ({
   page, context, sandbox,
 }) => {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::{page, sandbox, step};
+use crate::{npm, page, sandbox, step};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Speed of virtual time relative to real time [default: 1]
     #[arg(long)]
     time_scale: Option<f64>,
+    /// How the user signs in
+    #[arg(long, value_enum, default_value_t = SignIn::Token)]
+    sign_in: SignIn,
     /// Open the page in the default browser
     #[arg(long)]
     open: bool,
@@ -39,6 +42,14 @@ enum Contract {
     Seed,
     /// The current API, a superset
     Current,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum SignIn {
+    /// Not at all: the page is that of a demo user
+    Token,
+    /// With the real ClerkJS and the sandbox's Frontend API: choose a user on its sign-in page
+    Clerk,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -69,8 +80,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for (flag, value) in given {
         command.args(value.iter().flat_map(|value| [flag, value]));
     }
+    if options.sign_in == SignIn::Clerk {
+        // Serves ClerkJS from the packages of the tests.
+        npm::install()?;
+        let clerk = step::root().join("node_modules/@clerk/clerk-js/dist");
+        command.args(["--sign-in", "clerk", "--clerk-js"]).arg(clerk);
+    }
     let sandbox = sandbox::start(&mut command)?;
-    println!("\nLive runs, signed in as a demo user: {}/   (Ctrl-C stops)\n", sandbox.address);
+    let user = match options.sign_in {
+        SignIn::Token => "signed in as a demo user",
+        SignIn::Clerk => "with Clerk’s sign-in",
+    };
+    println!("\nLive runs, {user}: {}/   (Ctrl-C stops)\n", sandbox.address);
     if options.open
         && let Err(error) = open::that(&sandbox.address)
     {

@@ -14,7 +14,7 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
     ("page, WebAssembly", 190_100),
-    ("page, JavaScript, styles, HTML", 20_700),
+    ("page, JavaScript, styles, HTML", 20_900),
     ("page, later: list", 57_300),
     ("page, later: run", 116_000),
     ("page, later: shared", 29_950),
