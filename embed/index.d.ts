@@ -55,6 +55,8 @@ export interface Options {
   actions?: readonly (RunAction | "start")[] | null | undefined;
   /** Further items in the menu of each run: `{ action: "edit", label: "Open in editor" }`. Choosing one dispatches `rowaction` */
   rowActions?: readonly RowAction[] | null | undefined;
+  /** `on`: tells the user, on return, how many runs have ended since their last visit, and offers notifications when runs end. The browser's local storage keeps the time of the visit and the choice. Default: `off` */
+  notifications?: "on" | "off" | null | undefined;
   /** Replaces English texts by name: `{ pass_rate: "Quote", steps_done: "{finished} von {total}" }`. The repository's `docs/texts.md` lists all names and texts. Texts left out stay English; names from earlier versions are still accepted. Complete languages are included: `import messages from "onepin-runs/locales/de.json" with { type: "json" }` */
   messages?: Readonly<Record<string, string>> | null | undefined;
 }

@@ -117,6 +117,7 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
         }
         provide_context(view::OfferedActions(options.actions));
         provide_context(view::HostActions(options.row_actions));
+        provide_context(view::NotificationsOption(options.notifications));
         view::component()
     });
     let (session, navigator) = handles.take().ok_or("the component was not built")?;

@@ -526,6 +526,51 @@ fn a_refused_usual_duration_is_requested_once() {
 }
 
 #[test]
+fn a_hidden_page_polls_once_a_minute_if_it_notifies() {
+    for notifies in [false, true] {
+        let sim = Sim::start(active_runs(3));
+        sim.data.notifies.set(notifies);
+        sim.visible.set(false);
+        sim.advance(secs(70));
+        let before = sim.server.request_count();
+        sim.advance(secs(600));
+        let requests = sim.server.request_count() - before;
+        let expected = if notifies { 18..=22 } else { 0..=0 };
+        assert!(expected.contains(&requests), "{notifies}: {requests}");
+        sim.visible.set(true);
+        sim.advance(secs(60));
+        assert!(sim.server.max_requests_per_minute() <= 35);
+    }
+}
+
+#[test]
+fn requests_what_has_ended_once_for_each_absence() {
+    let list = active_runs(3);
+    let sim = Sim::start(move |server, path| {
+        if !path.contains("sort=completed_at") {
+            return list(server, path);
+        }
+        let end = r#","completed_at":"2026-10-19T07:30:00Z"}"#;
+        let run = |number| run(number, "failed", 3).replace('}', end);
+        server.envelope(&format!("[{},{}]", run(1), run(2)))
+    });
+    let since = RwSignal::new(None);
+    let ended = sim.data.ended_since(workflow(), since);
+    sim.advance(secs(60));
+    assert_eq!(sim.server.count("sort=completed_at"), 0);
+    for (requests, (time, count)) in [("07:00", 2), ("08:00", 0), ("07:29", 2)].iter().enumerate() {
+        since.set(format!("2026-10-19T{time}:00Z").parse().ok());
+        sim.advance(secs(120));
+        assert_eq!(ended.get_untracked().map(|ended| ended.total()), Some(*count));
+        assert_eq!(
+            sim.server.count("limit=100&status=completed%2Cfailed%2Ccancelled"),
+            requests + 1
+        );
+    }
+    assert!(sim.server.max_requests_per_minute() <= 35);
+}
+
+#[test]
 fn suspends_polling_and_resumes_one_request_at_a_time() {
     type Switch = fn(&Sim, bool);
     let switches: [Switch; 3] = [

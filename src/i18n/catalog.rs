@@ -110,6 +110,14 @@ catalog! {
         SHOW_ALL_RUNS = "Show all";
     }
 
+    "Runs page: while the user is away" {
+        since_time(time) = "Since {time}:";
+        or_more(count) = " (of the last {count} ended runs)";
+        NOTIFY = "Notify me when runs end";
+        NOTIFICATIONS_BLOCKED = "The browser blocks notifications. Allow them in its settings for this site.";
+        runs_ended(count) = "{count} runs have ended";
+    }
+
     "Both pages: usual duration of runs" {
         usually(time) = "usually {time}";
         usual_hint(time) = "Estimate: most of the last completed runs took {time}.";

@@ -153,6 +153,20 @@ impl Intl {
         self.format_time(at, |formats| &formats.clock)
     }
 
+    /// Time of day to the minute, with the date unless that is today's.
+    pub(crate) fn short_time(&self, at: Timestamp, now: Timestamp) -> String {
+        let day = |at| self.format_time(at, |formats| &formats.short);
+        let options = if day(at) == day(now) {
+            r#"{"timeStyle":"short"}"#
+        } else {
+            r#"{"dateStyle":"medium","timeStyle":"short"}"#
+        };
+        let is_utc = self.1.with(|times| times.utc);
+        let zone = if is_utc { "UTC".to_owned() } else { self.zone() };
+        let format = date_time_format(&self.locale(), Some(&zone), options);
+        format.map_or_else(|_| self.full_time(at), |format| format.format(&date(at)))
+    }
+
     /// A relative time, or the date if `age` is `None`.
     pub fn age(&self, at: Timestamp, age: Age) -> String {
         match age {

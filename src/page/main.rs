@@ -81,6 +81,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Pa
                 app_origin: config.app_origin.clone(),
                 locale: Some(locale.clone()),
                 messages: component_messages.clone(),
+                notifications: true,
                 actions: ActionOptions { start: true, ..ActionOptions::default() },
                 ..ViewOptions::default()
             },

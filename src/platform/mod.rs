@@ -2,6 +2,8 @@
 
 pub mod browser_status;
 pub mod clock;
+pub(crate) mod notification;
+pub(crate) mod page_icon;
 pub mod panic;
 pub(crate) mod storage;
 pub mod tab_link;

@@ -18,7 +18,7 @@ use crate::poll::machine::Machine;
 use crate::poll::rate_limit::RateLimiter;
 use crate::poll::schedule::{ChangeRate, RefreshRate};
 use crate::poll::server_clock::ServerClock;
-use dom::reactive::{Memo, ReadSignal, RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 
 /// The dependencies shared by all polled values of a page.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub(crate) struct PollContext {
     pub(crate) clock: Rc<dyn Clock>,
     pub(crate) server: ServerClock,
     pub(crate) conditions: Memo<PollConditions>,
-    pub(crate) refresh_rate: ReadSignal<RefreshRate>,
+    pub(crate) refresh_rate: Memo<RefreshRate>,
     pub(crate) rate_limiter: StoredValue<RateLimiter>,
     /// Refreshes all values of the page.
     pub(crate) refresh: Trigger,

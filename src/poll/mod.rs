@@ -5,12 +5,14 @@
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
 //! sends the user's actions on a run, `batch` those on several, `start` starts runs, `export` writes
-//! a list to a file, `usual` estimates how long runs take, `optional` loads what a page can do without.
+//! a list to a file, `usual` estimates how long runs take, `away` counts
+//! what has ended, `optional` loads what a page can do without.
 //! Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
 mod analysis;
+mod away;
 pub(crate) mod batch;
 pub(crate) mod driver;
 pub mod event;
@@ -31,6 +33,7 @@ mod usual;
 
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;
+pub use away::MAX_COUNTED;
 pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
 pub(crate) use export::{Export, ExportStage, ExportState};
 pub(crate) use start::{PREVIEW_DELAY, Price, RunStart, StartOffer, StartState};

@@ -7,13 +7,21 @@ use leptos::prelude::on_cleanup;
 use leptos::task::spawn_local;
 
 use crate::domain::run::{RunsPage, WorkflowId};
+use crate::domain::time::Timestamp;
 use crate::poll::page_data::PageData;
 use crate::poll::schedule::retry_delay;
 use crate::poll::session_state::SessionState;
 use crate::routing::query::RunsQuery;
 use dom::reactive::{Memo, StoredValue};
 
-type Wanted = (WorkflowId, RunsQuery);
+/// A list that a page can do without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) workflow: WorkflowId,
+    pub(super) query: RunsQuery,
+    /// With another time, the list is requested again.
+    pub(super) since: Option<Timestamp>,
+}
 
 impl PageData {
     /// Requests `wanted` and passes it to `received`, while polling is allowed. A list is requested again only after another
@@ -55,7 +63,10 @@ impl PageData {
 }
 
 /// The list; `None` after a permanent error.
-async fn request(session: SessionState, (workflow, query): &Wanted) -> Option<RunsPage> {
+async fn request(
+    session: SessionState,
+    Wanted { workflow, query, .. }: &Wanted,
+) -> Option<RunsPage> {
     let client = session.client.get_value();
     let clock = Rc::clone(client.clock());
     let mut failures = 0;

@@ -47,6 +47,10 @@ pub struct PageData {
     pub paused: RwSignal<bool>,
     pub refresh_rate: RwSignal<RefreshRate>,
     pub(super) conditions: Memo<PollConditions>,
+    /// Whether the page can be seen.
+    pub(super) visible: ReadSignal<bool>,
+    /// Whether the user is notified of runs that end: then a page that cannot be seen polls, too, at the slowest rate.
+    pub notifies: RwSignal<bool>,
     offline_since: RwSignal<Option<Timestamp>>,
     /// Notified when a displayed run changes.
     runs_changed: Trigger,
@@ -64,8 +68,9 @@ impl PageData {
             session.paused.set_value(paused.get());
             session.refresh_rate.set_value(refresh_rate.get());
         });
+        let notifies = RwSignal::new(false);
         let conditions = Memo::new(move |_| PollConditions {
-            visible: browser_status.visible.get(),
+            visible: browser_status.visible.get() || notifies.get(),
             online: browser_status.online.get(),
             running: !paused.get(),
         });
@@ -88,6 +93,8 @@ impl PageData {
             paused,
             refresh_rate,
             conditions,
+            visible: browser_status.visible,
+            notifies,
             offline_since,
             runs_changed: Trigger::new(),
             refresh,
@@ -248,11 +255,14 @@ impl PageData {
     }
 
     fn context(&self) -> PollContext {
+        let (visible, refresh_rate) = (self.visible, self.refresh_rate);
         PollContext {
             clock: self.session.client.with_value(|client| Rc::clone(client.clock())),
             server: self.server,
             conditions: self.conditions,
-            refresh_rate: self.refresh_rate.read_only(),
+            refresh_rate: Memo::new(move |_| {
+                if visible.get() { refresh_rate.get() } else { RefreshRate::Slow }
+            }),
             rate_limiter: self.session.rate_limiter,
             refresh: self.refresh,
             host: self.session.host.get_value(),

@@ -9,6 +9,7 @@ use crate::api::ApiError;
 use crate::domain::format::whole_seconds;
 use crate::domain::overview::verdict::slowest_node;
 use crate::domain::run::{Run, RunStatus, UsualTime, WorkflowId};
+use crate::poll::optional::Wanted;
 use crate::poll::page_data::PageData;
 use crate::routing::query::RunsQuery;
 use dom::reactive::{Memo, ReadSignal, RwSignal};
@@ -33,7 +34,7 @@ impl PageData {
             let wanted = move || {
                 let status = vec![RunStatus::Completed];
                 let query = RunsQuery { status, limit: SAMPLE, ..RunsQuery::default() };
-                is_needed.get().then(|| (of.clone(), query))
+                is_needed.get().then(|| Wanted { workflow: of.clone(), query, since: None })
             };
             self.load_optional(wanted, move |page| {
                 let found = UsualTime::of(page.runs());

@@ -6,3 +6,4 @@ pub mod options;
 pub mod reader;
 mod url;
 pub mod views;
+pub(crate) mod visit;

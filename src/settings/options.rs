@@ -79,6 +79,8 @@ options! {
         actions: ActionOptions = default("actions", actions, ActionOptions::default());
         /// Actions of the host in the menu of each run.
         row_actions: Vec<RowAction> = default("rowActions", row_actions, Vec::new());
+        /// Whether the user is told what happens to runs while they are away.
+        notifications: bool = default("notifications", on_or_off, false);
         /// Texts that replace the English ones.
         messages: Messages = default("messages", messages, Messages::default());
     }
@@ -257,6 +259,14 @@ fn actions(value: &Json) -> Result<ActionOptions, String> {
     })
 }
 
+fn on_or_off(value: &Json) -> Result<bool, String> {
+    match &*text(value)? {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => Err(format!("“{other}” is neither on nor off")),
+    }
+}
+
 fn messages(value: &Json) -> Result<Messages, String> {
     let texts = value.as_object().ok_or("an object of texts by their names is expected")?;
     let (messages, wrong) = Messages::parse(texts);
@@ -282,6 +292,8 @@ mod tests {
         assert_eq!(options.routing, RoutingMode::Memory);
         assert_eq!((options.theme.as_deref(), options.view.page_size), (None, 20));
         assert_eq!(options.view.actions, ActionOptions::default());
+        assert!(!options.view.notifications);
+        assert!(parse(r#", "notifications": "on""#).unwrap().view.notifications);
         assert_eq!(parse(r#", "locale": null, "route": null, "pageSize": null"#), Ok(options));
     }
 
@@ -325,6 +337,7 @@ mod tests {
             (r#", "actions": ["delete"]"#, "actions: a list of pause, resume"),
             (r#", "actions": 1"#, "actions: a list"),
             (r#", "appOrigin": "http://app.example""#, "appOrigin"),
+            (r#", "notifications": "yes""#, "notifications: “yes” is neither on nor off"),
             (r#", "messages": "de""#, "messages: an object of texts"),
             (r#", "messages": {"runs": 1}"#, "messages: runs: 1 is not a text"),
         ] {

@@ -36,6 +36,10 @@ pub(crate) struct AppOrigin(pub String);
 #[derive(Clone)]
 pub(crate) struct HostActions(pub Vec<RowAction>);
 
+/// Whether the user is told what happens to runs while they are away.
+#[derive(Clone, Copy)]
+pub(crate) struct NotificationsOption(pub bool);
+
 /// The actions that the host enables; a run's state may still forbid them.
 #[derive(Clone)]
 pub(crate) struct OfferedActions(pub ActionOptions);

@@ -21,7 +21,7 @@ use crate::platform::browser_status::BrowserStatus;
 use crate::poll::{PageData, SessionState};
 use crate::routing::location::{Location, RouteError};
 use crate::routing::route::Route;
-pub(crate) use context::{AppOrigin, HostActions, OfferedActions};
+pub(crate) use context::{AppOrigin, HostActions, NotificationsOption, OfferedActions};
 use context::{intl, navigator};
 pub use crash::show_crash;
 use dom::reactive::Memo;

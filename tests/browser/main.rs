@@ -7,6 +7,7 @@ mod support;
 
 mod acting;
 mod actions;
+mod away;
 mod causes;
 mod export;
 mod finding;

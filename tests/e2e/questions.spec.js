@@ -82,3 +82,29 @@ test("what is late, and where", async ({ page, sandbox }) => {
   await page.getByRole("menuitem", { name: "Show slowest node" }).click();
   await expect(page.getByRole("status").filter({ hasText: `Slowest node of ${name(late[0])} so far: ` })).toBeVisible();
 });
+
+test("what happened since lunch", async ({ page, sandbox }) => {
+  await page.goto("/");
+  const visit = () => page.evaluate((workflow) => localStorage[`onepin-runs.visit.${workflow}`], sandbox.config.workflow_id);
+  await expect.poll(visit).toMatch(/^1 /);
+  // Read once: it is stored now.
+  const lunch = (await visit()).slice(2);
+  await page.goto("about:blank");
+  await sandbox.advanceTime(3600);
+  await sandbox.startRuns({ count: 3, status: "failed" });
+  const { data } = await sandbox.api("runs?status=completed,failed,cancelled&sort=completed_at&limit=100");
+  const ended = data.filter((run) => run.completed_at > lunch);
+  const count = (status) => ended.filter((run) => run.status === status).length;
+  expect(count("failed")).toBeGreaterThanOrEqual(3);
+  // The page says it as it opens.
+  await page.goto("/");
+  const line = page.getByRole("status").filter({ hasText: "Since" });
+  const counts = ["completed", "failed", "cancelled"].filter((status) => count(status) > 0);
+  await expect(line.getByRole("link")).toHaveText(counts.map((status) => `${count(status)} ${status}`));
+  // 1: which.
+  await line.getByRole("link", { name: "failed" }).click();
+  const failed = data.filter((run) => run.status === "failed").map(name);
+  await expect.poll(async () => (await runNames(page).allTextContents()).slice(0, count("failed"))).toEqual(failed.slice(0, count("failed")));
+  await line.getByRole("button", { name: "Dismiss" }).click();
+  await expect(line).toBeHidden();
+});

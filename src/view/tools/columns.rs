@@ -9,6 +9,7 @@ use crate::view::context::intl;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::focus::focus;
 use crate::view::text;
+use crate::view::tools::alerts;
 use crate::view::tools::drag::{HANDLE, drag_items};
 use dom::reactive::Memo;
 use dom::{El, button, div, each, input, label, li, option, select, span, svg, ul};
@@ -37,6 +38,7 @@ pub(super) fn columns_panel(page: RunsPage) -> El {
         .child(choices)
         .child(exact_times())
         .child(time_zone())
+        .child(alerts::choice())
 }
 
 fn exact_times() -> El {

@@ -2,6 +2,8 @@
 //! the page requests them.
 
 mod acting;
+mod alerts;
+mod away;
 mod bars;
 mod causes;
 mod columns;
@@ -48,7 +50,8 @@ pub(crate) fn check_texts(messages: &Messages) {
 
 /// The notes about the runs of the page, in its line for them and in the rows.
 pub(crate) fn notes(page: RunsPage) -> View {
-    (late::late_runs(page), causes::causes(page)).view()
+    alerts::follow(page);
+    (away::ended_runs(page), late::late_runs(page), causes::causes(page)).view()
 }
 
 /// Builds all tools and opens those that the page requests.

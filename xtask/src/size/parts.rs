@@ -13,15 +13,15 @@ use crate::files::all_below;
 /// The parts of a build and their budgets in bytes, compressed with brotli at level 11. A commit that raises a budget
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
-    ("page, WebAssembly", 190_100),
-    ("page, JavaScript, styles, HTML", 20_900),
-    ("page, later: list", 57_300),
+    ("page, WebAssembly", 190_700),
+    ("page, JavaScript, styles, HTML", 21_050),
+    ("page, later: list", 63_600),
     ("page, later: run", 116_000),
-    ("page, later: shared", 29_950),
+    ("page, later: shared", 30_300),
     ("package, first view", 207_600),
-    ("package, later: list", 57_300),
+    ("package, later: list", 63_400),
     ("package, later: run", 116_000),
-    ("package, later: shared", 30_400),
+    ("package, later: shared", 30_700),
 ];
 
 /// Bytes of each part, by its name in [`BUDGETS`].
