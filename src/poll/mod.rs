@@ -18,6 +18,7 @@ pub(crate) mod driver;
 pub mod event;
 pub(crate) mod export;
 pub mod freshness;
+mod host_events;
 pub(crate) mod list;
 pub mod machine;
 mod optional;

@@ -11,7 +11,6 @@ use crate::domain::overview::RunOverview;
 use crate::domain::overview::verdict::Compared;
 use crate::domain::run::{Run, RunId, RunState, RunStatus, RunsSummary, WorkflowId};
 use crate::domain::time::Timestamp;
-use crate::host::HostEvent;
 use crate::platform::browser_status::BrowserStatus;
 use crate::poll::actions::RunActions;
 use crate::poll::analysis::{OptionalAnalysis, analysis};
@@ -266,37 +265,6 @@ impl PageData {
             rate_limiter: self.session.rate_limiter,
             refresh: self.refresh,
             host: self.session.host.get_value(),
-        }
-    }
-
-    /// Emits the numbers of runs by status if they have changed.
-    fn emit_counts(&self, counts: &[(RunStatus, i64)]) {
-        if self.session.counts.with_value(|known| known != counts) {
-            self.session.counts.set_value(counts.to_vec());
-            self.session.host.get_value().emit(&HostEvent::CountsChange(counts.to_vec()));
-        }
-    }
-
-    /// Emits the status changes of `runs`. With `only`, forgets all other runs.
-    fn emit_status_changes<'a>(&self, runs: impl Iterator<Item = &'a Run>, only: bool) {
-        let mut changes = Vec::new();
-        self.session.statuses.update_value(|known| {
-            let mut now = if only { Vec::new() } else { known.clone() };
-            for run in runs {
-                let before = known.iter().find(|(id, _)| *id == run.id).map(|(_, from)| from);
-                if let Some(from) = before.filter(|from| **from != run.status) {
-                    let (run, from, to) = (run.id.clone(), from.clone(), run.status.clone());
-                    changes.push(HostEvent::RunStatusChange { run, from, to });
-                }
-                now.retain(|(id, _)| *id != run.id);
-                now.push((run.id.clone(), run.status.clone()));
-            }
-            *known = now;
-        });
-        // The host may unmount the component in its event handler.
-        let host = self.session.host.get_value();
-        for change in changes {
-            host.emit(&change);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The runs page: summary, filters, table, pager. This file composes the parts.
 
 pub(crate) mod announce;
+mod cell;
 mod chart;
 mod columns;
 pub(crate) mod default_view;
