@@ -58,13 +58,11 @@ impl App {
 
     /// Shows the page of a run of the current workflow, as if the user had followed its link.
     pub fn open_run(&self, run: RunId) {
-        let workflow = match self.navigator.location_untracked() {
-            Location::Page(Route::Runs(workflow, _) | Route::Run(workflow, _), _) => workflow,
-            Location::Unknown(_) => match self.navigator.home() {
-                Route::Runs(workflow, _) | Route::Run(workflow, _) => workflow,
-            },
+        let route = match self.navigator.location_untracked() {
+            Location::Page(route, _) => route,
+            Location::Unknown(_) => self.navigator.home(),
         };
-        self.navigator.navigate(Route::Run(workflow, run));
+        self.navigator.navigate(Route::Run(route.workflow().clone(), run));
     }
 
     /// The current route, its run, and the number of runs by status once it is known.
@@ -73,10 +71,7 @@ impl App {
             Location::Page(route, _) => Some(route),
             Location::Unknown(_) => None,
         };
-        let run = route.as_ref().and_then(|route| match route {
-            Route::Run(_, run) => Some(run.as_str()),
-            Route::Runs(..) => None,
-        });
+        let run = route.as_ref().and_then(Route::run).map(RunId::as_str);
         let counts = self.session.counts.with_value(|counts| counts_json(counts));
         Json::object([
             ("route", route.as_ref().map(Route::to_string).as_deref().into()),

@@ -8,6 +8,8 @@ use std::time::Duration;
 use onepin_runs::api::error::{ApiError, ErrorKind, FieldProblem};
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire;
+use onepin_runs::domain::lines::CardState;
+use onepin_runs::domain::lines::take::{Take, limits};
 use onepin_runs::domain::overview::analysis::{BlockStatus, Score};
 use onepin_runs::domain::overview::{Analysis, Availability, NodeState, RunOverview, Timeline};
 use onepin_runs::domain::run::{
@@ -231,6 +233,77 @@ fn p27_run_analysis_of_a_paused_run() {
     let credits = analysis.credits.unwrap();
     assert_eq!(credits.status, BlockStatus::Unavailable);
     assert_eq!((credits.reason.as_deref(), credits.charged), (Some("run_paused"), None));
+}
+
+#[test]
+fn p25_run_data() {
+    let response = wire::lines(&payload(25)).unwrap();
+    assert_eq!(response.warnings, []);
+    let page = response.value;
+    assert_eq!((page.total, page.is_truncated), (Some(2), false));
+    assert_eq!(page.reason.as_deref(), Some("One locale is still being scored."));
+    let [boats, removed] = page.lines.as_slice() else { panic!("{:?}", page.lines) };
+    assert_eq!((removed.index, removed.cards.len()), (Some(1), 0));
+    assert_eq!(removed.script_reason.as_deref(), Some("Removed from the source"));
+    let [portuguese, korean] = boats.cards.as_slice() else { panic!("{:?}", boats.cards) };
+    assert_eq!(portuguese.locale_code.as_deref(), Some("pt-PT"));
+    assert_eq!((&portuguese.state, portuguese.retries), (&CardState::Delivered, Some(1)));
+    assert_eq!(portuguese.voice.as_deref(), Some("Marisol"));
+    assert_eq!(portuguese.audio.id.as_deref(), Some("4f0c9be27d1835aa"));
+    assert_eq!(portuguese.audio.duration_ms, Some(3120));
+    let scores: Vec<_> =
+        portuguese.validations.iter().map(|check| (&*check.kind, check.score.clone())).collect();
+    assert_eq!(scores, [("wer", Some(Score::Number(100.0))), ("naturalness", None)]);
+    assert_eq!((&korean.state, &korean.script), (&CardState::Dropped, &None));
+    assert_eq!(korean.audio.reason.as_deref(), Some("No take passed the checks."));
+    let take = Take::of(boats, korean, &limits(&analysis(26)));
+    assert!(take.has_failed() && take.has_failed_check("n-wer"));
+    assert!(!Take::of(boats, portuguese, &limits(&analysis(26))).has_failed());
+    assert_eq!(take.results[0].threshold, Some(Score::Number(93.0)));
+}
+
+#[test]
+fn odd_lines_are_not_lost() {
+    let segments = serde_json::json!([
+        {"text": "ghost", "start": -4, "end": 3, "status": "word_error"}, 7, null,
+        {"start": "0", "end": 5.4, "status": "corrected", "severity": "cosmic"},
+    ]);
+    let data = serde_json::json!({"rows": [
+        {"id": 1, "script": "Boats", "cards": [
+            {"id": "a", "status": "half_done", "locale_code": "xx-ghost", "audio": [], "voice": "Ada",
+             "validations": [
+                {"kind": "wer", "score": "97.3 %", "segments": segments},
+                {"kind": null, "score": true, "segments": "none"}, "odd",
+             ]},
+            {},
+        ]},
+        null,
+    ]});
+    let response = wire::lines(&serde_json::json!({ "data": data }).to_string()).unwrap();
+    let [line] = response.value.lines.as_slice() else { panic!("{:?}", response.value) };
+    let [odd, empty] = line.cards.as_slice() else { panic!("{:?}", line.cards) };
+    assert_eq!(odd.state, CardState::Unknown("half_done".to_owned()));
+    assert_eq!(odd.validations[0].score, Some(Score::Given("97.3 %".to_owned())));
+    assert_eq!((odd.validations.len(), odd.validations[0].segments.len()), (2, 2));
+    assert_eq!((empty.state.clone(), response.value.total), (CardState::None, None));
+    let take = Take::of(line, odd, &[]);
+    assert_eq!((take.has_failed(), take.script.misplaced.len()), (false, 2));
+    let warned: Vec<_> = response.warnings.iter().map(|warning| warning.path.as_str()).collect();
+    let card = "data.rows[0].cards[0]";
+    let check = format!("{card}.validations[0]");
+    for path in [
+        format!("{card}.audio"),
+        format!("{card}.voice"),
+        format!("{check}.segments[1]"),
+        format!("{check}.segments[2]"),
+        format!("{check}.segments[3].start"),
+        format!("{card}.validations[1].score"),
+        format!("{card}.validations[1].segments"),
+        format!("{card}.validations[2]"),
+        "data.rows[1]".to_owned(),
+    ] {
+        assert!(warned.contains(&&*path), "{path} in {warned:?}");
+    }
 }
 
 #[test]

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 
 use onepin_runs::api::transport::HttpResponse;
 use onepin_runs::api::wire::{self, DecodeError, Decoded};
+use onepin_runs::domain::lines::LinesPage;
+use onepin_runs::domain::lines::search::{LinesFound, LinesQuery};
+use onepin_runs::domain::lines::take::Take;
 use onepin_runs::domain::overview::matrix::Matrix;
 use onepin_runs::domain::overview::{Graph, Layout, Timeline};
 use onepin_runs::domain::run::ExportFormat;
@@ -56,6 +59,7 @@ const OVERVIEWS: [&str; 2] = fixtures![
     "p13-run-overview-seed-era-run-still-pending-form-f2.json",
 ];
 const ANALYSES: [&str; 2] = fixtures!["p26-run-analysis.json", "p27-run-analysis-paused-run.json"];
+const LINES: [&str; 1] = fixtures!["p25-run-data.json"];
 const DOWNLOADS: [&str; 2] = fixtures!["p21-download-run.json", "p22-download-run-node.json"];
 const ERRORS: [&str; 8] = fixtures![
     "p29-422-shape-e1-bad-query.json",
@@ -96,6 +100,9 @@ fn decode_as_all(text: &str) {
     if let Some(analysis) = value(wire::analysis(text)) {
         Matrix::of(&analysis);
     }
+    if let Some(page) = value(wire::lines(text)) {
+        check_lines(page);
+    }
     value(wire::download(text));
     value(wire::estimate(text));
     value(wire::script_source(text));
@@ -108,6 +115,22 @@ fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) 
     }
     let timeline = Timeline::of(&overview.node_states, true);
     timeline.window(overview.run.as_ref(), now());
+}
+
+/// The whole script stays, however odd its marks.
+fn check_lines(page: LinesPage) {
+    for (line, card) in
+        page.lines.iter().flat_map(|line| line.cards.iter().map(move |card| (line, card)))
+    {
+        let take = Take::of(line, card, &[]);
+        let text: String = take.script.pieces.iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(text, card.script.clone().unwrap_or_default());
+    }
+    let query = LinesQuery { with_passed: true, ..LinesQuery::default() };
+    let cards: usize = page.lines.iter().map(|line| line.cards.len()).sum();
+    let mut found = LinesFound::default();
+    found.add(page, &query, &[]);
+    assert_eq!(found.takes.len(), cards, "no line is lost");
 }
 
 fn error_response(status: u16, body: &str, header: &str) -> HttpResponse {
@@ -155,6 +178,11 @@ proptest! {
     }
 
     #[test]
+    fn mutated_lines_decode(which in 0..LINES.len(), changes in changes()) {
+        decode_as_all(&mutated(LINES[which], "/data", &changes).to_string());
+    }
+
+    #[test]
     fn mutated_downloads_decode(which in 0..DOWNLOADS.len(), changes in changes()) {
         decode_as_all(&mutated(DOWNLOADS[which], "/data", &changes).to_string());
     }
@@ -171,12 +199,12 @@ proptest! {
     /// Changes bytes, and deletes or duplicates a part.
     #[test]
     fn corrupted_responses_do_not_panic(
-        which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len() + ANALYSES.len(),
+        which in 0..RUNS.len() + LISTS.len() + OVERVIEWS.len() + ANALYSES.len() + LINES.len(),
         from in any::<prop::sample::Index>(),
         to in any::<prop::sample::Index>(),
         bytes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
     ) {
-        let all = RUNS.iter().chain(&LISTS).chain(&OVERVIEWS).chain(&ANALYSES);
+        let all = RUNS.iter().chain(&LISTS).chain(&OVERVIEWS).chain(&ANALYSES).chain(&LINES);
         let mut text = all.copied().nth(which).unwrap().as_bytes().to_vec();
         for (at, byte) in bytes {
             let at = at.index(text.len());

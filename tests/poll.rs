@@ -22,6 +22,7 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use onepin_runs::api::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use onepin_runs::api::{Client, ErrorKind};
+use onepin_runs::domain::lines::search::LinesQuery;
 use onepin_runs::domain::run::{RunsRow, RunsSummary, UsualTime};
 use onepin_runs::domain::time::Timestamp;
 use onepin_runs::host::Host;
@@ -30,7 +31,8 @@ use onepin_runs::platform::clock::{Clock, after};
 use onepin_runs::poll::freshness::NextUpdate;
 use onepin_runs::poll::rate_limit::MIN_REQUEST_INTERVAL;
 use onepin_runs::poll::{
-    Freshness, Listing, OptionalAnalysis, PageData, Polled, RefreshRate, SessionState,
+    Freshness, LinesKey, LinesSearch, Listing, OptionalAnalysis, PageData, Polled, RefreshRate,
+    SessionState,
 };
 use onepin_runs::routing::query::RunsQuery;
 use onepin_runs::routing::window::SummaryWindow;
@@ -992,4 +994,106 @@ fn a_replica_without_the_run_does_not_clear_its_analysis() {
         .remote
         .with_untracked(|remote| (remote.value.clone().flatten().is_some(), remote.error.clone()));
     assert_eq!(known, (true, None));
+}
+
+/// A page of Run Data with `count` lines from `offset`, each dropped in one language.
+fn dropped_lines(offset: usize, count: usize) -> String {
+    let line = |at: usize| {
+        format!(
+            r#"{{"line_index":{at},"cards":[{{"id":"{at}","locale_code":"de-DE","status":"dropped"}}]}}"#
+        )
+    };
+    let lines: Vec<_> = (offset..offset + count).map(line).collect();
+    format!(r#"{{"rows":[{}]}}"#, lines.join(","))
+}
+
+/// A run page with its lines opened. Of the 100 lines, only those from `first` on have failed.
+fn lines_page(first: usize) -> (Sim, LinesSearch) {
+    let sim = Sim::start(move |server, path| {
+        let Some((_, query)) = path.split_once("/data?") else { return server.envelope("{}") };
+        let number = |name: &str| -> usize {
+            let value = query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap();
+            value.parse().unwrap()
+        };
+        let (offset, limit) = (number("offset="), number("limit="));
+        let page = dropped_lines(offset, limit.min(100 - offset));
+        let page = if offset < first { page.replace("dropped", "delivered") } else { page };
+        server.envelope(&page)
+    });
+    let key = LinesKey {
+        run: (workflow(), id(1).parse().unwrap()),
+        query: LinesQuery::default(),
+        limits: std::sync::Arc::default(),
+        has_ended: true,
+    };
+    let search = sim.data.lines(Memo::constant(key));
+    sim.settle();
+    (sim, search)
+}
+
+/// The number of found lines and of read ones.
+fn found(search: LinesSearch) -> (usize, u64) {
+    search.polled.remote.with_untracked(|remote| {
+        let found = &remote.value.as_ref().unwrap().found;
+        (found.takes.len(), found.read)
+    })
+}
+
+#[test]
+fn lines_are_searched_until_enough_are_found() {
+    let (sim, search) = lines_page(0);
+    sim.advance(secs(600));
+    assert_eq!((found(search), sim.server.count("/data")), ((20, 20), 1));
+    search.search_more();
+    sim.advance(secs(600));
+    assert_eq!((found(search), sim.server.count("/data")), ((40, 40), 2));
+    search.search_more();
+    sim.advance(secs(600));
+    assert_eq!((found(search), sim.server.count("/data")), ((80, 80), 4));
+}
+
+#[test]
+fn a_search_without_failed_lines_reads_all_within_the_rate_limit() {
+    let (sim, search) = lines_page(100);
+    sim.advance(secs(600));
+    assert_eq!((found(search), sim.server.count("/data")), ((0, 100), 5));
+    let max = sim.server.max_requests_per_minute();
+    assert!(max <= 35, "{max}");
+}
+
+#[test]
+fn a_search_continues_after_an_error_where_it_was() {
+    let (sim, search) = lines_page(80);
+    sim.advance(secs(3));
+    let before = found(search);
+    assert!(before.1 > 0 && before.1 < 100, "{before:?}");
+    let responses = sim.server.responses.replace(Box::new(|_, _| Reply::Broken));
+    sim.advance(secs(10));
+    assert_eq!(found(search), before);
+    assert!(search.polled.remote.with_untracked(|remote| remote.error.is_some()));
+    *sim.server.responses.borrow_mut() = responses;
+    sim.advance(secs(120));
+    assert_eq!(found(search), (20, 100));
+    assert!(search.polled.remote.with_untracked(|remote| remote.error.is_none()));
+}
+
+#[test]
+fn a_server_without_lines_is_asked_once() {
+    for status in [404, 405] {
+        let sim = Sim::start(move |_, _| Reply::Body(status, String::new()));
+        let key = LinesKey {
+            run: (workflow(), id(1).parse().unwrap()),
+            query: LinesQuery::default(),
+            limits: std::sync::Arc::default(),
+            has_ended: true,
+        };
+        let search = sim.data.lines(Memo::constant(key));
+        sim.settle();
+        sim.advance(secs(600));
+        assert_eq!(sim.server.count("/data"), 1);
+        let (missing, error) = search.polled.remote.with_untracked(|remote| {
+            (remote.value.as_ref().unwrap().found.is_missing, remote.error.clone())
+        });
+        assert_eq!((missing, error), (true, None));
+    }
 }

@@ -15,8 +15,8 @@ macro_rules! elements {
 }
 
 elements! {
-    html: a b bdi button code dd details dialog div dl dt figcaption figure form h1 h2 h3 header input
-    kbd label li main nav option p progress section select span summary table tbody td textarea tfoot th thead time tr
+    html: a audio b bdi button code dd details dialog div dl dt figcaption figure form h1 h2 h3 header input
+    kbd label li main mark nav ol option p progress section select span summary table tbody td textarea tfoot th thead time tr
     ul
 }
 

@@ -11,6 +11,8 @@ use crate::api::tabs::{Sharing, Tabs};
 use crate::api::time_limits::TimeLimits;
 use crate::api::transport::Transport;
 use crate::api::wire::{self, Decoded};
+use crate::domain::lines::LinesPage;
+use crate::domain::lines::search::DataRequest;
 use crate::domain::overview::{Analysis, RunOverview};
 use crate::domain::run::{
     Download, RawRuns, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
@@ -187,6 +189,19 @@ impl Client {
         run: &RunId,
     ) -> Result<ApiResponse<Analysis>, ApiError> {
         self.fetch(&Endpoint::RunAnalysis(workflow.clone(), run.clone()), wire::analysis).await
+    }
+
+    /// A page of Run Data, which older servers lack.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::api::ErrorKind).
+    pub(crate) async fn run_data(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+        request: DataRequest,
+    ) -> Result<ApiResponse<LinesPage>, ApiError> {
+        self.fetch(&Endpoint::RunData(workflow.clone(), run.clone(), request), wire::lines).await
     }
 
     /// Pauses, resumes or cancels a run; returns its new state.

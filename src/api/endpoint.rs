@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::api::transport::Method;
 use crate::domain::format::rfc3339;
+use crate::domain::lines::search::DataRequest;
 use crate::domain::run::{RunAction, RunId, ScriptOverride, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
@@ -32,6 +33,8 @@ pub(crate) enum Endpoint {
     RunOverview(WorkflowId, RunId),
     /// Get Run Analysis (§6.13).
     RunAnalysis(WorkflowId, RunId),
+    /// Run Data (§6.12).
+    RunData(WorkflowId, RunId, DataRequest),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
     /// Get Workflow (§6.2).
@@ -55,7 +58,8 @@ impl Endpoint {
             | Self::Workflow(..)
             | Self::RunStatus(..)
             | Self::RunOverview(..)
-            | Self::RunAnalysis(..) => Method::Get,
+            | Self::RunAnalysis(..)
+            | Self::RunData(..) => Method::Get,
         }
     }
 
@@ -102,6 +106,10 @@ impl Endpoint {
             Self::RunAnalysis(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/analysis")
             }
+            Self::RunData(workflow, run, request) => {
+                let query = data_query(request);
+                format!("/api/v1/workflows/{workflow}/runs/{run}/data?{query}")
+            }
             Self::Workflow(workflow) => format!("/api/v1/workflows/{workflow}"),
             Self::Preview(workflow, _) => format!("/api/v1/workflows/{workflow}/runs/preview"),
             Self::Start(workflow, _) => format!("/api/v1/workflows/{workflow}/runs"),
@@ -111,6 +119,21 @@ impl Endpoint {
             }
         }
     }
+}
+
+/// Older servers ignore `include_dropped`.
+fn data_query(request: &DataRequest) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("offset", &request.offset.to_string());
+    query.append_pair("limit", &request.limit.to_string());
+    query.append_pair("include_dropped", "true");
+    if let Some(language) = &request.language {
+        query.append_pair("language", language);
+    }
+    if !request.search.is_empty() {
+        query.append_pair("search", &request.search);
+    }
+    query.finish()
 }
 
 #[cfg(test)]
@@ -136,7 +159,30 @@ mod tests {
             (Endpoint::Run(workflow.clone(), run.clone()), one.clone()),
             (Endpoint::RunStatus(workflow.clone(), run.clone()), format!("{one}/status")),
             (Endpoint::RunOverview(workflow.clone(), run.clone()), format!("{one}/overview")),
-            (Endpoint::RunAnalysis(workflow, run), format!("{one}/analysis")),
+            (Endpoint::RunAnalysis(workflow.clone(), run.clone()), format!("{one}/analysis")),
+            (
+                Endpoint::RunData(
+                    workflow.clone(),
+                    run.clone(),
+                    DataRequest { limit: 20, ..DataRequest::default() },
+                ),
+                format!("{one}/data?offset=0&limit=20&include_dropped=true"),
+            ),
+            (
+                Endpoint::RunData(
+                    workflow,
+                    run,
+                    DataRequest {
+                        search: "a b".to_owned(),
+                        language: Some("de-DE".to_owned()),
+                        offset: 100,
+                        limit: 100,
+                    },
+                ),
+                format!(
+                    "{one}/data?offset=100&limit=100&include_dropped=true&language=de-DE&search=a+b"
+                ),
+            ),
         ] {
             assert_eq!((endpoint.path(), endpoint.method()), (path, Method::Get));
         }

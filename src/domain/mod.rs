@@ -5,6 +5,7 @@ pub mod excerpt;
 pub mod format;
 pub mod json;
 pub mod json_parser;
+pub mod lines;
 pub mod links;
 pub mod order;
 pub mod overview;

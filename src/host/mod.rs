@@ -52,10 +52,7 @@ impl HostEvent {
                 ("workflowId", workflow.as_str().into()),
             ]),
             Self::RouteChange(route) => {
-                let run = match route {
-                    Route::Run(_, run) => Some(run.as_str()),
-                    Route::Runs(..) => None,
-                };
+                let run = route.run().map(RunId::as_str);
                 Json::object([("route", (&*route.to_string()).into()), ("runId", run.into())])
             }
             Self::RunStatusChange { run, from, to } => Json::object([

@@ -171,9 +171,9 @@ impl Navigator {
             // Browsers limit the rate of history changes. The page is shown anyway.
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
-        let is_list = |route: &Route| matches!(route, Route::Runs(..));
+        // The list, or the same run with other lines.
         let is_same_page = |location: &Location| match location {
-            Location::Page(from, _) => is_list(from) && is_list(route),
+            Location::Page(from, _) => from.run() == route.run(),
             Location::Unknown(_) => false,
         };
         if self.is_standalone && !self.location.with_untracked(is_same_page) {
@@ -242,8 +242,8 @@ impl Navigator {
         self.remember(&location);
         if self.location.with_untracked(|shown| *shown != location) {
             let previous_run = self.location.with_untracked(|shown| match (shown, &location) {
-                (Location::Page(Route::Run(_, run), _), Location::Page(Route::Runs(..), _)) => {
-                    Some(run.clone())
+                (Location::Page(shown, _), Location::Page(Route::Runs(..), _)) => {
+                    shown.run().cloned()
                 }
                 _ => None,
             });

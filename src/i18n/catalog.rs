@@ -491,6 +491,36 @@ catalog! {
         COPY_TABLE = "Copy table";
     }
 
+    "Run page: lines" {
+        SHOW_FAILED_LINES = "Show failing lines";
+        SHOW_ALL_LINES = "Show all lines";
+        HIDE_LINES = "Hide lines";
+        LINES_TO_SHOW = "Lines to show";
+        FAILING_LINES = "Failing lines";
+        ALL_LINES = "All lines";
+        failing_check(check) = "Failing: {check}";
+        SEARCH_LINES = "Search scripts";
+        lines_found(found, read, total) = "{found} results in {read} of {total} lines";
+        lines_found_in_all(found, read) = "{found} results in {read} lines";
+        SEARCH_MORE_LINES = "Search more lines";
+        NO_LINES = "No line matches this filter.";
+        HEARD = "Heard:";
+        SOURCE_LINE = "Source:";
+        ALSO_FLAGGED = "Also flagged:";
+        line_number(number) = "Line {number}";
+        LINE_DROPPED = "Dropped";
+        LINE_GENERATED = "Generated, not delivered";
+        LINE_NOT_DELIVERED = "Not delivered";
+        WORD_ERROR = "Word error";
+        PRONUNCIATION_ERROR = "Pronunciation error";
+        CORRECTED = "Corrected";
+        SEVERITY_CRITICAL = "critical";
+        SEVERITY_WARNING = "warning";
+        SEVERITY_MINOR = "minor";
+        SUBSTITUTION = "substitution";
+        DELETION = "deletion";
+    }
+
     "Run page: cost" {
         COST = "Credits by node";
         CREDITS_DETAIL = "For";

@@ -45,7 +45,8 @@ pub(super) fn analysis(
     start_polling(context, source)
 }
 
-fn is_missing(error: &ApiError) -> bool {
+/// Whether the server has no such endpoint, or no such run.
+pub(super) fn is_missing(error: &ApiError) -> bool {
     error.kind == ErrorKind::NotFound || error.status == Some(405)
 }
 

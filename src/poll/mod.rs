@@ -5,9 +5,8 @@
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
 //! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
 //! sends the user's actions on a run, `batch` those on several, `start` starts runs, `export` writes
-//! a list to a file, `usual` estimates how long runs take, `away` counts
-//! what has ended, `optional` loads what a page can do without.
-//! Views do not call the API directly.
+//! a list to a file, `usual` estimates how long runs take, `away` counts what has ended, `optional` loads
+//! what a page can do without, `lines` searches a run's lines. Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
@@ -19,6 +18,7 @@ pub mod event;
 pub(crate) mod export;
 pub mod freshness;
 mod host_events;
+mod lines;
 pub(crate) mod list;
 pub mod machine;
 mod optional;
@@ -40,6 +40,7 @@ pub(crate) use export::{Export, ExportStage, ExportState};
 pub(crate) use start::{PREVIEW_DELAY, Price, RunStart, StartOffer, StartState};
 
 pub use freshness::Freshness;
+pub use lines::{FoundLines, LinesKey, LinesSearch};
 pub use list::paging::Listing;
 pub(crate) use list::paging::{ListChange, ListKey};
 pub(crate) use list::rows::Rows;

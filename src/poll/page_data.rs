@@ -253,7 +253,7 @@ impl PageData {
         })
     }
 
-    fn context(&self) -> PollContext {
+    pub(super) fn context(&self) -> PollContext {
         let (visible, refresh_rate) = (self.visible, self.refresh_rate);
         PollContext {
             clock: self.session.client.with_value(|client| Rc::clone(client.clock())),

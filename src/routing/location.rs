@@ -1,6 +1,7 @@
 //! The route of a URL. Pure.
 
 use crate::domain::run::{InvalidId, WorkflowId};
+use crate::routing::lines::parse_lines;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
 
@@ -61,7 +62,12 @@ impl Location {
             [] => Ok(list(home.0.clone())),
             ["workflows", workflow, "runs"] => workflow.parse().map(list),
             ["workflows", workflow, "runs", run] => workflow.parse().and_then(|workflow| {
-                Ok(Self::Page(Route::Run(workflow, run.parse()?), Vec::new()))
+                let run = run.parse()?;
+                let route = match parse_lines(query) {
+                    Some(lines) => Route::Lines(workflow, run, lines),
+                    None => Route::Run(workflow, run),
+                };
+                Ok(Self::Page(route, Vec::new()))
             }),
             _ => return Self::Unknown(RouteError::UnknownPath(path.to_owned())),
         };
@@ -93,6 +99,7 @@ mod tests {
             format!("/workflows/{WORKFLOW}/runs"),
             format!("/workflows/{WORKFLOW}/runs?offset=40&limit=10"),
             format!("/workflows/{WORKFLOW}/runs/{RUN}"),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}?lines=de-DE&check=n-wer"),
         ] {
             let (route, problems) = page(&url);
             assert_eq!((route.to_string(), problems), (url, 0));
@@ -108,7 +115,7 @@ mod tests {
     fn root_uses_the_home_page_size_without_a_query() {
         let limit = |url: &str| match page(url).0 {
             Route::Runs(_, query) => query.limit,
-            Route::Run(..) => panic!("{url}"),
+            Route::Run(..) | Route::Lines(..) => panic!("{url}"),
         };
         assert_eq!((limit("/"), limit("/?offset=10"), limit("/?limit=100")), (50, 20, 100));
         assert_eq!(page("/?limit=0").1, 1);

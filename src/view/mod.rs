@@ -35,7 +35,9 @@ pub(crate) fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
     let page = Memo::new(move |_| match navigator.location() {
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
-        Location::Page(Route::Run(workflow, run), _) => Page::Run(workflow, run),
+        Location::Page(Route::Run(workflow, run) | Route::Lines(workflow, run, _), _) => {
+            Page::Run(workflow, run)
+        }
         Location::Unknown(error) => Page::Unknown(error),
     });
     let intl = intl();

@@ -13,6 +13,7 @@ mod export;
 mod finding;
 mod intl;
 mod late;
+mod lines;
 mod live;
 mod missing;
 mod nodes;

@@ -43,9 +43,7 @@ impl Page {
         document().body().unwrap().append_child(&element).unwrap();
         let clock = FakeClock::at(NOW);
         let client = client(script, &clock, tokens(&Rc::default()));
-        let workflow = match &route {
-            Route::Runs(workflow, _) | Route::Run(workflow, _) => workflow.clone(),
-        };
+        let workflow = route.workflow().clone();
         let settings = Settings {
             workflow,
             routing: Routing::Memory(Some(route)),

@@ -26,7 +26,7 @@ const UNREACHABLE = "Can’t reach the server";
 const UNEXPECTED_RESPONSE = "Unexpected response";
 
 /** The endpoints that the pages request. */
-const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "analysis", "pause"];
+const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "analysis", "data", "pause"];
 
 /** A sandbox fault on all endpoints. */
 const sandboxFault = (kind, more) => ({
@@ -189,6 +189,9 @@ const showsList = async (page, rows) =>
 /** Whether a running run is loaded with its actions. */
 const showsRunningRun = async (page) => (await nodes(page).isVisible()) && pause(page).isVisible();
 
+const takes = (page) => page.locator(".takes > li");
+const showsLines = async (page) => (await showsRunningRun(page)) && (await takes(page).count()) > 0;
+
 /**
  * The pages with their moments. `act` is the user's action; `isRetained` checks that earlier data is still there,
  * `isComplete` that all data is there. `values` is the number of polled values, `more` the number of requests that
@@ -248,6 +251,21 @@ const PAGES = {
         act: ({ page }) => page.getByRole("link", { name: "All runs" }).click(),
         more: 2,
         isComplete: ({ page, rows }) => showsList(page, rows),
+      },
+    },
+  },
+  lines: {
+    path: ({ sandbox, run }) => `${address(sandbox)}/${run.id}?lines=&show=all`,
+    values: 4,
+    moments: {
+      "first load": { isComplete: ({ page }) => showsLines(page) },
+      "lines of a language": {
+        act: ({ page }) => page.getByRole("combobox", { name: "Language", exact: true }).selectOption({ index: 1 }),
+        // The language may be written in another way.
+        more: 2,
+        isRetained: async ({ page, run }) =>
+          same(await heading(page), [`Run ${name(run)}`]) && (await takes(page).count()) > 0,
+        isComplete: ({ page }) => showsLines(page),
       },
     },
   },

@@ -101,7 +101,8 @@ fn locale_score(locale: &Fields<'_>) -> Option<LocaleScore> {
     })
 }
 
-fn score(fields: &Fields<'_>, key: &str) -> Option<Score> {
+/// A score as the server wrote it, whatever its range.
+pub(super) fn score(fields: &Fields<'_>, key: &str) -> Option<Score> {
     /// Larger numbers are shown as the server wrote them.
     const READABLE: f64 = 10_000.0;
     fields.read(key, "a score", |value| match value {

@@ -185,6 +185,10 @@ impl Cell {
     const ABSENT: Self =
         Self { rating: Rating::Absent, score: None, passed: None, failed: None, lines: None };
 
+    pub(crate) fn has_failed_lines(&self) -> bool {
+        self.failed.is_some_and(|failed| failed > 0)
+    }
+
     fn of(locale: &LocaleScore, threshold: Option<&Score>) -> Self {
         Self {
             rating: rating(locale, threshold),

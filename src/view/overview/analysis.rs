@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::overview::Analysis;
 use crate::domain::overview::matrix::Matrix;
 use crate::poll::{OptionalAnalysis, Polled};
+use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::tables::matrix::matrix;
 use dom::reactive::Memo;
 use dom::{Child, View, div, when};
@@ -14,7 +15,7 @@ use dom::{Child, View, div, when};
 pub(crate) struct AnalysisParts {
     pub(crate) value: Memo<OptionalAnalysis>,
     pub(crate) matrix: Memo<Option<Arc<Matrix>>>,
-    is_loading: Memo<bool>,
+    pub(crate) is_loading: Memo<bool>,
 }
 
 impl AnalysisParts {
@@ -35,6 +36,7 @@ impl AnalysisParts {
         languages: Memo<usize>,
         checks: Memo<usize>,
         is_completed: Memo<bool>,
+        lines: Lines,
     ) -> View {
         let is_expected = move || {
             self.is_loading.get() && is_completed.get() && languages.get().min(checks.get()) > 0
@@ -43,7 +45,7 @@ impl AnalysisParts {
             let rows = languages.get_untracked().to_string();
             div().class("matrix-place").attr("aria-hidden", "true").style("--rows", rows)
         };
-        (when(is_expected, place), matrix(self.matrix)).view()
+        (when(is_expected, place), matrix(self.matrix, lines)).view()
     }
 }
 

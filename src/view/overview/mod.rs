@@ -6,6 +6,7 @@ mod evidence;
 mod graph;
 mod header;
 mod json;
+mod lines;
 mod links;
 mod long_text;
 mod metrics;
@@ -34,6 +35,8 @@ use crate::poll::{OptionalAnalysis, Polled};
 use crate::routing::route::Route;
 use crate::view::context::{data, navigator, page_role};
 use crate::view::overview::analysis::AnalysisParts;
+use crate::view::overview::lines::lines;
+use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::node_tabs::node_tabs;
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::slices::{BLOCKS, Slices};
@@ -77,6 +80,8 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let freshness =
         data.freshness([run.fetch_status, overview.fetch_status, analysis.fetch_status]);
     let analysis = AnalysisParts::of(analysis);
+    let run_lines = Lines::of(key.clone());
+    let status = Memo::new(move |_| known_run.with(|run| Some(run.as_ref()?.status.clone())));
     let is_completed = is_completed(known_run);
     let verdict = verdict(&key, known_run, is_completed, overview, analysis, nodes);
     let share = part(overview, |overview| overview.share.clone());
@@ -104,7 +109,8 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child(error_notice(error, has_data, refresh))
         .child(decode_warnings(warnings))
         .child(header)
-        .child(scores(overview, analysis, is_completed))
+        .child(scores(overview, analysis, is_completed, run_lines))
+        .child(lines(run_lines, status, analysis, error))
         .child(metrics)
         .child(results(overview, nodes, slices, unmeasured))
         .child(nodes_block(overview, nodes, slices, has_failed))
@@ -164,10 +170,11 @@ fn scores(
     overview: Polled<RunOverview>,
     analysis: AnalysisParts,
     is_completed: Memo<bool>,
+    lines: Lines,
 ) -> View {
     let languages = part(overview, |overview| overview.audio_by_language.len());
     let checks = part(overview, |overview| overview.validators.len());
-    analysis.scores(languages, checks, is_completed)
+    analysis.scores(languages, checks, is_completed, lines)
 }
 
 /// The run's own response, else the fewer fields in the overview.

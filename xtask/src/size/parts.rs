@@ -13,14 +13,14 @@ use crate::files::all_below;
 /// The parts of a build and their budgets in bytes, compressed with brotli at level 11. A commit that raises a budget
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
-    ("page, WebAssembly", 190_700),
-    ("page, JavaScript, styles, HTML", 21_050),
+    ("page, WebAssembly", 191_900),
+    ("page, JavaScript, styles, HTML", 21_200),
     ("page, later: list", 63_600),
-    ("page, later: run", 116_000),
+    ("page, later: run", 136_000),
     ("page, later: shared", 30_300),
-    ("package, first view", 207_600),
+    ("package, first view", 208_400),
     ("package, later: list", 63_400),
-    ("package, later: run", 116_000),
+    ("package, later: run", 136_000),
     ("package, later: shared", 30_700),
 ];
 

@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use crate::domain::format;
+use crate::domain::lines::search::LinesQuery;
 use crate::domain::overview::analysis::Score;
 use crate::domain::overview::matrix::{Cell, Matrix, MatrixCheck, MatrixRow, Rating};
 use crate::domain::overview::ranking::Key;
 use crate::i18n::intl::Intl;
 use crate::view::context::intl;
+use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::tables::{TableColumn, or_none, table_or_text, text_key};
 use crate::view::shared::clipboard::copy_button;
 use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, bdi, block, div, h2, li, section, span, svg, ul, when};
 
-/// What the table's columns depend on: the checks, and whether there are figures of the audio.
-type Head = (Vec<MatrixCheck>, bool);
+/// What the table's columns depend on: the checks, whether there are figures of the audio, and whether lines can be shown.
+type Head = (Vec<MatrixCheck>, bool, bool);
 
 /// The block with the matrix; nothing if the server has neither scores nor reasons.
-pub(crate) fn matrix(matrix: Memo<Option<Arc<Matrix>>>) -> View {
+pub(crate) fn matrix(matrix: Memo<Option<Arc<Matrix>>>, lines: Lines) -> View {
     let is_shown = move || matrix.with(|matrix| matrix.as_ref().is_some_and(|it| !it.is_empty()));
     when(is_shown, move || {
         let head = div()
@@ -29,12 +31,12 @@ pub(crate) fn matrix(matrix: Memo<Option<Arc<Matrix>>>) -> View {
             .class("block matrix")
             .attr("part", "block")
             .child(head)
-            .child(table(matrix))
+            .child(table(matrix, lines))
             .child(notes(matrix))
     })
 }
 
-fn table(matrix: Memo<Option<Arc<Matrix>>>) -> View {
+fn table(matrix: Memo<Option<Arc<Matrix>>>, lines: Lines) -> View {
     let rows = Memo::new(move |_| {
         let has_scores = |matrix: &&Arc<Matrix>| !matrix.checks.is_empty();
         matrix.with(|matrix| {
@@ -42,16 +44,25 @@ fn table(matrix: Memo<Option<Arc<Matrix>>>) -> View {
         })
     });
     let head = move || -> Head {
+        let are_offered = lines.are_offered();
         matrix.with(|matrix| {
             let matrix = matrix.as_ref();
-            matrix.map(|matrix| (matrix.checks.clone(), matrix.has_audio)).unwrap_or_default()
+            let (checks, has_audio) =
+                matrix.map(|matrix| (matrix.checks.clone(), matrix.has_audio)).unwrap_or_default();
+            (checks, has_audio, are_offered)
         })
     };
-    let build = |(checks, has_audio): &Head| (columns(checks, *has_audio), None);
+    let build = move |(checks, has_audio, are_offered): &Head| {
+        (columns(checks, *has_audio, are_offered.then_some(lines)), None)
+    };
     table_or_text(text::MATRIX.get(), || text::NO_DATA.get(), rows, head, build)
 }
 
-fn columns(checks: &[MatrixCheck], has_audio: bool) -> Vec<TableColumn<MatrixRow>> {
+fn columns(
+    checks: &[MatrixCheck],
+    has_audio: bool,
+    run_lines: Option<Lines>,
+) -> Vec<TableColumn<MatrixRow>> {
     let intl = intl();
     let language = TableColumn::text(
         text::LANGUAGE.get(),
@@ -63,13 +74,22 @@ fn columns(checks: &[MatrixCheck], has_audio: bool) -> Vec<TableColumn<MatrixRow
     );
     let checks = checks.iter().enumerate().map(|(at, check)| {
         let note = check.threshold.as_ref().map(|least| format!("≥ {}", score(intl, least)));
-        let limit = note.clone();
+        let (limit, node_id) = (note.clone(), check.node_id.clone());
         TableColumn::dynamic(
             check.name.clone(),
             note,
             move |row: &MatrixRow| row.cells.get(at).map_or(Key::Missing, score_key),
             move |row| {
-                row.cells.get(at).map(|cell| self::cell(intl, cell, limit.as_deref())).view()
+                let link = |lines: Lines| {
+                    lines.link(LinesQuery {
+                        language: Some(row.locale_code.clone()),
+                        check: Some(node_id.clone()),
+                        ..LinesQuery::default()
+                    })
+                };
+                let cell = row.cells.get(at);
+                let link = run_lines.filter(|_| cell.is_some_and(Cell::has_failed_lines)).map(link);
+                cell.map(|cell| self::cell(intl, cell, limit.as_deref(), link)).view()
             },
         )
     });
@@ -125,21 +145,21 @@ fn rating(rating: Rating) -> &'static str {
 }
 
 /// The score, and the numbers of lines that passed and failed. Its title has the rating and the threshold.
-fn cell(intl: Intl, cell: &Cell, limit: Option<&str>) -> View {
+fn cell(intl: Intl, cell: &Cell, limit: Option<&str>, link: Option<El>) -> View {
     let Some(score) = cell.score.as_ref().map(|score| self::score(intl, score)) else {
         if cell.rating == Rating::Absent {
             return text::NONE.view();
         }
         let name = rating(cell.rating);
-        return (rated(cell.rating, name, name.to_owned()), lines(intl, cell)).view();
+        return (rated(cell.rating, name, name.to_owned()), lines(intl, cell, link)).view();
     };
     let title = [Some(rating(cell.rating)), limit].into_iter().flatten();
     let title = title.collect::<Vec<_>>().join(" ");
-    (rated(cell.rating, &title, score), lines(intl, cell)).view()
+    (rated(cell.rating, &title, score), lines(intl, cell, link)).view()
 }
 
 /// A value with its rating as a shape, for screen readers as a text.
-fn rated(rating: Rating, title: &str, value: String) -> El {
+pub(crate) fn rated(rating: Rating, title: &str, value: String) -> El {
     let (name, shape) = match rating {
         Rating::Below => ("below", Some("M4 0 8 4 4 8 0 4Z")),
         Rating::SomeFailed => ("some-failed", Some("M4 .5 8 7.5H0Z")),
@@ -166,10 +186,11 @@ fn rated(rating: Rating, title: &str, value: String) -> El {
         .child(said)
 }
 
-/// The numbers of lines that passed and failed, as far as both are known.
-fn lines(intl: Intl, cell: &Cell) -> Option<El> {
+/// The numbers of lines that passed and failed, as far as both are known. They link to the lines that failed.
+fn lines(intl: Intl, cell: &Cell, link: Option<El>) -> Option<El> {
     let (passed, failed) = cell.passed.zip(cell.failed)?;
-    Some(span().class("lines quiet").child(lines_text(intl, passed, failed)))
+    let counts = link.unwrap_or_else(span).class("counts-of-lines quiet");
+    Some(counts.child(lines_text(intl, passed, failed)))
 }
 
 fn lines_text(intl: Intl, passed: i64, failed: i64) -> String {

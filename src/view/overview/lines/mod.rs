@@ -1,0 +1,236 @@
+//! The lines of a run: which ones failed a check, and why.
+
+mod filters;
+pub(crate) mod open_lines;
+mod take;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::ev;
+
+use crate::api::{ApiError, ErrorKind};
+use crate::domain::lines::search::LinesQuery;
+use crate::domain::lines::take::{Take, limits};
+use crate::domain::run::RunStatus;
+use crate::poll::{FoundLines, LinesKey, LinesSearch};
+use crate::routing::route::Route;
+use crate::view::context::{data, intl};
+use crate::view::overview::analysis::AnalysisParts;
+use crate::view::overview::lines::filters::filters;
+use crate::view::overview::lines::open_lines::Lines;
+use crate::view::overview::lines::take::take;
+use crate::view::shared::focus::focus;
+use crate::view::shared::link::route_link;
+use crate::view::shared::notice::{decode_warnings, error_notice};
+use crate::view::shared::paint::after_paint;
+use crate::view::shared::skeleton::skeleton;
+use crate::view::text;
+use dom::reactive::Memo;
+use dom::{Child, El, View, block, button, div, each, h2, ol, p, section, when};
+
+/// The block of the lines, once the run has some.
+pub(crate) fn lines(
+    lines: Lines,
+    status_of_run: Memo<Option<RunStatus>>,
+    analysis: AnalysisParts,
+    page_error: Memo<Option<ApiError>>,
+) -> View {
+    let has_started = move |status: &Option<RunStatus>| {
+        status.as_ref().is_some_and(|status| *status != RunStatus::Pending)
+    };
+    let is_shown = move || lines.are_offered() && status_of_run.with(has_started);
+    when(is_shown, move || {
+        let is_open = Memo::new(move |_| lines.query.with(Option::is_some));
+        let title = h2().attr("tabindex", "-1").child(text::LINES.get());
+        let head = div().class("block-head").child(title.clone()).child(links(lines, is_open));
+        let has_ended = Memo::new(move |_| {
+            status_of_run.with(|status| status.as_ref().is_some_and(RunStatus::is_terminal))
+        });
+        let is_ready = move || is_open.get() && !analysis.is_loading.get();
+        let content = move || open(lines, has_ended, analysis, page_error);
+        let section = section().class("block lines").attr("part", "block").child(head);
+        let section = section.child(when(is_ready, content));
+        focus_title(lines, title, section.clone());
+        section
+    })
+}
+
+fn links(lines: Lines, is_open: Memo<bool>) -> View {
+    block(
+        move || is_open.get(),
+        move |is_open| {
+            if *is_open {
+                let close = lines
+                    .run
+                    .with_value(|(workflow, run)| Route::Run(workflow.clone(), run.clone()));
+                let close = route_link(Memo::constant(close));
+                return close.child(text::HIDE_LINES.get()).view();
+            }
+            let all = LinesQuery { with_passed: true, ..LinesQuery::default() };
+            let failed = lines.link(LinesQuery::default()).child(text::SHOW_FAILED_LINES.get());
+            (failed, lines.link(all).child(text::SHOW_ALL_LINES.get())).view()
+        },
+    )
+}
+
+/// Focuses the title when a link outside the opened lines opens others.
+fn focus_title(lines: Lines, title: El, section: El) {
+    dom::reactive::effect(move |last: Option<Option<LinesQuery>>| {
+        let query = lines.query.get();
+        if last.is_some_and(|last| last != query) {
+            let (title, section) = (title.clone(), section.clone());
+            after_paint(move || {
+                if section.find(":focus").is_none() && title.element().is_connected() {
+                    focus(title.element().clone());
+                }
+            });
+        }
+        query
+    });
+}
+
+/// The filters and the lines that match them.
+fn open(
+    lines: Lines,
+    has_ended: Memo<bool>,
+    analysis: AnalysisParts,
+    page_error: Memo<Option<ApiError>>,
+) -> View {
+    let limits = Memo::new(move |_| {
+        Arc::new(
+            analysis
+                .value
+                .with(|value| value.as_ref().map(|analysis| limits(analysis)).unwrap_or_default()),
+        )
+    });
+    let key = Memo::new(move |last: Option<&LinesKey>| match lines.query.get() {
+        Some(query) => LinesKey {
+            run: lines.run.get_value(),
+            query,
+            limits: limits.get(),
+            has_ended: has_ended.get(),
+        },
+        // The lines are about to be closed.
+        None => last.cloned().unwrap_or_else(|| LinesKey {
+            run: lines.run.get_value(),
+            query: LinesQuery::default(),
+            limits: limits.get(),
+            has_ended: has_ended.get(),
+        }),
+    });
+    let search = data().lines(key);
+    let remote = search.polled.remote;
+    dom::reactive::effect(move |_| {
+        if remote.with(|remote| remote.value.as_ref().is_some_and(|it| it.found.is_missing)) {
+            lines.is_missing.set(true);
+        }
+    });
+    let error = error_of_lines(search, page_error);
+    let has_lines = Memo::new(move |_| remote.with(|remote| remote.value.is_some()));
+    let warnings = Memo::new(move |_| remote.with(|remote| remote.warnings.clone()));
+    let is_loading = Memo::new(move |_| remote.with(|remote| remote.loading));
+    let has_failed = move || remote.with(|remote| remote.error.is_some());
+    let refresh: Rc<dyn Fn()> = Rc::new(move || search.polled.refresh());
+    div()
+        .attr("data-stale", move || (is_loading.get() && has_lines.get()).then_some("loading"))
+        .child(filters(lines, analysis.matrix, search))
+        .child(status(search))
+        .child(error_notice(error, has_lines, refresh))
+        .child(decode_warnings(warnings))
+        .child(when(move || !has_lines.get() && !has_failed(), skeleton))
+        .child(list(search))
+        .child(end(lines, search))
+        .view()
+}
+
+/// The error to show: the page shows one that concerns all of it, and its retry is that of the lines, too.
+fn error_of_lines(
+    search: LinesSearch,
+    page_error: Memo<Option<ApiError>>,
+) -> Memo<Option<ApiError>> {
+    let remote = search.polled.remote;
+    let page_kind = Memo::new(move |_| page_error.with(|error| Some(error.as_ref()?.kind)));
+    dom::reactive::effect(move |last: Option<Option<ErrorKind>>| {
+        let kind = page_kind.get();
+        let has_error = remote.with_untracked(|remote| remote.error.is_some());
+        if last.flatten().is_some() && kind.is_none() && has_error {
+            search.polled.refresh();
+        }
+        kind
+    });
+    Memo::new(move |_| {
+        let error = remote.with(|remote| remote.error.clone());
+        error.filter(|error| page_kind.get() != Some(error.kind))
+    })
+}
+
+/// How many lines have been found and read, and why some are missing.
+fn status(search: LinesSearch) -> View {
+    let intl = intl();
+    let counts = move || {
+        search.polled.remote.with(|remote| {
+            let found = &remote.value.as_ref()?.found;
+            let (takes, read) = (intl.count(found.takes.len()), intl.count(found.read));
+            Some(match found.total {
+                Some(total) if !found.has_ended => {
+                    text::lines_found(&takes, &read, &intl.count(total))
+                }
+                Some(_) | None => text::lines_found_in_all(&takes, &read),
+            })
+        })
+    };
+    let note = move || {
+        search.polled.remote.with(|remote| {
+            let found = &remote.value.as_ref()?.found;
+            let incomplete = found.is_truncated.then(|| text::LIST_INCOMPLETE.get().to_owned());
+            found.reason.clone().or(incomplete)
+        })
+    };
+    let note = p().class("quiet").attr("dir", "auto").child(note);
+    (p().class("quiet").attr("role", "status").child(counts), note).view()
+}
+
+/// The lines of one search; lines that are found later are appended.
+fn list(search: LinesSearch) -> View {
+    let remote = search.polled.remote;
+    let key = move || remote.with(|remote| remote.value.as_ref().map(|value| value.key.clone()));
+    block(key, move |_| {
+        let found = move |read: &dyn Fn(&FoundLines) -> Option<Arc<Take>>| {
+            remote.with_untracked(|remote| remote.value.as_ref().and_then(|value| read(value)))
+        };
+        let count = move || {
+            let count = |value: &Arc<FoundLines>| value.found.takes.len();
+            remote.with(|remote| remote.value.as_ref().map_or(0, count))
+        };
+        let item = move |at: usize| {
+            found(&|value| value.found.takes.get(at).cloned()).map(|line| take(&line))
+        };
+        ol().class("takes").child(each(move || (0..count()).collect(), item))
+    })
+}
+
+/// A button that continues the search, or a text if there are no lines.
+fn end(lines: Lines, search: LinesSearch) -> View {
+    let state = move || {
+        search.polled.remote.with(|remote| {
+            let found = &remote.value.as_ref()?.found;
+            (remote.error.is_none()).then_some((found.has_ended, found.takes.is_empty()))
+        })
+    };
+    block(state, move |state| match state {
+        Some((true, true)) => {
+            let all = LinesQuery { with_passed: true, check: None, ..lines.query() };
+            let link = (!lines.query().with_passed)
+                .then(|| lines.link(all).child(text::SHOW_ALL_LINES.get()));
+            p().class("quiet").child(text::NO_LINES.get()).child(" ").child(link).view()
+        }
+        Some((false, _)) => button()
+            .attr("type", "button")
+            .class("button small more")
+            .on(ev::click, move |_| search.search_more())
+            .child(text::SEARCH_MORE_LINES.get())
+            .view(),
+        Some((true, false)) | None => View::EMPTY,
+    })
+}
