@@ -125,6 +125,9 @@ catalog! {
         overdue_by(time) = "Overdue by {time}";
         USUAL_TIME = "Usual time (estimate)";
         SHOW_SLOWEST_NODE = "Show slowest node";
+        WATCH_RUN = "Notify me when it ends";
+        UNWATCH_RUN = "Stop notifying me";
+        watching_run(run) = "You’ll be notified when {run} ends";
         slowest_loading(run) = "Loading the nodes of {run}…";
         slowest_found(run, node, time) = "Slowest node of {run} so far: {node}, {time}";
         slowest_none(run) = "No node of {run} has started.";

@@ -50,6 +50,8 @@ pub struct PageData {
     pub(super) visible: ReadSignal<bool>,
     /// Whether the user is notified of runs that end: then a page that cannot be seen polls, too, at the slowest rate.
     pub notifies: RwSignal<bool>,
+    /// The runs whose end the user is notified of in any case.
+    pub(crate) watched: RwSignal<Vec<RunId>>,
     offline_since: RwSignal<Option<Timestamp>>,
     /// Notified when a displayed run changes.
     runs_changed: Trigger,
@@ -68,8 +70,11 @@ impl PageData {
             session.refresh_rate.set_value(refresh_rate.get());
         });
         let notifies = RwSignal::new(false);
+        let watched = RwSignal::new(session.watched.get_value());
+        dom::reactive::effect(move |_| session.watched.set_value(watched.get()));
+        let is_awaited = move || notifies.get() || watched.with(|runs| !runs.is_empty());
         let conditions = Memo::new(move |_| PollConditions {
-            visible: browser_status.visible.get() || notifies.get(),
+            visible: browser_status.visible.get() || is_awaited(),
             online: browser_status.online.get(),
             running: !paused.get(),
         });
@@ -94,6 +99,7 @@ impl PageData {
             conditions,
             visible: browser_status.visible,
             notifies,
+            watched,
             offline_since,
             runs_changed: Trigger::new(),
             refresh,

@@ -43,6 +43,8 @@ pub struct SessionState {
     pub(crate) paused: StoredValue<bool>,
     pub(crate) refresh_rate: StoredValue<RefreshRate>,
     pub(crate) offline_since: StoredValue<Option<Timestamp>>,
+    /// The runs whose end the user wants to be notified of.
+    pub(crate) watched: StoredValue<Vec<RunId>>,
     /// The last emitted numbers of runs by status.
     pub(crate) counts: StoredValue<Vec<(RunStatus, i64)>>,
     /// Refreshes all values of the current page.
@@ -67,6 +69,7 @@ impl SessionState {
             paused: StoredValue::new(false),
             refresh_rate: StoredValue::new(RefreshRate::default()),
             offline_since: StoredValue::new(None),
+            watched: StoredValue::new(Vec::new()),
             counts: StoredValue::new(Vec::new()),
             refresh: StoredValue::new(None),
         }

@@ -212,6 +212,44 @@ async fn the_user_is_asked_once_and_told_what_the_browser_refuses() {
 }
 
 #[wasm_bindgen_test]
+async fn a_watched_run_is_notified_of_alone() {
+    store(None);
+    store_choice("off");
+    for (permission, answer, asked, told) in [
+        ("granted", "granted", "", "#9 failed;"),
+        ("default", "granted", "?", "#9 failed;"),
+        ("default", "denied", "?", ""),
+    ] {
+        let _pretences = (notifications(permission, answer), focus(false));
+        let page = show(&failing(), true).await;
+        page.press("Actions for #9").await;
+        page.click_in("[role=menu]", "Notify me when it ends").await;
+        page.wait(20).await;
+        let case = format!("{permission} {answer}");
+        assert_eq!(
+            (recorded("told").as_str(), recorded("asked").as_str()),
+            (told, asked),
+            "{case}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_watch_can_be_ended() {
+    store(None);
+    store_choice("off");
+    let _pretences = (notifications("granted", "granted"), focus(false));
+    let page = show(&failing(), true).await;
+    for item in ["Notify me when it ends", "Stop notifying me"] {
+        page.press("Actions for #9").await;
+        page.click_in("[role=menu]", item).await;
+        page.wait(0).await;
+    }
+    page.wait(20).await;
+    assert_eq!(recorded("told"), "");
+}
+
+#[wasm_bindgen_test]
 async fn notifications_are_turned_on_and_off() {
     store(None);
     store_choice("off");

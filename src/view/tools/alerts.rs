@@ -27,7 +27,7 @@ pub(super) fn follow(page: RunsPage) {
     if !is_enabled {
         return;
     }
-    let (intl, notifies) = (intl(), data().notifies);
+    let (intl, notifies, watched) = (intl(), data().notifies, data().watched);
     let is_standalone = navigator().is_standalone();
     let is_wanted = storage::read(KEY).as_deref() == Some(ON);
     if is_wanted && notification::permission() == Some(Permission::Granted) {
@@ -39,15 +39,21 @@ pub(super) fn follow(page: RunsPage) {
             let runs = remote.value.iter().flat_map(|listing| listing.page.runs());
             followed.update_value(|followed| followed.update(runs))
         });
-        if ended.is_empty() || document().has_focus().unwrap_or(true) {
+        if ended.is_empty() {
+            return;
+        }
+        let is_watched = |run: &&Run| watched.with_untracked(|runs| runs.contains(&run.id));
+        let of_user: Vec<_> = ended.iter().filter(is_watched).cloned().collect();
+        if !of_user.is_empty() {
+            watched.update(|runs| runs.retain(|id| !ended.iter().any(|run| run.id == *id)));
+        }
+        if document().has_focus().unwrap_or(true) {
             return;
         }
         if is_standalone && ended.iter().any(|run| run.status == RunStatus::Failed) {
             page_icon::show(Some(&failed_icon()));
         }
-        if notifies.get_untracked() {
-            notify(&ended, intl);
-        }
+        notify(if notifies.get_untracked() { &ended } else { &of_user }, intl);
     });
     let seen = window_event_listener_untyped("focus", |_| page_icon::show(None));
     on_cleanup(move || seen.remove());
@@ -75,6 +81,31 @@ fn notify(ended: &[Run], intl: Intl) {
     }
 }
 
+/// Notifies the user of the end of a run, or no longer. Says so, and what the browser refuses.
+pub(super) fn watch(run: &Run, page: RunsPage) {
+    let (watched, id) = (data().watched, run.id.clone());
+    if watched.with_untracked(|runs| runs.contains(&id)) {
+        return watched.update(|runs| runs.retain(|known| *known != id));
+    }
+    let name = text::run_name(run.run_number, run.id.as_str());
+    let (watching, blocked) = (text::watching_run(&name), text::NOTIFICATIONS_BLOCKED.get());
+    leptos::task::spawn_local(async move {
+        let is_granted = permitted().await == Some(Permission::Granted);
+        if is_granted {
+            watched.try_update(|runs| runs.push(id));
+        }
+        page.announcer.announce(if is_granted { watching } else { blocked.to_owned() });
+    });
+}
+
+/// The permission, after asking the user unless they have answered before. What they refuse is not asked again.
+async fn permitted() -> Option<Permission> {
+    match notification::permission() {
+        Some(Permission::Unknown) => notification::ask().await,
+        known => known,
+    }
+}
+
 /// The choice whether to notify, if the browser has notifications.
 pub(super) fn choice() -> View {
     let NotificationsOption(is_enabled) = leptos::prelude::expect_context();
@@ -99,13 +130,9 @@ pub(super) fn choice() -> View {
         .view()
 }
 
-/// Asks the user, unless they have answered before. What they refuse is not asked again.
 fn turn_on(checkbox: El, notifies: RwSignal<bool>, is_denied: RwSignal<bool>) {
     leptos::task::spawn_local(async move {
-        let permission = match notification::permission() {
-            Some(Permission::Unknown) => notification::ask().await,
-            known => known,
-        };
+        let permission = permitted().await;
         let is_granted = permission == Some(Permission::Granted);
         is_denied.try_set(permission == Some(Permission::Denied));
         notifies.try_set(is_granted);

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use leptos::ev;
-use leptos::prelude::use_context;
+use leptos::prelude::{expect_context, use_context};
 use web_sys::Element;
 
 use crate::domain::run::{Run, RunAction, WorkflowId};
 use crate::host::HostEvent;
+use crate::platform::notification;
 use crate::poll::ActionState;
 use crate::routing::route::Route;
 use crate::settings::options::RowAction;
-use crate::view::context::{HostActions, data, navigator};
+use crate::view::context::{HostActions, NotificationsOption, data, navigator};
 use crate::view::runs::announce::Announcer;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
@@ -20,6 +21,7 @@ use crate::view::shared::link::route_link;
 use crate::view::shared::popover;
 use crate::view::shared::roving::{Group, move_focus};
 use crate::view::text;
+use crate::view::tools::alerts;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child, El, View, button, div, when};
 
@@ -69,6 +71,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
     let copy_link = has_urls.then(|| copy_item(text::COPY_LINK.get(), Box::new(url)));
     let actions = RunAction::ALL.map(|action| action_item(&panel, action, run, page));
     let slowest = slowest_node(&panel, run, page);
+    let watch = watch_item(&panel, run, page);
     let start_again = start_again(&panel, run, page);
     let HostActions(of_host) = use_context().unwrap_or(HostActions(Vec::new()));
     let of_host = of_host.into_iter().map(|action| host_item(&panel, action, run, workflow));
@@ -84,6 +87,7 @@ pub(crate) fn menu(RowMenu { run, panel }: RowMenu, page: RunsPage) -> El {
         .child(copy_id)
         .child(copy_link)
         .child(slowest)
+        .child(watch)
         .children(actions)
         .child(start_again)
         .children(of_host)
@@ -157,6 +161,29 @@ fn start_again(panel: &El, run: RwSignal<Option<Arc<Run>>>, page: RunsPage) -> V
         item(&panel, text::START_AGAIN.get(), Box::new(choose))
     };
     when(move || has_ended() && page.start.state() == ActionState::Enabled, build)
+}
+
+/// The item that notifies the user of the run's end, while it has not ended.
+fn watch_item(panel: &El, run: RwSignal<Option<Arc<Run>>>, page: RunsPage) -> View {
+    let NotificationsOption(is_enabled) = expect_context();
+    let is_offered = is_enabled && notification::permission().is_some();
+    let watched = data().watched;
+    let is_active =
+        move || run.with(|run| run.as_ref().is_some_and(|run| !run.status.is_terminal()));
+    let is_watched = move || {
+        run.with(|run| watched.with(|runs| run.as_ref().is_some_and(|run| runs.contains(&run.id))))
+    };
+    let panel = panel.clone();
+    let build = move || {
+        let choose = move || {
+            if let Some(run) = run.get_untracked() {
+                alerts::watch(&run, page);
+            }
+        };
+        let name = move || if is_watched() { text::UNWATCH_RUN } else { text::WATCH_RUN }.get();
+        item(&panel, name, Box::new(choose))
+    };
+    when(move || is_offered && is_active(), build)
 }
 
 /// The item of an action of the host, which gets an event.
