@@ -27,8 +27,8 @@ use dom::reactive::{RwSignal, StoredValue};
 use dom::{self, Mounted};
 
 pub struct Settings {
-    /// The workflow of the default route.
-    pub workflow: WorkflowId,
+    /// The workflow of the default route; `None` lists the user's workflows there.
+    pub workflow: Option<WorkflowId>,
     pub routing: Routing,
     /// Whether the component owns the document: its title and keyboard shortcuts.
     pub is_standalone: bool,
@@ -62,7 +62,10 @@ impl App {
             Location::Page(route, _) => route,
             Location::Unknown(_) => self.navigator.home(),
         };
-        self.navigator.navigate(Route::Run(route.workflow().clone(), run));
+        // Without an open workflow, there is no run.
+        if let Some(workflow) = route.workflow() {
+            self.navigator.navigate(Route::Run(workflow.clone(), run));
+        }
     }
 
     /// The current route, its run, and the number of runs by status once it is known.

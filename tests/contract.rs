@@ -15,6 +15,7 @@ use onepin_runs::domain::overview::{Analysis, Availability, NodeState, RunOvervi
 use onepin_runs::domain::run::{
     CreditRange, Estimate, HeldNode, Run, RunState, RunStatus, RunsPage, RunsRow, ScriptSource,
 };
+use onepin_runs::domain::workflow::WorkflowsPage;
 
 fn payload(number: u32) -> String {
     let prefix = format!("p{number:02}-");
@@ -87,6 +88,43 @@ fn p1_list_runs_as_sent() {
     assert_eq!(kept.collect::<Vec<serde_json::Value>>(), *sent["data"].as_array().unwrap());
     assert_eq!(wire::raw_runs(&payload(3)).unwrap().value.items, []);
     assert!(wire::raw_runs(r#"{"data": {}}"#).is_err());
+}
+
+#[test]
+fn p14_list_workflows() {
+    let response = wire::workflows(&payload(14)).unwrap();
+    assert_eq!(response.warnings, []);
+    let WorkflowsPage { workflows, total } = response.value;
+    assert_eq!((workflows.len(), total), (2, Some(2)));
+    assert!(workflows[0].name.as_ref().unwrap().starts_with("Harbour Lights, volume 3"));
+    assert_eq!(workflows[0].runs_count, Some(43));
+    let counts: Vec<_> = workflows[0].counts.iter().map(|(_, count)| *count).collect();
+    assert_eq!(counts, [1, 2, 2, 31, 4, 3], "in the order of the interface");
+    assert_eq!(workflows[0].last_run_status, Some(RunStatus::Running));
+    assert_eq!((workflows[1].counts.len(), workflows[1].last_run_at), (0, None));
+    let one = wire::workflow(&payload(15)).unwrap().value;
+    assert_eq!(one.workflows[0].name.as_deref(), Some("Untitled workflow"));
+    assert_eq!(one.workflows.len(), 1);
+}
+
+#[test]
+fn unreadable_workflows_are_left_out() {
+    let id = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
+    let body = format!(
+        r#"{{"data": [7, {{"name": "a"}}, {{"id": "{id}", "name": 5, "run_status_counts": [], "last_run_at": "soon"}},
+            {{"id": "{id}", "name": "again"}}]}}"#
+    );
+    let response = wire::workflows(&body).unwrap();
+    assert_eq!(response.value.workflows.len(), 1);
+    assert_eq!(response.value.workflows[0].name, None);
+    let paths: Vec<_> = response.warnings.iter().map(|warning| warning.path.as_str()).collect();
+    assert!(
+        ["data[0]", "data[1].id", "data[2].name", "data[3].id"]
+            .iter()
+            .all(|path| paths.contains(path)),
+        "{paths:?}"
+    );
+    assert!(wire::workflows(r#"{"data": {}}"#).is_err());
 }
 
 #[test]

@@ -106,6 +106,8 @@ fn decode_as_all(text: &str) {
     value(wire::download(text));
     value(wire::estimate(text));
     value(wire::script_source(text));
+    value(wire::workflows(text));
+    value(wire::workflow(text));
 }
 
 fn check_overview_models(overview: &onepin_runs::domain::overview::RunOverview) {
@@ -229,9 +231,12 @@ proptest! {
         for text in [&text, &other] {
             let (query, _) = RunsQuery::parse(text);
             prop_assert_eq!(RunsQuery::parse(&query.to_string()).0, query);
-            let home = ("5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap(), RunsQuery::default());
-            Location::of_url(text, &home);
-            Location::of_url(&format!("/workflows/{text}/runs/{text}?{text}"), &home);
+            for workflow in [None, "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().ok()] {
+                let home = (workflow, RunsQuery::default());
+                Location::of_url(text, &home);
+                Location::of_url(&format!("/workflows?{text}"), &home);
+                Location::of_url(&format!("/workflows/{text}/runs/{text}?{text}"), &home);
+            }
             Columns::parse(text);
             prop_assert!(Config::parse(text).is_err());
             prop_assert!(Options::parse(text).is_err());

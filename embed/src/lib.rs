@@ -182,7 +182,7 @@ impl Instance {
             options.workspace_id,
         );
         let settings = Settings {
-            workflow: options.workflow_id,
+            workflow: Some(options.workflow_id),
             routing: match options.routing {
                 RoutingMode::Memory => Routing::Memory(self.current_route.borrow().clone()),
                 RoutingMode::History(base) => Routing::History(base),

@@ -58,6 +58,10 @@ pub struct Settings {
     #[arg(long, value_name = "TAG")]
     pub locale: Option<String>,
 
+    /// No workflow in `/config.json`: the page lists all of them.
+    #[arg(long, action = clap::ArgAction::Set, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    pub all_workflows: bool,
+
     /// Average interval between runs of simulated users, in virtual seconds; 0 = never.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub starts_every: u32,
@@ -84,6 +88,7 @@ impl Default for Settings {
             clerk_js: None,
             api_base: None,
             locale: None,
+            all_workflows: false,
             starts_every: 20,
             concurrency: None,
         }

@@ -8,6 +8,7 @@ use crate::domain::lines::search::DataRequest;
 use crate::domain::run::{RunAction, RunId, ScriptOverride, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
+use crate::routing::workflows::WorkflowsQuery;
 
 /// First time limit of a request; `client` raises it after a timeout. The API's SDK waits 60 s, which is
 /// too long for an interactive view.
@@ -37,6 +38,8 @@ pub(crate) enum Endpoint {
     RunData(WorkflowId, RunId, DataRequest),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
+    /// List Workflows (§6.1).
+    ListWorkflows(WorkflowsQuery),
     /// Get Workflow (§6.2).
     Workflow(WorkflowId),
     /// Preview Run (§6.14).
@@ -55,6 +58,7 @@ impl Endpoint {
             | Self::ListRuns(..)
             | Self::Summary(..)
             | Self::Run(..)
+            | Self::ListWorkflows(..)
             | Self::Workflow(..)
             | Self::RunStatus(..)
             | Self::RunOverview(..)
@@ -110,6 +114,7 @@ impl Endpoint {
                 let query = data_query(request);
                 format!("/api/v1/workflows/{workflow}/runs/{run}/data?{query}")
             }
+            Self::ListWorkflows(query) => format!("/api/v1/workflows?{}", query.to_request()),
             Self::Workflow(workflow) => format!("/api/v1/workflows/{workflow}"),
             Self::Preview(workflow, _) => format!("/api/v1/workflows/{workflow}/runs/preview"),
             Self::Start(workflow, _) => format!("/api/v1/workflows/{workflow}/runs"),
@@ -182,6 +187,10 @@ mod tests {
                 format!(
                     "{one}/data?offset=100&limit=100&include_dropped=true&language=de-DE&search=a+b"
                 ),
+            ),
+            (
+                Endpoint::ListWorkflows(WorkflowsQuery::default()),
+                "/api/v1/workflows?offset=0&limit=20&sort=name&order=asc".to_owned(),
             ),
         ] {
             assert_eq!((endpoint.path(), endpoint.method()), (path, Method::Get));

@@ -15,6 +15,7 @@ pub(crate) mod tabs;
 pub(crate) mod time_limits;
 pub mod transport;
 pub mod wire;
+mod workflows;
 
 pub use auth::{TokenError, TokenGetter};
 pub use client::{ApiResponse, Client};

@@ -13,3 +13,4 @@ pub mod plain_text;
 pub mod run;
 pub(crate) mod search;
 pub mod time;
+pub mod workflow;

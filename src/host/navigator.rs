@@ -11,6 +11,7 @@ use crate::host::{Host, HostEvent};
 use crate::routing::location::{Location, RouteError};
 use crate::routing::query::RunsQuery;
 use crate::routing::route::Route;
+use crate::routing::workflows::WorkflowsQuery;
 use dom::reactive::{RwSignal, StoredValue};
 
 /// What determines the route.
@@ -35,10 +36,12 @@ type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), Js
 #[derive(Clone, Copy)]
 pub struct Navigator {
     location: RwSignal<Location>,
-    /// The default route.
-    home: StoredValue<(WorkflowId, RunsQuery)>,
+    /// The workflow and the list of the default route. Without a workflow, that is the list of workflows.
+    home: StoredValue<(Option<WorkflowId>, RunsQuery)>,
     /// The list as last shown, for the way back from a run.
     list: StoredValue<Option<(WorkflowId, RunsQuery)>>,
+    /// The list of workflows as last shown.
+    workflows: StoredValue<WorkflowsQuery>,
     /// Whether the user has followed a link.
     navigated: StoredValue<bool>,
     /// The run that the user has returned from.
@@ -62,14 +65,13 @@ impl Navigator {
     /// `is_standalone`: the component owns the document.
     pub fn new(
         routing: Routing,
-        home: (WorkflowId, RunsQuery),
+        home: (Option<WorkflowId>, RunsQuery),
         is_standalone: bool,
         host: Host,
     ) -> Self {
-        let home_route = || Route::Runs(home.0.clone(), home.1.clone());
         let (first, mode, base) = match &routing {
             Routing::Memory(route) => {
-                let route = route.clone().unwrap_or_else(home_route);
+                let route = route.clone().unwrap_or_else(|| route_of(&home));
                 (Location::Page(route, Vec::new()), NavigationMode::Memory, None)
             }
             Routing::History(base) => {
@@ -85,6 +87,7 @@ impl Navigator {
             location: RwSignal::new(first.clone()),
             home: StoredValue::new(home),
             list: StoredValue::new(None),
+            workflows: StoredValue::new(WorkflowsQuery::default()),
             navigated: StoredValue::new(false),
             previous_run: StoredValue::new(None),
             mode,
@@ -171,9 +174,11 @@ impl Navigator {
             // Browsers limit the rate of history changes. The page is shown anyway.
             leptos::logging::warn!("the browser did not take {route} into its history");
         }
-        // The list, or the same run with other lines.
+        // The same list, or the same run with other lines.
         let is_same_page = |location: &Location| match location {
-            Location::Page(from, _) => from.run() == route.run(),
+            Location::Page(from, _) => {
+                from.run() == route.run() && from.workflow() == route.workflow()
+            }
             Location::Unknown(_) => false,
         };
         if self.is_standalone && !self.location.with_untracked(is_same_page) {
@@ -214,7 +219,13 @@ impl Navigator {
 
     /// The default route.
     pub fn home(&self) -> Route {
-        self.home.with_value(|(workflow, query)| Route::Runs(workflow.clone(), query.clone()))
+        self.home.with_value(route_of)
+    }
+
+    /// The list of workflows as last shown; `None` if a workflow is configured.
+    pub(crate) fn workflows(&self) -> Option<Route> {
+        let is_listed = self.home.with_value(|(workflow, _)| workflow.is_none());
+        is_listed.then(|| Route::Workflows(self.workflows.get_value()))
     }
 
     /// Whether the user followed a link to the current page.
@@ -253,13 +264,24 @@ impl Navigator {
     }
 
     fn remember(&self, location: &Location) {
-        if let Location::Page(Route::Runs(workflow, query), _) = location {
-            self.list.set_value(Some((workflow.clone(), query.clone())));
+        match location {
+            Location::Page(Route::Runs(workflow, query), _) => {
+                self.list.set_value(Some((workflow.clone(), query.clone())));
+            }
+            Location::Page(Route::Workflows(query), _) => self.workflows.set_value(query.clone()),
+            Location::Page(Route::Run(..) | Route::Lines(..), _) | Location::Unknown(_) => {}
         }
     }
 }
 
-fn location_of_browser(base: &str, home: &(WorkflowId, RunsQuery)) -> Location {
+fn route_of((workflow, query): &(Option<WorkflowId>, RunsQuery)) -> Route {
+    match workflow {
+        Some(workflow) => Route::Runs(workflow.clone(), query.clone()),
+        None => Route::Workflows(WorkflowsQuery::default()),
+    }
+}
+
+fn location_of_browser(base: &str, home: &(Option<WorkflowId>, RunsQuery)) -> Location {
     let location = window().location();
     let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else {
         return Location::Unknown(RouteError::UnknownAddress);

@@ -202,6 +202,23 @@ catalog! {
         STOP = "Stop";
     }
 
+    "Workflows page" {
+        WORKFLOWS = "Workflows";
+        ALL_WORKFLOWS = "← All workflows";
+        SHOW_WORKFLOWS = "Show workflows";
+        SEARCH_WORKFLOWS = "Search workflows";
+        CLEAR_SEARCH = "Clear search";
+        LAST_RUN = "Last run";
+        RUNS_BY_STATUS = "Runs by status";
+        ONE_RUN = "1 run";
+        count_of_runs(count) = "{count} runs";
+        NO_WORKFLOWS = "No workflows yet";
+        NO_WORKFLOWS_HINT = "Workflows of this workspace appear here after they are created.";
+        NO_WORKFLOW_MATCH = "No workflows match";
+        NO_WORKFLOW_MATCH_HINT = "Change or clear the search to see other workflows.";
+        WORKFLOWS_OFFLINE = "The workflows aren’t loaded. They load automatically when the connection returns.";
+    }
+
     "Both pages: starting a run" {
         START_RUN = "Start run";
         START_AGAIN = "Start again…";

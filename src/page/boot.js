@@ -2,9 +2,9 @@
 // names of the module and of its WebAssembly.
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
-/** The path of a run page. */
-const RUN = /\/runs\/[\da-f-]{36}\/?$/;
-if (RUN.test(location.pathname)) document.documentElement.dataset.page = "run";
+/** The paths of pages that need chunks: a run, and the list of workflows. */
+const IN_CHUNKS = /\/(runs\/[\da-f-]{36}|workflows)\/?$/;
+if (IN_CHUNKS.test(location.pathname)) document.documentElement.dataset.page = "run";
 document.addEventListener("click", ({ target }) => {
   // The reload button of the crash view, handled here because the component no longer works.
   if (target.closest("[data-reload]")) location.reload();
@@ -38,8 +38,10 @@ async function parsed() {
 
 try {
   const module = import(url(js));
-  // The page of a run needs chunks, which are loaded in parallel. Debug builds have none.
-  if (RUN.test(location.pathname)) module.then(({ prefetch }) => prefetch?.(["run", "shared"]), () => {});
+  // These pages need chunks, which are loaded in parallel. Debug builds have none.
+  const [, page] = IN_CHUNKS.exec(location.pathname) ?? [];
+  const chunks = page && [page === "workflows" ? "list" : "run", "shared"];
+  if (chunks) module.then(({ prefetch }) => prefetch?.(chunks), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });
 } catch (error) {

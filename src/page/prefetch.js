@@ -6,6 +6,8 @@ import { scriptUrlOf } from "./clerk.js";
 /** The query of a list URL without parameters, equal to `RunsQuery::default`. */
 const DEFAULT_QUERY = "offset=0&limit=20&sort=created_at&order=desc";
 const WORKFLOW = /^\/workflows\/[\da-f-]{36}\/runs\/?$/;
+/** The list of workflows, equal to `WorkflowsQuery::default`. */
+const WORKFLOWS = "/workflows?offset=0&limit=20&sort=name&order=asc";
 const RUN = /^\/workflows\/[\da-f-]{36}\/runs\/[\da-f-]{36}\/?$/;
 
 /** Prefetched requests that have not been taken, by URL. */
@@ -92,6 +94,7 @@ function warmUpFormats() {
 
 /** The API paths that the page at `pathname` requests. Lists with parameters are not prefetched. */
 function paths(pathname, workflow) {
+  if (!workflow && /^\/(workflows\/?)?$/.test(pathname)) return location.search ? [] : [WORKFLOWS];
   const path = (pathname === "/" ? `/workflows/${workflow}/runs` : pathname).replace(/\/$/, "");
   if (RUN.test(path)) return [path, `${path}/overview`, `${path}/analysis`];
   // The user's default view is another list: `onepin-runs.view.{workflow}`.

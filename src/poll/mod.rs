@@ -3,10 +3,11 @@
 //! Pure: `schedule` (delays), `machine` (when to request), `rate_limit` (spacing of requests), `remote`
 //! (value with loading and error state), `freshness` (age and next refresh), `list::planner` (requests
 //! of the list) and `list::paging` (paging of a changing list). `driver` executes the machine's
-//! commands. `page_data` lists the polled values of a page; `session_state` outlives pages. `actions`
-//! sends the user's actions on a run, `batch` those on several, `start` starts runs, `export` writes
-//! a list to a file, `usual` estimates how long runs take, `away` counts what has ended, `optional` loads
-//! what a page can do without, `lines` searches a run's lines. Views do not call the API directly.
+//! commands. `page_data` lists the polled values of a page, `workflows` those of the list of
+//! workflows; `session_state` outlives pages. `actions` sends the user's actions on a run, `batch`
+//! those on several, `start` starts runs, `export` writes a list to a file, `usual` estimates how long
+//! runs take, `away` counts what has ended, `optional` loads what a page can do without,
+//! `lines` searches a run's lines. Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
@@ -31,6 +32,7 @@ pub(crate) mod server_clock;
 pub(crate) mod session_state;
 pub(crate) mod start;
 mod usual;
+mod workflows;
 
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;

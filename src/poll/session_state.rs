@@ -31,6 +31,8 @@ pub struct SessionState {
     pub(crate) usual_times: StoredValue<Vec<(WorkflowId, Option<UsualTime>)>>,
     /// Why runs failed.
     pub(crate) causes: StoredValue<KnownCauses>,
+    /// The names of workflows in the last list, or of those requested since.
+    pub(crate) workflow_names: StoredValue<Vec<(WorkflowId, String)>>,
     /// Incremented when the user reloads the list.
     pub(crate) list_version: StoredValue<u32>,
     /// Why no run can be started.
@@ -61,6 +63,7 @@ impl SessionState {
             selection: StoredValue::new(None),
             usual_times: StoredValue::new(Vec::new()),
             causes: StoredValue::new(KnownCauses::default()),
+            workflow_names: StoredValue::new(Vec::new()),
             list_version: StoredValue::new(0),
             start_rejection: StoredValue::new(None),
             rate_limiter: StoredValue::new(RateLimiter::default()),

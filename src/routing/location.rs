@@ -4,6 +4,7 @@ use crate::domain::run::{InvalidId, WorkflowId};
 use crate::routing::lines::parse_lines;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
+use crate::routing::workflows::WorkflowsQuery;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
@@ -27,14 +28,17 @@ pub enum RouteError {
 }
 
 impl Location {
-    /// Parses a path such as `/workflows/{id}/runs` with its query. `/` is the list of `home`.
+    /// Parses a path such as `/workflows/{id}/runs` with its query. `/` is the list of runs of `home`. Without a workflow
+    /// there, `/` and `/workflows` are the list of workflows.
     ///
     /// ```
+    /// use onepin_runs::domain::run::WorkflowId;
     /// use onepin_runs::routing::location::{Location, RouteError};
     /// use onepin_runs::routing::query::RunsQuery;
     ///
-    /// let home = ("5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse()?, RunsQuery::default());
-    /// let path = format!("/workflows/{}/runs", home.0);
+    /// let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse()?;
+    /// let path = format!("/workflows/{workflow}/runs");
+    /// let home = (Some(workflow), RunsQuery::default());
     /// let Location::Page(route, problems) = Location::of_url(&format!("{path}?offset=40&limit=20"), &home)
     /// else {
     ///     panic!("this is the URL of a list");
@@ -47,21 +51,25 @@ impl Location {
     /// assert_eq!(unknown, Location::Unknown(RouteError::UnknownPath("/settings".to_owned())));
     /// # Ok::<(), onepin_runs::domain::run::InvalidId>(())
     /// ```
-    pub fn of_url(url: &str, home: &(WorkflowId, RunsQuery)) -> Self {
+    pub fn of_url(url: &str, home: &(Option<WorkflowId>, RunsQuery)) -> Self {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let list = |workflow| {
             let (query, problems) = RunsQuery::parse(query);
             Self::Page(Route::Runs(workflow, query), problems)
         };
-        let page = match segments.as_slice() {
+        let page = match (segments.as_slice(), &home.0) {
             // Without a query, the host's page size applies.
-            [] if query.is_empty() => {
-                Ok(Self::Page(Route::Runs(home.0.clone(), home.1.clone()), Vec::new()))
+            ([], Some(workflow)) if query.is_empty() => {
+                Ok(Self::Page(Route::Runs(workflow.clone(), home.1.clone()), Vec::new()))
             }
-            [] => Ok(list(home.0.clone())),
-            ["workflows", workflow, "runs"] => workflow.parse().map(list),
-            ["workflows", workflow, "runs", run] => workflow.parse().and_then(|workflow| {
+            ([], Some(workflow)) => Ok(list(workflow.clone())),
+            ([] | ["workflows"], None) => {
+                let (query, problems) = WorkflowsQuery::parse(query);
+                Ok(Self::Page(Route::Workflows(query), problems))
+            }
+            (["workflows", workflow, "runs"], _) => workflow.parse().map(list),
+            (["workflows", workflow, "runs", run], _) => workflow.parse().and_then(|workflow| {
                 let run = run.parse()?;
                 let route = match parse_lines(query) {
                     Some(lines) => Route::Lines(workflow, run, lines),
@@ -82,8 +90,8 @@ mod tests {
     const WORKFLOW: &str = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801";
     const RUN: &str = "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601";
 
-    fn home() -> (WorkflowId, RunsQuery) {
-        (WORKFLOW.parse().unwrap(), RunsQuery { limit: 50, ..RunsQuery::default() })
+    fn home() -> (Option<WorkflowId>, RunsQuery) {
+        (WORKFLOW.parse().ok(), RunsQuery { limit: 50, ..RunsQuery::default() })
     }
 
     fn page(url: &str) -> (Route, usize) {
@@ -115,10 +123,30 @@ mod tests {
     fn root_uses_the_home_page_size_without_a_query() {
         let limit = |url: &str| match page(url).0 {
             Route::Runs(_, query) => query.limit,
-            Route::Run(..) | Route::Lines(..) => panic!("{url}"),
+            Route::Run(..) | Route::Lines(..) | Route::Workflows(_) => panic!("{url}"),
         };
         assert_eq!((limit("/"), limit("/?offset=10"), limit("/?limit=100")), (50, 20, 100));
         assert_eq!(page("/?limit=0").1, 1);
+    }
+
+    #[test]
+    fn workflows_are_listed_unless_one_is_configured() {
+        let unset = (None, RunsQuery::default());
+        for (url, canonical) in [
+            ("/", "/workflows"),
+            ("/workflows", "/workflows"),
+            ("/workflows/?offset=20&search=a", "/workflows?offset=20&search=a"),
+        ] {
+            let Location::Page(route, problems) = Location::of_url(url, &unset) else {
+                panic!("{url}");
+            };
+            assert_eq!((route.to_string().as_str(), problems.len()), (canonical, 0));
+            assert!(matches!(route, Route::Workflows(_)));
+        }
+        let list = format!("/workflows/{WORKFLOW}/runs");
+        assert!(matches!(Location::of_url(&list, &unset), Location::Page(Route::Runs(..), _)));
+        let unknown = RouteError::UnknownPath("/workflows".to_owned());
+        assert_eq!(Location::of_url("/workflows", &home()), Location::Unknown(unknown));
     }
 
     #[test]

@@ -6,3 +6,4 @@ mod pagination;
 pub mod query;
 pub mod route;
 pub mod window;
+pub mod workflows;

@@ -6,9 +6,12 @@ use crate::domain::lines::search::LinesQuery;
 use crate::domain::run::{RunId, WorkflowId};
 use crate::routing::lines::lines_query;
 use crate::routing::query::RunsQuery;
+use crate::routing::workflows::WorkflowsQuery;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
+    /// The list of workflows.
+    Workflows(WorkflowsQuery),
     /// The runs list of a workflow.
     Runs(WorkflowId, RunsQuery),
     /// The page of a run.
@@ -18,11 +21,12 @@ pub enum Route {
 }
 
 impl Route {
-    pub fn workflow(&self) -> &WorkflowId {
+    pub fn workflow(&self) -> Option<&WorkflowId> {
         match self {
             Self::Runs(workflow, _) | Self::Run(workflow, _) | Self::Lines(workflow, ..) => {
-                workflow
+                Some(workflow)
             }
+            Self::Workflows(_) => None,
         }
     }
 
@@ -30,7 +34,7 @@ impl Route {
     pub fn run(&self) -> Option<&RunId> {
         match self {
             Self::Run(_, run) | Self::Lines(_, run, _) => Some(run),
-            Self::Runs(..) => None,
+            Self::Runs(..) | Self::Workflows(_) => None,
         }
     }
 }
@@ -38,16 +42,20 @@ impl Route {
 /// The URL's path and query, without default values.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        let query = match self {
+            Self::Workflows(query) => {
+                f.write_str("/workflows")?;
+                query.to_string()
+            }
             Self::Runs(workflow, query) => {
                 write!(f, "/workflows/{workflow}/runs")?;
-                let query = query.to_string();
-                if query.is_empty() { Ok(()) } else { write!(f, "?{query}") }
+                query.to_string()
             }
-            Self::Run(workflow, run) => write!(f, "/workflows/{workflow}/runs/{run}"),
+            Self::Run(workflow, run) => return write!(f, "/workflows/{workflow}/runs/{run}"),
             Self::Lines(workflow, run, lines) => {
-                write!(f, "/workflows/{workflow}/runs/{run}?{}", lines_query(lines))
+                return write!(f, "/workflows/{workflow}/runs/{run}?{}", lines_query(lines));
             }
-        }
+        };
+        if query.is_empty() { Ok(()) } else { write!(f, "?{query}") }
     }
 }

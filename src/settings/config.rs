@@ -9,8 +9,8 @@ use crate::settings::url::{http_url, https_origin, page_url};
 pub struct Config {
     /// The API's base URL, http or https, without a trailing slash.
     pub api_base: String,
-    /// The workflow of the route `/`.
-    pub workflow_id: WorkflowId,
+    /// The workflow of the route `/`. Without it, the page lists the user's workflows.
+    pub workflow_id: Option<WorkflowId>,
     /// Sent as `X-Workspace-Id`.
     pub workspace_id: Option<WorkspaceId>,
     /// Links in API responses are shown only if they have this origin, such as `https://app.onepin.ai`.
@@ -70,14 +70,14 @@ impl Config {
 
     fn read(reader: &mut Reader) -> Option<Self> {
         let api_base = reader.required("api_base", http_url);
-        let workflow_id = reader.required("workflow_id", parsed);
+        let workflow_id = reader.optional("workflow_id", parsed);
         let workspace_id = reader.optional("workspace_id", parsed);
         let app_origin = reader.optional("app_origin", https_origin);
         let locale = reader.optional("locale", language_tag);
         let sign_in = sign_in(reader);
         Some(Self {
             api_base: api_base?,
-            workflow_id: workflow_id?,
+            workflow_id,
             workspace_id,
             app_origin,
             locale,
@@ -147,6 +147,20 @@ mod tests {
             r#"{{"api_base": "https://api.onepin.ai/", "workflow_id": "{WORKFLOW}"{extra}}}"#
         );
         Config::parse(&text).map_err(joined)
+    }
+
+    #[test]
+    fn the_workflow_is_optional() {
+        let endpoint = r#""api_base": "http://a", "token_endpoint": "http://a""#;
+        let workflow = |more: &str| {
+            let config = Config::parse(&format!("{{{endpoint}{more}}}"));
+            config.map(|config| config.workflow_id).map_err(joined)
+        };
+        assert_eq!(workflow(""), Ok(None));
+        let id = format!(r#", "workflow_id": "{WORKFLOW}""#);
+        assert_eq!(workflow(&id), Ok(WORKFLOW.parse().ok()));
+        let error = workflow(r#", "workflow_id": "mine""#).unwrap_err();
+        assert!(error.starts_with("workflow_id: “mine” is not an id"), "{error}");
     }
 
     #[test]
@@ -232,13 +246,10 @@ mod tests {
         assert!(error("<!doctype html>").contains("line 1, column 1"));
         assert!(error("[]").contains("a JSON object"));
         let endpoint = r#""token_endpoint": "http://a""#;
-        assert_eq!(
-            error(&format!("{{{endpoint}}}")),
-            "api_base: is required; workflow_id: is required"
-        );
+        assert_eq!(error(&format!("{{{endpoint}}}")), "api_base: is required");
         assert_eq!(
             error(&format!(r#"{{{endpoint}, "api_base": 7}}"#)),
-            "api_base: 7 is not a text; workflow_id: is required"
+            "api_base: 7 is not a text"
         );
         let text = format!(
             r#"{{"api_base": "ftp://x", "workflow_id": "{WORKFLOW}", "token_endpoint": "http://a"}}"#

@@ -1,7 +1,7 @@
 //! The views. They read data, the clock and the route from their context and never call the API; rules belong to
-//! the pure modules. `runs` and `overview` are the two pages, `tools` the dialogs of the first, `start` the dialog of
-//! both that starts a run, `shared` has the parts of all, `text` the texts. The styles in `style/` select classes and
-//! `data-` attributes.
+//! the pure modules. `runs`, `overview` (of a run) and `workflows` are the pages, `tools` the dialogs of the first,
+//! `start` the dialog that starts a run, `shared` has the parts of all, `text` the texts. The styles in `style/` select
+//! classes and `data-` attributes.
 
 mod chunk;
 mod context;
@@ -12,6 +12,7 @@ mod shared;
 mod start;
 mod text;
 mod tools;
+mod workflows;
 
 use leptos::prelude::*;
 
@@ -34,6 +35,7 @@ pub use shared::notice::problem;
 pub(crate) fn component() -> El {
     let (navigator, session) = (navigator(), expect_context::<SessionState>());
     let page = Memo::new(move |_| match navigator.location() {
+        Location::Page(Route::Workflows(_), _) => Page::Workflows,
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
         Location::Page(Route::Run(workflow, run) | Route::Lines(workflow, run, _), _) => {
             Page::Run(workflow, run)
@@ -47,12 +49,15 @@ pub(crate) fn component() -> El {
         // The page's polling ends with the page.
         provide_context(PageData::new(session, BrowserStatus::observe()));
         match page.clone() {
+            Page::Workflows => chunk.workflows(),
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
             Page::Run(workflow, run) => chunk.overview(workflow, run),
             Page::Unknown(error) => {
                 let home = route_link(Memo::constant(navigator.home()));
+                let is_listed = navigator.workflows().is_some();
+                let name = if is_listed { text::SHOW_WORKFLOWS } else { text::SHOW_RUNS };
                 problem(text::PAGE_NOT_FOUND.get().to_owned(), text::route_error(&error))
-                    .child(home.child(text::SHOW_RUNS.get()))
+                    .child(home.child(name.get()))
                     .view()
             }
         }
@@ -65,6 +70,7 @@ pub(crate) fn component() -> El {
 /// The page to build. Filters and order are not part of it: the runs page follows them itself.
 #[derive(PartialEq, Clone)]
 enum Page {
+    Workflows,
     Runs(WorkflowId),
     Run(WorkflowId, RunId),
     Unknown(RouteError),

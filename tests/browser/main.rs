@@ -22,5 +22,6 @@ mod page;
 mod runs;
 mod start;
 mod tab_link;
+mod workflows;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -43,7 +43,7 @@ impl Page {
         document().body().unwrap().append_child(&element).unwrap();
         let clock = FakeClock::at(NOW);
         let client = client(script, &clock, tokens(&Rc::default()));
-        let workflow = route.workflow().clone();
+        let workflow = route.workflow().cloned();
         let settings = Settings {
             workflow,
             routing: Routing::Memory(Some(route)),

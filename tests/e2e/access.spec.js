@@ -363,6 +363,26 @@ const SCENES = {
     },
   },
 
+  workflows: {
+    flags: { "all-workflows": true },
+    states: {
+      "all workflows": async ({ page }) => {
+        await page.goto("/workflows");
+        await expect(page.getByRole("link", { name: /^Harbour/ })).toBeVisible();
+      },
+      "no match": async ({ page }) => {
+        await page.getByRole("searchbox").fill("nothing");
+        await expect(page.getByRole("heading", { name: "No workflows match" })).toBeVisible();
+      },
+      "runs of a workflow": async ({ page }) => {
+        await page.getByRole("link", { name: "Clear search" }).click();
+        await page.getByRole("link", { name: /^Harbour/ }).click();
+        await expect(page.getByRole("heading", { level: 1, name: /^Harbour/ })).toBeVisible();
+        await expect(summary(page)).toHaveAttribute("aria-busy", "false");
+      },
+    },
+  },
+
   "pages without runs": {
     states: {
       "unknown route": async ({ page }) => {

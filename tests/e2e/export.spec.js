@@ -80,8 +80,8 @@ test("saves all pages as JSON while runs start", async ({ page, sandbox }) => {
   await page.goto("/");
   const before = await allRuns(sandbox);
   await open(page);
-  const requests = collectRequests(page, /limit=100/);
-  await page.route(/limit=100/, async (route) => {
+  const requests = collectRequests(page, /limit=100&sort=created_at&order=asc/);
+  await page.route(/limit=100&sort=created_at&order=asc/, async (route) => {
     await sandbox.startRuns();
     await route.continue();
   });

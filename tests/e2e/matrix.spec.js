@@ -1,4 +1,4 @@
-// Every fault on both pages at four moments: the displayed error, retained data, recovery without a reload and
+// Every fault on every page at several moments: the displayed error, retained data, recovery without a reload and
 // the number of API requests. The results are a table in target/report/faults.md.
 
 import { createServer } from "node:net";
@@ -26,7 +26,9 @@ const UNREACHABLE = "Can’t reach the server";
 const UNEXPECTED_RESPONSE = "Unexpected response";
 
 /** The endpoints that the pages request. */
-const ENDPOINTS = ["list_runs", "summary", "run", "status", "overview", "analysis", "data", "pause"];
+const ENDPOINTS = [
+  "list_runs", "summary", "run", "status", "overview", "analysis", "data", "pause", "list_workflows", "workflow",
+];
 
 /** A sandbox fault on all endpoints. */
 const sandboxFault = (kind, more) => ({
@@ -168,6 +170,8 @@ const unreadableTexts = (page) => page.getByText(/couldn’t be read/).filter({ 
 const dismiss = (page) => page.getByRole("button", { name: "Dismiss" });
 const pause = (page) => page.getByRole("button", { name: "Pause run", exact: true });
 
+const HARBOUR = "Harbour Lights, audiobook";
+const workflowNames = (page) => page.locator(".workflows h2").allInnerTexts();
 const names = (page) => runNames(page).allInnerTexts();
 const heading = (page) => page.getByRole("heading", { level: 1 }).allInnerTexts();
 
@@ -196,7 +200,7 @@ const showsLines = async (page) => (await showsRunningRun(page)) && (await takes
  * The pages with their moments. `act` is the user's action; `isRetained` checks that earlier data is still there,
  * `isComplete` that all data is there. `values` is the number of polled values, `more` the number of requests that
  * the action causes at once, `actionMessage` matches its messages, and `once` is an endpoint that it may request
- * only once.
+ * only once. `flags` are the sandbox's.
  */
 // Read once: the page's clock is stopped, and no request is pending.
 const PAGES = {
@@ -269,6 +273,42 @@ const PAGES = {
       },
     },
   },
+  workflows: {
+    flags: { "all-workflows": true },
+    path: () => "/workflows",
+    // Of the page of runs.
+    values: 2,
+    moments: {
+      "first load": { isComplete: async ({ page, workflows }) => same(await workflowNames(page), workflows) },
+      poll: {
+        isRetained: async ({ page, workflows }) => same(await workflowNames(page), workflows),
+        isComplete: async ({ page, workflows }) => same(await workflowNames(page), workflows),
+      },
+      searching: {
+        act: async ({ page }) => {
+          await page.getByRole("searchbox").fill("harbour");
+          await page.keyboard.press("Enter");
+        },
+        more: 1,
+        isComplete: async ({ page }) => same(await workflowNames(page), [HARBOUR]),
+      },
+      "opening the runs": {
+        act: ({ page }) => page.getByRole("link", { name: HARBOUR }).click(),
+        more: 4,
+        isComplete: async ({ page, rows }) => (await showsList(page, rows)) && same(await heading(page), [HARBOUR]),
+      },
+    },
+  },
+  "runs of a workflow": {
+    flags: { "all-workflows": true },
+    path: ({ sandbox, workflow }) => address(sandbox, "", workflow),
+    values: 3,
+    moments: {
+      "first load": {
+        isComplete: async ({ page, rows }) => (await showsList(page, rows)) && same(await heading(page), [HARBOUR]),
+      },
+    },
+  },
 };
 
 /** The number of retries of a failing value within `seconds`: after 2, 4, 8 … seconds. */
@@ -303,137 +343,139 @@ let position = 0;
 // Read once: the page's clock is stopped, and no request is pending.
 for (const [title, fault] of Object.entries(FAULTS)) {
   test.describe(title, () => {
-    if (fault.crossOrigin) {
-      test.use({
-        flags: async ({}, use) => {
-          const port = await freePort();
-          await use({ port, "api-base": `http://localhost:${port}` });
-        },
-      });
-    }
-
-    for (const [where, { path, values, moments }] of Object.entries(PAGES)) {
+    for (const [where, { flags = {}, path, values, moments }] of Object.entries(PAGES)) {
       const at = (position += 1);
 
-      test(`on ${where}`, async ({ page, sandbox, context, monitor }) => {
-        test.setTimeout(120_000);
-        monitor.allowError(FAILED_REQUEST);
-        if (fault.crossOrigin) {
-          monitor.allowOrigin(sandbox.config.api_base);
-          monitor.allowError(/blocked by CORS policy/);
-        }
-        const { data } = await sandbox.api("runs");
-        const { data: sorted } = await sandbox.api("runs?sort=status");
-        const run = data.find((run) => run.status === "running" && !run.pause_requested_at);
-        const cdp = await context.newCDPSession(page);
-        const network = (conditions) =>
-          cdp.send("Network.emulateNetworkConditions", {
-            offline: false, uploadThroughput: -1, downloadThroughput: conditions.throughput,
-            latency: conditions.latency,
-          });
-        const traffic = new Traffic(page);
-        const scene = {
-          page, sandbox, context, network, run, rows: data.map(name), sorted: sorted.map(name),
-        };
-        const cases = [];
-        try {
-          await useLongestDelays(page);
-          await startWithStoppedClock(page);
-          for (const [moment, steps] of Object.entries(moments)) {
-            const { act, more = 0, actionMessage, once, isRetained, isComplete } = steps;
-            const found = { fault: title, page: where, moment };
-            cases.push(found);
-            await test.step(moment, async () => {
-              scene.moment = moment;
-              let waitForResponses = !fault.hangs;
-              /** Waits until no request is pending. */
-              const settled = () =>
-                expect.poll(async () => {
-                  if (fault.slow) await advanceClock(page, 0.1);
-                  return waitForResponses ? traffic.pending : 0;
-                }, { intervals: [fault.slow ? 100 : 10] }).toBe(0);
-              const second = async () => {
-                await settled();
-                await advanceClock(page, 1);
-                await settled();
-              };
+      test.describe(() => {
+        test.use({
+          flags: !fault.crossOrigin ? flags : async ({}, use) => {
+            const port = await freePort();
+            await use({ ...flags, port, "api-base": `http://localhost:${port}` });
+          },
+        });
 
-              traffic.apiRequests = 0;
-              if (once) await sandbox.resetCounts();
-              const perform = async () => {
-                if (moment === "first load") {
-                  await page.goto(path(scene));
-                  const main = page.getByRole("main");
-                  // Without responses, the page renders only after a delay.
-                  const start = async () => {
-                    if (fault.hangs) await advanceClock(page, 0.1);
-                    await expect(main).toBeVisible({ timeout: 1_000 });
-                  };
-                  await expect(start).toPass({ timeout: 60_000 });
-                  await page.evaluate(() => (globalThis.loadedOnce = true));
-                } else {
-                  await act?.(scene);
-                }
-              };
-              const late = fault.late && moment !== "first load";
-              if (late) await perform();
-              await fault.inject(scene);
-              if (!late) await perform();
-
-              let seconds = 0;
-              const messages = fault.message ? [fault.message] : [];
-              const isShown = async () => {
-                const shown = await headings(page);
-                return messages.every((text) => shown.includes(text));
-              };
-              while (seconds < FAULT_SECONDS || !(await isShown())) {
-                expect(seconds, `seconds until it shows “${messages}”`).toBeLessThan(2 * POLL + 10);
-                await second();
-                seconds += 1;
-                await fault.during?.(scene, seconds);
-              }
-              found.shown = await shownMessages(page);
-              if (isRetained) {
-                expect(await isRetained(scene), "data retained").toBe(true);
-                found.retained = "yes";
-              } else {
-                found.retained = "–";
-              }
-              const { apiRequests } = traffic;
-              const bound = more + maxRequests(fault, values, seconds);
-              found.requests = `${apiRequests} of ${bound} in ${seconds} s`;
-              expect(apiRequests, "requests").toBeLessThanOrEqual(bound);
-              const expected = [fault.mayShow, actionMessage].filter(Boolean);
-              const others = (await headings(page)).filter((text) => !messages.includes(text));
-              for (const text of others) {
-                expect(expected.some((pattern) => pattern.test(text)), text).toBe(true);
-              }
-              // Only a rejected token allows a second attempt.
-              if (once) expect(await sandbox.requestCount(once)).toBeLessThanOrEqual(fault.stops ? 2 : 1);
-
-              await (fault.recover ?? (({ sandbox }) => sandbox.clearFaults()))(scene);
-              if (fault.hangs) traffic.ignorePending();
-              waitForResponses = true;
-              let recovered = 0;
-              let by = "";
-              if (fault.stops) {
-                await tryAgain(page).click();
-                by = " with “Try again”";
-              }
-              while (!(await isHealthy(page) && await isComplete(scene))) {
-                // The result of an action stays until it is dismissed. It can follow the error of a poll.
-                if (actionMessage && (await dismiss(page).isVisible())) await dismiss(page).click();
-                expect(recovered, "seconds until it recovers").toBeLessThan(maxRecovery(fault, seconds));
-                await second();
-                recovered += 1;
-              }
-              expect(await page.evaluate(() => globalThis.loadedOnce)).toBe(true);
-              found.recovered = `${recovered}${by}`;
-            });
+        test(`on ${where}`, async ({ page, sandbox, context, monitor }) => {
+          test.setTimeout(120_000);
+          monitor.allowError(FAILED_REQUEST);
+          if (fault.crossOrigin) {
+            monitor.allowOrigin(sandbox.config.api_base);
+            monitor.allowError(/blocked by CORS policy/);
           }
-        } finally {
-          await saveCases(at, cases);
-        }
+          const { data: all } = await sandbox.get("/api/v1/workflows?sort=name&order=asc");
+          const workflow = sandbox.config.workflow_id ?? all.find(({ name }) => name === HARBOUR).id;
+          const { data } = await sandbox.api("runs", workflow);
+          const { data: sorted } = await sandbox.api("runs?sort=status", workflow);
+          const run = data.find((run) => run.status === "running" && !run.pause_requested_at);
+          const cdp = await context.newCDPSession(page);
+          const network = (conditions) =>
+            cdp.send("Network.emulateNetworkConditions", {
+              offline: false, uploadThroughput: -1, downloadThroughput: conditions.throughput,
+              latency: conditions.latency,
+            });
+          const traffic = new Traffic(page);
+          const scene = {
+            page, sandbox, context, network, workflow, workflows: all.map(({ name }) => name), run, rows: data.map(name), sorted: sorted.map(name),
+          };
+          const cases = [];
+          try {
+            await useLongestDelays(page);
+            await startWithStoppedClock(page);
+            for (const [moment, steps] of Object.entries(moments)) {
+              const { act, more = 0, actionMessage, once, isRetained, isComplete } = steps;
+              const found = { fault: title, page: where, moment };
+              cases.push(found);
+              await test.step(moment, async () => {
+                scene.moment = moment;
+                let waitForResponses = !fault.hangs;
+                /** Waits until no request is pending. */
+                const settled = () =>
+                  expect.poll(async () => {
+                    if (fault.slow) await advanceClock(page, 0.1);
+                    return waitForResponses ? traffic.pending : 0;
+                  }, { intervals: [fault.slow ? 100 : 10] }).toBe(0);
+                const second = async () => {
+                  await settled();
+                  await advanceClock(page, 1);
+                  await settled();
+                };
+
+                traffic.apiRequests = 0;
+                if (once) await sandbox.resetCounts();
+                const perform = async () => {
+                  if (moment === "first load") {
+                    await page.goto(path(scene));
+                    const main = page.getByRole("main");
+                    // Without responses, the page renders only after a delay.
+                    const start = async () => {
+                      if (fault.hangs) await advanceClock(page, 0.1);
+                      await expect(main).toBeVisible({ timeout: 1_000 });
+                    };
+                    await expect(start).toPass({ timeout: 60_000 });
+                    await page.evaluate(() => (globalThis.loadedOnce = true));
+                  } else {
+                    await act?.(scene);
+                  }
+                };
+                const late = fault.late && moment !== "first load";
+                if (late) await perform();
+                await fault.inject(scene);
+                if (!late) await perform();
+
+                let seconds = 0;
+                const messages = fault.message ? [fault.message] : [];
+                const isShown = async () => {
+                  const shown = await headings(page);
+                  return messages.every((text) => shown.includes(text));
+                };
+                while (seconds < FAULT_SECONDS || !(await isShown())) {
+                  expect(seconds, `seconds until it shows “${messages}”`).toBeLessThan(2 * POLL + 10);
+                  await second();
+                  seconds += 1;
+                  await fault.during?.(scene, seconds);
+                }
+                found.shown = await shownMessages(page);
+                if (isRetained) {
+                  expect(await isRetained(scene), "data retained").toBe(true);
+                  found.retained = "yes";
+                } else {
+                  found.retained = "–";
+                }
+                const { apiRequests } = traffic;
+                const bound = more + maxRequests(fault, values, seconds);
+                found.requests = `${apiRequests} of ${bound} in ${seconds} s`;
+                expect(apiRequests, "requests").toBeLessThanOrEqual(bound);
+                const expected = [fault.mayShow, actionMessage].filter(Boolean);
+                const others = (await headings(page)).filter((text) => !messages.includes(text));
+                for (const text of others) {
+                  expect(expected.some((pattern) => pattern.test(text)), text).toBe(true);
+                }
+                // Only a rejected token allows a second attempt.
+                if (once) expect(await sandbox.requestCount(once)).toBeLessThanOrEqual(fault.stops ? 2 : 1);
+
+                await (fault.recover ?? (({ sandbox }) => sandbox.clearFaults()))(scene);
+                if (fault.hangs) traffic.ignorePending();
+                waitForResponses = true;
+                let recovered = 0;
+                let by = "";
+                if (fault.stops) {
+                  await tryAgain(page).click();
+                  by = " with “Try again”";
+                }
+                while (!(await isHealthy(page) && await isComplete(scene))) {
+                  // The result of an action stays until it is dismissed. It can follow the error of a poll.
+                  if (actionMessage && (await dismiss(page).isVisible())) await dismiss(page).click();
+                  expect(recovered, "seconds until it recovers").toBeLessThan(maxRecovery(fault, seconds));
+                  await second();
+                  recovered += 1;
+                }
+                expect(await page.evaluate(() => globalThis.loadedOnce)).toBe(true);
+                found.recovered = `${recovered}${by}`;
+              });
+            }
+          } finally {
+            await saveCases(at, cases);
+          }
+        });
       });
     }
   });

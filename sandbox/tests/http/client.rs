@@ -80,7 +80,7 @@ impl Client {
             http,
         };
         let config = client.get("/config.json").await.json();
-        client.workflow = config["workflow_id"].as_str().unwrap().to_owned();
+        client.workflow = config["workflow_id"].as_str().unwrap_or_default().to_owned();
         client.workspace = config["workspace_id"].as_str().unwrap().to_owned();
         client.token = client.token(json!({})).await;
         client

@@ -118,6 +118,8 @@ async fn serves_config() {
     assert_eq!(client.get("/").await.status, 404);
     let german = Client::start(Settings { locale: Some("de".to_owned()), ..test_settings() }).await;
     assert_eq!(german.get("/config.json").await.json()["locale"], "de");
+    let all = Client::start(Settings { all_workflows: true, ..test_settings() }).await;
+    assert!(all.get("/config.json").await.json().get("workflow_id").is_none());
 }
 
 #[tokio::test]

@@ -51,3 +51,9 @@ pub(crate) fn decode<T>(
 pub(crate) fn data<'a>(envelope: &Fields<'a>) -> Result<Fields<'a>, DecodeError> {
     envelope.object("data").ok_or_else(|| DecodeError("data is not an object".to_owned()))
 }
+
+/// The number of all items of a list.
+pub(crate) fn total(envelope: &Fields<'_>) -> Option<u64> {
+    let total = envelope.object("pagination")?.count("total")?;
+    total.try_into().ok()
+}

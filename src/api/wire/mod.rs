@@ -31,6 +31,7 @@ mod lines;
 mod overview;
 mod run;
 mod start;
+mod workflow;
 
 pub use analysis::analysis;
 pub use decode::{DecodeError, Decoded};
@@ -42,3 +43,4 @@ pub use lines::lines;
 pub use overview::overview;
 pub use run::{download, raw_runs, run, runs_page, summary};
 pub use start::{estimate, script_source};
+pub use workflow::{workflow, workflows};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::api::wire::decode::{DecodeError, Decoded, data, decode};
+use crate::api::wire::decode::{DecodeError, Decoded, data, decode, total};
 use crate::api::wire::fields::{DecodeWarnings, Fields};
 use crate::domain::json::Json;
 use crate::domain::order;
@@ -51,12 +51,6 @@ pub fn raw_runs(body: &str) -> Result<Decoded<RawRuns>, DecodeError> {
 fn items<'a>(envelope: &Fields<'a>) -> Result<&'a [Json], DecodeError> {
     let items = envelope.value("data").and_then(Json::as_list);
     items.ok_or_else(|| DecodeError("data is not a list of runs".to_owned()))
-}
-
-/// The number of all items of a list.
-fn total(envelope: &Fields<'_>) -> Option<u64> {
-    let total = envelope.object("pagination")?.count("total")?;
-    total.try_into().ok()
 }
 
 /// Decodes a row. Returns the warnings as the error if the item is not a run.

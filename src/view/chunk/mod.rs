@@ -12,7 +12,7 @@ use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use dom::reactive::{Memo, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, El, View, block, div, when};
 use loader::{Loader, State};
 use parts::ListParts;
@@ -65,6 +65,29 @@ impl Chunks {
             (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page(),
         };
         block(move || loader.state(), build)
+    }
+
+    /// The list of workflows, or a skeleton or error until it is loaded.
+    pub(crate) fn workflows(self) -> View {
+        let loader = self.list;
+        loader.load();
+        let build = move |state: &State| match (state, parts::list()) {
+            (State::Loaded, Some(parts)) => (parts.workflows)(),
+            (State::Failed, _) => {
+                div().class("page").attr("role", page_role()).child(loader.error())
+            }
+            (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page(),
+        };
+        block(move || loader.state(), build)
+    }
+
+    /// Sets `name` to that of the workflow, once the chunk is loaded.
+    pub(crate) fn name_workflow(self, page: RunsPage, name: RwSignal<Option<String>>) -> View {
+        self.list.load();
+        self.when_loaded(move |parts| {
+            (parts.name_workflow)(page, name);
+            View::EMPTY
+        })
     }
 
     /// The dialogs of the runs page, built at the first request. It opens one once they are loaded; an error says that they

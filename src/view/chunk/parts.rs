@@ -11,15 +11,18 @@ use crate::routing::query::RunsQuery;
 use crate::view::overview::overview_page;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::tools::{bars, check_texts, notes, range_form, tools};
-use dom::reactive::{Memo, StoredValue};
+use crate::view::workflows::{name_workflow, workflows_page};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, View};
 
-/// The functions that build what the runs page needs later.
+/// The functions that build what the runs page needs later, and the list of workflows.
 #[derive(Clone, Copy)]
 pub(super) struct ListParts {
     pub(super) tools: fn(RunsPage) -> View,
     pub(super) notes: fn(RunsPage) -> View,
     pub(super) range_form: fn(StoredValue<WorkflowId>, Memo<RunsQuery>) -> View,
+    pub(super) workflows: fn() -> El,
+    pub(super) name_workflow: fn(RunsPage, RwSignal<Option<String>>),
     pub(super) bars: fn(RunsPage) -> View,
     pub(super) check_texts: fn(&Messages),
 }
@@ -30,7 +33,15 @@ pub(super) struct RunParts {
     pub(super) overview: fn(WorkflowId, RunId) -> El,
 }
 
-const LIST: ListParts = ListParts { tools, notes, range_form, bars, check_texts };
+const LIST: ListParts = ListParts {
+    tools,
+    notes,
+    range_form,
+    workflows: workflows_page,
+    name_workflow,
+    bars,
+    check_texts,
+};
 const RUN: RunParts = RunParts { overview: overview_page };
 
 /// Whether the chunks are part of the main module.

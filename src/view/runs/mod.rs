@@ -12,10 +12,9 @@ mod headers;
 mod list_change;
 mod not_loaded;
 mod notes;
-mod pager;
+pub(crate) mod pager;
 mod row;
 pub(crate) mod runs_page;
-mod search;
 pub(crate) mod selection;
 mod shortcuts;
 mod summary;
@@ -43,11 +42,13 @@ use crate::view::runs::tool::{Tool, panel_button};
 use crate::view::shared::focus::restore_focus;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::heading::counted_heading;
+use crate::view::shared::link::route_link;
 use crate::view::shared::missing::{Missing, missing};
-use crate::view::shared::notice::{decode_warnings, error_notice};
+use crate::view::shared::notice::{decode_warnings, error_notice, query_problems};
+use crate::view::shared::search::search;
 use crate::view::text;
-use dom::reactive::{Memo, StoredValue};
-use dom::{Child as _, El, View, block, button, div, input, p, when};
+use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::{Child as _, El, View, block, button, div, input, when};
 
 /// The runs page. Filter, order and offset come from the route.
 pub(crate) fn runs_page(workflow: WorkflowId) -> El {
@@ -68,9 +69,11 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         summary.refresh();
     });
     let (root, search) = (div(), input());
+    let name = RwSignal::new(None);
     let header = div()
         .class("page-header")
-        .child(title(summary))
+        .child(workflows_link(page, name))
+        .child(title(summary, name))
         .child(summary_window::window_choice(workflow, query))
         .child(freshness_line(freshness, Rc::clone(&refresh)))
         .child(shortcuts::shortcuts(root.clone(), search.clone(), page.tools))
@@ -97,8 +100,15 @@ pub(crate) fn runs_page(workflow: WorkflowId) -> El {
         .child(announcements(page.announcer, list.remote))
 }
 
+/// The link to all workflows, unless one is configured. Then the heading is the workflow's `name`, once it is known.
+fn workflows_link(page: RunsPage, name: RwSignal<Option<String>>) -> View {
+    let Some(workflows) = navigator().workflows() else { return View::EMPTY };
+    let link = route_link(Memo::constant(workflows)).child(text::ALL_WORKFLOWS.get());
+    (link, expect_context::<Chunks>().name_workflow(page, name)).view()
+}
+
 /// The heading. The document's title begins with the number of runs that can change by themselves.
-fn title(summary: Polled<RunsSummary>) -> El {
+fn title(summary: Polled<RunsSummary>, name: RwSignal<Option<String>>) -> El {
     let intl = intl();
     let moving = Memo::new(move |_| {
         summary.remote.with(|remote| {
@@ -108,7 +118,8 @@ fn title(summary: Polled<RunsSummary>) -> El {
         })
     });
     let count = move || Some(moving.get()).filter(|count| *count > 0).map(|count| intl.int(count));
-    counted_heading(|| text::RUNS.get().to_owned(), count)
+    let title = move || name.get().unwrap_or_else(|| text::RUNS.get().to_owned());
+    counted_heading(title, count)
 }
 
 /// The query in the URL, and the parts of it that were ignored.
@@ -117,9 +128,8 @@ fn location() -> Memo<(RunsQuery, Vec<QueryProblem>)> {
     Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.location() {
         Location::Page(Route::Runs(_, query), problems) => (query, problems),
         // This page is about to be replaced by another one.
-        Location::Page(Route::Run(..) | Route::Lines(..), _) | Location::Unknown(_) => {
-            last.cloned().unwrap_or_default()
-        }
+        Location::Page(Route::Run(..) | Route::Lines(..) | Route::Workflows(_), _)
+        | Location::Unknown(_) => last.cloned().unwrap_or_default(),
     })
 }
 
@@ -193,7 +203,7 @@ impl RunsPage {
             .class("toolbar")
             .attr("part", "toolbar")
             .attr("tabindex", "-1")
-            .child(search::search(workflow, query, search).child(palette))
+            .child(self.search_field(search).child(palette))
             .child(filters::status_filters(summary, summary_missing, workflow, query))
             .child(clear)
             .child(self.when_table(move || {
@@ -216,6 +226,20 @@ impl RunsPage {
             .attr("aria-haspopup", "dialog")
             .on(leptos::ev::click, move |_| tools.open(Tool::Export))
             .child(text::EXPORT.get())
+    }
+
+    /// Search by the user who started a run.
+    fn search_field(self, input: El) -> El {
+        let Self { workflow, query, .. } = self;
+        let navigator = navigator();
+        let apply = move |text: &str| {
+            let searching = query.with_untracked(|query| query.with_search(text));
+            if query.with_untracked(|query| query.search != searching.search) {
+                navigator.replace(Route::Runs(workflow.get_value(), searching));
+            }
+        };
+        let searched = Memo::new(move |_| query.with(|query| query.search.clone()));
+        search(input, text::SEARCH.get(), searched, Rc::new(apply))
     }
 
     /// The figures of all runs beside the chart of this page's runs.
@@ -266,15 +290,4 @@ impl RunsPage {
         });
         (table, pager::pager(workflow, query, self.total, range)).view()
     }
-}
-
-/// A notice that names the ignored parts of the URL.
-fn query_problems(problems: Memo<Vec<QueryProblem>>) -> View {
-    block(
-        move || problems.get(),
-        |problems| {
-            let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
-            (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
-        },
-    )
 }

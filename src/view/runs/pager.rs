@@ -72,7 +72,7 @@ pub(crate) fn pager(
 }
 
 /// A link to another page; disabled without a target. The same element in both states, so that it keeps its focus.
-fn page_link(name: &'static str, to: Rc<dyn Fn() -> Option<Route>>) -> El {
+pub(crate) fn page_link(name: &'static str, to: Rc<dyn Fn() -> Option<Route>>) -> El {
     let navigator = navigator();
     let (href, disabled, untabbable) = (Rc::clone(&to), Rc::clone(&to), Rc::clone(&to));
     a().attr("role", "link")

@@ -1,4 +1,4 @@
-//! Views and helpers that both pages use.
+//! Views and helpers that several pages use.
 
 pub(crate) mod clipboard;
 pub(crate) mod copy;
@@ -16,6 +16,7 @@ pub(crate) mod person;
 pub(crate) mod popover;
 pub(crate) mod progress;
 pub(crate) mod roving;
+pub(crate) mod search;
 pub(crate) mod skeleton;
 pub(crate) mod sort_header;
 pub(crate) mod status;

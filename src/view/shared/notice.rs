@@ -7,6 +7,7 @@ use leptos::ev;
 use crate::api::error::FieldProblem;
 use crate::api::wire::DecodeWarning;
 use crate::api::{ApiError, ErrorKind};
+use crate::routing::query::QueryProblem;
 use crate::view::context::page_role;
 use crate::view::shared::focus::restore_focus;
 use crate::view::text;
@@ -96,4 +97,15 @@ pub(crate) fn decode_warnings(warnings: Memo<Vec<DecodeWarning>>) -> View {
 pub(crate) fn collapsed_notice(title: impl Child, content: impl Child) -> El {
     let details = details().class("notice").attr("data-tone", "calm");
     details.child(summary().child(title)).child(content)
+}
+
+/// A notice that names the ignored parts of the URL.
+pub(crate) fn query_problems(problems: Memo<Vec<QueryProblem>>) -> View {
+    block(
+        move || problems.get(),
+        |problems| {
+            let notice = || p().class("notice").attr("data-tone", "calm").attr("role", "status");
+            (!problems.is_empty()).then(|| notice().child(text::ignored(problems)))
+        },
+    )
 }

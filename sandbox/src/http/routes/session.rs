@@ -78,12 +78,15 @@ pub(crate) async fn config(State(app): State<SharedState>) -> Response {
     };
     let mut config = json!({
         "api_base": app.settings.api_base.as_ref().unwrap_or(&app.origin),
-        "workflow_id": world.workflows.first().map(|workflow| workflow.id),
         "workspace_id": world.workspace_id,
         "app_origin": "https://app.onepin.ai",
     });
     if let (Some(config), Value::Object(sign_in)) = (config.as_object_mut(), sign_in) {
         config.extend(sign_in);
+        let workflow = world.workflows.first().filter(|_| !app.settings.all_workflows);
+        if let Some(workflow) = workflow {
+            config.insert("workflow_id".to_owned(), json!(workflow.id));
+        }
         if let Some(locale) = &app.settings.locale {
             config.insert("locale".to_owned(), json!(locale));
         }

@@ -1,5 +1,6 @@
-//! Search by the user who started a run.
+//! The search field of a list.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::ev;
@@ -7,27 +8,24 @@ use leptos::leptos_dom::helpers::debounce;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
-use crate::domain::run::WorkflowId;
-use crate::routing::query::{MAX_SEARCH_CHARS, RunsQuery};
-use crate::routing::route::Route;
-use crate::view::context::navigator;
-use crate::view::text;
+use crate::routing::query::MAX_SEARCH_CHARS;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, form};
 
 /// Longer than the time between two keystrokes.
 const DEBOUNCE: Duration = Duration::from_millis(350);
 
-/// The search field. Typing is debounced, and input method compositions are searched for once they are complete.
-pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, input: El) -> El {
-    let navigator = navigator();
+/// The search field. Typing is debounced, and input method compositions are searched for once they are complete. The field
+/// follows `searched`, the search in the URL; `search` changes it.
+pub(crate) fn search(
+    input: El,
+    label: &'static str,
+    searched: Memo<String>,
+    search: Rc<dyn Fn(&str)>,
+) -> El {
     let field = StoredValue::new(input.cast::<HtmlInputElement>().clone());
-    let search = move || {
-        let searching = query.with_untracked(|query| query.with_search(&field.get_value().value()));
-        if query.with_untracked(|query| query.search != searching.search) {
-            navigator.replace(Route::Runs(workflow.get_value(), searching));
-        }
-    };
+    let search = move || search(&field.get_value().value());
+    let submitted = search.clone();
     let debounced = StoredValue::new(debounce(DEBOUNCE, move |()| search()));
     let input_changed = move |event: ev::Event| {
         // The end of a composition has its own event.
@@ -38,7 +36,7 @@ pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, 
     };
     // The field follows the URL (browser history, "Clear filters") without overwriting equal input.
     dom::reactive::effect(move |_| {
-        let search = query.with(|query| query.search.clone());
+        let search = searched.get();
         let input = field.get_value();
         if input.value().trim() != search {
             input.set_value(&search);
@@ -46,12 +44,12 @@ pub(crate) fn search(workflow: StoredValue<WorkflowId>, query: Memo<RunsQuery>, 
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        search();
+        submitted();
     };
     let input = input
         .attr("type", "search")
-        .attr("aria-label", text::SEARCH.get())
-        .attr("placeholder", text::SEARCH.get())
+        .attr("aria-label", label)
+        .attr("placeholder", label)
         .attr("maxlength", MAX_SEARCH_CHARS.to_string())
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
