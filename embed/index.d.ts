@@ -100,6 +100,14 @@ export interface OnepinRunsEventMap {
   countschange: CustomEvent<{ counts: Readonly<Record<string, number>> }>;
   /** The user chose one of the option `rowActions`. */
   rowaction: CustomEvent<{ action: string; workflowId: string; runId: string }>;
+  /** The user plays a line of a run. `preventDefault()` keeps the component from playing it. IDs may be missing. */
+  audioplay: CustomEvent<{
+    workflowId: string;
+    runId: string;
+    lineId: string | null;
+    language: string | null;
+    audioId: string | null;
+  }>;
   /** There is no session token that the API accepts. Sent once until a response arrives. */
   autherror: CustomEvent<ApiErrorDetail<"signed_out" | "token_unavailable" | "unauthorized">>;
   /** Any other failure. The component shows it, too, unless it uses a default instead of an invalid option. */

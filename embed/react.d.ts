@@ -16,6 +16,7 @@ export interface OnepinRunsProps extends Options {
   onCountsChange?: Listener<"countschange"> | undefined;
   /** The user chose one of the option `rowActions`. */
   onRowAction?: Listener<"rowaction"> | undefined;
+  onAudioPlay?: Listener<"audioplay"> | undefined;
   /** There is no session token that the API accepts. */
   onAuthError?: Listener<"autherror"> | undefined;
   /** Any other failure. The component shows it, too. */

@@ -11,6 +11,7 @@ const EVENTS = {
   runstatuschange: "onStatusChange",
   countschange: "onCountsChange",
   rowaction: "onRowAction",
+  audioplay: "onAudioPlay",
   autherror: "onAuthError",
   error: "onError",
   ready: "onReady",

@@ -30,7 +30,9 @@ impl El {
         Self::of(element.or_panic())
     }
 
-    fn of(element: Element) -> Self {
+    /// Wraps an element of the document.
+    #[must_use]
+    pub fn of(element: Element) -> Self {
         Self(SendWrapper::new((element, None)))
     }
 

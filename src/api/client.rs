@@ -204,6 +204,20 @@ impl Client {
         self.fetch(&Endpoint::RunData(workflow.clone(), run.clone(), request), wire::lines).await
     }
 
+    /// Audio URL: a new temporary link of a clip, to be checked with [`crate::domain::links`].
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::api::ErrorKind).
+    pub(crate) async fn audio_url(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+        clip: &str,
+    ) -> Result<ApiResponse<Download>, ApiError> {
+        let endpoint = Endpoint::AudioUrl(workflow.clone(), run.clone(), clip.to_owned());
+        self.fetch(&endpoint, wire::download).await
+    }
+
     /// Pauses, resumes or cancels a run; returns its new state.
     ///
     /// Never retried, since an action can succeed without a response. The exception is a rejected

@@ -36,6 +36,8 @@ pub(crate) enum Endpoint {
     RunAnalysis(WorkflowId, RunId),
     /// Run Data (§6.12).
     RunData(WorkflowId, RunId, DataRequest),
+    /// Audio URL (§6.10) of a clip, whose ID is hexadecimal.
+    AudioUrl(WorkflowId, RunId, String),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
     /// List Workflows (§6.1).
@@ -63,7 +65,8 @@ impl Endpoint {
             | Self::RunStatus(..)
             | Self::RunOverview(..)
             | Self::RunAnalysis(..)
-            | Self::RunData(..) => Method::Get,
+            | Self::RunData(..)
+            | Self::AudioUrl(..) => Method::Get,
         }
     }
 
@@ -115,6 +118,9 @@ impl Endpoint {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/data?{query}")
             }
             Self::ListWorkflows(query) => format!("/api/v1/workflows?{}", query.to_request()),
+            Self::AudioUrl(workflow, run, clip) => {
+                format!("/api/v1/workflows/{workflow}/runs/{run}/audio/{clip}/url")
+            }
             Self::Workflow(workflow) => format!("/api/v1/workflows/{workflow}"),
             Self::Preview(workflow, _) => format!("/api/v1/workflows/{workflow}/runs/preview"),
             Self::Start(workflow, _) => format!("/api/v1/workflows/{workflow}/runs"),
@@ -165,6 +171,10 @@ mod tests {
             (Endpoint::RunStatus(workflow.clone(), run.clone()), format!("{one}/status")),
             (Endpoint::RunOverview(workflow.clone(), run.clone()), format!("{one}/overview")),
             (Endpoint::RunAnalysis(workflow.clone(), run.clone()), format!("{one}/analysis")),
+            (
+                Endpoint::AudioUrl(workflow.clone(), run.clone(), "4f0c9be27d1835aa".to_owned()),
+                format!("{one}/audio/4f0c9be27d1835aa/url"),
+            ),
             (
                 Endpoint::RunData(
                     workflow.clone(),

@@ -24,6 +24,15 @@ pub enum HostEvent {
     CountsChange(Vec<(RunStatus, i64)>),
     /// The user chose an action of the host in a run's menu.
     RowAction { action: String, workflow: WorkflowId, run: RunId },
+    /// The user plays a line. The host can prevent the default to play it itself. Without the link, which grants access.
+    AudioPlay {
+        workflow: WorkflowId,
+        run: RunId,
+        /// The IDs of line and clip, and the language, as the API has them.
+        line: Option<String>,
+        language: Option<String>,
+        audio: Option<String>,
+    },
     /// The session has no valid token. Emitted once until a request succeeds.
     AuthError(ApiError),
     /// A request failed for another reason. Emitted once per kind of error.
@@ -39,6 +48,7 @@ impl HostEvent {
             Self::RunStatusChange { .. } => "runstatuschange",
             Self::CountsChange(_) => "countschange",
             Self::RowAction { .. } => "rowaction",
+            Self::AudioPlay { .. } => "audioplay",
             Self::AuthError(_) => "autherror",
             Self::Error(_) => "error",
         }
@@ -65,6 +75,13 @@ impl HostEvent {
                 ("action", (&**action).into()),
                 ("runId", run.as_str().into()),
                 ("workflowId", workflow.as_str().into()),
+            ]),
+            Self::AudioPlay { workflow, run, line, language, audio } => Json::object([
+                ("workflowId", workflow.as_str().into()),
+                ("runId", run.as_str().into()),
+                ("lineId", line.as_deref().into()),
+                ("language", language.as_deref().into()),
+                ("audioId", audio.as_deref().into()),
             ]),
             Self::AuthError(error) | Self::Error(error) => Json::object([
                 ("kind", error.kind.as_str().into()),
@@ -159,6 +176,23 @@ mod tests {
         assert_eq!(
             HostEvent::CountsChange(counts).detail().to_string(),
             r#"{"counts":{"running":2,"failed":0}}"#
+        );
+        let workflow: WorkflowId = "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().unwrap();
+        let play = HostEvent::AudioPlay {
+            workflow,
+            run: "0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601".parse().unwrap(),
+            line: Some("L1".to_owned()),
+            language: Some("de-DE".to_owned()),
+            audio: None,
+        };
+        assert_eq!(play.name(), "audioplay");
+        assert_eq!(
+            play.detail().to_string(),
+            concat!(
+                r#"{"workflowId":"5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801","#,
+                r#""runId":"0f9a41d2-6c1b-4e0e-8a55-91b7c2d4e601","#,
+                r#""lineId":"L1","language":"de-DE","audioId":null}"#
+            )
         );
         let error = ApiError { status: Some(403), ..ApiError::new(ErrorKind::Forbidden, "no") };
         assert_eq!(

@@ -539,6 +539,12 @@ catalog! {
         SEVERITY_MINOR = "minor";
         SUBSTITUTION = "substitution";
         DELETION = "deletion";
+        PLAYER = "Player";
+        play_line(line) = "Play {line}";
+        PREVIOUS_LINE = "Previous line";
+        NEXT_LINE = "Next line";
+        AUDIO_FAILED = "The audio couldn’t be played.";
+        AUDIO_EMPTY = "The audio is empty.";
     }
 
     "Run page: cost" {

@@ -7,11 +7,12 @@
 //! workflows; `session_state` outlives pages. `actions` sends the user's actions on a run, `batch`
 //! those on several, `start` starts runs, `export` writes a list to a file, `usual` estimates how long
 //! runs take, `away` counts what has ended, `optional` loads what a page can do without,
-//! `lines` searches a run's lines. Views do not call the API directly.
+//! `lines` searches a run's lines, `audio` has their links. Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
 mod analysis;
+mod audio;
 mod away;
 pub(crate) mod batch;
 pub(crate) mod driver;
@@ -36,6 +37,7 @@ mod workflows;
 
 pub(crate) use actions::{ActionState, RunActions};
 pub use analysis::OptionalAnalysis;
+pub(crate) use audio::AudioLinks;
 pub use away::MAX_COUNTED;
 pub(crate) use batch::{ActionOffers, Batch, BatchResult, Outcome};
 pub(crate) use export::{Export, ExportStage, ExportState};

@@ -199,3 +199,55 @@ test("lines fit a phone", { tag: "@layout" }, async ({ page, sandbox }) => {
   await expect(items(page).first()).toBeVisible();
   await expectNoHorizontalScroll(page, "lines");
 });
+
+const play = (page, at) => items(page).nth(at).getByRole("button");
+const problem = (page, at) => items(page).nth(at).getByRole("alert");
+
+/** The edge-case run whose audio is broken: line 0 has expired, 1 is forbidden, 2 is empty, 3 is no audio. */
+async function brokenAudio(sandbox) {
+  const { data: [{ id: workflow }] } = await sandbox.get("/api/v1/workflows?search=awkward");
+  const { data } = await sandbox.api("runs?limit=100", workflow);
+  for (const run of data.filter(({ status }) => status === "completed")) {
+    const { data: { rows } } = await sandbox.api(`runs/${run.id}/data?limit=2`, workflow);
+    const urls = rows.flatMap((row) => row.cards).map(({ audio }) => audio.playback_url).filter(Boolean);
+    const answers = await Promise.all(urls.map((url) => fetch(url)));
+    if (answers.some(({ status }) => status === 403)) return { id: run.id, workflow };
+  }
+  throw new Error("no such run");
+}
+
+test("lines are played one after another by keyboard", async ({ page, sandbox }) => {
+  const run = await newest(sandbox);
+  await open(page, sandbox, run.id, "?lines=de-DE&show=all");
+  await play(page, 0).focus();
+  await page.keyboard.press("Space");
+  await expect(play(page, 0)).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("j");
+  await expect(play(page, 1)).toBeFocused();
+  await expect(play(page, 1)).toHaveAttribute("aria-pressed", "true");
+  await expect(play(page, 0)).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("k");
+  await expect(play(page, 0)).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Space");
+  await expect(play(page, 0)).toHaveAttribute("aria-pressed", "false");
+});
+
+test("expired links are renewed once, and broken audio is said at its line", async ({ page, sandbox, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  const { id, workflow } = await brokenAudio(sandbox);
+  const { data: { rows: [{ cards: [{ locale_code: language }] }] } } = await sandbox.api(`runs/${id}/data?limit=1`, workflow);
+  await open(page, sandbox, id, `?lines=${language}&show=all`, workflow);
+  const line = (number) => items(page).filter({ hasText: `Line ${number} ·` });
+  await expect(line(5)).toHaveCount(1);
+  await sandbox.resetCounts();
+  await line(1).getByRole("button").click();
+  await expect(line(1).getByRole("button")).toHaveAttribute("aria-pressed", "true");
+  expect(await sandbox.requestCount("audio_url")).toBe(1);
+  for (const [number, text] of [[2, "couldn’t be played"], [3, "The audio is empty."], [4, "couldn’t be played"]]) {
+    await line(number).getByRole("button").click();
+    await expect(line(number).getByRole("alert")).toContainText(text);
+  }
+  await line(5).getByRole("button").click();
+  await expect(line(5).getByRole("button")).toHaveAttribute("aria-pressed", "true");
+  await expect(problem(page, 4)).toHaveCount(0);
+});

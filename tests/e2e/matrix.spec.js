@@ -27,7 +27,8 @@ const UNEXPECTED_RESPONSE = "Unexpected response";
 
 /** The endpoints that the pages request. */
 const ENDPOINTS = [
-  "list_runs", "summary", "run", "status", "overview", "analysis", "data", "pause", "list_workflows", "workflow",
+  "list_runs", "summary", "run", "status", "overview", "analysis", "data", "audio_url", "pause", "list_workflows",
+  "workflow",
 ];
 
 /** A sandbox fault on all endpoints. */

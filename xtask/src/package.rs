@@ -19,13 +19,14 @@ const WASM: &str = "onepin_runs_bg.wasm";
 const GLUE: &str = "onepin_runs.js";
 
 /// The events of the element, documented in `embed/index.d.ts`.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 9] = [
     "ready",
     "runselect",
     "routechange",
     "runstatuschange",
     "countschange",
     "rowaction",
+    "audioplay",
     "autherror",
     "error",
 ];

@@ -112,7 +112,7 @@ fn policy(settings: &Settings) -> String {
     };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'{connect}; {worker}base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
+         media-src 'self'{connect}; connect-src 'self'{connect}; {worker}base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types {types}"
     )
 }

@@ -52,7 +52,7 @@ async fn files_have_content_type_and_cache_control() {
 async fn html_has_strict_content_security_policy() {
     let client = start("policy", test_settings()).await;
     let expected = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                    connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
+                    media-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
                     require-trusted-types-for 'script'; trusted-types 'none'";
     for path in ["/", "/workflows/x/runs"] {
         assert_eq!(client.get(path).await.header("content-security-policy"), Some(expected));

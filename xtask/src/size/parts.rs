@@ -16,12 +16,12 @@ const BUDGETS: [(&str, usize); 9] = [
     ("page, WebAssembly", 194_400),
     ("page, JavaScript, styles, HTML", 21_400),
     ("page, later: list", 75_600),
-    ("page, later: run", 136_000),
-    ("page, later: shared", 30_900),
+    ("page, later: run", 140_000),
+    ("page, later: shared", 31_000),
     ("package, first view", 211_000),
     ("package, later: list", 75_400),
-    ("package, later: run", 136_000),
-    ("package, later: shared", 31_200),
+    ("package, later: run", 140_000),
+    ("package, later: shared", 31_400),
 ];
 
 /// Bytes of each part, by its name in [`BUDGETS`].

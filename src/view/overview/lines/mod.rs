@@ -2,6 +2,7 @@
 
 mod filters;
 pub(crate) mod open_lines;
+mod player;
 mod take;
 
 use std::rc::Rc;
@@ -19,6 +20,7 @@ use crate::view::context::{data, intl};
 use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::lines::filters::filters;
 use crate::view::overview::lines::open_lines::Lines;
+use crate::view::overview::lines::player::Player;
 use crate::view::overview::lines::take::take;
 use crate::view::shared::focus::focus;
 use crate::view::shared::link::route_link;
@@ -139,7 +141,7 @@ fn open(
         .child(error_notice(error, has_lines, refresh))
         .child(decode_warnings(warnings))
         .child(when(move || !has_lines.get() && !has_failed(), skeleton))
-        .child(list(search))
+        .child(list(lines, search))
         .child(end(lines, search))
         .view()
 }
@@ -192,7 +194,7 @@ fn status(search: LinesSearch) -> View {
 }
 
 /// The lines of one search; lines that are found later are appended.
-fn list(search: LinesSearch) -> View {
+fn list(lines: Lines, search: LinesSearch) -> View {
     let remote = search.polled.remote;
     let key = move || remote.with(|remote| remote.value.as_ref().map(|value| value.key.clone()));
     block(key, move |_| {
@@ -203,10 +205,12 @@ fn list(search: LinesSearch) -> View {
             let count = |value: &Arc<FoundLines>| value.found.takes.len();
             remote.with(|remote| remote.value.as_ref().map_or(0, count))
         };
+        let (player, bar) = Player::new(data().audio_links(lines.run.get_value()));
         let item = move |at: usize| {
-            found(&|value| value.found.takes.get(at).cloned()).map(|line| take(&line))
+            found(&|value| value.found.takes.get(at).cloned()).map(|line| take(&line, player))
         };
-        ol().class("takes").child(each(move || (0..count()).collect(), item))
+        let list = ol().class("takes").child(each(move || (0..count()).collect(), item));
+        (player.with_keys(list), bar)
     })
 }
 

@@ -1,17 +1,20 @@
 //! A line in one language: its script with the marked words, and its checks.
 
+use std::sync::Arc;
+
 use crate::domain::lines::CardState;
 use crate::domain::lines::marks::{Mark, MarkKind, Piece};
 use crate::domain::lines::take::{CheckResult, Take};
 use crate::domain::overview::matrix::Rating;
 use crate::i18n::intl::{Intl, usable_locale};
 use crate::view::context::intl;
+use crate::view::overview::lines::player::Player;
 use crate::view::overview::tables::matrix::{rated, score};
 use crate::view::text;
 use dom::{Child, El, View, bdi, div, li, mark, p, span, ul};
 
-/// The item of a line.
-pub(super) fn take(take: &Take) -> El {
+/// The item of a line, with a button that plays it.
+pub(super) fn take(take: &Arc<Take>, player: Player) -> El {
     let intl = intl();
     let locale = take.locale_code.as_deref();
     let lang = locale.and_then(usable_locale);
@@ -31,9 +34,16 @@ pub(super) fn take(take: &Take) -> El {
         .child(heard)
         .child(source)
         .child(misplaced)
-        .child(facts(intl, take));
+        .child(facts(intl, take))
+        .child(div().class("problem"));
     let results = take.results.iter().map(|result| self::result(intl, result));
-    li().child(texts).child(ul().class("results").children(results))
+    let number = take.number.map(|number| text::line_number(&intl.int(number)));
+    let language = locale.map(|code| intl.language(code));
+    let name = [number.or_else(|| take.line_id.clone()), language];
+    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    li().child(player.button(take, &name))
+        .child(texts)
+        .child(ul().class("results").children(results))
 }
 
 fn labelled(label: &str, value: &str) -> El {

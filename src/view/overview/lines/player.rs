@@ -1,0 +1,235 @@
+//! Plays the takes of the list, one at a time, through one `<audio>` element.
+
+use std::sync::Arc;
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::ev;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
+
+use crate::domain::lines::take::Take;
+use crate::poll::AudioLinks;
+use crate::view::shared::focus::focus;
+use crate::view::text;
+use dom::reactive::{RwSignal, StoredValue};
+use dom::{El, audio, button, div, p, span};
+
+/// The button of a line.
+const PLAY: &str = ".play";
+
+/// The player of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Player {
+    links: AudioLinks,
+    audio: StoredValue<Element>,
+    current: StoredValue<Option<Current>>,
+    /// The name of the current line; empty before the first.
+    name: RwSignal<String>,
+}
+
+/// The line that was played last.
+#[derive(Clone)]
+struct Current {
+    take: Arc<Take>,
+    item: Element,
+    /// Whether its link has been renewed since the user played it.
+    is_renewed: bool,
+}
+
+impl Player {
+    /// The player, and the bar with its controls.
+    pub(super) fn new(links: AudioLinks) -> (Self, El) {
+        let sound = audio().attr("controls", true).attr("preload", "none");
+        let player = Self {
+            links,
+            audio: StoredValue::new(sound.element().clone()),
+            current: StoredValue::new(None),
+            name: RwSignal::new(String::new()),
+        };
+        let sound = sound
+            .on(ev::playing, move |_| player.show_playing(true))
+            .on(ev::pause, move |_| player.show_playing(false))
+            .on(ev::ended, move |_| player.show_playing(false))
+            .on(ev::loadedmetadata, move |_| {
+                if player.property("duration").as_f64() == Some(0.0) {
+                    player.fail(text::AUDIO_EMPTY.get());
+                }
+            })
+            .on(ev::error, move |_| player.renew());
+        let bar = div()
+            .class("player toolbar")
+            .attr("role", "group")
+            .attr("aria-label", text::PLAYER.get())
+            .attr("hidden", move || player.name.with(String::is_empty))
+            .child(player.step_button(text::PREVIOUS_LINE.get(), false))
+            .child(sound)
+            .child(player.step_button(text::NEXT_LINE.get(), true))
+            .child(span().class("quiet").child(player.name));
+        (player, bar)
+    }
+
+    fn step_button(self, name: &'static str, is_forward: bool) -> El {
+        button().attr("type", "button").class("button small").child(name).on(ev::click, move |_| {
+            if let Some(current) = self.current.get_value() {
+                self.step(&current.item, is_forward, true);
+            }
+        })
+    }
+
+    /// The play button of a line.
+    pub(super) fn button(self, take: &Arc<Take>, name: &str) -> El {
+        let label = text::play_line(name);
+        let (take, name) = (Arc::clone(take), name.to_owned());
+        button()
+            .attr("type", "button")
+            .class("play")
+            .attr("aria-label", label)
+            .attr("aria-pressed", "false")
+            .child("▶")
+            .on(ev::click, move |event: ev::MouseEvent| {
+                let button = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+                let item = button.and_then(|button| button.closest("li").ok().flatten());
+                if let Some(item) = item {
+                    self.toggle(&take, &name, item);
+                }
+            })
+    }
+
+    /// J and K, or the arrow keys, lead to the next and the previous line. A line that plays is followed by that one.
+    pub(super) fn with_keys(self, list: El) -> El {
+        list.on(ev::keydown, move |event| {
+            let is_forward = match event.key().as_str() {
+                "j" | "ArrowDown" => true,
+                "k" | "ArrowUp" => false,
+                _ => return,
+            };
+            let with_key =
+                event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let item = target.and_then(|target| target.closest("li").ok().flatten());
+            if let Some(item) = item.filter(|_| !with_key) {
+                event.prevent_default();
+                self.step(&item, is_forward, self.is_playing());
+            }
+        })
+    }
+
+    /// Focuses the line beside `item`, and plays it.
+    fn step(self, item: &Element, is_forward: bool, plays: bool) {
+        let next =
+            if is_forward { item.next_element_sibling() } else { item.previous_element_sibling() };
+        let Some(button) = next.and_then(|next| next.query_selector(PLAY).ok().flatten()) else {
+            return;
+        };
+        focus(button.clone());
+        if plays {
+            El::of(button).as_html().click();
+        }
+    }
+
+    fn toggle(self, take: &Arc<Take>, name: &str, item: Element) {
+        let is_same = self
+            .current
+            .with_value(|current| current.as_ref().is_some_and(|current| current.item == item));
+        if is_same && self.is_playing() {
+            self.call("pause");
+            return;
+        }
+        if !self.links.emit_play(take) || self.name.is_disposed() {
+            return;
+        }
+        self.show_playing(false);
+        problem(&item, "");
+        self.name.set(name.to_owned());
+        self.current.set_value(Some(Current { take: Arc::clone(take), item, is_renewed: false }));
+        match self.links.given(take) {
+            Some(url) => self.play(&url),
+            None => self.renew(),
+        }
+    }
+
+    fn play(self, url: &str) {
+        self.set_source(url);
+        let played = self.call("play");
+        // Rejected if the file cannot be played, which has its own event, or if another line is played before.
+        if let Some(played) = played.and_then(|played| played.dyn_into::<Promise>().ok()) {
+            spawn_local(async move { JsFuture::from(played).await.map_or((), drop) });
+        }
+    }
+
+    /// A link expires: the first error requests another one.
+    fn renew(self) {
+        let Some(current) = self.current.get_value() else { return };
+        let audio = &current.take.audio;
+        let clip = audio.id.clone().filter(|_| !current.is_renewed && audio.reason.is_none());
+        let Some(clip) = clip else {
+            self.fail(audio.reason.as_deref().unwrap_or(text::AUDIO_FAILED.get()));
+            return;
+        };
+        let item = current.item.clone();
+        self.current.set_value(Some(Current { is_renewed: true, ..current }));
+        self.links.renew(clip, move |link| {
+            // The page may have been left, or another line been played.
+            let is_current = self.current.try_update_value(|current| {
+                current.as_ref().is_some_and(|current| current.item == item)
+            });
+            match link.filter(|_| is_current == Some(true)) {
+                Some(link) => self.play(&link),
+                None if is_current == Some(true) => self.fail(text::AUDIO_FAILED.get()),
+                None => {}
+            }
+        });
+    }
+
+    /// Says at the line why it is not played.
+    fn fail(self, why: &str) {
+        self.show_playing(false);
+        self.current.with_value(|current| {
+            if let Some(current) = current {
+                problem(&current.item, why);
+            }
+        });
+    }
+
+    /// Only the line's own button changes: a list can have thousands.
+    fn show_playing(self, is_playing: bool) {
+        let button = self.current.with_value(|current| {
+            current.as_ref().and_then(|it| it.item.query_selector(PLAY).ok().flatten())
+        });
+        if let Some(button) = button {
+            let button =
+                El::of(button).attr("aria-pressed", if is_playing { "true" } else { "false" });
+            button.set_text(if is_playing { "⏸" } else { "▶" });
+        }
+    }
+
+    fn is_playing(self) -> bool {
+        self.property("paused").as_bool() == Some(false)
+    }
+
+    fn property(self, name: &str) -> JsValue {
+        self.audio
+            .with_value(|audio| Reflect::get(audio, &name.into()))
+            .unwrap_or(JsValue::UNDEFINED)
+    }
+
+    fn set_source(self, url: &str) {
+        self.audio.with_value(|audio| drop(El::of(audio.clone()).attr("src", url.to_owned())));
+    }
+
+    fn call(self, method: &str) -> Option<JsValue> {
+        let method = self.property(method).dyn_into::<Function>().ok()?;
+        self.audio.with_value(|audio| method.call0(audio)).ok()
+    }
+}
+
+/// Shows a problem at a line.
+fn problem(item: &Element, why: &str) {
+    if let Ok(Some(place)) = item.query_selector(".problem") {
+        let why = (!why.is_empty())
+            .then(|| p().attr("role", "alert").attr("dir", "auto").child(why.to_owned()));
+        El::of(place).replace_children(why);
+    }
+}
