@@ -46,7 +46,7 @@ async fn lines_are_requested_once_they_are_opened() {
     assert_eq!(
         page.texts(".takes > li"),
         [concat!(
-            "Source: Boats came home before the fog did.",
+            "▶Source: Boats came home before the fog did.",
             "Line 1 · Korean (South Korea) · Voice not resolved · Dropped",
             "Word accuracy 88.2 < 93 (Below the threshold)"
         )]
@@ -60,7 +60,7 @@ async fn all_lines_are_shown_with_what_is_missing() {
     let page = show(&script(200, DATA), all()).await;
     let takes = page.texts(".takes > li");
     assert_eq!(takes.len(), 2);
-    assert!(takes[0].starts_with("Os barcos voltaram antes do nevoeiro."), "{takes:?}");
+    assert!(takes[0].starts_with("▶Os barcos voltaram antes do nevoeiro."), "{takes:?}");
     assert!(takes[0].contains("Line 1 · European Portuguese · Marisol · Retries: 1"), "{takes:?}");
     assert!(takes[0].contains("Word accuracy 100 ≥ 93"), "{takes:?}");
     assert!(takes[0].contains("naturalness Waiting for a score."), "{takes:?}");

@@ -155,7 +155,7 @@ async fn arrow_keys_walk_along_the_edges_and_enter_tells_more() {
 #[wasm_bindgen_test]
 async fn a_check_leads_to_its_node_in_the_graph() {
     let page = show(COMPLETED, CROWDED).await;
-    page.click_in("section:nth-of-type(3) tbody tr:nth-child(3)", "Naturalness").await;
+    page.click_in("section:nth-of-type(4) tbody tr:nth-child(3)", "Naturalness").await;
     assert_eq!(page.text("[aria-selected=true]"), "Graph");
     assert_eq!(page.text(".selected-node h3"), "Naturalness");
     assert_eq!(page.all(".node[aria-pressed=true]").len(), 1);
@@ -217,7 +217,7 @@ async fn hostile_and_odd_data_leave_a_readable_page() {
     let page = show(COMPLETED, &overview.to_string()).await;
     let title = leptos::prelude::document().title();
     let headings = page.texts(".block h2");
-    assert_eq!(headings.len(), 4, "{headings:?}");
+    assert_eq!(headings.len(), 5, "{headings:?}");
     assert!(!page.text(".page").contains("777"), "a figure that is not available");
     assert!(!page.text(".metrics").contains("99"));
     for tab in ["Graph", "Table", "Definition", "Timeline"] {

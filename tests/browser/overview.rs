@@ -35,7 +35,7 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
     assert_eq!(page.text("h1"), "Run #139");
     assert_eq!(
         page.texts(".block h2"),
-        ["Delivery", "Results", "Quality checks", "Audio by language", "Nodes"]
+        ["Lines", "Delivery", "Results", "Quality checks", "Audio by language", "Nodes"]
     );
     assert_eq!(
         page.texts(".metrics > div"),
@@ -52,7 +52,7 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
         ]
     );
     assert_eq!(
-        page.texts("section:nth-of-type(3) tbody tr"),
+        page.texts("section:nth-of-type(4) tbody tr"),
         [
             "Word accuracyWord accuracy n-werwer98.1%3,5306713197.31",
             "Word accuracyWord accuracy n-wer-2wer0%012360",
@@ -60,16 +60,16 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
             "Breath check (pilot)n-xbreathinessNot offered for these locales.––––"
         ]
     );
-    let audio = page.texts("section:nth-of-type(4) tbody tr");
+    let audio = page.texts("section:nth-of-type(5) tbody tr");
     assert_eq!(audio.len(), 20);
     assert_eq!(audio[0], "European Portuguese31827m 24s5.2s8.9%");
     assert_eq!(audio[12], "Finnish (Finland)00s–0%");
     assert_eq!(page.text("tfoot"), "All languages3,5975h 6m");
     assert_eq!(page.texts(".unmeasured"), ["Nothing here yet: No data yet."]);
     page.click("Table").await;
-    let nodes = page.texts("section:nth-of-type(5) tbody .status");
+    let nodes = page.texts("section:nth-of-type(6) tbody .status");
     assert_eq!(nodes, ["Completed", "Failed", "Completed", "Completed", "skipped"]);
-    let rows = page.texts("section:nth-of-type(5) tbody th");
+    let rows = page.texts("section:nth-of-type(6) tbody th");
     assert_eq!(rows.len(), 11, "five states, and six nodes that have none");
 }
 
@@ -77,30 +77,33 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
 async fn a_table_is_sorted_by_a_click_and_a_third_one_leads_back() {
     let page = show(COMPLETED, CROWDED).await;
     let lines = || -> Vec<String> {
-        page.texts("section:nth-of-type(4) tbody td:nth-of-type(1)").into_iter().take(2).collect()
+        page.texts("section:nth-of-type(5) tbody td:nth-of-type(1)").into_iter().take(2).collect()
     };
-    let sorted = || page.all("section:nth-of-type(4) [aria-sort$=scending]").len();
+    let sorted = || page.all("section:nth-of-type(5) [aria-sort$=scending]").len();
     assert_eq!((lines(), sorted()), (vec!["318".to_owned(), "318".to_owned()], 0));
-    page.click_in("section:nth-of-type(4)", "Length").await;
+    page.click_in("section:nth-of-type(5)", "Length").await;
     assert_eq!(lines(), ["316", "317"], "the longest first");
     assert_eq!(sorted(), 1);
-    page.click_in("section:nth-of-type(4)", "Length").await;
+    page.click_in("section:nth-of-type(5)", "Length").await;
     assert_eq!(lines(), ["0", "0"]);
-    page.click_in("section:nth-of-type(4)", "Length").await;
+    page.click_in("section:nth-of-type(5)", "Length").await;
     assert_eq!((lines(), sorted()), (vec!["318".to_owned(), "318".to_owned()], 0));
 }
 
 #[wasm_bindgen_test]
 async fn only_links_into_the_app_are_shown() {
     let checks = |page: &Page| {
-        let links = page.all(".block-head a");
+        let links = page.all(".block-head a[rel]");
         links.iter().map(|link| link.get_attribute("href").unwrap()).collect::<Vec<_>>()
     };
     let page = show(COMPLETED, CROWDED).await;
     let links = checks(&page);
     assert_eq!(links.len(), 1);
     assert!(links[0].starts_with("https://app.onepin.ai/workflows/"), "{links:?}");
-    assert_eq!(page.all(".block-head a")[0].get_attribute("rel").unwrap(), "noopener noreferrer");
+    assert_eq!(
+        page.all(".block-head a[rel]")[0].get_attribute("rel").unwrap(),
+        "noopener noreferrer"
+    );
     for body in [
         CROWDED.replace("https://app.onepin.ai/", "javascript:alert(1)//"),
         CROWDED.replace("https://app.onepin.ai/", "https://app.onepin.ai.evil.example/"),
@@ -158,9 +161,9 @@ async fn an_overview_that_could_not_be_had_is_asked_again_when_the_run_ends() {
     let overviews = vec![reply(404, NOT_FOUND), reply(200, CROWDED)];
     let script = script(reply(200, RUNNING), vec![reply(200, &ended)], overviews);
     let page = Page::show(&script, Route::Run(workflow(), id.parse().unwrap())).await;
-    assert_eq!(page.all(".block").len(), 0);
+    assert_eq!(page.texts(".block h2"), ["Lines"]);
     page.wait(2).await;
-    assert_eq!(page.all(".block").len(), 5);
+    assert_eq!(page.all(".block").len(), 6);
     // It says that figures are still to come, so it is asked again, though the run has ended.
     page.wait(30).await;
     assert_eq!((script.count("/overview"), script.count("/status")), (3, 1));
@@ -198,8 +201,8 @@ async fn an_odd_block_never_blanks_the_others_and_is_told() {
         .replace("\"metric_sections\": [", "\"metric_sections\": 7, \"was\": [")
         .replace("\"locale_code\": \"pt-PT\"", "\"locale_code\": null");
     let page = show(COMPLETED, &body).await;
-    assert_eq!(page.texts(".block h2"), ["Quality checks", "Audio by language", "Nodes"]);
-    assert_eq!(page.all("section:nth-of-type(2) tbody tr").len(), 19);
+    assert_eq!(page.texts(".block h2"), ["Lines", "Quality checks", "Audio by language", "Nodes"]);
+    assert_eq!(page.all("section:nth-of-type(3) tbody tr").len(), 19);
     let notes = page.texts("details li");
     assert_eq!(
         notes,
