@@ -51,12 +51,12 @@ impl Player {
         let sound = sound
             .on(ev::playing, move |_| player.show_playing(true))
             .on(ev::pause, move |_| player.show_playing(false))
-            .on(ev::ended, move |_| player.show_playing(false))
-            .on(ev::loadedmetadata, move |_| {
-                if player.property("duration").as_f64() == Some(0.0) {
-                    player.fail(text::AUDIO_EMPTY.get());
-                }
+            .on(ev::ended, move |_| {
+                player.show_playing(false);
+                player.check_length();
             })
+            .on(ev::loadedmetadata, move |_| player.check_length())
+            .on(ev::durationchange, move |_| player.check_length())
             .on(ev::error, move |_| player.renew());
         let bar = div()
             .class("player toolbar")
@@ -181,6 +181,13 @@ impl Player {
                 None => {}
             }
         });
+    }
+
+    /// Says so if there is nothing to hear. The length can be known later than the metadata.
+    fn check_length(self) {
+        if self.property("duration").as_f64() == Some(0.0) {
+            self.fail(text::AUDIO_EMPTY.get());
+        }
     }
 
     /// Says at the line why it is not played.
