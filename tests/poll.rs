@@ -1020,15 +1020,19 @@ fn lines_page(first: usize) -> (Sim, LinesSearch) {
         let page = if offset < first { page.replace("dropped", "delivered") } else { page };
         server.envelope(&page)
     });
-    let key = LinesKey {
+    let search = sim.data.lines(Memo::constant(lines_key()));
+    sim.settle();
+    (sim, search)
+}
+
+/// The failed lines of a run that has ended.
+fn lines_key() -> LinesKey {
+    LinesKey {
         run: (workflow(), id(1).parse().unwrap()),
         query: LinesQuery::default(),
         limits: std::sync::Arc::default(),
         has_ended: true,
-    };
-    let search = sim.data.lines(Memo::constant(key));
-    sim.settle();
-    (sim, search)
+    }
 }
 
 /// The number of found lines and of read ones.
@@ -1081,13 +1085,7 @@ fn a_search_continues_after_an_error_where_it_was() {
 fn a_server_without_lines_is_asked_once() {
     for status in [404, 405] {
         let sim = Sim::start(move |_, _| Reply::Body(status, String::new()));
-        let key = LinesKey {
-            run: (workflow(), id(1).parse().unwrap()),
-            query: LinesQuery::default(),
-            limits: std::sync::Arc::default(),
-            has_ended: true,
-        };
-        let search = sim.data.lines(Memo::constant(key));
+        let search = sim.data.lines(Memo::constant(lines_key()));
         sim.settle();
         sim.advance(secs(600));
         assert_eq!(sim.server.count("/data"), 1);

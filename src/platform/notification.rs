@@ -1,21 +1,11 @@
 //! The browser's notifications, which may be missing or refused.
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Reflect;
 use leptos::prelude::window;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-
-#[wasm_bindgen]
-extern "C" {
-    type Notification;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(title: &str, options: &Object) -> Result<Notification, JsValue>;
-    #[wasm_bindgen(static_method_of = Notification, js_name = requestPermission, catch)]
-    fn request_permission() -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, setter)]
-    fn set_onclick(this: &Notification, listener: &JsValue);
-}
+use web_sys::{Notification, NotificationOptions};
 
 /// What the user allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +39,10 @@ pub(crate) async fn ask() -> Option<Permission> {
 /// Shows a notification that replaces the last one with the same tag, also of another tab. A click on it leads to the page.
 /// The browser may refuse: some phones only allow those of a service worker.
 pub(crate) fn show(title: &str, tag: &str) -> Result<(), JsValue> {
-    let options = Object::new();
-    Reflect::set(&options, &"tag".into(), &tag.into())?;
-    let notification = Notification::new(title, &options)?;
+    let options = NotificationOptions::new();
+    options.set_tag(tag);
+    let notification = Notification::new_with_options(title, &options)?;
     let focus = Closure::once_into_js(|| window().focus().unwrap_or(()));
-    notification.set_onclick(&focus);
+    notification.set_onclick(Some(focus.unchecked_ref()));
     Ok(())
 }

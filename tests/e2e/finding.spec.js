@@ -103,11 +103,11 @@ test("the palette opens by its button, with the pointer and before the chunk is 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Columns" })).toBeVisible();
   await page.keyboard.press("Escape");
-  // Somebody who has started no run of this page.
-  await find(page, "nobody");
-  await expect(palette(page).getByRole("option")).toHaveText(["nobody Search by name or email"]);
+  // A user who has started no run of this page.
+  await find(page, "Waldemar");
+  await expect(palette(page).getByRole("option")).toHaveText(["Waldemar Search by name or email"]);
   await page.keyboard.press("Enter");
-  await expect.poll(() => parameter(page, "search")).toBe("nobody");
+  await expect.poll(() => parameter(page, "search")).toBe("Waldemar");
   await sandbox.clearFaults();
 });
 

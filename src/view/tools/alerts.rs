@@ -56,7 +56,10 @@ pub(super) fn follow(page: RunsPage) {
         notify(if notifies.get_untracked() { &ended } else { &of_user }, intl);
     });
     let seen = window_event_listener_untyped("focus", |_| page_icon::show(None));
-    on_cleanup(move || seen.remove());
+    on_cleanup(move || {
+        seen.remove();
+        page_icon::show(None);
+    });
 }
 
 fn failed_icon() -> String {

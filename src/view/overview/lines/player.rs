@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use js_sys::{Function, Promise, Reflect};
 use leptos::ev;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Element;
+use web_sys::{Element, HtmlMediaElement};
 
 use crate::domain::lines::take::Take;
 use crate::poll::AudioLinks;
@@ -23,7 +22,7 @@ const PLAY: &str = ".play";
 #[derive(Clone, Copy)]
 pub(super) struct Player {
     links: AudioLinks,
-    audio: StoredValue<Element>,
+    audio: StoredValue<HtmlMediaElement>,
     current: StoredValue<Option<Current>>,
     /// The name of the current line; empty before the first.
     name: RwSignal<String>,
@@ -44,7 +43,7 @@ impl Player {
         let sound = audio().attr("controls", true).attr("preload", "none");
         let player = Self {
             links,
-            audio: StoredValue::new(sound.element().clone()),
+            audio: StoredValue::new(sound.cast::<HtmlMediaElement>().clone()),
             current: StoredValue::new(None),
             name: RwSignal::new(String::new()),
         };
@@ -134,7 +133,9 @@ impl Player {
             .current
             .with_value(|current| current.as_ref().is_some_and(|current| current.item == item));
         if is_same && self.is_playing() {
-            self.call("pause");
+            if self.audio.get_value().pause().is_err() {
+                leptos::logging::warn!("the browser did not pause the audio");
+            }
             return;
         }
         if !self.links.emit_play(take) || self.name.is_disposed() {
@@ -151,10 +152,10 @@ impl Player {
     }
 
     fn play(self, url: &str) {
-        self.set_source(url);
-        let played = self.call("play");
+        let audio = self.audio.get_value();
+        audio.set_src(url);
         // Rejected if the file cannot be played, which has its own event, or if another line is played before.
-        if let Some(played) = played.and_then(|played| played.dyn_into::<Promise>().ok()) {
+        if let Ok(played) = audio.play() {
             spawn_local(async move { JsFuture::from(played).await.map_or((), drop) });
         }
     }
@@ -185,7 +186,7 @@ impl Player {
 
     /// Says so if there is nothing to hear. The length can be known later than the metadata.
     fn check_length(self) {
-        if self.property("duration").as_f64() == Some(0.0) {
+        if self.audio.with_value(HtmlMediaElement::duration) == 0.0 {
             self.fail(text::AUDIO_EMPTY.get());
         }
     }
@@ -213,22 +214,7 @@ impl Player {
     }
 
     fn is_playing(self) -> bool {
-        self.property("paused").as_bool() == Some(false)
-    }
-
-    fn property(self, name: &str) -> JsValue {
-        self.audio
-            .with_value(|audio| Reflect::get(audio, &name.into()))
-            .unwrap_or(JsValue::UNDEFINED)
-    }
-
-    fn set_source(self, url: &str) {
-        self.audio.with_value(|audio| drop(El::of(audio.clone()).attr("src", url.to_owned())));
-    }
-
-    fn call(self, method: &str) -> Option<JsValue> {
-        let method = self.property(method).dyn_into::<Function>().ok()?;
-        self.audio.with_value(|audio| method.call0(audio)).ok()
+        self.audio.with_value(|audio| !audio.paused())
     }
 }
 
