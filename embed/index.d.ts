@@ -156,6 +156,13 @@ export function mount(target: Element, options: Options): Mounted;
 type AttributeName = Exclude<keyof Options, "getToken" | "messages" | "rowActions">;
 type Attributes = { [Name in Exclude<AttributeName, "pageSize" | "actions" | "statuses">]: string | null };
 
+/** The options of `<onepin-runs>` in a template. All are optional, because they can be set later; lists and numbers can be texts. */
+export type ElementOptions = Partial<Omit<Options, "actions" | "pageSize" | "statuses">> & {
+  actions?: string | Options["actions"];
+  pageSize?: string | Options["pageSize"];
+  statuses?: string | Options["statuses"];
+};
+
 /** `<onepin-runs>`: each option is a property and, except `getToken`, `messages` and `rowActions`, an attribute in kebab case. */
 export interface OnepinRunsElement extends Attributes {}
 export class OnepinRunsElement extends HTMLElement {

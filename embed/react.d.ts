@@ -1,7 +1,7 @@
 import type {
   CSSProperties, DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttributes,
 } from "react";
-import type { Mounted, OnepinRunsElement, OnepinRunsEventMap, Options } from "./index.js";
+import type { ElementOptions, Mounted, OnepinRunsElement, OnepinRunsEventMap, Options } from "./index.js";
 
 type Listener<Name extends keyof OnepinRunsEventMap> = (event: OnepinRunsEventMap[Name]) => void;
 
@@ -38,11 +38,7 @@ export declare const OnepinRuns: ForwardRefExoticComponent<
 >;
 
 /** The attributes and properties of `<onepin-runs>` in JSX. */
-type ElementProps = DetailedHTMLProps<HTMLAttributes<OnepinRunsElement>, OnepinRunsElement> &
-  Partial<Omit<Options, "actions" | "statuses">> & {
-    actions?: string | Options["actions"];
-    statuses?: string | Options["statuses"];
-  };
+type ElementProps = DetailedHTMLProps<HTMLAttributes<OnepinRunsElement>, OnepinRunsElement> & ElementOptions;
 
 declare module "react" {
   namespace JSX {

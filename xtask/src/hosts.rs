@@ -24,15 +24,22 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     gallery::assemble(&package, &hosts.join("gallery"))?;
 
     npm::install()?;
-    let react = install(&package, &examples.join("react"))?;
-    npm_run("check the package's types", &react, &["check"])?;
     check_manifest(tarball)?;
-    for (name, title) in [("react", "build the React host"), ("vue", "build the Vue host")] {
+    for name in ["react", "vue"] {
         let example = install(&package, &examples.join(name))?;
+        npm_run(&format!("check the types of the host in {name}"), &example, &["check"])?;
         let out = hosts.join(name);
         let out = out.to_str().context("the checkout's path is not UTF-8")?;
-        npm_run(title, &example, &["build", "--", "--emptyOutDir", "--outDir", out])?;
+        let build = ["build", "--", "--emptyOutDir", "--outDir", out];
+        npm_run(&format!("build the host in {name}"), &example, &build)?;
     }
+    // Their own configuration names the folder: `target/hosts/angular`, and for servers one beside their sources.
+    for name in ["angular", "next", "svelte"] {
+        let example = install(&package, &examples.join(name))?;
+        npm_run(&format!("build the host in {name}"), &example, &["build"])?;
+    }
+    let svelte = examples.join("svelte");
+    npm_run("check the types of the host in svelte", &svelte, &["check"])?;
     let bundlers = install(&package, &examples.join("bundlers"))?;
     let out = hosts.to_str().context("the checkout's path is not UTF-8")?;
     npm_run("build a host with each bundler", &bundlers, &["build", "--", out])?;
@@ -52,7 +59,8 @@ fn install(package: &Path, example: &Path) -> Result<PathBuf> {
 
 fn npm_run(title: &str, folder: &Path, arguments: &[&str]) -> Result<()> {
     let mut npm = step::command(npm::program()?);
-    step::run(title, npm.current_dir(folder).args(["run", "--silent"]).args(arguments))
+    npm.current_dir(folder).args(["run", "--silent"]).args(arguments);
+    step::run(title, npm.env("NEXT_TELEMETRY_DISABLED", "1"))
 }
 
 /// Checks that every entry of the package resolves, with its types, in Node.js and bundlers.

@@ -6,6 +6,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { Parcel } from "@parcel/core";
 import { build as esbuild } from "esbuild";
 import { rollup } from "rollup";
 import { build as vite } from "vite7";
@@ -38,6 +39,24 @@ const bundlers = {
       copyFileSync(`${installed}/${file}`, `${outdir}/assets/${file}`);
     }
   },
+  parcel: (distDir) =>
+    new Parcel({
+      entries: source("main"),
+      defaultConfig: "@parcel/config-default",
+      mode: "production",
+      shouldDisableCache: true,
+      cacheDir: `${out}/.parcel-cache`,
+      targets: {
+        main: {
+          distDir,
+          context: "browser",
+          engines: { browsers: "chrome 120" },
+          outputFormat: "esmodule",
+          includeNodeModules: true,
+          sourceMap: false,
+        },
+      },
+    }).run(),
   async webpack(path) {
     const stats = await promisify(webpack)({
       mode: "production",

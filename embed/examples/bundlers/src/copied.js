@@ -5,4 +5,4 @@ import { load, mount } from "onepin-runs";
 import { options } from "./session.js";
 
 load("/assets");
-mount(document.getElementById("runs"), options);
+options().then((options) => mount(document.getElementById("runs"), options));

@@ -9,4 +9,4 @@ import shared from "onepin-runs/onepin_runs_shared.wasm";
 import { options } from "./session.js";
 
 load({ main, list, run, shared });
-mount(document.getElementById("runs"), options);
+options().then((options) => mount(document.getElementById("runs"), options));

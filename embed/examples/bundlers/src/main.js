@@ -4,4 +4,4 @@ import { mount } from "onepin-runs";
 
 import { options } from "./session.js";
 
-mount(document.getElementById("runs"), options);
+options().then((options) => mount(document.getElementById("runs"), options));
