@@ -110,7 +110,7 @@ function bytes(of, pages) {
   return `## Bytes
 
 All files that are loaded until the network is idle, without the API's responses. They include the
-chunk for the page of a run, which is prefetched after the first view. Files were compressed ahead of
+chunks, which are prefetched after the first view. Files were compressed ahead of
 time with brotli 11. The transferred bytes of kind “other” include the configuration and the session
 token, which are responses and not files.
 
@@ -217,8 +217,8 @@ line through memory samples of the second half of the ticks, ± twice its standa
 ${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
 }
 
-/** The prefetched chunk of the run page is not part of the first view. */
-const isPrefetched = ({ path }) => path.includes("-overview-");
+/** The chunks are prefetched after the first view. */
+const isPrefetched = ({ path }) => /\/page-(list|run|shared)-/.test(path);
 
 function firstView(of, page) {
   return everything(of, page, (file) => !isPrefetched(file));

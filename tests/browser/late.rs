@@ -102,7 +102,7 @@ async fn running_rows_say_what_is_usual_and_which_are_late() {
         .collect();
     assert_eq!(estimates, [Some("usual".to_owned()), Some("late".to_owned()), None, None, None]);
     // After three of two to nine minutes, a usual run is between a third and its end.
-    let style = attribute(&page, "tbody tr", "style").unwrap();
+    let style = attribute(&page, "[data-band]", "style").unwrap();
     assert_eq!(style, "--band-from: 30; --band-to: 100;");
     page.wait(60 * 7).await;
     // Run 5 has taken 10 minutes and 6 seconds.

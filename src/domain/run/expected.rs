@@ -40,12 +40,12 @@ impl UsualTime {
         (delay >= MIN_DELAY && delay >= self.to / 10).then_some(delay)
     }
 
-    /// Where the progress of a usual run is after `active`: percentages, in steps of 5, so that they seldom change.
+    /// Where the progress of a usual run is after `active`: percentages, in steps of 10, so that they seldom change.
     pub(crate) fn progress(self, active: TimeDelta) -> (u8, u8) {
         let share = |of: TimeDelta| {
             let of = of.num_milliseconds().max(1);
-            let twentieths = active.num_milliseconds().clamp(0, of).saturating_mul(20) / of;
-            u8::try_from(twentieths * 5).unwrap_or(100)
+            let tenths = active.num_milliseconds().clamp(0, of).saturating_mul(10) / of;
+            u8::try_from(tenths * 10).unwrap_or(100)
         };
         (share(self.to), share(self.from))
     }
@@ -213,7 +213,7 @@ mod tests {
     fn usual_progress_follows_the_time() {
         let usual = UsualTime { from: TimeDelta::seconds(120), to: TimeDelta::seconds(240) };
         for (second, progress) in
-            [(-5, (0, 0)), (0, (0, 0)), (60, (25, 50)), (120, (50, 100)), (500, (100, 100))]
+            [(-5, (0, 0)), (0, (0, 0)), (60, (20, 50)), (120, (50, 100)), (500, (100, 100))]
         {
             assert_eq!(usual.progress(TimeDelta::seconds(second)), progress, "{second}");
         }

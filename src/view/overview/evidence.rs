@@ -7,7 +7,7 @@ use crate::domain::format::whole_seconds;
 use crate::domain::overview::verdict::{
     BelowThreshold, Change, Failure, NodeTime, Outcome, Paused, Progressing, Verdict,
 };
-use crate::domain::run::{Run, UsualTime, WorkflowId, active_duration};
+use crate::domain::run::{RoughRange, Run, UsualTime, WorkflowId, active_duration};
 use crate::i18n::intl::Intl;
 use crate::routing::route::Route;
 use crate::view::context::{data, intl};
@@ -61,7 +61,7 @@ fn usual_time((run, usual): RunTimes) -> View {
         let usual = (*usual)?;
         let overdue = move || {
             let active = run.with(|run| active_duration(run.as_ref()?, || server.now()))?;
-            Some(text::overdue(intl, usual.delay(active)?))
+            Some(text::overdue(intl, RoughRange::at_least(usual.delay(active)?)))
         };
         let overdue = span().class("overdue").child(overdue);
         Some(fact(text::USUAL_TIME.get(), (text::usual_time(intl, usual), " ", overdue)))

@@ -1,6 +1,7 @@
 //! The content of a row's cells.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 
@@ -12,7 +13,7 @@ use crate::i18n::intl::Intl;
 use crate::i18n::times::TimeDisplay;
 use crate::routing::route::Route;
 use crate::settings::columns::Column;
-use crate::view::runs::estimate::Estimate;
+use crate::view::runs::estimate::{Band, Estimate, Note, show_band};
 use crate::view::runs::selection;
 use crate::view::shared::person::person;
 use crate::view::shared::progress::{self, progress_bar};
@@ -54,9 +55,10 @@ pub(super) enum Cell {
     /// The checkbox, and whether it is checked.
     Select(RunId, Option<i64>, bool),
     Name(RunId, Option<i64>),
-    /// With the reason for a pause or a failure, or the estimate of a running run.
-    Status(RunState, Option<String>, Option<Estimate>),
-    Progress(RunState, Progress),
+    /// With the reason for a pause or a failure, or the note of a running run.
+    Status(RunState, Option<String>, Option<Rc<Note>>),
+    /// With the band of a running run.
+    Progress(RunState, Progress, Option<Band>),
     Person(Option<String>),
     /// With its age, for a relative time, and whether it is in UTC.
     Time(Timestamp, Option<Age>, bool),
@@ -69,16 +71,23 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    pub(super) fn of(column: Column, run: &Run, ticking: &TickingValues) -> Self {
+    pub(super) fn of(
+        column: Column,
+        run: &Run,
+        ticking: &TickingValues,
+        note: Option<&Rc<Note>>,
+    ) -> Self {
         let [created, started, completed] = ticking.ages;
         let time = |at: Option<Timestamp>, age| at.map(|at| Self::Time(at, age, ticking.utc));
         let count = |number: Option<i64>| number.map(Self::Count);
         let cell = match column {
             Column::Status => {
-                let estimate = ticking.estimate.clone();
-                Some(Self::Status(run.state(), text::status_reason(run), estimate))
+                Some(Self::Status(run.state(), text::status_reason(run), note.cloned()))
             }
-            Column::Progress => Some(Self::Progress(run.state(), run.progress)),
+            Column::Progress => {
+                let band = ticking.estimate.map(|estimate| estimate.band);
+                Some(Self::Progress(run.state(), run.progress, band))
+            }
             Column::StartedBy => {
                 let name = run.triggered_by.as_ref().and_then(|actor| actor.user_name.clone());
                 Some(Self::Person(name))
@@ -98,9 +107,9 @@ impl Cell {
     /// move are a layout shift.
     pub(super) fn moves_content_of(&self, last: &Self) -> bool {
         match (last, self) {
-            (Self::Status(_, before, was_estimated), Self::Status(_, reason, estimate)) => {
-                let had_line = before.is_some() || was_estimated.is_some();
-                had_line != (reason.is_some() || estimate.is_some())
+            (Self::Status(_, before, last_note), Self::Status(_, reason, note)) => {
+                let had_line = before.is_some() || last_note.is_some();
+                had_line != (reason.is_some() || note.is_some())
             }
             _ => false,
         }
@@ -126,8 +135,14 @@ impl Cell {
                 element.set_text(&intl.int(*number));
                 true
             }
-            (Self::Progress(before, _), Self::Progress(state, progress)) => {
-                before == state && progress::update(element, intl, *progress)
+            (Self::Progress(before, shown, last), Self::Progress(state, progress, band)) => {
+                let Some(bar) = element.find(".progress").filter(|_| before == state) else {
+                    return false;
+                };
+                if last != band {
+                    show_band(&bar, *band);
+                }
+                shown == progress || progress::update(&bar, intl, *progress)
             }
             _ => false,
         }
@@ -156,19 +171,24 @@ impl Cell {
                 let name = text::run_name(*number, id.as_str());
                 a().attr("href", navigator.href(&to)).child(name).view()
             }
-            Self::Status(state, reason, estimate) => {
-                let estimate = estimate.as_ref();
-                let estimate = estimate.map(|estimate| (&estimate.note, &estimate.title));
+            Self::Status(state, reason, note) => {
+                let note = note.as_ref().map(|note| (&note.line, &note.title));
                 let reason = reason.as_ref().map(|reason| (reason, reason));
                 // A card shows it in full; a row truncates it, so the title has the full text.
-                let reason = reason.or(estimate).map(|(line, title)| {
+                let reason = reason.or(note).map(|(line, title)| {
                     let full = p().class("quiet reason").attr("dir", "auto");
                     full.attr("title", title.as_str()).child(line.clone())
                 });
                 // The space separates them in a copied text.
                 (status_badge(state), reason.map(|reason| (" ", reason))).view()
             }
-            Self::Progress(state, progress) => progress_bar(intl, state, *progress).view(),
+            Self::Progress(state, progress, band) => {
+                let bar = progress_bar(intl, state, *progress);
+                if band.is_some() {
+                    show_band(&bar, *band);
+                }
+                bar.view()
+            }
             Self::Person(name) => person(name.clone()).view(),
             Self::Time(at, age, _) => time(intl, *at, *age).view(),
             Self::Duration(duration) => intl.duration(*duration).view(),

@@ -1,5 +1,7 @@
 //! A row of the table.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::domain::run::{Run, RunId, RunsRow, WorkflowId};
@@ -9,7 +11,7 @@ use crate::settings::columns::Column;
 use crate::view::context::{data, intl, navigator};
 use crate::view::runs::cell::{Cell, TickingValues};
 use crate::view::runs::columns::TableDisplay;
-use crate::view::runs::estimate;
+use crate::view::runs::estimate::{self, Note};
 use crate::view::runs::selection::RowSelection;
 use dom::reactive::{Memo, StoredValue};
 use dom::{El, render_effect, td, th, tr};
@@ -30,7 +32,7 @@ pub(crate) fn row(
         row.with(|row| match row {
             RunsRow::Run(run) => {
                 let ticking = TickingValues::of(run, times, || server.now());
-                let estimate = estimate::of(run, ticking.duration, display.estimator, intl);
+                let estimate = estimate::of(run, ticking.duration, display.estimator);
                 TickingValues { estimate, ..ticking }
             }
             RunsRow::Unreadable { .. } => TickingValues::default(),
@@ -39,7 +41,7 @@ pub(crate) fn row(
     let element = tr().attr("role", "row");
     let target = element.clone();
     let mut last = Vec::<(CellSlot, Cell, El)>::new();
-    let (mut was_hidden, mut estimate) = (false, None);
+    let (mut was_hidden, mut estimate, mut note) = (false, None, None);
     render_effect(move || {
         let hidden = display.narrowed.with(|runs| row.with(|row| is_hidden(row, runs.as_deref())));
         if hidden != was_hidden {
@@ -48,10 +50,10 @@ pub(crate) fn row(
         }
         let ticking = ticking.get();
         if estimate != ticking.estimate {
-            estimate.clone_from(&ticking.estimate);
-            estimate::show(&target, estimate.as_ref());
+            note = estimate::show(&target, ticking.estimate, display.estimator, intl);
+            estimate = ticking.estimate;
         }
-        let cells = row.with(|row| cells(row, display, &ticking));
+        let cells = row.with(|row| cells(row, display, &ticking, note.as_ref()));
         write_cells(&target, &mut last, cells, (intl, navigator, workflow));
     });
     element
@@ -95,7 +97,12 @@ fn is_hidden(row: &RunsRow, shown: Option<&[RunId]>) -> bool {
 }
 
 /// The cells of a row with their slots.
-fn cells(row: &RunsRow, display: TableDisplay, ticking: &TickingValues) -> Vec<(CellSlot, Cell)> {
+fn cells(
+    row: &RunsRow,
+    display: TableDisplay,
+    ticking: &TickingValues,
+    note: Option<&Rc<Note>>,
+) -> Vec<(CellSlot, Cell)> {
     match row {
         RunsRow::Run(run) => {
             let (id, number) = (&run.id, run.run_number);
@@ -105,8 +112,9 @@ fn cells(row: &RunsRow, display: TableDisplay, ticking: &TickingValues) -> Vec<(
             };
             let first = display.selection.map(select);
             let name = (CellSlot::Name, Cell::Name(id.clone(), number));
-            let cell =
-                |column: &Column| (CellSlot::Column(*column), Cell::of(*column, run, ticking));
+            let cell = |column: &Column| {
+                (CellSlot::Column(*column), Cell::of(*column, run, ticking, note))
+            };
             let last = (CellSlot::Actions, Cell::Actions(id.clone(), number));
             let first = first.into_iter().chain([name]);
             display

@@ -19,9 +19,9 @@ pub(crate) fn reactive_progress_bar(state: &RunState, progress: Memo<Progress>) 
     bar(state, move || share(progress.get()), move || words(intl, progress.get()))
 }
 
-/// Updates the bar in `element`. False if it has none, or if the progress becomes unknown.
+/// Updates a [`progress_bar`]. False if the run has ended, or if the progress becomes unknown.
 pub(crate) fn update(element: &El, intl: Intl, progress: Progress) -> bool {
-    let elements = (element.find("progress"), element.find("span > span"), share(progress));
+    let elements = (element.find("progress"), element.find("span"), share(progress));
     let (Some(bar), Some(words), Some(share)) = elements else { return false };
     bar.set_attr("value", share);
     words.set_text(&self::words(intl, progress));

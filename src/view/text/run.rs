@@ -1,7 +1,5 @@
 //! Texts for runs, nodes and figures.
 
-use chrono::TimeDelta;
-
 use crate::domain::format::is_visible;
 use crate::domain::overview::Availability;
 use crate::domain::run::{RoughRange, Run, RunAction, RunState, RunStatus, UsualTime};
@@ -141,6 +139,6 @@ pub(crate) fn usual_time(intl: Intl, usual: UsualTime) -> String {
 }
 
 /// `Overdue by 5m`
-pub(crate) fn overdue(intl: Intl, delay: TimeDelta) -> String {
-    overdue_by(&intl.rough_range(RoughRange::at_least(delay)))
+pub(crate) fn overdue(intl: Intl, delay: RoughRange) -> String {
+    overdue_by(&intl.rough_range(delay))
 }

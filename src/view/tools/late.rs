@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 use leptos::ev;
 
-use crate::domain::run::{Run, RunId, UsualTime, active_duration};
+use crate::domain::run::{RoughRange, Run, RunId, UsualTime, active_duration};
 use crate::i18n::intl::Intl;
 use crate::poll::SlowestNode;
 use crate::routing::route::Route;
 use crate::view::context::{data, intl};
-use crate::view::runs::estimate::{Estimate, Estimator};
+use crate::view::runs::estimate::{Estimate, Estimator, Note};
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::focus::restore_focus;
 use crate::view::shared::link::route_link;
@@ -72,22 +72,27 @@ fn estimate_rows(page: RunsPage) -> ReadSignal<Option<UsualTime>> {
             let usually = text::usual_time(intl, usual);
             let hint = text::usual_hint(&usually);
             let usually = text::usually(&usually);
-            page.display.estimator.set(Some(Estimator { usual, usually, hint, of: estimate }));
+            page.display.estimator.set(Some(Estimator {
+                usual,
+                usually,
+                hint,
+                of: estimate,
+                note,
+            }));
         }
     });
     usual
 }
 
-fn estimate(estimator: &Estimator, intl: Intl, active: TimeDelta) -> Estimate {
-    let Estimator { usual, usually, hint, .. } = estimator;
-    let delay = usual.delay(active);
-    let note = delay.map_or_else(|| usually.clone(), |delay| text::overdue(intl, delay));
-    Estimate {
-        title: format!("{note}. {hint}"),
-        note,
-        is_late: delay.is_some(),
-        band: usual.progress(active),
-    }
+fn estimate(usual: UsualTime, active: TimeDelta) -> Estimate {
+    let delay = usual.delay(active).map(RoughRange::at_least);
+    Estimate { usual, delay, band: usual.progress(active) }
+}
+
+fn note(estimator: &Estimator, intl: Intl, estimate: Estimate) -> Note {
+    let Estimator { usually, hint, .. } = estimator;
+    let line = estimate.delay.map_or_else(|| usually.clone(), |delay| text::overdue(intl, delay));
+    Note { title: format!("{line}. {hint}"), line }
 }
 
 /// Says which node of a run has taken longest, until the user dismisses it.
