@@ -19,6 +19,7 @@ const FILES = {
   run: "p07-get-run-current-api-form-f3-with-a-retry-cycle",
   overview: "p12-run-overview-current-api-crowded-and-awkward",
   analysis: "p26-run-analysis",
+  steps: "p16-get-run-steps",
   pendingOverview: "p13-run-overview-seed-era-run-still-pending-form-f2",
   refused: "p29-422-shape-e1-bad-query",
   unauthorized: "p33-401",
@@ -179,6 +180,7 @@ export const DEFAULT_RESPONSES = {
   summary: payload("summary"),
   ...run("completed"),
   analysis: payload("analysis"),
+  steps: payload("steps"),
   action: payload("run"),
 };
 
@@ -258,6 +260,8 @@ export const scenes = {
   "nodes-timeline": tab("Timeline", "Timeline"),
   "nodes-graph": tab("Graph", "Graph"),
   "nodes-graph-node": tab("Graph, selected node", "Graph", ["[data-node]"]),
+  "nodes-inspector": { ...tab("Timeline, inspector", "Timeline"), route: `${AT_RUN}?node=n-gen` },
+  "nodes-inspector-unknown": { ...tab("Unknown node", "Timeline"), route: `${AT_RUN}?node=ghost` },
   "nodes-table": tab("Table", "Table"),
   "nodes-definition": tab("Definition", "Definition"),
   "nodes-labels": { ...tab("Graph, long labels", "Graph"), responses: { overview: overviewOfNodes(LABELS) } },

@@ -274,6 +274,25 @@ fn p27_run_analysis_of_a_paused_run() {
 }
 
 #[test]
+fn p16_run_steps() {
+    let response = wire::steps(&payload(16)).unwrap();
+    assert_eq!(response.warnings, []);
+    let [source, voice, check, new] = response.value.as_slice() else {
+        panic!("{:?}", response.value)
+    };
+    assert_eq!(
+        (source.ports.as_slice(), source.offers_result()),
+        (&["lines".to_owned()][..], true)
+    );
+    assert_eq!(voice.locales, ["ko-kr", "pt-pt"]);
+    assert_eq!(voice.pause_reason.as_deref(), Some("node_timeout"));
+    assert!(voice.pause_error.is_some() && voice.ports.is_empty() && !voice.offers_result());
+    assert_eq!((check.ports.len(), check.has_result, check.offers_result()), (2, None, true));
+    assert_eq!(new.state.status, RunStatus::Unknown("warming".to_owned()));
+    assert_eq!((new.state.node_id.as_str(), new.locales.len()), ("n-new", 0));
+}
+
+#[test]
 fn p25_run_data() {
     let response = wire::lines(&payload(25)).unwrap();
     assert_eq!(response.warnings, []);

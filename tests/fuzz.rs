@@ -15,6 +15,7 @@ use onepin_runs::domain::lines::LinesPage;
 use onepin_runs::domain::lines::search::{LinesFound, LinesQuery};
 use onepin_runs::domain::lines::take::Take;
 use onepin_runs::domain::overview::matrix::Matrix;
+use onepin_runs::domain::overview::steps::attempts;
 use onepin_runs::domain::overview::{Graph, Layout, Timeline};
 use onepin_runs::domain::run::ExportFormat;
 use onepin_runs::domain::time::Timestamp;
@@ -22,6 +23,7 @@ use onepin_runs::domain::{format, links};
 use onepin_runs::i18n::{Messages, fill};
 use onepin_runs::routing::location::Location;
 use onepin_runs::routing::query::RunsQuery;
+use onepin_runs::routing::run_view::RunView;
 use onepin_runs::settings::columns::Columns;
 use onepin_runs::settings::config::Config;
 use onepin_runs::settings::options::Options;
@@ -60,6 +62,7 @@ const OVERVIEWS: [&str; 2] = fixtures![
 ];
 const ANALYSES: [&str; 2] = fixtures!["p26-run-analysis.json", "p27-run-analysis-paused-run.json"];
 const LINES: [&str; 1] = fixtures!["p25-run-data.json"];
+const STEPS: [&str; 1] = fixtures!["p16-get-run-steps.json"];
 const DOWNLOADS: [&str; 2] = fixtures!["p21-download-run.json", "p22-download-run-node.json"];
 const ERRORS: [&str; 8] = fixtures![
     "p29-422-shape-e1-bad-query.json",
@@ -102,6 +105,10 @@ fn decode_as_all(text: &str) {
     }
     if let Some(page) = value(wire::lines(text)) {
         check_lines(page);
+    }
+    if let Some(steps) = value(wire::steps(text)) {
+        let states: Vec<_> = steps.iter().skip(1).map(|step| step.state.clone()).collect();
+        assert!(attempts(&states, &steps).len() >= steps.len());
     }
     value(wire::download(text));
     value(wire::estimate(text));
@@ -185,6 +192,11 @@ proptest! {
     }
 
     #[test]
+    fn mutated_steps_decode(which in 0..STEPS.len(), changes in changes()) {
+        decode_as_all(&mutated(STEPS[which], "/data", &changes).to_string());
+    }
+
+    #[test]
     fn mutated_downloads_decode(which in 0..DOWNLOADS.len(), changes in changes()) {
         decode_as_all(&mutated(DOWNLOADS[which], "/data", &changes).to_string());
     }
@@ -231,6 +243,8 @@ proptest! {
         for text in [&text, &other] {
             let (query, _) = RunsQuery::parse(text);
             prop_assert_eq!(RunsQuery::parse(&query.to_string()).0, query);
+            let (view, _) = RunView::parse(text);
+            prop_assert_eq!(RunView::parse(&view.to_string()).0, view);
             for workflow in [None, "5b0c6e1a-8f43-4d6e-9a57-2f1d7c3be801".parse().ok()] {
                 let home = (workflow, RunsQuery::default());
                 Location::of_url(text, &home);

@@ -7,12 +7,14 @@ use std::rc::Rc;
 use crate::api::auth::TokenGetter;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::ApiError;
+use crate::api::run_parts;
 use crate::api::tabs::{Sharing, Tabs};
 use crate::api::time_limits::TimeLimits;
 use crate::api::transport::Transport;
 use crate::api::wire::{self, Decoded};
 use crate::domain::lines::LinesPage;
 use crate::domain::lines::search::DataRequest;
+use crate::domain::overview::steps::Step;
 use crate::domain::overview::{Analysis, RunOverview};
 use crate::domain::run::{
     Download, RawRuns, Run, RunAction, RunId, RunsPage, RunsSummary, WorkflowId, WorkspaceId,
@@ -199,9 +201,9 @@ impl Client {
         &self,
         workflow: &WorkflowId,
         run: &RunId,
-        request: DataRequest,
+        request: &DataRequest,
     ) -> Result<ApiResponse<LinesPage>, ApiError> {
-        self.fetch(&Endpoint::RunData(workflow.clone(), run.clone(), request), wire::lines).await
+        self.fetch(&part(workflow, run, run_parts::data(request)), wire::lines).await
     }
 
     /// Audio URL: a new temporary link of a clip, to be checked with [`crate::domain::links`].
@@ -214,8 +216,35 @@ impl Client {
         run: &RunId,
         clip: &str,
     ) -> Result<ApiResponse<Download>, ApiError> {
-        let endpoint = Endpoint::AudioUrl(workflow.clone(), run.clone(), clip.to_owned());
-        self.fetch(&endpoint, wire::download).await
+        self.fetch(&part(workflow, run, run_parts::audio(clip)), wire::download).await
+    }
+
+    /// Get Run Steps of a node; older servers return those of all nodes. Results, which can be large, are sent by newer servers
+    /// on request only.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::api::ErrorKind).
+    pub(crate) async fn run_steps(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+        node: &str,
+        with_results: bool,
+    ) -> Result<ApiResponse<Vec<Step>>, ApiError> {
+        self.fetch(&part(workflow, run, run_parts::steps(node, with_results)), wire::steps).await
+    }
+
+    /// Download Run Node: like [`Self::download`], of the files of one output node.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::api::ErrorKind).
+    pub(crate) async fn download_node(
+        &self,
+        workflow: &WorkflowId,
+        run: &RunId,
+        node: &str,
+    ) -> Result<ApiResponse<Download>, ApiError> {
+        self.fetch(&part(workflow, run, run_parts::node_download(node)), wire::download).await
     }
 
     /// Pauses, resumes or cancels a run; returns its new state.
@@ -261,4 +290,8 @@ impl Client {
             decoded.timestamp.map(|server| ServerTime { server, sent_at, received_at });
         Ok(ApiResponse { value: decoded.value, warnings: decoded.warnings, server_time })
     }
+}
+
+fn part(workflow: &WorkflowId, run: &RunId, part: String) -> Endpoint {
+    Endpoint::RunPart(workflow.clone(), run.clone(), part)
 }

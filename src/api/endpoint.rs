@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::api::transport::Method;
 use crate::domain::format::rfc3339;
-use crate::domain::lines::search::DataRequest;
 use crate::domain::run::{RunAction, RunId, ScriptOverride, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::routing::query::RunsQuery;
@@ -34,10 +33,8 @@ pub(crate) enum Endpoint {
     RunOverview(WorkflowId, RunId),
     /// Get Run Analysis (§6.13).
     RunAnalysis(WorkflowId, RunId),
-    /// Run Data (§6.12).
-    RunData(WorkflowId, RunId, DataRequest),
-    /// Audio URL (§6.10) of a clip, whose ID is hexadecimal.
-    AudioUrl(WorkflowId, RunId, String),
+    /// A part of a run that its page requests later: see `run_parts`, whose code is loaded with that page.
+    RunPart(WorkflowId, RunId, String),
     /// Pause, Resume, Cancel and Download Run (§6.5 to §6.8).
     Action(RunAction, WorkflowId, RunId),
     /// List Workflows (§6.1).
@@ -65,17 +62,14 @@ impl Endpoint {
             | Self::RunStatus(..)
             | Self::RunOverview(..)
             | Self::RunAnalysis(..)
-            | Self::RunData(..)
-            | Self::AudioUrl(..) => Method::Get,
+            | Self::RunPart(..) => Method::Get,
         }
     }
 
     pub(crate) fn timeout(&self) -> Duration {
-        if matches!(self, Self::Action(RunAction::Download, ..)) {
-            DOWNLOAD_TIMEOUT
-        } else {
-            REQUEST_TIMEOUT
-        }
+        let is_download = matches!(self, Self::Action(RunAction::Download, ..))
+            || matches!(self, Self::RunPart(.., part) if part.ends_with("/download"));
+        if is_download { DOWNLOAD_TIMEOUT } else { REQUEST_TIMEOUT }
     }
 
     /// The JSON of a request with a body.
@@ -84,7 +78,7 @@ impl Endpoint {
         script.to_body()
     }
 
-    /// Path and query below the base URL. Ids are UUIDs and need no escaping.
+    /// Path and query below the base URL. Ids of workflows and runs are UUIDs and need no escaping.
     pub(crate) fn path(&self) -> String {
         match self {
             Self::ListRuns(workflow, query) => {
@@ -113,13 +107,9 @@ impl Endpoint {
             Self::RunAnalysis(workflow, run) => {
                 format!("/api/v1/workflows/{workflow}/runs/{run}/analysis")
             }
-            Self::RunData(workflow, run, request) => {
-                let query = data_query(request);
-                format!("/api/v1/workflows/{workflow}/runs/{run}/data?{query}")
-            }
             Self::ListWorkflows(query) => format!("/api/v1/workflows?{}", query.to_request()),
-            Self::AudioUrl(workflow, run, clip) => {
-                format!("/api/v1/workflows/{workflow}/runs/{run}/audio/{clip}/url")
+            Self::RunPart(workflow, run, part) => {
+                format!("/api/v1/workflows/{workflow}/runs/{run}/{part}")
             }
             Self::Workflow(workflow) => format!("/api/v1/workflows/{workflow}"),
             Self::Preview(workflow, _) => format!("/api/v1/workflows/{workflow}/runs/preview"),
@@ -130,21 +120,6 @@ impl Endpoint {
             }
         }
     }
-}
-
-/// Older servers ignore `include_dropped`.
-fn data_query(request: &DataRequest) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("offset", &request.offset.to_string());
-    query.append_pair("limit", &request.limit.to_string());
-    query.append_pair("include_dropped", "true");
-    if let Some(language) = &request.language {
-        query.append_pair("language", language);
-    }
-    if !request.search.is_empty() {
-        query.append_pair("search", &request.search);
-    }
-    query.finish()
 }
 
 #[cfg(test)]
@@ -172,31 +147,8 @@ mod tests {
             (Endpoint::RunOverview(workflow.clone(), run.clone()), format!("{one}/overview")),
             (Endpoint::RunAnalysis(workflow.clone(), run.clone()), format!("{one}/analysis")),
             (
-                Endpoint::AudioUrl(workflow.clone(), run.clone(), "4f0c9be27d1835aa".to_owned()),
-                format!("{one}/audio/4f0c9be27d1835aa/url"),
-            ),
-            (
-                Endpoint::RunData(
-                    workflow.clone(),
-                    run.clone(),
-                    DataRequest { limit: 20, ..DataRequest::default() },
-                ),
-                format!("{one}/data?offset=0&limit=20&include_dropped=true"),
-            ),
-            (
-                Endpoint::RunData(
-                    workflow,
-                    run,
-                    DataRequest {
-                        search: "a b".to_owned(),
-                        language: Some("de-DE".to_owned()),
-                        offset: 100,
-                        limit: 100,
-                    },
-                ),
-                format!(
-                    "{one}/data?offset=100&limit=100&include_dropped=true&language=de-DE&search=a+b"
-                ),
+                Endpoint::RunPart(workflow, run, "steps?node_id=n".to_owned()),
+                format!("{one}/steps?node_id=n"),
             ),
             (
                 Endpoint::ListWorkflows(WorkflowsQuery::default()),

@@ -269,7 +269,7 @@ impl Navigator {
                 self.list.set_value(Some((workflow.clone(), query.clone())));
             }
             Location::Page(Route::Workflows(query), _) => self.workflows.set_value(query.clone()),
-            Location::Page(Route::Run(..) | Route::Lines(..), _) | Location::Unknown(_) => {}
+            Location::Page(Route::Run(..) | Route::RunView(..), _) | Location::Unknown(_) => {}
         }
     }
 }

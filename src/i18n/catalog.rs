@@ -98,6 +98,7 @@ catalog! {
         EXPECTED_ORDER = "asc or desc";
         EXPECTED_WINDOW = "24h, 7d, 30d or all";
         EXPECTED_TIME = "a time with a time zone, such as 2026-10-19T08:00:00Z";
+        EXPECTED_TAB = "timeline, graph, table or definition";
         EXPECTED_LATER = "a time that isn’t before “from”";
     }
 
@@ -626,6 +627,16 @@ catalog! {
         and_more(count) = "and {count} more";
         entries(count) = "Entries: {count}";
         CLOSE = "Close";
+        NODE_DETAILS = "Node details";
+        PREVIOUS_NODE = "Previous node";
+        NEXT_NODE = "Next node";
+        no_such_node(id) = "This run has no node “{id}”.";
+        WAITING_TIME = "Waiting between attempts";
+        PORTS = "Ports";
+        LANGUAGES = "Languages";
+        RESULT = "Result";
+        NO_RESULT = "This attempt has no result.";
+        DOWNLOAD_FILES = "Download files";
         NODE_SCRIPT = "Script input";
         NODE_TRANSLATOR = "Translator";
         NODE_NORMALIZER = "Normalizer";

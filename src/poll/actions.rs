@@ -37,6 +37,8 @@ pub(crate) fn action_state(allowed: bool, rejection: Option<&ApiError>) -> Actio
 pub struct RunActions {
     client: StoredValue<Client>,
     run: StoredValue<(WorkflowId, RunId)>,
+    /// The output node whose files are downloaded instead of the run's export.
+    node: StoredValue<Option<String>>,
     pending: RwSignal<Option<RunAction>>,
     rejections: RwSignal<Vec<(RunAction, ApiError)>>,
     failure: RwSignal<Option<(RunAction, ApiError)>>,
@@ -44,10 +46,11 @@ pub struct RunActions {
 }
 
 impl RunActions {
-    pub fn new(client: Client, workflow: WorkflowId, run: RunId) -> Self {
+    pub fn new(client: Client, workflow: WorkflowId, run: RunId, node: Option<String>) -> Self {
         Self {
             client: StoredValue::new(client),
             run: StoredValue::new((workflow, run)),
+            node: StoredValue::new(node),
             pending: RwSignal::new(None),
             rejections: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
@@ -95,14 +98,14 @@ impl RunActions {
         }
         let actions = *self;
         let client = self.client.get_value();
-        let (workflow, run) = self.run.get_value();
+        let ((workflow, run), node) = (self.run.get_value(), self.node.get_value());
         spawn_local(async move {
             let result = if action == RunAction::Download {
-                client
-                    .download(&workflow, &run)
-                    .await
-                    .and_then(|response| checked_download(&client, response.value))
-                    .map(Some)
+                let response = match &node {
+                    Some(node) => client.download_node(&workflow, &run, node).await,
+                    None => client.download(&workflow, &run).await,
+                };
+                response.and_then(|response| checked_download(&client, response.value)).map(Some)
             } else {
                 client.run_action(action, &workflow, &run).await.map(|_| None)
             };

@@ -80,7 +80,7 @@ impl PageData {
                             break;
                         }
                         let request = found.request(&key.query);
-                        match client.run_data(workflow, run, request).await {
+                        match client.run_data(workflow, run, &request).await {
                             Ok(ApiResponse { value, warnings: more, server_time: time }) => {
                                 server_time = time;
                                 let has_warnings = !more.is_empty();

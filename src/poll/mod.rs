@@ -7,7 +7,7 @@
 //! workflows; `session_state` outlives pages. `actions` sends the user's actions on a run, `batch`
 //! those on several, `start` starts runs, `export` writes a list to a file, `usual` estimates how long
 //! runs take, `away` counts what has ended, `optional` loads what a page can do without,
-//! `lines` searches a run's lines, `audio` has their links. Views do not call the API directly.
+//! `lines` searches a run's lines, `steps` has the attempts of a node, `audio` has their links. Views do not call the API directly.
 
 pub(crate) mod acting;
 pub(crate) mod actions;
@@ -32,6 +32,7 @@ pub mod schedule;
 pub(crate) mod server_clock;
 pub(crate) mod session_state;
 pub(crate) mod start;
+mod steps;
 mod usual;
 mod workflows;
 
@@ -54,4 +55,5 @@ pub use remote::RemoteData;
 pub use schedule::{ChangeRate, RefreshRate};
 pub use server_clock::ServerClock;
 pub use session_state::SessionState;
+pub use steps::{NodeSteps, StepsKey};
 pub(crate) use usual::SlowestNode;

@@ -214,7 +214,16 @@ impl PageData {
     }
 
     pub fn actions(&self, workflow: WorkflowId, run: RunId) -> RunActions {
-        RunActions::new(self.session.client.get_value(), workflow, run)
+        RunActions::new(self.session.client.get_value(), workflow, run, None)
+    }
+
+    /// The download of an output node's files.
+    pub(crate) fn node_download(
+        &self,
+        (workflow, run): (WorkflowId, RunId),
+        node: String,
+    ) -> RunActions {
+        RunActions::new(self.session.client.get_value(), workflow, run, Some(node))
     }
 
     pub fn overview(&self, key: Memo<(WorkflowId, RunId)>) -> Polled<RunOverview> {

@@ -26,9 +26,8 @@ pub(crate) fn parse_lines(query: &str) -> Option<LinesQuery> {
     is_open.then_some(lines)
 }
 
-/// The query of a URL, without default values.
-pub(crate) fn lines_query(lines: &LinesQuery) -> String {
-    let mut query = Serializer::new(String::new());
+/// Appends to the query of a URL, without default values.
+pub(crate) fn append_lines(query: &mut Serializer<'_, String>, lines: &LinesQuery) {
     query.append_pair("lines", lines.language.as_deref().unwrap_or_default());
     if let Some(check) = &lines.check {
         query.append_pair("check", check);
@@ -39,12 +38,17 @@ pub(crate) fn lines_query(lines: &LinesQuery) -> String {
     if lines.with_passed {
         query.append_pair("show", "all");
     }
-    query.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lines_query(lines: &LinesQuery) -> String {
+        let mut query = Serializer::new(String::new());
+        append_lines(&mut query, lines);
+        query.finish()
+    }
 
     #[test]
     fn queries_round_trip() {

@@ -1,7 +1,6 @@
 //! The route of a URL. Pure.
 
 use crate::domain::run::{InvalidId, WorkflowId};
-use crate::routing::lines::parse_lines;
 use crate::routing::query::{QueryProblem, RunsQuery};
 use crate::routing::route::Route;
 use crate::routing::workflows::WorkflowsQuery;
@@ -71,9 +70,9 @@ impl Location {
             (["workflows", workflow, "runs"], _) => workflow.parse().map(list),
             (["workflows", workflow, "runs", run], _) => workflow.parse().and_then(|workflow| {
                 let run = run.parse()?;
-                let route = match parse_lines(query) {
-                    Some(lines) => Route::Lines(workflow, run, lines),
-                    None => Route::Run(workflow, run),
+                let route = match query {
+                    "" => Route::Run(workflow, run),
+                    query => Route::RunView(workflow, run, query.to_owned()),
                 };
                 Ok(Self::Page(route, Vec::new()))
             }),
@@ -107,7 +106,9 @@ mod tests {
             format!("/workflows/{WORKFLOW}/runs"),
             format!("/workflows/{WORKFLOW}/runs?offset=40&limit=10"),
             format!("/workflows/{WORKFLOW}/runs/{RUN}"),
-            format!("/workflows/{WORKFLOW}/runs/{RUN}?lines=de-DE&check=n-wer"),
+            format!(
+                "/workflows/{WORKFLOW}/runs/{RUN}?lines=de-DE&check=n-wer&node=a%2Fb&tab=graph"
+            ),
         ] {
             let (route, problems) = page(&url);
             assert_eq!((route.to_string(), problems), (url, 0));
@@ -123,7 +124,7 @@ mod tests {
     fn root_uses_the_home_page_size_without_a_query() {
         let limit = |url: &str| match page(url).0 {
             Route::Runs(_, query) => query.limit,
-            Route::Run(..) | Route::Lines(..) | Route::Workflows(_) => panic!("{url}"),
+            Route::Run(..) | Route::RunView(..) | Route::Workflows(_) => panic!("{url}"),
         };
         assert_eq!((limit("/"), limit("/?offset=10"), limit("/?limit=100")), (50, 20, 100));
         assert_eq!(page("/?limit=0").1, 1);

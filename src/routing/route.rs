@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::lines::search::LinesQuery;
 use crate::domain::run::{RunId, WorkflowId};
-use crate::routing::lines::lines_query;
 use crate::routing::query::RunsQuery;
 use crate::routing::workflows::WorkflowsQuery;
 
@@ -16,14 +14,14 @@ pub enum Route {
     Runs(WorkflowId, RunsQuery),
     /// The page of a run.
     Run(WorkflowId, RunId),
-    /// The page of a run with its lines opened.
-    Lines(WorkflowId, RunId, LinesQuery),
+    /// The page of a run with a query that is not empty: see [`RunView`](crate::routing::run_view::RunView).
+    RunView(WorkflowId, RunId, String),
 }
 
 impl Route {
     pub fn workflow(&self) -> Option<&WorkflowId> {
         match self {
-            Self::Runs(workflow, _) | Self::Run(workflow, _) | Self::Lines(workflow, ..) => {
+            Self::Runs(workflow, _) | Self::Run(workflow, _) | Self::RunView(workflow, ..) => {
                 Some(workflow)
             }
             Self::Workflows(_) => None,
@@ -33,7 +31,7 @@ impl Route {
     /// The run of a run's page.
     pub fn run(&self) -> Option<&RunId> {
         match self {
-            Self::Run(_, run) | Self::Lines(_, run, _) => Some(run),
+            Self::Run(_, run) | Self::RunView(_, run, _) => Some(run),
             Self::Runs(..) | Self::Workflows(_) => None,
         }
     }
@@ -52,8 +50,8 @@ impl fmt::Display for Route {
                 query.to_string()
             }
             Self::Run(workflow, run) => return write!(f, "/workflows/{workflow}/runs/{run}"),
-            Self::Lines(workflow, run, lines) => {
-                return write!(f, "/workflows/{workflow}/runs/{run}?{}", lines_query(lines));
+            Self::RunView(workflow, run, query) => {
+                return write!(f, "/workflows/{workflow}/runs/{run}?{query}");
             }
         };
         if query.is_empty() { Ok(()) } else { write!(f, "?{query}") }

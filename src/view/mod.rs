@@ -37,7 +37,7 @@ pub(crate) fn component() -> El {
     let page = Memo::new(move |_| match navigator.location() {
         Location::Page(Route::Workflows(_), _) => Page::Workflows,
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
-        Location::Page(Route::Run(workflow, run) | Route::Lines(workflow, run, _), _) => {
+        Location::Page(Route::Run(workflow, run) | Route::RunView(workflow, run, _), _) => {
             Page::Run(workflow, run)
         }
         Location::Unknown(error) => Page::Unknown(error),

@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::support::{Script, reply, run, workflow};
 use onepin_runs::domain::lines::search::LinesQuery;
 use onepin_runs::routing::route::Route;
+use onepin_runs::routing::run_view::RunView;
 
 const COMPLETED: &str =
     include_str!("../fixtures/p07-get-run-current-api-form-f3-with-a-retry-cycle.json");
@@ -27,7 +28,8 @@ fn script(status: u16, data: &str) -> Rc<Script> {
 }
 
 async fn show(script: &Rc<Script>, query: LinesQuery) -> Page {
-    Page::show(script, Route::Lines(workflow(), run(), query)).await
+    let view = RunView { lines: Some(query), ..RunView::default() };
+    Page::show(script, view.route(workflow(), run())).await
 }
 
 fn all() -> LinesQuery {

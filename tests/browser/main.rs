@@ -11,6 +11,7 @@ mod away;
 mod causes;
 mod export;
 mod finding;
+mod inspector;
 mod intl;
 mod late;
 mod lines;

@@ -147,9 +147,9 @@ async fn arrow_keys_walk_along_the_edges_and_enter_tells_more() {
         ["To eighteen languages", "Normalizer", "Narrator", "Normalizer", "Chapter 12 script"]
     );
     press(&at, "Enter").await;
-    assert_eq!(page.text(".selected-node h3"), "Chapter 12 script");
+    assert_eq!(page.texts(".node-inspector h3")[0], "Chapter 12 script");
     press(&at, "Escape").await;
-    assert_eq!(page.all(".selected-node").len(), 0);
+    assert_eq!(page.all(".node-inspector").len(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -157,7 +157,7 @@ async fn a_check_leads_to_its_node_in_the_graph() {
     let page = show(COMPLETED, CROWDED).await;
     page.click_in("section:nth-of-type(4) tbody tr:nth-child(3)", "Naturalness").await;
     assert_eq!(page.text("[aria-selected=true]"), "Graph");
-    assert_eq!(page.text(".selected-node h3"), "Naturalness");
+    assert_eq!(page.texts(".node-inspector h3")[0], "Naturalness");
     assert_eq!(page.all(".node[aria-pressed=true]").len(), 1);
 }
 

@@ -290,7 +290,7 @@ const SCENES = {
       },
       "selected node": async ({ page }) => {
         await nodes(page).nth(1).click();
-        await expect(page.getByRole("heading", { level: 3 })).toBeVisible();
+        await expect(page.getByRole("region", { name: "Node details" })).toBeVisible();
       },
       ...TEXT_TABS,
     },

@@ -27,7 +27,7 @@ const UNEXPECTED_RESPONSE = "Unexpected response";
 
 /** The endpoints that the pages request. */
 const ENDPOINTS = [
-  "list_runs", "summary", "run", "status", "overview", "analysis", "data", "audio_url", "pause", "list_workflows",
+  "list_runs", "summary", "run", "status", "overview", "analysis", "data", "steps", "audio_url", "pause", "list_workflows",
   "workflow",
 ];
 
@@ -194,6 +194,10 @@ const showsList = async (page, rows) =>
 /** Whether a running run is loaded with its actions. */
 const showsRunningRun = async (page) => (await nodes(page).isVisible()) && pause(page).isVisible();
 
+/** Whether the node's steps are there: the overview has no results. */
+const showsNode = async (page) =>
+  (await showsRunningRun(page)) && (await page.locator(".attempts .result").count()) > 0;
+
 const takes = (page) => page.locator(".takes > li");
 const showsLines = async (page) => (await showsRunningRun(page)) && (await takes(page).count()) > 0;
 
@@ -271,6 +275,20 @@ const PAGES = {
         isRetained: async ({ page, run }) =>
           same(await heading(page), [`Run ${name(run)}`]) && (await takes(page).count()) > 0,
         isComplete: ({ page }) => showsLines(page),
+      },
+    },
+  },
+  node: {
+    path: ({ sandbox, run, node }) => `${address(sandbox)}/${run.id}?node=${encodeURIComponent(node)}`,
+    values: 4,
+    moments: {
+      "first load": { isComplete: ({ page }) => showsNode(page) },
+      "next node": {
+        act: ({ page }) => page.getByRole("button", { name: "Next node" }).click(),
+        more: 1,
+        isRetained: ({ page }) => nodes(page).isVisible(),
+        isComplete: async ({ page }) =>
+          (await showsRunningRun(page)) && (await page.locator(".attempts > li").count()) > 0,
       },
     },
   },
@@ -367,6 +385,8 @@ for (const [title, fault] of Object.entries(FAULTS)) {
           const { data } = await sandbox.api("runs", workflow);
           const { data: sorted } = await sandbox.api("runs?sort=status", workflow);
           const run = data.find((run) => run.status === "running" && !run.pause_requested_at);
+          const { data: overview } = await sandbox.api(`runs/${run.id}/overview`, workflow);
+          const [{ node_id: node }] = overview.workflow_snapshot.node_states;
           const cdp = await context.newCDPSession(page);
           const network = (conditions) =>
             cdp.send("Network.emulateNetworkConditions", {
@@ -375,7 +395,7 @@ for (const [title, fault] of Object.entries(FAULTS)) {
             });
           const traffic = new Traffic(page);
           const scene = {
-            page, sandbox, context, network, workflow, workflows: all.map(({ name }) => name), run, rows: data.map(name), sorted: sorted.map(name),
+            page, sandbox, context, network, workflow, workflows: all.map(({ name }) => name), run, node, rows: data.map(name), sorted: sorted.map(name),
           };
           const cases = [];
           try {

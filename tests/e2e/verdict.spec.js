@@ -59,8 +59,10 @@ test("a failed run names node, time and cause, and leads to the node", async ({ 
   await expect(page.getByRole("region", { name: "Timeline" })).toBeInViewport();
 
   await page.getByRole("button", { name: "Show node" }).click();
-  await expect(page.getByRole("tab", { selected: true })).toBeFocused();
-  const lane = page.getByRole("listitem").and(page.locator("[aria-current]"));
+  const inspector = page.getByRole("region", { name: "Node details" });
+  await expect(inspector.getByRole("heading").first()).toBeFocused();
+  await expect(inspector.locator("[aria-current]").last()).toContainText(first);
+  const lane = page.locator(".lane[aria-current]");
   await expect(lane).toContainText(failed.node_display_name);
   await page.getByRole("tab", { name: "Definition" }).click();
   await page.getByRole("button", { name: "Show node" }).click();

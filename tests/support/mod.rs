@@ -58,12 +58,13 @@ pub fn reply(status: u16, body: &str) -> Reply {
 }
 
 impl Script {
-    /// Without a reply of its own, an analysis is missing, as on older servers, a list is empty, and too few runs have
+    /// Without a reply of its own, an analysis and the steps of a node are missing, as on older servers, a list is empty, and too few runs have
     /// completed for an estimate.
     pub fn new(replies: Vec<(&'static str, Vec<Reply>)>) -> Rc<Self> {
         let missing = vec![reply(404, r#"{"error": {"code": "NOT_FOUND", "message": "none"}}"#)];
-        let has_analysis = replies.iter().any(|(part, _)| *part == "/analysis");
-        let first = (!has_analysis).then_some(("/analysis", missing));
+        let has = |wanted: &str| replies.iter().any(|(part, _)| *part == wanted);
+        let absent = ["/analysis", "/steps"].into_iter().filter(|part| !has(part));
+        let first: Vec<_> = absent.map(|part| (part, missing.clone())).collect();
         let last = ("/runs?", vec![reply(200, r#"{"data": []}"#)]);
         let has_sample = replies.iter().any(|(part, _)| *part == SAMPLE);
         let sample = (!has_sample).then_some((SAMPLE, vec![reply(200, r#"{"data": []}"#)]));

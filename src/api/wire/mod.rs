@@ -31,6 +31,7 @@ mod lines;
 mod overview;
 mod run;
 mod start;
+mod steps;
 mod workflow;
 
 pub use analysis::analysis;
@@ -43,4 +44,5 @@ pub use lines::lines;
 pub use overview::overview;
 pub use run::{download, raw_runs, run, runs_page, summary};
 pub use start::{estimate, script_source};
+pub use steps::steps;
 pub use workflow::{workflow, workflows};

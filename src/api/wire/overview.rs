@@ -78,7 +78,7 @@ pub fn overview(body: &str) -> Result<Decoded<RunOverview>, DecodeError> {
     })
 }
 
-fn node_state(state: &Fields<'_>) -> Option<NodeState> {
+pub(super) fn node_state(state: &Fields<'_>) -> Option<NodeState> {
     let Some(node_id) = state.non_empty_text("node_id") else {
         state.warn_skipped("node_id", "a node's id");
         return None;

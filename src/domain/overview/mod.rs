@@ -1,7 +1,7 @@
 //! The overview of a run: results and node times as the server computed them. Pure.
 //!
 //! `graph` parses a definition, `layout` positions it, `timeline` puts node states on a time axis,
-//! `ranking` sorts tables, `analysis` and `matrix` are the scores by language, `verdict` sums the run up,
+//! `ranking` sorts tables, `steps` has a node's attempts, `analysis` and `matrix` are the scores by language, `verdict` sums the run up,
 //! `unmeasured` finds results that are missing for one reason. Values that the server has formatted are
 //! shown unchanged.
 
@@ -10,6 +10,7 @@ pub(crate) mod graph;
 pub(crate) mod layout;
 pub mod matrix;
 pub mod ranking;
+pub mod steps;
 pub(crate) mod timeline;
 pub(crate) mod unmeasured;
 pub mod verdict;

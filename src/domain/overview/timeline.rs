@@ -166,7 +166,7 @@ impl Lane {
 
 /// Start and end, derived from any two of start, end and duration. An end before the start becomes the
 /// start.
-fn start_and_end(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
+pub(crate) fn start_and_end(state: &NodeState, open: bool) -> Option<(Timestamp, BarEnd)> {
     let length = state.duration_ms.map(format::millis);
     let from = match (state.started_at, state.completed_at, length) {
         (Some(from), _, _) => from,

@@ -71,7 +71,9 @@ pub(crate) fn run_actions(
         let click = Rc::clone(&click);
         when(
             move || offer.get() != ActionState::Hidden,
-            move || action_button(action, offer, actions, Rc::clone(&click)),
+            move || {
+                action_button((action, text::action(action)), offer, actions, Rc::clone(&click))
+            },
         )
     });
     let group = div().class("run-actions").attr("role", "group");
@@ -108,8 +110,25 @@ fn state_announcement(run: Memo<Option<Run>>) -> RwSignal<String> {
     announcement
 }
 
+/// The button that downloads the files of a node, if its state allows it.
+pub(crate) fn node_download(
+    actions: RunActions,
+    is_allowed: impl Fn() -> bool + Send + Sync + 'static,
+) -> View {
+    let action = RunAction::Download;
+    let offer = Memo::new(move |_| actions.action_state(action, is_allowed()));
+    let click: Rc<dyn Fn(RunAction)> = Rc::new(move |action| actions.perform(action, || ()));
+    when(
+        move || offer.get() != ActionState::Hidden,
+        move || {
+            let name = text::DOWNLOAD_FILES.get();
+            action_button((action, name), offer, actions, Rc::clone(&click)).class("small")
+        },
+    )
+}
+
 fn action_button(
-    action: RunAction,
+    (action, name): (RunAction, &'static str),
     offer: Memo<ActionState>,
     actions: RunActions,
     click: Rc<dyn Fn(RunAction)>,
@@ -127,8 +146,7 @@ fn action_button(
             click(action);
         }
     };
-    let label =
-        move || if is_pending() { text::action_underway(action) } else { text::action(action) };
+    let label = move || if is_pending() { text::action_underway(action) } else { name };
     restore_focus(button(), FOCUS_FALLBACKS)
         .attr("type", "button")
         .class("button")

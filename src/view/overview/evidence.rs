@@ -1,7 +1,6 @@
 //! The facts behind the verdict's sentence.
 
 use chrono::TimeDelta;
-use leptos::ev;
 
 use crate::domain::format::whole_seconds;
 use crate::domain::overview::verdict::{
@@ -11,14 +10,14 @@ use crate::domain::run::{RoughRange, Run, UsualTime, WorkflowId, active_duration
 use crate::i18n::intl::Intl;
 use crate::routing::route::Route;
 use crate::view::context::{data, intl};
+use crate::view::overview::node_link::node_link;
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::tables::matrix::score;
 use crate::view::shared::fact::fact;
-use crate::view::shared::focus::{focus, restore_focus};
 use crate::view::shared::link::route_link;
 use crate::view::text;
 use dom::reactive::{Memo, ReadSignal};
-use dom::{El, View, bdi, block, button, dl, li, span, ul};
+use dom::{El, View, bdi, block, dl, li, span, ul};
 
 /// Names of nodes or languages in a fact.
 const MAX_NAMES: usize = 3;
@@ -135,7 +134,7 @@ fn below(intl: Intl, below: &[BelowThreshold]) -> Option<El> {
 fn slowest(node: &NodeTime, nodes: Nodes) -> El {
     let (intl, server) = (intl(), data().server);
     let id = node.node_id.clone();
-    let button = show_node(nodes, id.clone()).class("link");
+    let button = node_link(nodes, id.clone()).class("link");
     let button = button.child(bdi().child(move || nodes.name_or_id(&id)));
     let node = node.clone();
     let time = move || {
@@ -183,19 +182,4 @@ fn names(ids: &[String], name: impl Fn(&str) -> String) -> String {
     }
     names.push(text::and_more(&intl.count(more)));
     names.join(", ")
-}
-
-/// A button that selects a node and moves the focus to the nodes' current tab.
-pub(crate) fn show_node(nodes: Nodes, id: String) -> El {
-    let button = restore_focus(button().attr("type", "button"), &["h1"]);
-    let page_of = button.clone();
-    button.on(ev::click, move |_| {
-        nodes.show(id.clone());
-        let page = page_of.element().closest(".page").ok().flatten();
-        let tab = page
-            .and_then(|page| page.query_selector("[role=tab][aria-selected=true]").ok().flatten());
-        if let Some(tab) = tab {
-            focus(tab);
-        }
-    })
 }

@@ -1,19 +1,23 @@
 //! The run page: what happened, the results, the time, and the run's actions. This file composes the parts.
 
 mod actions;
+mod address;
 mod analysis;
 mod evidence;
 mod graph;
 mod header;
+mod inspector;
 mod json;
 mod lines;
 mod links;
 mod long_text;
 mod metrics;
+mod node_link;
 mod node_search;
 mod node_tabs;
 mod nodes;
 mod paging;
+mod part_error;
 mod slices;
 mod tables;
 mod timeline;
@@ -28,12 +32,13 @@ use crate::api::ApiError;
 use crate::api::wire::DecodeWarning;
 use crate::domain::json::Json;
 use crate::domain::overview::unmeasured::Part;
-use crate::domain::overview::{Graph, RunOverview};
+use crate::domain::overview::{Graph, MetricSection, RunOverview};
 use crate::domain::run::{Run, RunId, RunStatus, WorkflowId};
 use crate::poll::list::siblings::Siblings;
 use crate::poll::{OptionalAnalysis, Polled};
 use crate::routing::route::Route;
 use crate::view::context::{data, navigator, page_role};
+use crate::view::overview::address::Address;
 use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::lines::lines;
 use crate::view::overview::lines::open_lines::Lines;
@@ -46,7 +51,7 @@ use crate::view::overview::tables::validators::validators;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::link::route_link;
 use crate::view::shared::missing::{Missing, missing, missing_notice};
-use crate::view::shared::notice::{decode_warnings, error_notice};
+use crate::view::shared::notice::{decode_warnings, error_notice, query_problems};
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
 use dom::reactive::Memo;
@@ -74,13 +79,15 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         analysis.refresh();
     });
     let known_run = known_run(run, overview);
-    let nodes = nodes(known_run, run, overview);
+    let address = Address::of(key.clone());
+    let nodes = nodes(known_run, run, overview, address);
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let slices = Slices::new(has_overview, move || sections.with(Vec::len));
     let freshness =
         data.freshness([run.fetch_status, overview.fetch_status, analysis.fetch_status]);
     let analysis = AnalysisParts::of(analysis);
-    let run_lines = Lines::of(key.clone());
+    let run_lines = Lines::of(address);
+    let inspected = inspector::Sources::of(nodes, address, analysis, error);
     let status = Memo::new(move |_| known_run.with(|run| Some(run.as_ref()?.status.clone())));
     let is_completed = is_completed(known_run);
     let verdict = verdict(&key, known_run, is_completed, overview, analysis, nodes);
@@ -90,15 +97,9 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let settled = Rc::clone(&refresh);
     let header = header::header(key, known_run, workflow_name, actions, settled, below);
     let missing = missing(overview, freshness);
+    let shown = Memo::new(move |_| (has_overview.get(), missing.get(), has_failed.get()));
     let unmeasured = unmeasured::Missing::of(overview);
-    let shown = move || (has_overview.get(), missing.get(), has_failed.get());
-    let metrics = block(shown, move |shown| match shown {
-        (true, ..) => metrics::sections(sections, unmeasured, slices.sections),
-        (false, Some(Missing::Offline), _) => {
-            missing_notice(text::OFFLINE.get(), Some(text::RUN_OFFLINE.get())).view()
-        }
-        (false, _, has_failed) => (!has_failed).then(skeleton).view(),
-    });
+    let metrics = metrics(shown, sections, unmeasured, slices);
     div()
         .class("page run-page")
         .attr("role", page_role())
@@ -107,19 +108,46 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child(nav)
         .child(freshness_line(freshness, Rc::clone(&refresh)))
         .child(error_notice(error, has_data, refresh))
-        .child(decode_warnings(warnings))
+        .child((decode_warnings(warnings), query_problems(address.problems())))
         .child(header)
         .child(scores(overview, analysis, is_completed, run_lines))
         .child(lines(run_lines, status, analysis, error))
         .child(metrics)
         .child(results(overview, nodes, slices, unmeasured))
-        .child(nodes_block(overview, nodes, slices, has_failed))
+        .child(nodes_block(overview, inspected, slices, has_failed))
         .child(cost(analysis.value, nodes))
 }
 
-fn nodes(known_run: Memo<Option<Run>>, run: Polled<Run>, overview: Polled<RunOverview>) -> Nodes {
+fn nodes(
+    known_run: Memo<Option<Run>>,
+    run: Polled<Run>,
+    overview: Polled<RunOverview>,
+    address: Address,
+) -> Nodes {
     let states = part(overview, |overview| overview.node_states.clone());
-    Nodes::new(known_run, states, definition(run, overview))
+    let nodes = Nodes::new(known_run, states, definition(run, overview));
+    address.follow(nodes);
+    nodes
+}
+
+/// The metric sections, or why there are none. `shown`: whether the overview is loaded, what is missing otherwise, and
+/// whether there is an error.
+fn metrics(
+    shown: Memo<(bool, Option<Missing>, bool)>,
+    sections: Memo<Vec<MetricSection>>,
+    unmeasured: unmeasured::Missing,
+    slices: Slices,
+) -> View {
+    block(
+        move || shown.get(),
+        move |shown| match shown {
+            (true, ..) => metrics::sections(sections, unmeasured, slices.sections),
+            (false, Some(Missing::Offline), _) => {
+                missing_notice(text::OFFLINE.get(), Some(text::RUN_OFFLINE.get())).view()
+            }
+            (false, _, has_failed) => (!has_failed).then(skeleton).view(),
+        },
+    )
 }
 
 fn is_completed(run: Memo<Option<Run>>) -> Memo<bool> {
@@ -255,10 +283,11 @@ fn results(
 
 fn nodes_block(
     overview: Polled<RunOverview>,
-    nodes: Nodes,
+    inspected: inspector::Sources,
     slices: Slices,
     has_failed: Memo<bool>,
 ) -> View {
+    let nodes = inspected.nodes;
     let trace_page = part(overview, |overview| {
         let link = overview.future_links.live_trace.clone();
         link.filter(|_| overview.capabilities.live_trace_timing)
@@ -268,7 +297,7 @@ fn nodes_block(
         slices.blocks.get() == BLOCKS
             || !slices.started.get() && has_failed.get() && nodes.has_graph()
     });
-    when(move || has_nodes.get(), move || node_tabs(nodes, trace_page))
+    when(move || has_nodes.get(), move || node_tabs(inspected, trace_page))
 }
 
 /// A part of the overview, which notifies only when it changes itself. Its default until the overview is loaded.

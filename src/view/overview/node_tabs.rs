@@ -5,11 +5,13 @@ use std::sync::Arc;
 use leptos::ev;
 
 use crate::domain::json::Json;
+use crate::routing::run_view::NodeTab;
 use crate::view::overview::graph::graph_view;
+use crate::view::overview::inspector::{Sources, inspector, with_keys};
 use crate::view::overview::json::json;
 use crate::view::overview::links::outside_link;
 use crate::view::overview::node_search::node_search;
-use crate::view::overview::nodes::{NodeTab, Nodes};
+use crate::view::overview::nodes::Nodes;
 use crate::view::overview::tables::states::states_table;
 use crate::view::overview::timeline::timeline_view;
 use crate::view::shared::clipboard::copy_button;
@@ -19,22 +21,21 @@ use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, block, button, div, h2, p, section};
 
-/// The nodes block. Only the panel of the current tab is built. `trace` is the URL of the live trace, once it is
+/// The nodes block: the tabs, and the inspector of the selected node. Only the panel of the current tab is built. `trace` is the URL of the live trace, once it is
 /// allowed.
-pub(crate) fn node_tabs(nodes: Nodes, trace: Memo<Option<String>>) -> El {
+pub(crate) fn node_tabs(sources: Sources, trace: Memo<Option<String>>) -> El {
+    let nodes = sources.nodes;
     let current = Memo::new(move |_| nodes.chosen_tab.get().unwrap_or_else(|| default_tab(nodes)));
     let head = div()
         .class("block-head")
         .child(h2().child(text::NODES.get()))
         .child(outside_link(trace, text::TRACE_PAGE.get()))
         .child(tab_list(nodes, current));
-    let block = section()
-        .class("block")
-        .attr("part", "block")
-        .child(head)
-        .child(block(move || current.get(), move |tab| panel(nodes, *tab)));
-    scroll_to_selection(nodes, block.clone());
-    block
+    let body = div().class("node-body");
+    let (inspector, place) = inspector(sources, current, &body);
+    let panel = block(move || current.get(), move |tab| panel(nodes, *tab));
+    let block = section().class("block").attr("part", "block").child(head);
+    with_keys(block.child(body.child(panel).child(inspector)), place)
 }
 
 /// The timeline, or the graph if no node has a time yet.
@@ -87,19 +88,6 @@ fn panel(nodes: Nodes, tab: NodeTab) -> El {
     };
     let panel = div().attr("role", "tabpanel").attr("id", panel_id);
     panel.attr("aria-labelledby", tab_id).class("node-panel").child(content)
-}
-
-/// Scrolls to the block when a node is selected from further up the page.
-fn scroll_to_selection(nodes: Nodes, block: El) {
-    dom::reactive::effect(move |last: Option<Option<String>>| {
-        let (selected, block) = (nodes.selected.get(), block.element());
-        if last.is_some() && selected.is_some() && block.get_bounding_client_rect().top() > 0.0 {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            block.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-        selected
-    });
 }
 
 /// The definition, unmodified.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::json::Json;
 use crate::domain::overview::{Graph, Layout, NodeState, latest_states};
 use crate::domain::run::{Run, RunState, RunStatus};
+use crate::routing::run_view::NodeTab;
 use crate::view::overview::paging::PAGE;
 use crate::view::shared::status::state_name;
 use crate::view::text;
@@ -24,6 +25,8 @@ pub(crate) struct Nodes {
     pub(crate) drawing: Memo<Option<Arc<Drawing>>>,
     /// The ID of the selected node.
     pub(crate) selected: RwSignal<Option<String>>,
+    /// The index in `states` of the attempt that the user looks for.
+    pub(crate) attempt: RwSignal<Option<usize>>,
     /// The user's search among the nodes.
     pub(crate) search: RwSignal<String>,
     /// The IDs of the nodes that match the search; `None` without a search.
@@ -41,18 +44,7 @@ pub(crate) struct Drawing {
     pub(crate) layout: Layout,
 }
 
-/// A tab of the nodes block.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NodeTab {
-    Timeline,
-    Graph,
-    Table,
-    Definition,
-}
-
 impl NodeTab {
-    pub(crate) const ALL: [Self; 4] = [Self::Timeline, Self::Graph, Self::Table, Self::Definition];
-
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Timeline => text::TIMELINE.get(),
@@ -111,6 +103,7 @@ impl Nodes {
             search,
             found,
             selected: RwSignal::new(None),
+            attempt: RwSignal::new(None),
             names,
             latest_states,
             chosen_tab: RwSignal::new(None),
@@ -164,6 +157,23 @@ impl Nodes {
         self.graph.with(|graph| {
             let graph = graph.as_ref()?;
             graph.nodes.get(graph.find(id)?)?.node_type.clone()
+        })
+    }
+
+    /// The node's type in the definition, else the one of its first state.
+    pub(crate) fn node_type(&self, id: &str) -> Option<String> {
+        self.planned_type(id).or_else(|| {
+            self.states
+                .with(|states| states.iter().find(|state| state.node_id == id)?.node_type.clone())
+        })
+    }
+
+    /// The states of a node, in the server's order.
+    pub(crate) fn states_of(&self, id: String) -> Memo<Arc<Vec<NodeState>>> {
+        let states = self.states;
+        Memo::new(move |_| {
+            let of_node = |state: &&NodeState| state.node_id == id;
+            Arc::new(states.with(|states| states.iter().filter(of_node).cloned().collect()))
         })
     }
 
@@ -221,7 +231,22 @@ impl Nodes {
         if self.chosen_tab.get_untracked() == Some(NodeTab::Definition) {
             self.chosen_tab.set(Some(NodeTab::Timeline));
         }
+        self.attempt.set(None);
         self.selected.set(Some(id));
+    }
+
+    /// Selects a node and one of its attempts, by its index in `states`.
+    pub(crate) fn show_attempt(&self, id: String, index: Option<usize>) {
+        self.show(id);
+        self.attempt.set(index);
+    }
+
+    /// The last attempt of a node that failed.
+    pub(crate) fn failed_attempt(&self, id: &str) -> Option<usize> {
+        let has_failed = |state: &NodeState| {
+            state.node_id == id && (state.status == RunStatus::Failed || state.error.is_some())
+        };
+        self.states.with_untracked(|states| states.iter().rposition(has_failed))
     }
 
     /// Opens the graph tab and selects a node.

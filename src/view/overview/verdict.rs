@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
+
 use crate::domain::overview::matrix::Matrix;
 use crate::domain::overview::verdict::{Compared, Known, Thresholds, Verdict};
 use crate::domain::overview::{MetricSection, Validator};
 use crate::domain::run::{Run, UsualTime, WorkflowId};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
-use crate::view::overview::evidence::{evidence, show_node};
+use crate::view::overview::evidence::evidence;
 use crate::view::overview::long_text::error_text;
 use crate::view::overview::nodes::Nodes;
+use crate::view::shared::focus::restore_focus;
 use crate::view::shared::time::relative_time;
 use crate::view::text;
 use dom::reactive::{Memo, ReadSignal};
-use dom::{Child, View, block, div, h2, section, span, when};
+use dom::{Child, View, block, button, div, h2, section, span, when};
 
 /// What the verdict is made of, beside the nodes.
 #[derive(Clone, Copy)]
@@ -131,7 +134,7 @@ fn errors(verdict: Shown) -> View {
     })
 }
 
-/// A button that shows the failed node.
+/// A button that shows the failed attempt of the failed node.
 fn node_button(verdict: Shown, nodes: Nodes) -> View {
     let failed = move || {
         verdict.with(|verdict| match verdict {
@@ -141,7 +144,8 @@ fn node_button(verdict: Shown, nodes: Nodes) -> View {
     };
     block(failed, move |id| {
         let id = id.clone()?;
-        let button = show_node(nodes, id).class("button");
-        Some(button.child(text::SHOW_NODE.get()))
+        let button = restore_focus(button().attr("type", "button"), &["h1"]).class("button");
+        let show = move |_| nodes.show_attempt(id.clone(), nodes.failed_attempt(&id));
+        Some(button.on(ev::click, show).child(text::SHOW_NODE.get()))
     })
 }

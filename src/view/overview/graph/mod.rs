@@ -3,7 +3,6 @@
 mod canvas;
 mod edges;
 mod outlines;
-mod selected;
 mod shape;
 mod shapes;
 mod sight;
@@ -11,7 +10,6 @@ mod sight;
 use std::sync::Arc;
 
 use self::canvas::canvas;
-use self::selected::selected;
 use crate::domain::overview::graph::GraphWarning;
 use crate::view::context::intl;
 use crate::view::overview::nodes::{Drawing, Nodes};
@@ -22,7 +20,7 @@ use dom::{Child, El, View, block, li, p, ul};
 /// How many omitted parts are listed.
 const MAX_LISTED: usize = 20;
 
-/// The graph, the details of the selected node, and the parts of the definition that the graph omits.
+/// The graph, and the parts of the definition that the graph omits.
 pub(crate) fn graph_view(nodes: Nodes) -> View {
     let build = move |drawing: &Option<Arc<Drawing>>| {
         let drawing = drawing.clone();
@@ -31,7 +29,7 @@ pub(crate) fn graph_view(nodes: Nodes) -> View {
             Some(drawing) => {
                 let implied = drawing.graph.has_implied_edges.then(|| text::EDGES_IMPLIED.get());
                 let implied = implied.map(|implied| p().class("quiet").child(implied));
-                (implied, canvas(nodes, drawing), selected(nodes)).view()
+                (implied, canvas(nodes, drawing)).view()
             }
             None => p().class("quiet").child(text::NO_GRAPH.get()).view(),
         };

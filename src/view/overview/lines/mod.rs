@@ -10,20 +10,19 @@ use std::sync::Arc;
 
 use leptos::ev;
 
-use crate::api::{ApiError, ErrorKind};
+use crate::api::ApiError;
 use crate::domain::lines::search::LinesQuery;
 use crate::domain::lines::take::{Take, limits};
 use crate::domain::run::RunStatus;
 use crate::poll::{FoundLines, LinesKey, LinesSearch};
-use crate::routing::route::Route;
 use crate::view::context::{data, intl};
 use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::lines::filters::filters;
 use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::lines::player::Player;
 use crate::view::overview::lines::take::take;
+use crate::view::overview::part_error::part_error;
 use crate::view::shared::focus::focus;
-use crate::view::shared::link::route_link;
 use crate::view::shared::notice::{decode_warnings, error_notice};
 use crate::view::shared::paint::after_paint;
 use crate::view::shared::skeleton::skeleton;
@@ -63,10 +62,7 @@ fn links(lines: Lines, is_open: Memo<bool>) -> View {
         move || is_open.get(),
         move |is_open| {
             if *is_open {
-                let close = lines
-                    .run
-                    .with_value(|(workflow, run)| Route::Run(workflow.clone(), run.clone()));
-                let close = route_link(Memo::constant(close));
+                let close = lines.address.lines_link(None);
                 return close.child(text::HIDE_LINES.get()).view();
             }
             let all = LinesQuery { with_passed: true, ..LinesQuery::default() };
@@ -107,15 +103,12 @@ fn open(
         )
     });
     let key = Memo::new(move |last: Option<&LinesKey>| match lines.query.get() {
-        Some(query) => LinesKey {
-            run: lines.run.get_value(),
-            query,
-            limits: limits.get(),
-            has_ended: has_ended.get(),
-        },
+        Some(query) => {
+            LinesKey { run: lines.run(), query, limits: limits.get(), has_ended: has_ended.get() }
+        }
         // The lines are about to be closed.
         None => last.cloned().unwrap_or_else(|| LinesKey {
-            run: lines.run.get_value(),
+            run: lines.run(),
             query: LinesQuery::default(),
             limits: limits.get(),
             has_ended: has_ended.get(),
@@ -128,12 +121,13 @@ fn open(
             lines.is_missing.set(true);
         }
     });
-    let error = error_of_lines(search, page_error);
+    let refresh: Rc<dyn Fn()> = Rc::new(move || search.polled.refresh());
+    let error = Memo::new(move |_| remote.with(|remote| remote.error.clone()));
+    let error = part_error(error, page_error, Rc::clone(&refresh));
     let has_lines = Memo::new(move |_| remote.with(|remote| remote.value.is_some()));
     let warnings = Memo::new(move |_| remote.with(|remote| remote.warnings.clone()));
     let is_loading = Memo::new(move |_| remote.with(|remote| remote.loading));
     let has_failed = move || remote.with(|remote| remote.error.is_some());
-    let refresh: Rc<dyn Fn()> = Rc::new(move || search.polled.refresh());
     div()
         .attr("data-stale", move || (is_loading.get() && has_lines.get()).then_some("loading"))
         .child(filters(lines, analysis.matrix, search))
@@ -144,27 +138,6 @@ fn open(
         .child(list(lines, search))
         .child(end(lines, search))
         .view()
-}
-
-/// The error to show: the page shows one that concerns all of it, and its retry is that of the lines, too.
-fn error_of_lines(
-    search: LinesSearch,
-    page_error: Memo<Option<ApiError>>,
-) -> Memo<Option<ApiError>> {
-    let remote = search.polled.remote;
-    let page_kind = Memo::new(move |_| page_error.with(|error| Some(error.as_ref()?.kind)));
-    dom::reactive::effect(move |last: Option<Option<ErrorKind>>| {
-        let kind = page_kind.get();
-        let has_error = remote.with_untracked(|remote| remote.error.is_some());
-        if last.flatten().is_some() && kind.is_none() && has_error {
-            search.polled.refresh();
-        }
-        kind
-    });
-    Memo::new(move |_| {
-        let error = remote.with(|remote| remote.error.clone());
-        error.filter(|error| page_kind.get() != Some(error.kind))
-    })
 }
 
 /// How many lines have been found and read, and why some are missing.
@@ -205,7 +178,7 @@ fn list(lines: Lines, search: LinesSearch) -> View {
             let count = |value: &Arc<FoundLines>| value.found.takes.len();
             remote.with(|remote| remote.value.as_ref().map_or(0, count))
         };
-        let (player, bar) = Player::new(data().audio_links(lines.run.get_value()));
+        let (player, bar) = Player::new(data().audio_links(lines.run()));
         let item = move |at: usize| {
             found(&|value| value.found.takes.get(at).cloned()).map(|line| take(&line, player))
         };

@@ -2,17 +2,15 @@
 
 use crate::domain::lines::search::LinesQuery;
 use crate::domain::run::{RunId, WorkflowId};
-use crate::routing::location::Location;
 use crate::routing::route::Route;
-use crate::view::context::navigator;
-use crate::view::shared::link::route_link;
+use crate::view::overview::address::Address;
 use dom::El;
-use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal};
 
 /// The lines of a run's page, as its URL has them.
 #[derive(Clone, Copy)]
 pub(crate) struct Lines {
-    pub(super) run: StoredValue<(WorkflowId, RunId)>,
+    pub(super) address: Address,
     /// `None` while they are closed.
     pub(super) query: Memo<Option<LinesQuery>>,
     /// Whether the server has no lines.
@@ -20,13 +18,12 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    pub(crate) fn of(run: (WorkflowId, RunId)) -> Self {
-        let (navigator, id) = (navigator(), run.1.clone());
-        let query = Memo::new(move |_| match navigator.location() {
-            Location::Page(Route::Lines(_, run, query), _) if run == id => Some(query),
-            Location::Page(..) | Location::Unknown(_) => None,
-        });
-        Self { run: StoredValue::new(run), query, is_missing: RwSignal::new(false) }
+    pub(crate) fn of(address: Address) -> Self {
+        Self { address, query: address.lines(), is_missing: RwSignal::new(false) }
+    }
+
+    pub(super) fn run(self) -> (WorkflowId, RunId) {
+        self.address.run.get_value()
     }
 
     /// Tracked.
@@ -35,12 +32,12 @@ impl Lines {
     }
 
     pub(super) fn route(self, query: LinesQuery) -> Route {
-        self.run.with_value(|(workflow, run)| Route::Lines(workflow.clone(), run.clone(), query))
+        self.address.lines_route(Some(query))
     }
 
     /// A link to other lines of the run.
     pub(crate) fn link(self, query: LinesQuery) -> El {
-        route_link(Memo::constant(self.route(query)))
+        self.address.lines_link(Some(query))
     }
 
     pub(super) fn query(self) -> LinesQuery {

@@ -8,6 +8,7 @@ use crate::domain::overview::analysis::{Analysis, BlockStatus, Credits, CreditsR
 use crate::domain::overview::ranking::Key;
 use crate::i18n::intl::Intl;
 use crate::view::context::intl;
+use crate::view::overview::node_link::node_link;
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::tables::{TableColumn, or_none, table_or_text, text_key};
 use crate::view::shared::fact::fact;
@@ -56,7 +57,7 @@ pub(crate) fn cost(analysis: Memo<Option<Arc<Analysis>>>, nodes: Nodes) -> View 
             || text::NO_DATA.get(),
             rows,
             || (),
-            |(): &()| (columns(), None),
+            move |(): &()| (columns(nodes), None),
         );
         let block = details().child(summary().child(title).child(" ").child(total));
         let block = block.child(missing).child(table).child(totals(credits));
@@ -73,7 +74,7 @@ fn headline(credits: &Option<Credits>) -> Option<String> {
 }
 
 /// Why credits are missing.
-fn missing(credits: &Credits) -> Option<String> {
+pub(crate) fn missing(credits: &Credits) -> Option<String> {
     let reason = credits.reason.as_deref().map(reason);
     let name = text::COST.get();
     match &credits.status {
@@ -111,7 +112,7 @@ fn reason(word: &str) -> String {
 }
 
 /// The text of a row's status; none for one whose credits say it.
-fn status(word: &str) -> Option<String> {
+pub(crate) fn status(word: &str) -> Option<String> {
     let message = match word {
         "recorded" => return None,
         "recorded_incomplete" => text::CREDITS_INCOMPLETE,
@@ -124,7 +125,7 @@ fn status(word: &str) -> Option<String> {
 }
 
 /// A decimal of the server with all its digits, in the user's notation.
-fn decimal(intl: Intl, text: &str) -> String {
+pub(crate) fn decimal(intl: Intl, text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
     if text.chars().all(is_plain) && intl.number(0.5).contains(',') {
         text.replace('.', ",")
@@ -139,7 +140,7 @@ fn decimal_key(text: Option<&str>) -> Key {
     Key::number(number.as_ref().and_then(Json::as_number).and_then(|number| number.as_f64()))
 }
 
-fn units(intl: Intl, row: &CreditsRow) -> String {
+pub(crate) fn units(intl: Intl, row: &CreditsRow) -> String {
     let Some(count) = row.processed_units else { return text::NONE.to_owned() };
     let unit = match row.unit.as_deref() {
         Some("character") => text::UNIT_CHARACTERS.get(),
@@ -151,12 +152,21 @@ fn units(intl: Intl, row: &CreditsRow) -> String {
     format!("{} {unit}", intl.int(count))
 }
 
-fn columns() -> Vec<TableColumn<CostRow>> {
+fn columns(nodes: Nodes) -> Vec<TableColumn<CostRow>> {
     let intl = intl();
     vec![
-        TableColumn::text(text::NODE.get(), Some(|row: &CostRow| text_key(&row.name)), |row| {
-            bdi().attr("title", row.row.node_id.as_str()).child(row.name.clone())
-        }),
+        TableColumn::text(
+            text::NODE.get(),
+            Some(|row: &CostRow| text_key(&row.name)),
+            move |row| {
+                let id = &row.row.node_id;
+                let name = bdi().attr("title", id.as_str()).child(row.name.clone());
+                match nodes.name(id) {
+                    Some(_) => node_link(nodes, id.clone()).class("link").child(name),
+                    None => name,
+                }
+            },
+        ),
         TableColumn::text(text::CREDITS_DETAIL.get(), None, |row: &CostRow| {
             span().class("quiet").child(row.row.detail.clone())
         }),

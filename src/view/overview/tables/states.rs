@@ -8,13 +8,14 @@ use crate::domain::run::{RunState, RunStatus};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
 use crate::view::overview::long_text::error_cell;
+use crate::view::overview::node_link::node_item;
 use crate::view::overview::nodes::{Nodes, no_nodes};
 use crate::view::overview::tables::{TableColumn, or_none, table_or_text, text_key};
 use crate::view::shared::status::status_badge;
 use crate::view::shared::time::relative_time;
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{Child, View, bdi, span, time};
+use dom::{Child, View, span, time};
 
 /// A state of a node, or a node without a state.
 #[derive(Clone, PartialEq)]
@@ -89,18 +90,23 @@ fn time_cell(
     start: Option<Timestamp>,
     read: fn(&NodeState) -> Option<Timestamp>,
 ) -> impl Fn(&NodeStateRow) -> View {
-    let intl = intl();
     move |row| {
-        let Some(at) = row.state.as_ref().and_then(read) else { return text::NONE.view() };
-        match start.filter(|start| *start <= at) {
-            // Relative to now, all times of a run are about the same.
-            Some(start) => time()
-                .attr("datetime", rfc3339(at))
-                .attr("title", intl.full_time(at))
-                .child(text::after(&intl.duration(at - start)))
-                .view(),
-            None => relative_time(Memo::constant(Some(at))),
-        }
+        let at = row.state.as_ref().and_then(read);
+        at.map_or_else(|| text::NONE.view(), |at| time_since(start, at))
+    }
+}
+
+/// A time relative to the start of the run, else to now.
+pub(crate) fn time_since(start: Option<Timestamp>, at: Timestamp) -> View {
+    let intl = intl();
+    match start.filter(|start| *start <= at) {
+        // Relative to now, all times of a run are about the same.
+        Some(start) => time()
+            .attr("datetime", rfc3339(at))
+            .attr("title", intl.full_time(at))
+            .child(text::after(&intl.duration(at - start)))
+            .view(),
+        None => relative_time(Memo::constant(Some(at))),
     }
 }
 
@@ -128,8 +134,8 @@ fn time_key(row: &NodeStateRow, read: fn(&NodeState) -> Option<Timestamp>) -> Ke
 fn columns(nodes: Nodes, start: Option<Timestamp>) -> Vec<TableColumn<NodeStateRow>> {
     let intl = intl();
     vec![
-        TableColumn::text(text::NODE.get(), Some(|row| text_key(&row.name)), |row| {
-            bdi().attr("title", row.node_id.as_str()).child(row.name.clone())
+        TableColumn::text(text::NODE.get(), Some(|row| text_key(&row.name)), move |row| {
+            node_item(nodes, &row.node_id).attr("title", row.node_id.as_str())
         }),
         TableColumn::text(
             text::TYPE.get(),

@@ -1,16 +1,21 @@
 //! A node's lane in the timeline.
 
+use leptos::ev;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+
 use crate::domain::excerpt;
 use crate::domain::overview::timeline::{Bar, BarEnd, Lane, TimeRange};
 use crate::domain::run::RunState;
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
+use crate::view::overview::node_link::node_item;
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::tables::percent;
 use crate::view::shared::status::state_name;
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{Child, El, View, bdi, block, li, span};
+use dom::{Child, El, View, block, li, span};
 
 /// A node's name, total active time and bars.
 pub(crate) fn lane(
@@ -25,6 +30,7 @@ pub(crate) fn lane(
     let is_selected = move || {
         nodes.selected.with(|selected| selected.as_ref() == Some(&selected_id)).then_some("true")
     };
+    let (item, clicked) = (node_item(nodes, &id), id.clone());
     let name = Memo::new(move |_| nodes.name_or_id(&id));
     let is_running = move || {
         lane.with(|lane| {
@@ -49,10 +55,21 @@ pub(crate) fn lane(
     );
     let name = span()
         .class("lane-name")
-        .child(bdi().attr("title", name).child(name))
+        .child(item.attr("title", name))
         .child(span().class("quiet").child(total));
     let track = span().class("lane-track").child(untimed).child(bars);
-    li().class("lane").attr("aria-current", is_selected).child(name).child(track)
+    li().class("lane")
+        .attr("aria-current", is_selected)
+        .on(ev::click, move |event| select(&event, nodes, &clicked))
+        .child(name)
+        .child(track)
+}
+
+/// Selects the node of a lane, and the attempt of a bar. The name is a button, which the keyboard reaches, too.
+pub(super) fn select(event: &ev::MouseEvent, nodes: Nodes, id: &str) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let attempt = target.and_then(|target| target.get_attribute("data-attempt")?.parse().ok());
+    nodes.show_attempt(id.to_owned(), attempt);
 }
 
 fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
@@ -89,6 +106,7 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
     };
     span()
         .class("bar")
+        .attr("data-attempt", bar.state.to_string())
         .attr("role", "img")
         .attr("aria-label", title.as_str())
         .attr("data-state", state_name(&RunState::Status(bar.status.clone())))

@@ -5,19 +5,21 @@ mod lane;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use leptos::ev;
 
 use crate::domain::overview::Timeline;
 use crate::domain::overview::timeline::{BarEnd, TimeRange, ticks};
 use crate::domain::run::{Run, RunStatus, paused_duration};
 use crate::domain::time::Timestamp;
 use crate::view::context::{data, intl};
+use crate::view::overview::node_link::node_item;
 use crate::view::overview::nodes::{Nodes, no_nodes};
 use crate::view::overview::paging::{PAGE, more_button};
 use crate::view::overview::tables::percent;
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
-use dom::{self, Child, El, View, b, bdi, block, div, each, li, p, span, ul};
+use dom::{self, Child, El, View, b, block, div, each, li, p, span, ul};
 
 /// The zoom steps: the chart's width in page widths.
 const ZOOM_FACTORS: [u8; 6] = [1, 2, 4, 8, 16, 32];
@@ -120,10 +122,14 @@ fn lanes(
         lane::lane(nodes, id, lane, window)
     };
     let planned_lane = move |id: String| {
-        let bdi = bdi().attr("title", id.as_str()).child(move || nodes.name_or_id(&id));
+        let item = node_item(nodes, &id).attr("title", id.as_str());
         let planned = span().class("quiet").child(move || nodes.planned());
-        let name = span().class("lane-name").child(bdi).child(planned);
-        li().class("lane").attr("data-planned", "").child(name).child(span().class("lane-track"))
+        let name = span().class("lane-name").child(item).child(planned);
+        li().class("lane")
+            .attr("data-planned", "")
+            .on(ev::click, move |event| lane::select(&event, nodes, &id))
+            .child(name)
+            .child(span().class("lane-track"))
     };
     let first_timed = move || first(timed, shown.get());
     let first_planned = move || first(planned, shown.get().saturating_sub(timed.with(Vec::len)));
