@@ -1009,7 +1009,14 @@ fn dropped_lines(offset: usize, count: usize) -> String {
 
 /// A run page with its lines opened. Of the 100 lines, only those from `first` on have failed.
 fn lines_page(first: usize) -> (Sim, LinesSearch) {
-    let sim = Sim::start(move |server, path| {
+    let sim = lines_server(first);
+    let search = sim.data.lines(Memo::constant(lines_key()));
+    sim.settle();
+    (sim, search)
+}
+
+fn lines_server(first: usize) -> Sim {
+    Sim::start(move |server, path| {
         let Some((_, query)) = path.split_once("/data?") else { return server.envelope("{}") };
         let number = |name: &str| -> usize {
             let value = query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap();
@@ -1019,10 +1026,7 @@ fn lines_page(first: usize) -> (Sim, LinesSearch) {
         let page = dropped_lines(offset, limit.min(100 - offset));
         let page = if offset < first { page.replace("dropped", "delivered") } else { page };
         server.envelope(&page)
-    });
-    let search = sim.data.lines(Memo::constant(lines_key()));
-    sim.settle();
-    (sim, search)
+    })
 }
 
 /// The failed lines of a run that has ended.
@@ -1032,6 +1036,7 @@ fn lines_key() -> LinesKey {
         query: LinesQuery::default(),
         limits: std::sync::Arc::default(),
         has_ended: true,
+        refreshes: 0,
     }
 }
 
@@ -1054,6 +1059,22 @@ fn lines_are_searched_until_enough_are_found() {
     search.search_more();
     sim.advance(secs(600));
     assert_eq!((found(search), sim.server.count("/data")), ((80, 80), 4));
+}
+
+/// Lines of an ended run are not polled, so the user's refresh starts the search again.
+#[test]
+fn refreshed_lines_are_read_again_as_far_as_they_were_shown() {
+    let sim = lines_server(0);
+    let refreshes = RwSignal::new(0);
+    let key = move || LinesKey { refreshes: refreshes.get(), ..lines_key() };
+    let search = sim.data.lines(Memo::new(move |_| key()));
+    sim.advance(secs(60));
+    search.search_more();
+    sim.advance(secs(60));
+    let before = sim.server.count("/data");
+    refreshes.set(1);
+    sim.advance(secs(60));
+    assert_eq!((found(search), sim.server.count("/data")), ((40, 40), before + 2));
 }
 
 #[test]

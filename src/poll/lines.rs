@@ -21,6 +21,8 @@ pub struct LinesKey {
     pub limits: Arc<Vec<Limit>>,
     /// Whether the run has ended: its lines no longer change.
     pub has_ended: bool,
+    /// How often the user has refreshed the lines: each time starts another search.
+    pub refreshes: u32,
 }
 
 /// The lines found for a key.
@@ -58,10 +60,11 @@ impl PageData {
             key,
             fetch: Box::new(move |PollRequest { key, current, .. }| {
                 let client = client.clone();
-                let last = current.value.filter(|last: &Arc<FoundLines>| last.key == key);
-                if last.is_none() {
+                let last: Option<Arc<FoundLines>> = current.value;
+                if last.as_ref().is_none_or(|last| last.key.query != key.query) {
                     wanted.set_value(FIRST);
                 }
+                let last = last.filter(|last| last.key == key);
                 // A response that could not be read is requested again, unless the search has gone on.
                 let last = last.filter(|last| {
                     !last.found.is_unreadable || !is_enough(&last.found, wanted.get_value())

@@ -48,7 +48,7 @@ async fn lines_are_requested_once_they_are_opened() {
     assert_eq!(
         page.texts(".takes > li"),
         [concat!(
-            "▶Source: Boats came home before the fog did.",
+            "Source: Boats came home before the fog did.",
             "Line 1 · Korean (South Korea) · Voice not resolved · Dropped",
             "Word accuracy 88.2 < 93 (Below the threshold)"
         )]
@@ -58,11 +58,26 @@ async fn lines_are_requested_once_they_are_opened() {
 }
 
 #[wasm_bindgen_test]
+async fn refresh_reads_the_open_lines_again() {
+    let script = script(200, DATA);
+    let page = show(&script, all()).await;
+    page.wait(1).await;
+    let before = script.count("/data");
+    page.click("Refresh").await;
+    page.wait(5).await;
+    assert_eq!((page.all(".takes > li").len(), script.count("/data")), (2, before + 1));
+    page.click("Hide lines").await;
+    page.click("Refresh").await;
+    page.wait(5).await;
+    assert_eq!(script.count("/data"), before + 1);
+}
+
+#[wasm_bindgen_test]
 async fn all_lines_are_shown_with_what_is_missing() {
     let page = show(&script(200, DATA), all()).await;
     let takes = page.texts(".takes > li");
     assert_eq!(takes.len(), 2);
-    assert!(takes[0].starts_with("▶Os barcos voltaram antes do nevoeiro."), "{takes:?}");
+    assert!(takes[0].starts_with("Os barcos voltaram antes do nevoeiro."), "{takes:?}");
     assert!(takes[0].contains("Line 1 · European Portuguese · Marisol · Retries: 1"), "{takes:?}");
     assert!(takes[0].contains("Word accuracy 100 ≥ 93"), "{takes:?}");
     assert!(takes[0].contains("naturalness Waiting for a score."), "{takes:?}");

@@ -65,7 +65,7 @@ async fn a_crowded_overview_shows_every_block_in_the_servers_order() {
     assert_eq!(audio[0], "European Portuguese31827m 24s5.2s8.9%");
     assert_eq!(audio[12], "Finnish (Finland)00s–0%");
     assert_eq!(page.text("tfoot"), "All languages3,5975h 6m");
-    assert_eq!(page.texts(".unmeasured"), ["Nothing here yet: No data yet."]);
+    assert_eq!(page.texts(".unmeasured"), ["Loudness: No data yet."]);
     page.click("Table").await;
     let nodes = page.texts("section:nth-of-type(6) tbody .status");
     assert_eq!(nodes, ["Completed", "Failed", "Completed", "Completed", "skipped"]);

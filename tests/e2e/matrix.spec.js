@@ -276,6 +276,17 @@ const PAGES = {
           same(await heading(page), [`Run ${name(run)}`]) && (await takes(page).count()) > 0,
         isComplete: ({ page }) => showsLines(page),
       },
+      "playing a line": {
+        // The line's own link has expired, so that the player requests another one.
+        act: async ({ page }) => {
+          await page.route("**/sandbox/audio/**", (route) => route.fulfill({ status: 403 }));
+          await takes(page).first().getByRole("button").click();
+        },
+        // Again with a new token.
+        more: 2,
+        isRetained: async ({ page }) => (await takes(page).count()) > 0,
+        isComplete: ({ page }) => showsLines(page),
+      },
     },
   },
   node: {

@@ -21,7 +21,7 @@ pub(crate) fn metric_sections(contract: Contract) -> Value {
         section(0, "grid"),
         section(1, "strip"),
         section(2, "carousel-3d"),
-        { "key": "empty", "title": "Nothing here yet", "layout": "grid", "metrics": [] },
+        { "key": "empty", "title": "Loudness", "layout": "grid", "metrics": [] },
         section(3, "grid"),
         section(4, ""),
     ])

@@ -18,6 +18,7 @@ mod node_tabs;
 mod nodes;
 mod paging;
 mod part_error;
+mod refresh;
 mod slices;
 mod tables;
 mod timeline;
@@ -44,6 +45,7 @@ use crate::view::overview::lines::lines;
 use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::node_tabs::node_tabs;
 use crate::view::overview::nodes::Nodes;
+use crate::view::overview::refresh::{refresh_results_at_end, refreshes};
 use crate::view::overview::slices::{BLOCKS, Slices};
 use crate::view::overview::tables::audio::audio_by_language;
 use crate::view::overview::tables::cost::cost;
@@ -73,20 +75,16 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let has_data =
         Memo::new(move |_| has_overview.get() || run.remote.with(|remote| remote.value.is_some()));
     let has_failed = Memo::new(move |_| error.with(Option::is_some));
-    let refresh: Rc<dyn Fn()> = Rc::new(move || {
-        run.refresh();
-        overview.refresh();
-        analysis.refresh();
-    });
-    let known_run = known_run(run, overview);
     let address = Address::of(key.clone());
+    let run_lines = Lines::of(address);
+    let [refresh, with_lines] = refreshes(run, overview, analysis, run_lines);
+    let known_run = known_run(run, overview);
     let nodes = nodes(known_run, run, overview, address);
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let slices = Slices::new(has_overview, move || sections.with(Vec::len));
     let freshness =
         data.freshness([run.fetch_status, overview.fetch_status, analysis.fetch_status]);
     let analysis = AnalysisParts::of(analysis);
-    let run_lines = Lines::of(address);
     let inspected = inspector::Sources::of(nodes, address, analysis, error);
     let status = Memo::new(move |_| known_run.with(|run| Some(run.as_ref()?.status.clone())));
     let is_completed = is_completed(known_run);
@@ -106,7 +104,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .attr("data-stale", stale_attribute(freshness))
         .attr("aria-busy", move || slices.has_more().then_some("true"))
         .child(nav)
-        .child(freshness_line(freshness, Rc::clone(&refresh)))
+        .child(freshness_line(freshness, with_lines))
         .child(error_notice(error, has_data, refresh))
         .child((decode_warnings(warnings), query_problems(address.problems())))
         .child(header)
@@ -235,24 +233,6 @@ fn run_nav((workflow, run): &(WorkflowId, RunId)) -> El {
         .attr("aria-label", text::RUNS.get())
         .child(route_link(Memo::constant(list)).child(text::ALL_RUNS.get()))
         .child(siblings)
-}
-
-/// Refreshes overview and analysis when the run ends, because they are polled slowly. Not for a run that had ended before
-/// it was loaded.
-fn refresh_results_at_end(
-    run: Polled<Run>,
-    overview: Polled<RunOverview>,
-    analysis: Polled<OptionalAnalysis>,
-) {
-    dom::reactive::effect(move |last: Option<Option<bool>>| {
-        let is_terminal = |run: &Run| run.status.is_terminal();
-        let has_ended = run.remote.with(|remote| remote.value.as_ref().map(is_terminal));
-        if has_ended == Some(true) && last.flatten() == Some(false) {
-            overview.refresh();
-            analysis.refresh();
-        }
-        has_ended
-    });
 }
 
 /// The results after the metrics: checks and audio, and what none of them has.

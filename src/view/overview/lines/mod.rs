@@ -30,6 +30,10 @@ use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, block, button, div, each, h2, ol, p, section, when};
 
+/// Lines per list. The browser skips lists and lines out of sight, but looks for each that it may skip in every frame:
+/// ten thousand lines in one list take 50 ms of it.
+const GROUP: usize = 50;
+
 /// The block of the lines, once the run has some.
 pub(crate) fn lines(
     lines: Lines,
@@ -103,15 +107,20 @@ fn open(
         )
     });
     let key = Memo::new(move |last: Option<&LinesKey>| match lines.query.get() {
-        Some(query) => {
-            LinesKey { run: lines.run(), query, limits: limits.get(), has_ended: has_ended.get() }
-        }
+        Some(query) => LinesKey {
+            run: lines.run(),
+            query,
+            limits: limits.get(),
+            has_ended: has_ended.get(),
+            refreshes: lines.refreshes.get(),
+        },
         // The lines are about to be closed.
         None => last.cloned().unwrap_or_else(|| LinesKey {
             run: lines.run(),
             query: LinesQuery::default(),
             limits: limits.get(),
             has_ended: has_ended.get(),
+            refreshes: lines.refreshes.get(),
         }),
     });
     let search = data().lines(key);
@@ -182,8 +191,15 @@ fn list(lines: Lines, search: LinesSearch) -> View {
         let item = move |at: usize| {
             found(&|value| value.found.takes.get(at).cloned()).map(|line| take(&line, player))
         };
-        let list = ol().class("takes").child(each(move || (0..count()).collect(), item));
-        (player.with_keys(list), bar)
+        let group = move |group: usize| {
+            let first = group * GROUP;
+            let size = Memo::new(move |_| count().saturating_sub(first).min(GROUP));
+            let items = each(move || (first..first + size.get()).collect(), item);
+            let list = ol().class("takes").attr("start", (first + 1).to_string());
+            list.style("--rows", move || size.get().to_string()).child(items)
+        };
+        let groups = each(move || (0..count().div_ceil(GROUP)).collect(), group);
+        (player.with_keys(div().child(groups)), bar)
     })
 }
 

@@ -15,11 +15,23 @@ pub(crate) struct Lines {
     pub(super) query: Memo<Option<LinesQuery>>,
     /// Whether the server has no lines.
     pub(super) is_missing: RwSignal<bool>,
+    /// How often the user has refreshed the page.
+    pub(super) refreshes: RwSignal<u32>,
 }
 
 impl Lines {
     pub(crate) fn of(address: Address) -> Self {
-        Self { address, query: address.lines(), is_missing: RwSignal::new(false) }
+        Self {
+            address,
+            query: address.lines(),
+            is_missing: RwSignal::new(false),
+            refreshes: RwSignal::new(0),
+        }
+    }
+
+    /// Reads the open lines again.
+    pub(crate) fn refresh(self) {
+        self.refreshes.update(|refreshes| *refreshes += 1);
     }
 
     pub(super) fn run(self) -> (WorkflowId, RunId) {

@@ -13,10 +13,12 @@ use crate::poll::AudioLinks;
 use crate::view::shared::focus::focus;
 use crate::view::text;
 use dom::reactive::{RwSignal, StoredValue};
-use dom::{El, audio, button, div, p, span};
+use dom::{El, audio, button, div, p, span, svg};
 
 /// The button of a line.
 const PLAY: &str = ".play";
+/// The path of its icon, and of the one while the line plays.
+const ICONS: [&str; 2] = ["M4 2.5 13 8 4 13.5Z", "M4 3h3v10H4ZM9 3h3v10H9Z"];
 
 /// The player of a list.
 #[derive(Clone, Copy)]
@@ -81,12 +83,17 @@ impl Player {
     pub(super) fn button(self, take: &Arc<Take>, name: &str) -> El {
         let label = text::play_line(name);
         let (take, name) = (Arc::clone(take), name.to_owned());
+        let [icon, _] = ICONS;
+        let icon = svg::svg()
+            .attr("viewBox", "0 0 16 16")
+            .attr("aria-hidden", "true")
+            .child(svg::path().attr("d", icon));
         button()
             .attr("type", "button")
             .class("play")
             .attr("aria-label", label)
             .attr("aria-pressed", "false")
-            .child("▶")
+            .child(icon)
             .on(ev::click, move |event: ev::MouseEvent| {
                 let button = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
                 let item = button.and_then(|button| button.closest("li").ok().flatten());
@@ -117,11 +124,7 @@ impl Player {
 
     /// Focuses the line beside `item`, and plays it.
     fn step(self, item: &Element, is_forward: bool, plays: bool) {
-        let next =
-            if is_forward { item.next_element_sibling() } else { item.previous_element_sibling() };
-        let Some(button) = next.and_then(|next| next.query_selector(PLAY).ok().flatten()) else {
-            return;
-        };
+        let Some(button) = beside(item, is_forward) else { return };
         focus(button.clone());
         if plays {
             El::of(button).as_html().click();
@@ -209,13 +212,28 @@ impl Player {
         if let Some(button) = button {
             let button =
                 El::of(button).attr("aria-pressed", if is_playing { "true" } else { "false" });
-            button.set_text(if is_playing { "⏸" } else { "▶" });
+            let [play, pause] = ICONS;
+            if let Some(icon) = button.find("path") {
+                icon.set_attr("d", if is_playing { pause } else { play });
+            }
         }
     }
 
     fn is_playing(self) -> bool {
         self.audio.with_value(|audio| !audio.paused())
     }
+}
+
+/// The button of the line beside `item`, which can be in another list.
+fn beside(item: &Element, is_forward: bool) -> Option<Element> {
+    let sibling = |of: &Element| {
+        if is_forward { of.next_element_sibling() } else { of.previous_element_sibling() }
+    };
+    let next = sibling(item).or_else(|| {
+        let list = sibling(&item.parent_element()?)?;
+        if is_forward { list.first_element_child() } else { list.last_element_child() }
+    });
+    next?.query_selector(PLAY).ok().flatten()
 }
 
 /// Shows a problem at a line.
