@@ -137,6 +137,21 @@ const RUNNING = run(
   },
 );
 
+const FAILED_AT_NODE = run(
+  "failed",
+  { finished_steps: 14, finished_nodes: 4, has_export: false, error: "Voice service timed out for 2 lines" },
+  {
+    all: [
+      { node_id: "n-src", node_type: "source_script", node_display_name: "Chapter 12 script", status: "completed",
+        iteration: 0, started_at: "2026-10-18T14:00:03Z", completed_at: "2026-10-18T14:00:20Z", duration_ms: 17_000 },
+      { node_id: "n-tr", node_type: "operator_translator", node_display_name: "To eighteen languages", status: "completed",
+        iteration: 0, started_at: "2026-10-18T14:00:20Z", completed_at: "2026-10-18T14:02:10Z", duration_ms: 110_000 },
+      { node_id: "n-gen", node_type: "operator_generator", node_display_name: "Narrator", status: "failed", iteration: 0,
+        started_at: "2026-10-18T14:02:40Z", completed_at: "2026-10-18T14:11:45Z", error: "Voice service timed out for 2 lines" },
+    ],
+  },
+);
+
 /** An error as a program wrote it to its terminal. */
 const TRACEBACK = [
   "Loading voices  10%\rLoading voices 100%\r",
@@ -262,6 +277,8 @@ export const scenes = {
   "nodes-graph-node": tab("Graph, selected node", "Graph", ["[data-node]"]),
   "nodes-inspector": { ...tab("Timeline, inspector", "Timeline"), route: `${AT_RUN}?node=n-gen` },
   "nodes-inspector-unknown": { ...tab("Unknown node", "Timeline"), route: `${AT_RUN}?node=ghost` },
+  "nodes-graph-failed": { ...tab("Graph, path to the failed node", "Graph", [".signs summary"]), responses: FAILED_AT_NODE },
+  "nodes-timeline-legend": tab("Timeline, legend", "Timeline", [".signs summary"]),
   "nodes-table": tab("Table", "Table"),
   "nodes-definition": tab("Definition", "Definition"),
   "nodes-labels": { ...tab("Graph, long labels", "Graph"), responses: { overview: overviewOfNodes(LABELS) } },

@@ -597,6 +597,15 @@ catalog! {
         ZOOM_IN = "Zoom in";
         ZOOM_OUT = "Zoom out";
         FIT = "Fit";
+        LEGEND = "Legend";
+        LEGEND_ATTEMPTS = "Several bars: repeated attempts";
+        LEGEND_CRITICAL = "Critical path: what the end of the run waited for";
+        LEGEND_FAILS = "Taken when a check fails";
+        LEGEND_LOOP = "Loop: its nodes can run again";
+        LEGEND_PLANNED = "Not started";
+        CRITICAL_PATH = "Critical path";
+        critical_path_of(nodes, duration, total) = "Critical path: {nodes}, {duration} of {total}";
+        FAILING_PATH = "Path to the failed node";
         QUEUED = "Queued";
         NO_NODE_RUNNING = "No node running";
         TIMELINE_PAUSED = "Paused";
@@ -608,6 +617,7 @@ catalog! {
         FAILED_FIRST = "Failed nodes are listed first.";
         show_more(count, remaining) = "Show {count} more of {remaining}";
         SHOW_IN_GRAPH = "Show in graph";
+        SHOW_IN_TIMELINE = "Show in timeline";
         NO_GRAPH = "This definition has no graph.";
         GRAPH_HINT = "Use arrow keys to follow edges and Enter for details.";
         EDGES_IMPLIED = "The definition has no edges. Its steps are shown in order.";

@@ -54,9 +54,99 @@ async fn iterations_share_a_lane_and_what_has_no_time_has_no_bar() {
     assert_eq!(attributes(&bars, "data-end"), ["known", "known", "known", "unknown"]);
     let titles = attributes(&bars, "aria-label");
     assert!(titles[1].contains("attempt 0 · Failed"), "{}", titles[1]);
-    assert!(titles[1].ends_with("3m 40s · Voice service timed out for 2 lines"), "{}", titles[1]);
+    assert!(
+        titles[1].ends_with("3m 40s · Critical path · Voice service timed out for 2 lines"),
+        "{}",
+        titles[1]
+    );
     // 14:00:03 to 14:11:45, of which the first attempt took 220 s.
     assert!((share(&bars[1]) - 100.0 * 220.0 / 702.0).abs() < 0.1);
+}
+
+#[wasm_bindgen_test]
+async fn the_critical_path_is_said_and_marked() {
+    let of_that_day = COMPLETED.replace("2026-10-15", "2026-10-18");
+    let page = show(&of_that_day, CROWDED).await;
+    let line = page.texts("[role=tabpanel] > p.quiet").pop().unwrap();
+    assert!(line.starts_with("Critical path: Chapter 12 script → Narrator · warm"), "{line}");
+    assert!(line.ends_with(" ×2, 9m 35s of 11m 42s"), "{line}");
+    let bars = page.all(".bar[data-critical]");
+    assert_eq!(bars.len(), 3);
+    assert!(bars[1].get_attribute("aria-label").unwrap().contains("3m 40s · Critical path"));
+    assert_eq!(
+        page.texts(".signs li"),
+        [
+            "Critical path: what the end of the run waited for",
+            "Several bars: repeated attempts",
+            "No node running"
+        ]
+    );
+    // An active run has no end yet.
+    let page = show(
+        RUNNING,
+        &CROWDED.replace("\"completed_at\": \"2026-10-18T14:11:45Z\"", "\"completed_at\": null"),
+    )
+    .await;
+    page.click("Timeline").await;
+    assert_eq!(page.all(".bar[data-critical]").len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_node_leads_to_its_bar_and_back() {
+    let page = show(COMPLETED, CROWDED).await;
+    page.click_in(".lane:nth-child(3)", "Word accuracy").await;
+    assert_eq!(page.texts(".lane[aria-current]").len(), 1);
+    page.click("Show in graph").await;
+    let node = page.all(".node[aria-pressed=true]")[0].clone();
+    assert!(node.get_attribute("aria-label").unwrap().starts_with("Word accuracy"));
+    page.click("Show in timeline").await;
+    page.wait(1).await;
+    let is_focused = |page: &Page| page.texts(".lane[aria-current] button:focus");
+    assert_eq!(is_focused(&page), ["Word accuracy"]);
+    press(&page.all(".lane[aria-current] button")[0], "g").await;
+    assert_eq!(page.text("[aria-selected=true]"), "Graph");
+    press(&page.all(".node[aria-pressed=true]")[0], "t").await;
+    page.wait(1).await;
+    assert_eq!(page.text("[aria-selected=true]"), "Timeline");
+    assert_eq!(is_focused(&page), ["Word accuracy"]);
+    // A node outside of the graph has no place in it.
+    press(&page.all(".lane:nth-child(4) button")[0], "g").await;
+    assert_eq!(page.text("[aria-selected=true]"), "Timeline");
+}
+
+#[wasm_bindgen_test]
+async fn the_way_to_the_failed_node_is_marked() {
+    let failed = COMPLETED.replace("\"status\": \"completed\"", "\"status\": \"failed\"");
+    let overview = CROWDED
+        .replace(
+            "\"status\": \"completed\", \"iteration\": 1",
+            "\"status\": \"failed\", \"iteration\": 1",
+        )
+        .replace(
+            "\"status\": \"completed\", \"run_number\": 145",
+            "\"status\": \"failed\", \"run_number\": 145",
+        );
+    let page = show(&failed, &overview).await;
+    page.click("Graph").await;
+    let labels = attributes(&page.all(".node[data-failing]"), "aria-label");
+    let names: Vec<_> =
+        labels.iter().map(|label| label.split([' ', ',', ':']).next().unwrap()).collect();
+    assert_eq!(names, ["Chapter", "To", "Normalizer", "Narrator"]);
+    assert!(labels.iter().all(|label| label.ends_with(" · Path to the failed node")), "{labels:?}");
+    let path = page.all(".edges .failing path")[0].get_attribute("d").unwrap();
+    assert_eq!(path.matches('M').count(), 3);
+    assert_eq!(
+        page.texts(".signs li"),
+        [
+            "Path to the failed node",
+            "Taken when a check fails",
+            "Loop: its nodes can run again",
+            "Not started"
+        ]
+    );
+    let page = show(COMPLETED, CROWDED).await;
+    page.click("Graph").await;
+    assert_eq!(page.all("[data-failing]").len(), 0);
 }
 
 #[wasm_bindgen_test]

@@ -54,6 +54,41 @@ test("the graph is operable by keyboard", async ({ page, sandbox }) => {
   await expect(nodes(page).first()).toBeFocused();
 });
 
+test("the graph opens whole in its box if it is readable, else at the path to the failed node", async ({ page, sandbox }) => {
+  await open(page, sandbox, "failed");
+  await tab(page, "Graph").click();
+  const box = page.locator(".graph");
+  /** Whether all of the graph is in sight. */
+  const isWhole = () => box.evaluate((it) => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight);
+  const failed = nodes(page).and(page.getByLabel(/: Failed/)).first();
+  await expect(failed).toHaveAttribute("aria-label", /Path to the failed node$/);
+  await expect.poll(isWhole).toBe(true);
+  await page.setViewportSize({ width: 360, height: 640 });
+  await tab(page, "Timeline").click();
+  await tab(page, "Graph").click();
+  await expect.poll(isWhole).toBe(false);
+  const isInSight = () => failed.evaluate((it) => {
+    const [node, box] = [it, it.closest(".graph")].map((it) => it.getBoundingClientRect());
+    return node.left >= box.left && node.right <= box.right && node.top >= box.top && node.bottom <= box.bottom;
+  });
+  await expect.poll(isInSight).toBe(true);
+  await panel(page).getByRole("button", { name: "Fit" }).click();
+  await expect.poll(isWhole).toBe(true);
+});
+
+test("the keyboard leads from a node to its bar and back", async ({ page, sandbox }) => {
+  await open(page, sandbox);
+  const lane = panel(page).getByRole("listitem").filter({ has: page.getByRole("img") }).nth(1).getByRole("button");
+  // Read once: the lanes are complete.
+  const name = await lane.innerText();
+  await lane.focus();
+  await page.keyboard.press("g");
+  await expect(nodes(page).and(page.locator(":focus"))).toHaveAttribute("aria-label", new RegExp(`^${name}[,:]`));
+  await page.keyboard.press("t");
+  await expect(tab(page, "Timeline")).toHaveAttribute("aria-selected", "true");
+  await expect(lane).toBeFocused();
+});
+
 test("zoom changes the size of graph and timeline", async ({ page, sandbox }) => {
   await open(page, sandbox);
   await tab(page, "Graph").click();

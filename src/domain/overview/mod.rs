@@ -1,11 +1,13 @@
 //! The overview of a run: results and node times as the server computed them. Pure.
 //!
 //! `graph` parses a definition, `layout` positions it, `timeline` puts node states on a time axis,
-//! `ranking` sorts tables, `steps` has a node's attempts, `analysis` and `matrix` are the scores by language, `verdict` sums the run up,
+//! `critical_path` finds those that the end of the run depended on, `ranking` sorts tables, `steps` has a node's attempts,
+//! `analysis` and `matrix` are the scores by language, `verdict` sums the run up,
 //! `unmeasured` finds results that are missing for one reason. Values that the server has formatted are
 //! shown unchanged.
 
 pub mod analysis;
+pub(crate) mod critical_path;
 pub(crate) mod graph;
 pub(crate) mod layout;
 pub mod matrix;

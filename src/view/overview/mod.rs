@@ -8,6 +8,7 @@ mod graph;
 mod header;
 mod inspector;
 mod json;
+mod legend;
 mod lines;
 mod links;
 mod long_text;

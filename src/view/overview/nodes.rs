@@ -138,6 +138,10 @@ impl Nodes {
         })
     }
 
+    pub(crate) fn is_in_graph(&self, id: &str) -> bool {
+        self.graph.with(|graph| graph.as_ref().is_some_and(|graph| graph.find(id).is_some()))
+    }
+
     /// The status text of a node without a state: planned, or not run once the run has ended.
     pub(crate) fn planned(&self) -> &'static str {
         if self.is_open() { text::PLANNED.get() } else { text::NOT_RUN.get() }

@@ -6,6 +6,7 @@
 mod geometry;
 mod layers;
 mod navigation;
+mod path;
 
 use crate::domain::order::sort_by;
 use crate::domain::overview::graph::{Graph, GraphEdge};

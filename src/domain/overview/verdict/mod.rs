@@ -149,12 +149,7 @@ impl Failure {
     fn of(known: Known<'_>) -> Self {
         let run = known.run;
         let failed = failed_nodes(known.states);
-        let is_cause = |state: &&&NodeState| {
-            let error = state.error.as_deref();
-            error.zip(run.error.as_deref()).is_some_and(|(error, of_run)| of_run.contains(error))
-        };
-        // Nodes that fail later often fail because of the first one.
-        let cause = failed.iter().find(is_cause).or_else(|| failed.first());
+        let cause = cause(run, &failed);
         let attempts = |id: &str| known.states.iter().filter(|state| state.node_id == id).count();
         let others = failed.iter().map(|state| &state.node_id);
         let others = others.filter(|id| cause.is_none_or(|cause| cause.node_id != **id));
@@ -199,6 +194,20 @@ impl NodeTime {
             since,
         })
     }
+}
+
+/// The node at which a run failed.
+pub(crate) fn cause_of_failure<'a>(run: &Run, states: &'a [NodeState]) -> Option<&'a NodeState> {
+    cause(run, &failed_nodes(states))
+}
+
+/// The failed node with the run's error. Nodes that fail later often fail because of the first one.
+fn cause<'a>(run: &Run, failed: &[&'a NodeState]) -> Option<&'a NodeState> {
+    let is_cause = |state: &&&NodeState| {
+        let error = state.error.as_deref();
+        error.zip(run.error.as_deref()).is_some_and(|(error, of_run)| of_run.contains(error))
+    };
+    failed.iter().find(is_cause).or_else(|| failed.first()).copied()
 }
 
 fn slowest(known: Known<'_>) -> Option<NodeTime> {

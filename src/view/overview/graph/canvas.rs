@@ -1,7 +1,7 @@
 //! The graph's scroll container and its zoom.
 //!
 //! The container scrolls natively, which is fast with touch, wheel and keys. Without a zoom, the graph fits the
-//! container's width as long as it stays readable.
+//! container as long as it stays readable; else the way to the failed node is in sight first.
 
 use std::sync::Arc;
 
@@ -11,17 +11,22 @@ use web_sys::Element;
 
 use crate::domain::overview::layout::{NODE_HEIGHT, NODE_WIDTH};
 use crate::view::overview::graph::edges::edges;
+use crate::view::overview::graph::failing::FailingPath;
 use crate::view::overview::graph::shapes::node_shapes;
 use crate::view::overview::graph::sight::Sight;
+use crate::view::overview::graph::signs::signs;
 use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::overview::timeline::show_in_timeline;
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::shared::paint::round_pixels;
 use crate::view::text;
-use dom::reactive::{RwSignal, StoredValue};
-use dom::{Child, El, View, div, p, svg};
+use dom::reactive::{Memo, RwSignal, StoredValue};
+use dom::{Child, El, View, block, button, div, p, svg};
 
 /// The smallest scale at which node names are readable.
 const READABLE_SCALE: f64 = 0.6;
+/// Kept free beside a node that is scrolled to, in units.
+const NODE_MARGIN: f64 = 24.0;
 const ZOOM_STEP: f64 = 1.25;
 const MIN_SCALE: f64 = 0.05;
 const MAX_SCALE: f64 = 3.0;
@@ -30,7 +35,7 @@ const CLICK_TOLERANCE: i32 = 4;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Zoom {
-    /// As wide as the container, within readable scales.
+    /// As large as the container, within readable scales.
     Auto,
     /// All of the graph.
     Fit,
@@ -53,25 +58,72 @@ pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
         zoom.track();
         sight.measure_later();
     });
-    let start = nodes.first_to_see(&drawing.graph);
-    let place = start.and_then(|index| drawing.layout.nodes.get(index).copied());
-    if let Some(place) = place {
-        request_animation_frame(move || canvas.scroll_to(place));
+    let on_path = Arc::clone(&drawing);
+    let failing = Memo::new(move |_| Arc::new(FailingPath::of(nodes, &on_path)));
+    if let Some(area) = first_to_see(nodes, &failing.get_untracked(), &drawing) {
+        request_animation_frame(move || canvas.scroll_to(area));
     }
     let tools = div()
         .class("view-tools")
         .child(p().class("quiet").child(text::GRAPH_HINT.get()))
+        .child(signs(nodes, failing, Arc::clone(&drawing)))
+        .child(timeline_button(nodes))
         .child(zoom_buttons(
             (move || canvas.zoom_at_center(1.0 / ZOOM_STEP), || false),
             (move || canvas.zoom_at_center(ZOOM_STEP), || false),
             move || canvas.zoom.set(Zoom::Fit),
         ));
-    let svg = canvas.sized(svg, drawing.layout.height).child(edges(nodes, Arc::clone(&drawing)));
-    let shapes = node_shapes(nodes, drawing, sight, &svg);
+    let svg = canvas.sized(svg, drawing.layout.height);
+    let svg = svg.child(edges(nodes, failing, Arc::clone(&drawing)));
+    let shapes = node_shapes(nodes, failing, drawing, sight, &svg);
     let scroll = scroll
         .on(ev::wheel, move |event| canvas.zoom_with_wheel(&event))
         .on(ev::scroll, move |_| sight.measure());
     (tools, draggable(scroll).child(svg.child(shapes))).view()
+}
+
+/// The extent of the nodes' corners, and the corner of the last node.
+#[derive(Clone, Copy)]
+struct Area {
+    x: (f64, f64),
+    y: (f64, f64),
+    last: (f64, f64),
+}
+
+/// What the user looks for first: the selected node, else the way to the failed one, else one node.
+fn first_to_see(nodes: Nodes, failing: &FailingPath, drawing: &Drawing) -> Option<Area> {
+    let is_selected = nodes.selected.with_untracked(Option::is_some);
+    let path = failing.end.filter(|_| !is_selected);
+    let last = path.or_else(|| nodes.first_to_see(&drawing.graph))?;
+    let last = drawing.layout.nodes.get(last).copied()?;
+    let mut area = Area { x: (last.0, last.0), y: (last.1, last.1), last };
+    if path.is_some() {
+        for (node, (x, y)) in drawing.layout.nodes.iter().enumerate() {
+            if failing.has_node(node) {
+                area.x = (area.x.0.min(*x), area.x.1.max(*x));
+                area.y = (area.y.0.min(*y), area.y.1.max(*y));
+            }
+        }
+    }
+    Some(area)
+}
+
+/// A button that shows the selected node in the timeline.
+fn timeline_button(nodes: Nodes) -> View {
+    block(
+        move || nodes.selected.get(),
+        move |id| {
+            let id = id.clone()?;
+            let button = button().attr("type", "button").class("button small");
+            let button = button.attr("aria-keyshortcuts", "T").on(
+                ev::click,
+                move |event: ev::MouseEvent| {
+                    show_in_timeline(nodes, id.clone(), event.current_target());
+                },
+            );
+            Some(button.child(text::SHOW_IN_TIMELINE.get()))
+        },
+    )
 }
 
 #[derive(Clone, Copy)]
@@ -103,7 +155,13 @@ impl Canvas {
             .style("width", size(width))
             .style("height", size(height))
             .style("min-width", auto(width * READABLE_SCALE))
-            .style("max-width", auto(width))
+            .style("max-width", move || {
+                // So wide that all of its height is in sight.
+                // Integers take less WebAssembly than floats.
+                let (width, height) = (round_pixels(width), round_pixels(height).max(1));
+                let is_auto = zoom.get() == Zoom::Auto;
+                is_auto.then(|| format!("min({width}px, var(--tallest) * {width} / {height})"))
+            })
     }
 
     fn scale(self) -> f64 {
@@ -129,16 +187,23 @@ impl Canvas {
         });
     }
 
-    /// Scrolls to a node at its layout position: the corner of a large graph can be empty. The page may be gone
-    /// by now.
-    fn scroll_to(self, (x, y): (f64, f64)) {
+    /// Scrolls to nodes at their layout positions: the corner of a large graph can be empty. The page may be gone by
+    /// now.
+    fn scroll_to(self, area: Area) {
         let Some(viewport) = self.viewport.try_get_value() else { return };
         let scale = self.scale();
-        let start = |at: f64, length: f64, size: i32| {
-            round_pixels((at + length / 2.0) * scale - f64::from(size) / 2.0)
+        let start = |(from, to): (f64, f64), (last, length): (f64, f64), size: i32| {
+            let size = f64::from(size) / scale;
+            // The middle of all of them; if they do not fit, as many of them as fit beside the last one.
+            let middle = f64::midpoint(from, to + length) - size / 2.0;
+            let fits = to + length - from <= size;
+            let end = last + length + NODE_MARGIN - size;
+            round_pixels(if fits { middle } else { end.min(last - NODE_MARGIN).max(0.0) } * scale)
         };
-        viewport.set_scroll_left(start(x, NODE_WIDTH, viewport.client_width()));
-        viewport.set_scroll_top(start(y, NODE_HEIGHT, viewport.client_height()));
+        let last = area.last;
+        let (width, height) = (viewport.client_width(), viewport.client_height());
+        viewport.set_scroll_left(start(area.x, (last.0, NODE_WIDTH), width));
+        viewport.set_scroll_top(start(area.y, (last.1, NODE_HEIGHT), height));
         self.sight.measure();
     }
 

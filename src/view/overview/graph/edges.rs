@@ -5,28 +5,33 @@ use std::sync::Arc;
 
 use crate::domain::overview::graph::GraphEdge;
 use crate::domain::overview::layout::{EdgePath, Layout, NODE_HEIGHT, NODE_WIDTH};
+use crate::view::overview::graph::failing::FailingPath;
 use crate::view::overview::nodes::{Drawing, Nodes};
 use crate::view::shared::paint::round_pixels;
 use dom::reactive::Memo;
 use dom::{El, svg};
 
 /// All edges, in one path per style: an element per edge would slow down every frame.
-pub(crate) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
-    let is_fail = |edge: &GraphEdge| edge.port.as_deref() == Some("fail");
-    let (lines, edge_heads) = paths(&drawing, &|edge| !is_fail(edge));
-    let (fail_lines, fail_heads) = paths(&drawing, &|edge| is_fail(edge));
+pub(crate) fn edges(nodes: Nodes, failing: Memo<Arc<FailingPath>>, drawing: Arc<Drawing>) -> El {
+    let (lines, edge_heads) = paths(&drawing, &|_, edge| !is_fail(edge));
+    let (fail_lines, fail_heads) = paths(&drawing, &|_, edge| is_fail(edge));
+    let failing_of = Arc::clone(&drawing);
+    let of_failing =
+        Memo::new(move |_| failing.with(|path| paths(&failing_of, &|at, _| path.has_edge(at))));
     let implied = drawing.graph.has_implied_edges.then_some("");
     let of_selected = Memo::new(move |_| {
         let selected = nodes.selected.with(|id| drawing.graph.find(id.as_ref()?));
         let is_selected = |node: usize| selected == Some(node);
-        paths(&drawing, &|edge| is_selected(edge.source) || is_selected(edge.target))
+        paths(&drawing, &|_, edge| is_selected(edge.source) || is_selected(edge.target))
     });
     let heads = |d: String| svg::path().class("heads").attr("d", d);
     let fails = svg::g().class("fails").child(svg::path().attr("d", fail_lines));
-    let selected = svg::g()
-        .class("of-selected")
-        .child(svg::path().attr("d", move || of_selected.get().0))
-        .child(svg::path().class("heads").attr("d", move || of_selected.get().1));
+    let strong = |class: &str, paths: Memo<(String, String)>| {
+        svg::g()
+            .class(class)
+            .child(svg::path().attr("d", move || paths.get().0))
+            .child(svg::path().class("heads").attr("d", move || paths.get().1))
+    };
     svg::g()
         .class("edges")
         .attr("data-implied", implied)
@@ -34,14 +39,21 @@ pub(crate) fn edges(nodes: Nodes, drawing: Arc<Drawing>) -> El {
         .child(svg::path().attr("d", lines))
         .child(heads(edge_heads))
         .child(fails.child(heads(fail_heads)))
-        .child(selected)
+        .child(strong("failing", of_failing))
+        .child(strong("of-selected", of_selected))
+}
+
+/// Whether the edge is taken when a check fails.
+pub(super) fn is_fail(edge: &GraphEdge) -> bool {
+    edge.port.as_deref() == Some("fail")
 }
 
 /// The lines and arrowheads of the included edges.
-fn paths(drawing: &Drawing, is_included: &dyn Fn(&GraphEdge) -> bool) -> (String, String) {
+fn paths(drawing: &Drawing, is_included: &dyn Fn(usize, &GraphEdge) -> bool) -> (String, String) {
     let (mut lines, mut heads) = (String::new(), String::new());
-    for (edge, route) in drawing.graph.edges.iter().zip(&drawing.layout.edge_paths) {
-        if is_included(edge) {
+    let edges = drawing.graph.edges.iter().zip(&drawing.layout.edge_paths);
+    for (at, (edge, route)) in edges.enumerate() {
+        if is_included(at, edge) {
             draw(&mut lines, &mut heads, &drawing.layout, edge, route);
         }
     }

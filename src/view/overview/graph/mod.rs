@@ -2,10 +2,12 @@
 
 mod canvas;
 mod edges;
+mod failing;
 mod outlines;
 mod shape;
 mod shapes;
 mod sight;
+mod signs;
 
 use std::sync::Arc;
 

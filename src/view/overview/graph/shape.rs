@@ -19,10 +19,16 @@ pub(super) struct NodeContent {
     icon: &'static str,
     pub(super) is_current: bool,
     pub(super) is_selected: bool,
+    /// Whether the node is on the way to the failed one.
+    pub(super) is_failing: bool,
 }
 
 impl NodeContent {
-    pub(super) fn of(nodes: Nodes, node: &GraphNode, is_current: bool, is_selected: bool) -> Self {
+    pub(super) fn of(
+        nodes: Nodes,
+        node: &GraphNode,
+        [is_current, is_selected, is_failing]: [bool; 3],
+    ) -> Self {
         let state = nodes.latest_state(&node.id);
         Self {
             name: nodes.name_or_id(&node.id),
@@ -34,15 +40,21 @@ impl NodeContent {
             icon: state.as_ref().map_or("", shape),
             is_current,
             is_selected,
+            is_failing,
         }
     }
 
     fn label(&self, node_type: Option<&str>) -> String {
         let Self { name, status, .. } = self;
-        match node_type.map(text::node_type).filter(|node_type| node_type != name) {
+        let mut label = match node_type.map(text::node_type).filter(|it| it != name) {
             Some(node_type) => format!("{name}, {node_type}: {status}"),
             None => format!("{name}: {status}"),
+        };
+        if self.is_failing {
+            label.push_str(" · ");
+            label.push_str(text::FAILING_PATH.get());
         }
+        label
     }
 }
 
@@ -85,6 +97,7 @@ impl NodeShape {
         self.status_box.set_attr("width", width);
         self.icon.set_attr("d", content.icon);
         self.group.set_attr("data-state", content.state);
+        self.group.set_attr("data-failing", content.is_failing.then_some(""));
         self.group.set_attr("tabindex", if content.is_current { "0" } else { "-1" });
         self.group.set_attr("aria-label", content.label(node_type));
         self.group.set_attr("aria-pressed", if content.is_selected { "true" } else { "false" });

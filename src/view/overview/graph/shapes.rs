@@ -9,18 +9,27 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::domain::overview::layout::NavDirection;
+use crate::view::overview::graph::failing::FailingPath;
 use crate::view::overview::graph::outlines::node_outlines;
 use crate::view::overview::graph::shape::{NodeContent, NodeShape};
 use crate::view::overview::graph::sight::Sight;
 use crate::view::overview::nodes::{Drawing, Nodes};
+use crate::view::overview::timeline::show_in_timeline;
 use crate::view::shared::focus::focus;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, render_effect, svg};
 
 /// The nodes. One of them is in the tab order; arrow keys move to the others.
-pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, sight: Sight, svg: &El) -> El {
+pub(super) fn node_shapes(
+    nodes: Nodes,
+    failing: Memo<Arc<FailingPath>>,
+    drawing: Arc<Drawing>,
+    sight: Sight,
+    svg: &El,
+) -> El {
     let graph = NodeShapes {
         nodes,
+        failing,
         sight,
         drawing: StoredValue::new(Arc::clone(&drawing)),
         svg: StoredValue::new(svg.element().clone()),
@@ -52,6 +61,7 @@ pub(super) fn node_shapes(nodes: Nodes, drawing: Arc<Drawing>, sight: Sight, svg
 #[derive(Clone, Copy)]
 struct NodeShapes {
     nodes: Nodes,
+    failing: Memo<Arc<FailingPath>>,
     sight: Sight,
     drawing: StoredValue<Arc<Drawing>>,
     svg: StoredValue<Element>,
@@ -99,6 +109,12 @@ impl NodeShapes {
                 self.toggle(node);
                 return;
             }
+            "t" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
+                if let Some(node) = drawing.graph.nodes.get(node) {
+                    show_in_timeline(self.nodes, node.id.clone(), event.current_target());
+                }
+                return;
+            }
             "Escape" => {
                 self.nodes.selected.set(None);
                 return;
@@ -131,6 +147,7 @@ impl NodeShapes {
         let mut shapes = HashMap::<usize, (NodeShape, NodeContent)>::new();
         render_effect(move || {
             let (current, selected) = (self.current.get(), self.selected.get());
+            let failing = self.failing.get();
             let mut last = std::mem::take(&mut shapes);
             for index in self.built() {
                 let (Some(node), Some(position)) =
@@ -138,8 +155,8 @@ impl NodeShapes {
                 else {
                     continue;
                 };
-                let (is_current, is_selected) = (current == index, selected == Some(index));
-                let content = NodeContent::of(self.nodes, node, is_current, is_selected);
+                let flags = [current == index, selected == Some(index), failing.has_node(index)];
+                let content = NodeContent::of(self.nodes, node, flags);
                 let (shape, last_content) = match last.remove(&index) {
                     Some((shape, content)) => (shape, Some(content)),
                     None => {

@@ -1,10 +1,13 @@
 //! A node's lane in the timeline.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::domain::excerpt;
+use crate::domain::overview::critical_path::CriticalPath;
 use crate::domain::overview::timeline::{Bar, BarEnd, Lane, TimeRange};
 use crate::domain::run::RunState;
 use crate::domain::time::Timestamp;
@@ -23,14 +26,11 @@ pub(crate) fn lane(
     id: String,
     lane: Memo<Option<Lane>>,
     window: Memo<Option<TimeRange>>,
+    path: Memo<Arc<CriticalPath>>,
 ) -> El {
     let intl = intl();
     let server = data().server;
-    let selected_id = id.clone();
-    let is_selected = move || {
-        nodes.selected.with(|selected| selected.as_ref() == Some(&selected_id)).then_some("true")
-    };
-    let (item, clicked) = (node_item(nodes, &id), id.clone());
+    let shown_id = id.clone();
     let name = Memo::new(move |_| nodes.name_or_id(&id));
     let is_running = move || {
         lane.with(|lane| {
@@ -49,30 +49,57 @@ pub(crate) fn lane(
             text.map(|text| span().class("untimed quiet").child(text))
         },
     );
-    let bars = block(
-        move || Some((name.get(), lane.get()?, window.get()?)),
-        move |lane| lane.as_ref().map(|(name, lane, window)| bars(nodes, name, lane, *window)),
-    );
-    let name = span()
-        .class("lane-name")
-        .child(item.attr("title", name))
-        .child(span().class("quiet").child(total));
+    let read = move || {
+        let lane = lane.get()?;
+        let is_critical = |bar: &Bar| path.with(|path| path.has(bar.state));
+        let critical = lane.bars.iter().map(is_critical).collect();
+        Some(Bars { name: name.get(), lane, critical, window: window.get()? })
+    };
+    let bars = block(read, move |read| read.as_ref().map(|read| bars(nodes, read)));
     let track = span().class("lane-track").child(untimed).child(bars);
+    lane_item(nodes, shown_id, span().class("quiet").child(total)).child(track)
+}
+
+/// The item of a lane: the name as a button, which the keyboard reaches, too, and what is `beside` it. A click selects the
+/// node, and the attempt of a bar. G shows the node in the graph.
+pub(super) fn lane_item(nodes: Nodes, id: String, beside: El) -> El {
+    let named = id.clone();
+    let name = node_item(nodes, &id).attr("title", move || nodes.name_or_id(&named));
+    let (clicked, selected_id) = (id.clone(), id.clone());
+    let is_selected = move || {
+        nodes.selected.with(|selected| selected.as_ref() == Some(&selected_id)).then_some("true")
+    };
+    let select = move |event: ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let attempt = target.and_then(|target| target.get_attribute("data-attempt")?.parse().ok());
+        nodes.show_attempt(clicked.clone(), attempt);
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let with_key = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if event.key() == "g" && !with_key && nodes.is_in_graph(&id) {
+            nodes.show_in_graph(id.clone());
+        }
+    };
     li().class("lane")
         .attr("aria-current", is_selected)
-        .on(ev::click, move |event| select(&event, nodes, &clicked))
-        .child(name)
-        .child(track)
+        .on(ev::click, select)
+        .on(ev::keydown, key)
+        .child(span().class("lane-name").child(name).child(beside))
 }
 
-/// Selects the node of a lane, and the attempt of a bar. The name is a button, which the keyboard reaches, too.
-pub(super) fn select(event: &ev::MouseEvent, nodes: Nodes, id: &str) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let attempt = target.and_then(|target| target.get_attribute("data-attempt")?.parse().ok());
-    nodes.show_attempt(id.to_owned(), attempt);
+/// What the bars of a lane are made of.
+#[derive(PartialEq)]
+struct Bars {
+    name: String,
+    lane: Lane,
+    /// Whether each bar is on the critical path.
+    critical: Vec<bool>,
+    window: TimeRange,
 }
 
-fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
+fn bars(nodes: Nodes, read: &Bars) -> View {
+    let Bars { name, lane, critical, window } = read;
+    let window = *window;
     let first = lane.bars.iter().map(|bar| bar.from).min();
     let last = lane.bars.iter().map(|bar| bar.from).max();
     // A line connects the node's attempts.
@@ -81,14 +108,15 @@ fn bars(nodes: Nodes, name: &str, lane: &Lane, window: TimeRange) -> View {
         let thread = span().class("thread").style("inset-inline-start", percent(from));
         thread.style("inline-size", percent(to - from))
     });
-    let bars = lane.bars.iter().map(|bar| self::bar(nodes, name, bar, window));
+    let bars = lane.bars.iter().zip(critical);
+    let bars = bars.map(|(bar, is_critical)| self::bar(nodes, name, bar, *is_critical, window));
     (thread, bars.collect::<Vec<_>>()).view()
 }
 
 /// An attempt. Its title has the same facts as the table.
-fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
+fn bar(nodes: Nodes, name: &str, bar: &Bar, is_critical: bool, window: TimeRange) -> El {
     let server = data().server;
-    let title = title(nodes, name, bar, server.now_untracked());
+    let title = title(nodes, name, bar, is_critical, server.now_untracked());
     let from = window.fraction(bar.from);
     let kind = match bar.to {
         BarEnd::At(_) => "known",
@@ -111,12 +139,13 @@ fn bar(nodes: Nodes, name: &str, bar: &Bar, window: TimeRange) -> El {
         .attr("aria-label", title.as_str())
         .attr("data-state", state_name(&RunState::Status(bar.status.clone())))
         .attr("data-end", kind)
+        .attr("data-critical", is_critical.then_some(""))
         .attr("title", title.as_str())
         .style("inset-inline-start", percent(from))
         .style("inline-size", width)
 }
 
-fn title(nodes: Nodes, name: &str, bar: &Bar, now: Timestamp) -> String {
+fn title(nodes: Nodes, name: &str, bar: &Bar, is_critical: bool, now: Timestamp) -> String {
     let intl = intl();
     let details = nodes.states.with_untracked(|states| {
         let state = states.get(bar.state)?;
@@ -134,6 +163,7 @@ fn title(nodes: Nodes, name: &str, bar: &Bar, now: Timestamp) -> String {
         Some(text::state(&RunState::Status(bar.status.clone()))),
         Some(intl.full_time(bar.from)),
         Some(duration),
+        is_critical.then(|| text::CRITICAL_PATH.get().to_owned()),
         error,
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -1,25 +1,32 @@
 //! The timeline tab: the node states over time.
 
 mod lane;
+mod notes;
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use leptos::ev;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, EventTarget};
 
 use crate::domain::overview::Timeline;
+use crate::domain::overview::critical_path::CriticalPath;
 use crate::domain::overview::timeline::{BarEnd, TimeRange, ticks};
-use crate::domain::run::{Run, RunStatus, paused_duration};
+use crate::domain::run::{Run, RunStatus};
 use crate::domain::time::Timestamp;
+use crate::routing::run_view::NodeTab;
 use crate::view::context::{data, intl};
-use crate::view::overview::node_link::node_item;
 use crate::view::overview::nodes::{Nodes, no_nodes};
 use crate::view::overview::paging::{PAGE, more_button};
 use crate::view::overview::tables::percent;
+use crate::view::overview::timeline::lane::lane_item;
+use crate::view::overview::timeline::notes::{critical_line, graph_button, outside_times, signs};
 use crate::view::overview::zoom::zoom_buttons;
+use crate::view::shared::focus::focus;
+use crate::view::shared::paint::after_paint;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
-use dom::{self, Child, El, View, b, block, div, each, li, p, span, ul};
+use dom::{self, Child, El, View, block, div, each, p, span, ul};
 
 /// The zoom steps: the chart's width in page widths.
 const ZOOM_FACTORS: [u8; 6] = [1, 2, 4, 8, 16, 32];
@@ -38,25 +45,17 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
         Arc::new(nodes.states.with(|states| Timeline::of(states, is_open)))
     });
     let window = window(nodes, timeline);
-    let planned = Memo::new(move |_| {
-        let planned = nodes.without_state().into_iter();
-        planned.filter(|id| nodes.is_found(id)).collect::<Vec<_>>()
-    });
-    let timed = Memo::new(move |_| {
-        let ids = timeline.with(|timeline| {
-            let ids = timeline.lanes.iter().map(|lane| &lane.node_id);
-            ids.filter(|id| nodes.is_found(id)).cloned().collect::<Vec<_>>()
-        });
-        nodes.failed_first(ids, String::as_str)
-    });
+    let [timed, planned] = node_ids(nodes, timeline);
+    let path = critical_path(nodes, timeline);
     let shown = RwSignal::new(PAGE);
+    let waits = waits(timeline, window);
     let count = move || timed.with(Vec::len) + planned.with(Vec::len);
     let background = block(
         move || Some((window.get()?, factor())),
         move |visible| {
             let (window, factor) = (*visible)?;
             let ticks = axis(window, MAX_MARKS * usize::from(factor));
-            Some((ticks, bands(nodes, timeline, window)))
+            Some((ticks, bands(nodes, waits, window)))
         },
     );
     let background = div().class("chart-ground").attr("aria-hidden", "true").child(background);
@@ -71,7 +70,7 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
             timeline,
             [timed, planned],
             shown,
-            window,
+            (window, path),
         )));
     let note = move || {
         timeline.with(|timeline| {
@@ -84,7 +83,70 @@ pub(crate) fn timeline_view(nodes: Nodes) -> View {
     };
     let note = block(note, |note| note.map(|note| p().class("quiet").child(note)));
     let chart = (chart, more_button(shown, count)).view();
-    (note, tools(nodes, zoom, window), chart).view()
+    let signs = signs(timeline, waits, path);
+    let tools = (tools(nodes, zoom, window, signs), critical_line(nodes, timeline, path, window));
+    (note, tools, chart).view()
+}
+
+/// The IDs of the nodes with states and of the planned ones.
+fn node_ids(nodes: Nodes, timeline: Memo<Arc<Timeline>>) -> [Memo<Vec<String>>; 2] {
+    let planned = Memo::new(move |_| {
+        let planned = nodes.without_state().into_iter();
+        planned.filter(|id| nodes.is_found(id)).collect::<Vec<_>>()
+    });
+    // A node that was selected elsewhere is first if its lane would not be shown.
+    let opened_at = nodes.selected.get_untracked();
+    let timed = Memo::new(move |_| {
+        let ids = timeline.with(|timeline| {
+            let ids = timeline.lanes.iter().map(|lane| &lane.node_id);
+            ids.filter(|id| nodes.is_found(id)).cloned().collect::<Vec<_>>()
+        });
+        let mut ids = nodes.failed_first(ids, String::as_str);
+        if let Some(at) = ids.iter().position(|id| Some(id) == opened_at.as_ref())
+            && let Some(to_open) = ids.get_mut(..=at).filter(|_| at >= PAGE)
+        {
+            to_open.rotate_right(1);
+        }
+        ids
+    });
+    [timed, planned]
+}
+
+/// The critical path of an ended run of several nodes.
+fn critical_path(nodes: Nodes, timeline: Memo<Arc<Timeline>>) -> Memo<Arc<CriticalPath>> {
+    Memo::new(move |_| {
+        let timeline = timeline.get();
+        if nodes.is_open() || timeline.lanes.len() < 2 {
+            return Arc::default();
+        }
+        Arc::new(nodes.graph.with(|graph| CriticalPath::of(&timeline, graph.as_deref())))
+    })
+}
+
+/// Times of the chart in which no node was running.
+fn waits(timeline: Memo<Arc<Timeline>>, window: Memo<Option<TimeRange>>) -> Memo<Vec<TimeRange>> {
+    let server = data().server;
+    Memo::new(move |_| {
+        let Some(window) = window.get() else { return Vec::new() };
+        let min_wait = window.duration() / MIN_WAIT_FRACTION;
+        timeline.with(|timeline| {
+            timeline.idle_gaps(window, min_wait.max(TimeDelta::seconds(1)), server.now_untracked())
+        })
+    })
+}
+
+/// Opens the timeline and moves the focus to a node's lane. `from` is an element of the nodes block.
+pub(crate) fn show_in_timeline(nodes: Nodes, id: String, from: Option<EventTarget>) {
+    nodes.selected.set(Some(id));
+    nodes.chosen_tab.set(Some(NodeTab::Timeline));
+    let from = from.and_then(|from| from.dyn_into::<Element>().ok());
+    let page = from.and_then(|from| from.closest(".page").ok().flatten());
+    after_paint(move || {
+        let lane = page.and_then(|page| page.query_selector(".lane[aria-current] button").ok()?);
+        if let Some(lane) = lane {
+            focus(lane);
+        }
+    });
 }
 
 /// The visible time span. It ticks only while the run or a node is active.
@@ -107,7 +169,7 @@ fn lanes(
     timeline: Memo<Arc<Timeline>>,
     [timed, planned]: [Memo<Vec<String>>; 2],
     shown: RwSignal<usize>,
-    window: Memo<Option<TimeRange>>,
+    (window, path): (Memo<Option<TimeRange>>, Memo<Arc<CriticalPath>>),
 ) -> El {
     let first = move |ids: Memo<Vec<String>>, count: usize| {
         ids.with(|ids| ids.iter().take(count).cloned().collect::<Vec<_>>())
@@ -119,24 +181,19 @@ fn lanes(
                 timeline.lanes.iter().find(|lane| lane.node_id == node_id).cloned()
             })
         });
-        lane::lane(nodes, id, lane, window)
+        lane::lane(nodes, id, lane, window, path)
     };
     let planned_lane = move |id: String| {
-        let item = node_item(nodes, &id).attr("title", id.as_str());
         let planned = span().class("quiet").child(move || nodes.planned());
-        let name = span().class("lane-name").child(item).child(planned);
-        li().class("lane")
-            .attr("data-planned", "")
-            .on(ev::click, move |event| lane::select(&event, nodes, &id))
-            .child(name)
-            .child(span().class("lane-track"))
+        let lane = lane_item(nodes, id, planned).attr("data-planned", "");
+        lane.child(span().class("lane-track"))
     };
     let first_timed = move || first(timed, shown.get());
     let first_planned = move || first(planned, shown.get().saturating_sub(timed.with(Vec::len)));
     ul().class("lanes").child(each(first_timed, lane)).child(each(first_planned, planned_lane))
 }
 
-fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>) -> El {
+fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>, signs: View) -> El {
     let last = ZOOM_FACTORS.len() - 1;
     let zoom_buttons = zoom_buttons(
         (move || zoom.update(|zoom| *zoom = zoom.saturating_sub(1)), move || zoom.get() == 0),
@@ -146,7 +203,9 @@ fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>) -
     div()
         .class("view-tools")
         .attr("hidden", move || window.get().is_none())
-        .child(legend(nodes))
+        .child(outside_times(nodes))
+        .child(signs)
+        .child(graph_button(nodes))
         .child(zoom_buttons)
 }
 
@@ -161,8 +220,7 @@ fn axis(window: TimeRange, max_marks: usize) -> Vec<El> {
 }
 
 /// The bands behind the lanes: times without a running node, and the current pause.
-fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View {
-    let server = data().server;
+fn bands(nodes: Nodes, waits: Memo<Vec<TimeRange>>, window: TimeRange) -> View {
     let band = move |kind: &'static str, name: &'static str, span: TimeRange| {
         let (from, to) = (window.fraction(span.from), window.fraction(span.to));
         dom::span()
@@ -186,44 +244,9 @@ fn bands(nodes: Nodes, timeline: Memo<Arc<Timeline>>, window: TimeRange) -> View
             TimeRange { from: since, to: window.to.max(since) },
         ))
     };
-    let waits = move || {
-        let min_wait = window.duration() / MIN_WAIT_FRACTION;
-        timeline.with(|timeline| {
-            timeline.idle_gaps(window, min_wait.max(TimeDelta::seconds(1)), server.now_untracked())
-        })
-    };
     let waiting = move |waits: &Vec<TimeRange>| {
         let waits = waits.iter().map(|span| band("waiting", text::NO_NODE_RUNNING.get(), *span));
         waits.collect::<Vec<_>>()
     };
-    (block(waits, waiting), block(since, paused)).view()
-}
-
-/// The legend, with the times queued and paused, which the chart does not show to scale.
-fn legend(nodes: Nodes) -> El {
-    let intl = intl();
-    let server = data().server;
-    let queued = Memo::new(move |_| {
-        nodes.run.with(|run| {
-            let run = run.as_ref()?;
-            Some(run.started_at? - run.created_at?).filter(|queued| queued.num_seconds() > 0)
-        })
-    });
-    let paused = Memo::new(move |_| {
-        let paused = nodes.run.with(|run| paused_duration(run.as_ref()?, || server.now()));
-        paused.filter(|paused| paused.num_seconds() > 0)
-    });
-    let fact = move |name: &'static str, duration: Memo<Option<TimeDelta>>| {
-        block(
-            move || duration.get(),
-            move |duration| {
-                let duration = b().child(intl.duration((*duration)?));
-                Some(span().child(name).child(" ").child(duration))
-            },
-        )
-    };
-    p().class("legend quiet")
-        .child(fact(text::QUEUED.get(), queued))
-        .child(fact(text::TIMELINE_PAUSED.get(), paused))
-        .child(span().class("legend-waiting").child(text::NO_NODE_RUNNING.get()))
+    (block(move || waits.get(), waiting), block(since, paused)).view()
 }
