@@ -38,6 +38,20 @@ test("styles are isolated in both directions", async ({ page }) => {
   await expect.poll(sheets).toEqual([0, 0, 1]);
 });
 
+test("a run prints without controls, on white", async ({ page, sandbox }) => {
+  const { data: [run] } = await sandbox.api("runs?limit=1&status=completed");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open(page);
+  await first(page).evaluate((element, id) => element.openRun(id), run.id);
+  await expect(first(page).getByRole("heading", { level: 1 })).toContainText(name(run));
+  await expect(first(page).getByRole("tab").first()).toBeVisible();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(first(page).getByText(/^As of /)).toBeVisible();
+  await expect(first(page).getByRole("tab").first()).toBeHidden();
+  await expect(first(page).getByText("Print", { exact: true })).toBeHidden();
+  await expect(first(page).locator(".verdict")).toHaveCSS("background-color", "rgb(255, 255, 255)");
+});
+
 test("emits events and leaves the host's URL unchanged", async ({ page, sandbox }) => {
   const { data: [run] } = await sandbox.api("runs?limit=1");
   await open(page);

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::expect_context;
+use leptos::ev;
+use leptos::prelude::{expect_context, window};
 
 use crate::domain::format;
 use crate::domain::overview::Share;
@@ -26,7 +27,9 @@ use crate::view::shared::time::{duration, relative_time};
 use crate::view::start::{StartDialog, started_notice};
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{Child, El, View, bdi, block, dd, details, div, dl, dt, li, p, span, summary, ul, when};
+use dom::{
+    Child, El, View, bdi, block, button, dd, details, div, dl, dt, li, p, span, summary, ul, when,
+};
 
 /// The run's name, state and actions, its verdict and its facts.
 pub(crate) fn header(
@@ -45,16 +48,18 @@ pub(crate) fn header(
     let OfferedActions(offered) = expect_context();
     let start = StartDialog::new(key.0.clone(), data().start_offer(offered.start));
     let state = part(run, |run| Some(run.state()));
+    let address = navigator().url(&Route::Run(key.0.clone(), key.1.clone()));
     let title = div()
         .class("run-title")
         .child(heading(title))
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
-        .child(copy_buttons(key.clone()))
+        .child(run_buttons(&key, address.clone()))
         .child(run_actions(run, actions, start.clone(), settled));
     div()
         .class("run-header")
         .child(title)
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
+        .child(printed(run, address))
         .child(outcome(actions))
         .child(started_notice(key.0, start.started))
         .child(start.view())
@@ -75,13 +80,31 @@ pub(crate) fn details_of(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nod
     when(move || run.with(Option::is_some), details)
 }
 
-fn copy_buttons((workflow, run): (WorkflowId, RunId)) -> El {
+/// Buttons that copy the run's ID and address, and one that prints its page.
+fn run_buttons((_, run): &(WorkflowId, RunId), address: Option<String>) -> El {
     let id = run.as_str().to_owned();
-    let url = navigator().url(&Route::Run(workflow, run));
+    let print = |_| {
+        if window().print().is_err() {
+            leptos::logging::warn!("the browser did not print the page");
+        }
+    };
+    let button = button().attr("type", "button").class("button small").on(ev::click, print);
     span()
         .class("copies")
         .child(copy_button(text::COPY_ID.get(), move || id.clone()))
-        .child(url.and_then(|url| copy_button(text::COPY_LINK.get(), move || url.clone())))
+        .child(address.and_then(|url| copy_button(text::COPY_LINK.get(), move || url.clone())))
+        .child(button.child(text::PRINT.get()))
+}
+
+/// On paper: the time of the data, and the address of the page.
+fn printed(run: Memo<Option<Run>>, address: Option<String>) -> El {
+    let (intl, server) = (intl(), data().server);
+    let time = move || {
+        run.track();
+        text::as_of(&intl.full_time(server.now_untracked()))
+    };
+    let address = address.map(|address| format!(" · {address}"));
+    p().class("printed").child(time).child(address)
 }
 
 fn facts(run: Memo<Option<Run>>, share: Memo<Option<Share>>) -> El {
