@@ -92,8 +92,11 @@ export interface OnepinRunsEventMap {
   ready: CustomEvent<null>;
   /** The user opens a run. `preventDefault()` keeps the current page. */
   runselect: CustomEvent<{ workflowId: string; runId: string }>;
-  /** Another page is shown or, with the option `route`, requested. `runId` is null for the list. */
-  routechange: CustomEvent<{ route: string; runId: string | null }>;
+  /**
+   * Another page is shown or, with the option `route`, requested. `runId` is null for the list. `replace`: the route takes the place
+   * of the last one in the history, because the user has only selected another node, tab or text on the same page.
+   */
+  routechange: CustomEvent<{ route: string; runId: string | null; replace: boolean }>;
   /** A run that was on screen has a new status. Statuses are the API's words, an open set. */
   runstatuschange: CustomEvent<{ runId: string; from: string; to: string }>;
   /** The number of runs by status has changed, in the time range of the summary (by default of all time). */

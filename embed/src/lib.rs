@@ -206,7 +206,7 @@ impl Instance {
     fn host(&self) -> Host {
         let (emit, current_route) = (self.emit.clone(), Rc::clone(&self.current_route));
         Host::new(move |event| {
-            if let HostEvent::RouteChange(route) = event {
+            if let HostEvent::RouteChange(route, _) = event {
                 current_route.replace(Some(route.clone()));
             }
             call(&emit, event.name(), &event.detail().to_string())

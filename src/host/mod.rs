@@ -16,8 +16,8 @@ use crate::routing::route::Route;
 pub enum HostEvent {
     /// The user opens a run. The host can prevent the default to show it elsewhere.
     RunSelect(WorkflowId, RunId),
-    /// The route has changed, or is about to change if the host owns it.
-    RouteChange(Route),
+    /// The route has changed, or is about to change if the host owns it; and whether it replaces the last one in the history.
+    RouteChange(Route, bool),
     /// The status of a displayed run has changed.
     RunStatusChange { run: RunId, from: RunStatus, to: RunStatus },
     /// The number of runs by status has changed, in the summary's time range.
@@ -44,7 +44,7 @@ impl HostEvent {
     pub fn name(&self) -> &'static str {
         match self {
             Self::RunSelect(..) => "runselect",
-            Self::RouteChange(_) => "routechange",
+            Self::RouteChange(..) => "routechange",
             Self::RunStatusChange { .. } => "runstatuschange",
             Self::CountsChange(_) => "countschange",
             Self::RowAction { .. } => "rowaction",
@@ -61,9 +61,13 @@ impl HostEvent {
                 ("runId", run.as_str().into()),
                 ("workflowId", workflow.as_str().into()),
             ]),
-            Self::RouteChange(route) => {
+            Self::RouteChange(route, replace) => {
                 let run = route.run().map(RunId::as_str);
-                Json::object([("route", (&*route.to_string()).into()), ("runId", run.into())])
+                Json::object([
+                    ("route", (&*route.to_string()).into()),
+                    ("runId", run.into()),
+                    ("replace", Json::Bool(*replace)),
+                ])
             }
             Self::RunStatusChange { run, from, to } => Json::object([
                 ("runId", run.as_str().into()),

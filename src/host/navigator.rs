@@ -30,8 +30,6 @@ pub enum Routing {
     },
 }
 
-type ChangeHistory = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
-
 /// The current location and navigation to others.
 #[derive(Clone, Copy)]
 pub struct Navigator {
@@ -135,12 +133,12 @@ impl Navigator {
                 return;
             }
         }
-        self.change(route, History::push_state_with_url);
+        self.change(route, false);
     }
 
     /// Like `navigate`, but replaces the history entry.
     pub fn replace(&self, route: Route) {
-        self.change(route, History::replace_state_with_url);
+        self.change(route, true);
     }
 
     /// Replaces the first location, as if the component had started there.
@@ -149,11 +147,11 @@ impl Navigator {
         self.navigated.set_value(false);
     }
 
-    fn change(&self, route: Route, change: ChangeHistory) {
-        let event = HostEvent::RouteChange(route.clone());
+    fn change(&self, route: Route, replaces: bool) {
+        let event = HostEvent::RouteChange(route.clone(), replaces);
         match self.mode {
             NavigationMode::Memory => {}
-            NavigationMode::History => self.update_history(&route, change),
+            NavigationMode::History => self.update_history(&route, replaces),
             NavigationMode::Host => {
                 // The host may respond with the route.
                 self.emit(&event);
@@ -166,8 +164,10 @@ impl Navigator {
     }
 
     /// Adds or replaces a history entry.
-    fn update_history(&self, route: &Route, change: ChangeHistory) {
+    fn update_history(&self, route: &Route, replaces: bool) {
         let href = self.href(route);
+        let change =
+            if replaces { History::replace_state_with_url } else { History::push_state_with_url };
         let history = window().history();
         let changed = history.and_then(|history| change(&history, &JsValue::NULL, "", Some(&href)));
         if changed.is_err() {

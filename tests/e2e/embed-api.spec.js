@@ -32,7 +32,7 @@ test("openRun() shows a run, and the state says which", async ({ page, sandbox }
   await expect(mounted(page).getByRole("tab", { name: "Graph" })).toBeVisible();
   const route = `/workflows/${sandbox.config.workflow_id}/runs/${run.id}`;
   await expect.poll(() => state(page)).toMatchObject({ route, runId: run.id });
-  await expect.poll(() => details(page, "routechange")).toEqual([{ type: "routechange", route, runId: run.id }]);
+  await expect.poll(() => details(page, "routechange")).toEqual([{ type: "routechange", route, runId: run.id, replace: false }]);
   const refusal = () =>
     page.evaluate(() => globalThis.mounted.openRun("mine").then(() => "none", (error) => error.message));
   await expect.poll(refusal).toContain("“mine” is not an id");

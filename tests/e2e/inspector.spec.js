@@ -162,6 +162,7 @@ test("keys walk through the nodes, not while typing and not in the lines", async
   await expect(play.nth(1)).toBeFocused();
   await page.getByRole("searchbox", { name: "Search scripts" }).focus();
   await page.keyboard.press("j");
+  await expect.poll(() => parameter(page, "search")).toBe("j");
   await expect(title(page)).toHaveText(nameOf(states, ids[0]));
   await close(page).focus();
   await page.keyboard.press("j");

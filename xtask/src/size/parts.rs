@@ -14,13 +14,13 @@ use crate::files::all_below;
 /// explains why.
 const BUDGETS: [(&str, usize); 9] = [
     ("page, WebAssembly", 194_400),
-    ("page, JavaScript, styles, HTML", 21_400),
+    ("page, JavaScript, styles, HTML", 21_900),
     ("page, later: list", 77_300),
-    ("page, later: run", 138_900),
+    ("page, later: run", 161_500),
     ("page, later: shared", 31_100),
     ("package, first view", 211_000),
     ("package, later: list", 77_300),
-    ("package, later: run", 138_900),
+    ("package, later: run", 161_500),
     ("package, later: shared", 31_700),
 ];
 

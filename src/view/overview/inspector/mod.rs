@@ -55,7 +55,7 @@ fn frame(sources: Sources, place: Place) -> El {
         button()
             .class("button small")
             .attr("aria-label", name)
-            .attr("title", format!("{name} ({})", key.to_uppercase()))
+            .attr("title", format!("{name} ({key})"))
             .attr("aria-keyshortcuts", key)
             .on(ev::click, move |_| step(place, direction))
             .child(sign)
@@ -63,8 +63,8 @@ fn frame(sources: Sources, place: Place) -> El {
     let close = button().class("button small").on(ev::click, move |_| place.close());
     let buttons = span()
         .class("toolbar")
-        .child(walk("↑", text::PREVIOUS_NODE.get(), "k", Direction::Back))
-        .child(walk("↓", text::NEXT_NODE.get(), "j", Direction::Forward))
+        .child(walk("↑", text::PREVIOUS_NODE.get(), "K", Direction::Back))
+        .child(walk("↓", text::NEXT_NODE.get(), "J", Direction::Forward))
         .child(close.child(text::CLOSE.get()));
     let content = block(
         move || (id.get(), nodes.name(&id.get()).is_some()),

@@ -7,7 +7,9 @@ pub(crate) mod matrix;
 pub(crate) mod states;
 pub(crate) mod validators;
 
+use std::any::Any;
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,18 +21,48 @@ use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
 use dom::{self, Child, El, View, block, div, each, p, span, tbody, td, th, thead, tr};
 
+/// A row of a table of any type: the code of tables exists once.
+#[derive(Clone)]
+struct Row(Arc<dyn AnyRow>);
+
+trait AnyRow: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn is_same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + Send + Sync + 'static> AnyRow for T {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_same(other.0.as_any())
+    }
+}
+
 /// The sort key of a row.
-type SortKey<T> = Arc<dyn Fn(&T) -> Key + Send + Sync>;
+type SortKey = Arc<dyn Fn(&dyn Any) -> Key + Send + Sync>;
+
+/// Builds the cell of a row.
+type BuildCell = Box<dyn Fn(&dyn Any) -> View>;
 
 /// A column of a table with rows of type `T`.
-pub(crate) struct TableColumn<T> {
+pub(crate) struct TableColumn<T>(Column, PhantomData<fn(&T)>);
+
+struct Column {
     title: Cow<'static, str>,
     /// A text below the title.
     note: Option<String>,
-    key: Option<SortKey<T>>,
+    key: Option<SortKey>,
     /// Figures are aligned to the end, and sorting starts with the largest.
     is_figure: bool,
-    cell: Box<dyn Fn(&T) -> View>,
+    cell: BuildCell,
 }
 
 impl<T: 'static> TableColumn<T> {
@@ -40,9 +72,7 @@ impl<T: 'static> TableColumn<T> {
         key: Option<fn(&T) -> Key>,
         cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        let key = key.map(|key| Arc::new(key) as SortKey<T>);
-        let cell = Box::new(move |row: &T| cell(row).view());
-        Self { title: title.into(), note: None, key, is_figure: false, cell }
+        Self::new(title.into(), key.map(sort_key), cell)
     }
 
     /// A sortable column of figures.
@@ -51,7 +81,8 @@ impl<T: 'static> TableColumn<T> {
         key: fn(&T) -> Key,
         cell: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        Self { is_figure: true, ..Self::text(title, Some(key), cell) }
+        let Self(column, of) = Self::new(title.into(), Some(sort_key(key)), cell);
+        Self(Column { is_figure: true, ..column }, of)
     }
 
     /// A sortable column whose title and values are known only at run time. Sorting starts with the smallest.
@@ -61,9 +92,22 @@ impl<T: 'static> TableColumn<T> {
         key: impl Fn(&T) -> Key + Send + Sync + 'static,
         cell: impl Fn(&T) -> View + 'static,
     ) -> Self {
-        let key = Some(Arc::new(key) as SortKey<T>);
-        Self { title: title.into(), note, key, is_figure: false, cell: Box::new(cell) }
+        let Self(column, of) = Self::new(title.into(), Some(sort_key(key)), cell);
+        Self(Column { note, ..column }, of)
     }
+
+    fn new<V: Child>(
+        title: Cow<'static, str>,
+        key: Option<SortKey>,
+        cell: impl Fn(&T) -> V + 'static,
+    ) -> Self {
+        let cell = Box::new(move |row: &dyn Any| row.downcast_ref().map(&cell).view());
+        Self(Column { title, note: None, key, is_figure: false, cell }, PhantomData)
+    }
+}
+
+fn sort_key<T: 'static>(key: impl Fn(&T) -> Key + Send + Sync + 'static) -> SortKey {
+    Arc::new(move |row| row.downcast_ref().map_or(Key::Missing, &key))
 }
 
 /// The case-insensitive sort key of a text.
@@ -71,7 +115,7 @@ pub(crate) fn text_key(text: &str) -> Key {
     Key::text(text::lower(text))
 }
 
-/// A [`table`], or the text that `empty` returns while there are no rows. The table is rebuilt when `key` changes.
+/// A table, or the text that `empty` returns while there are no rows. The table is rebuilt when `key` changes.
 pub(crate) fn table_or_text<T, K>(
     label: &'static str,
     empty: impl Fn() -> &'static str + 'static,
@@ -83,6 +127,8 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     K: PartialEq + 'static,
 {
+    let row = |row: &T| Row(Arc::new(row.clone()));
+    let rows = Memo::new(move |_| rows.with(|rows| rows.iter().map(row).collect()));
     block(
         move || (rows.with(Vec::is_empty), key()),
         move |(is_empty, key)| {
@@ -90,17 +136,17 @@ where
                 return p().class("quiet").child(empty()).view();
             }
             let (columns, foot) = build(key);
-            table(label, columns, rows, foot)
+            table(label, columns.into_iter().map(|column| column.0).collect(), rows, foot)
         },
     )
 }
 
 /// A table named `label` in a scroll container, unsorted at first. A row is rebuilt only when it changes. Only the first
 /// page of the rows is built, and more on demand.
-fn table<T: Clone + PartialEq + Send + Sync + 'static>(
+fn table(
     label: &'static str,
-    columns: Vec<TableColumn<T>>,
-    rows: Memo<Vec<T>>,
+    columns: Vec<Column>,
+    rows: Memo<Vec<Row>>,
     foot: Option<El>,
 ) -> View {
     let shown = RwSignal::new(PAGE);
@@ -110,25 +156,29 @@ fn table<T: Clone + PartialEq + Send + Sync + 'static>(
     let row_order = Memo::new(move |_| {
         rows.with(|rows| match sorting.get() {
             Some((column, order)) => match keys.get(column).and_then(Option::as_ref) {
-                Some(key) => sort_rows(&rows.iter().map(|row| key(row)).collect::<Vec<_>>(), order),
+                Some(key) => {
+                    let keys = rows.iter().map(|row| key(row.0.as_any()));
+                    sort_rows(&keys.collect::<Vec<_>>(), order)
+                }
                 None => (0..rows.len()).collect(),
             },
             None => (0..rows.len()).collect(),
         })
     });
-    let header = |(at, column): (usize, &TableColumn<T>)| {
+    let header = |(at, column): (usize, &Column)| {
         header(at, column, column.key.is_some().then_some(sorting))
     };
     let headers = tr().children(columns.iter().enumerate().map(header));
     let columns = Rc::new(columns);
     let row = move |at: usize| {
         let columns = Rc::clone(&columns);
-        let cells = move |row: &Option<T>| {
+        let cells = move |row: &Option<Row>| {
             let row = row.as_ref()?;
-            let cell = |(at, column): (usize, &TableColumn<T>)| {
+            let cell = |(at, column): (usize, &Column)| {
                 let cell = if at == 0 { th().attr("scope", "row") } else { td() };
                 let class = column.is_figure.then_some("figure");
-                cell.attr("class", class).attr("dir", "auto").child((column.cell)(row))
+                let content = (column.cell)(row.0.as_any());
+                cell.attr("class", class).attr("dir", "auto").child(content)
             };
             Some(columns.iter().enumerate().map(cell).collect::<Vec<_>>())
         };
@@ -152,11 +202,7 @@ fn table<T: Clone + PartialEq + Send + Sync + 'static>(
 type Sorting = (usize, SortOrder);
 
 /// A column's header, with a sort button if the column is sortable. A third click restores the original order.
-fn header<T>(
-    index: usize,
-    column: &TableColumn<T>,
-    sorting: Option<RwSignal<Option<Sorting>>>,
-) -> El {
+fn header(index: usize, column: &Column, sorting: Option<RwSignal<Option<Sorting>>>) -> El {
     let is_figure = column.is_figure;
     let header = th().attr("scope", "col").attr("class", is_figure.then_some("figure"));
     let title = column.title.clone().into_owned();
