@@ -34,17 +34,25 @@ function element([tag, attributes, ...children]) {
 const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
 
 /** The initial page: a run or the list. */
-export function firstPage({ route, routing }) {
-  return RUN.test(route ?? (routing === "history" ? location.pathname : "")) ? "run" : "runs";
+export function firstPage({ route, routing, view }) {
+  return view === "run" || RUN.test(route ?? (routing === "history" ? location.pathname : "")) ? "run" : "runs";
 }
 
+/** What the frame of the page has more than each view. */
+const OTHER_PARTS = {
+  summary: ".page > :not(.summary-band), .glance",
+  badge: ".page > *",
+};
+
 /** The page frame with the final height. */
-export function frame(page) {
+export function frame(page, view) {
   const found = frames.find(([, attributes]) => attributes["data-frame"] === page);
   const made = document.createElement("div");
   made.dataset.page = page;
   made.ariaBusy = "true";
   made.append(element(found));
+  for (const part of made.querySelectorAll(OTHER_PARTS[view] ?? ":not(*)")) part.remove();
+  if (["summary", "badge"].includes(view)) made.querySelector(".page").append(element(["p", { class: "badges" }, "–"]));
   return made;
 }
 
@@ -66,12 +74,25 @@ function nearestLanguage(element) {
   return found?.lang || (host && nearestLanguage(host));
 }
 
+/** Names of landmarks. */
+const LANDMARKS = { pagination: "Pagination", summary: "Summary" };
+
+/** The texts, with landmarks that are named after the component, so that two components have no landmark twice. */
+function namedLandmarks(messages, label) {
+  if (!label || typeof (messages ?? {}) !== "object") return messages;
+  const named = Object.entries(LANDMARKS).map(([name, text]) => [name, `${messages?.[name] ?? text}, ${label}`]);
+  return { ...messages, ...Object.fromEntries(named) };
+}
+
 /** Texts of `src/i18n/catalog.rs`, which may not be loaded. */
 const TEXTS = {
   page_not_loaded: "This page couldn’t be loaded",
   page_not_loaded_hint: "Check your connection, then try again.",
   try_again: "Try again",
 };
+
+/** The events that a host can prevent. */
+const CANCELABLE = ["runselect", "audioplay"];
 
 /** The minimum time between a failure and the retry by an update, in milliseconds. */
 const RETRY_MS = 5_000;
@@ -146,11 +167,13 @@ export class Component {
   async #start() {
     this.#failedAt = undefined;
     const wasm = create();
-    this.#frame.dataset.theme = this.#options.theme ?? "auto";
+    const { runId, theme, view } = this.#options;
+    this.#frame.dataset.theme = theme ?? "auto";
+    this.#frame.dataset.view = view ?? "page";
     const page = firstPage(this.#options);
-    this.#frame.replaceChildren(frame(page));
+    this.#frame.replaceChildren(frame(page, view));
     // The page of a run needs more files: load them in parallel.
-    if (page === "run") prefetch(["run", "shared"]);
+    if (page === "run" || (view === "badge" && runId)) prefetch(["run", "shared"]);
     try {
       await wasm.init({ module_or_path: await compiled() });
     } catch (error) {
@@ -170,6 +193,7 @@ export class Component {
     if (!this.#instance) return;
     const { getToken, ...data } = this.#options;
     if (data.locale === "auto") data.locale = nearestLanguage(this.#target);
+    data.messages = namedLandmarks(data.messages, this.#target.closest("[aria-label]")?.ariaLabel);
     this.#instance.update(JSON.stringify(data, readable), getToken);
   }
 
@@ -198,7 +222,7 @@ export class Component {
       this.#wasm.stop();
       this.#instance = undefined;
     }
-    if (name === "runselect") return this.#dispatch(name, detail);
+    if (CANCELABLE.includes(name)) return this.#dispatch(name, detail);
     queueMicrotask(() => {
       if (!this.#destroyed) this.#dispatch(name, detail);
     });
@@ -206,7 +230,7 @@ export class Component {
   }
 
   #dispatch(name, detail) {
-    const cancelable = name === "runselect";
+    const cancelable = CANCELABLE.includes(name);
     return this.#target.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
   }
 }

@@ -116,7 +116,7 @@ export class OnepinRunsElement extends Base {
     adoptStyles(this.#root);
     const loading = message("status", this.#properties.messages?.loading ?? "Loading…");
     loading.classList.add("unseen");
-    this.#root.replaceChildren(loading, frame(firstPage(this)));
+    this.#root.replaceChildren(loading, frame(firstPage(this), this.view));
   }
 }
 

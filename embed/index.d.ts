@@ -21,6 +21,9 @@ export type Theme = "auto" | "light" | "dark";
 /** Where the route is: in the component's memory, or in the browser's URL. */
 export type Routing = "memory" | "history";
 
+/** What the component shows: all pages, or one part. */
+export type View = "page" | "list" | "summary" | "run" | "badge";
+
 /** A component's options. `null` and `undefined` mean the default. */
 export interface Options {
   /** Origin of the API, such as `https://api.onepin.ai` */
@@ -29,6 +32,10 @@ export interface Options {
   workflowId: string;
   /** Called for every request, with a time limit of 20 s; the token is sent to `apiBase` only. `null` means signed out: no request is sent. A rejection counts as temporary. After the API has rejected a token, it is called once with `skipCache` */
   getToken: TokenGetter;
+  /** `page`: all. `list`: the table of runs with its filters; opening a run dispatches `runselect` and nothing else. `summary`: figures and counts. `run`: one run, of `runId` or of the route. `badge`: the status of the run `runId`, else how many runs are running and have failed. Default: `page`, also for other words */
+  view?: View | null | undefined;
+  /** Run that the views `run` and `badge` show, a UUID */
+  runId?: string | null | undefined;
   /** Sent as `X-Workspace-Id`, a UUID */
   workspaceId?: string | null | undefined;
   /** Identifies the session, such as Clerk's session ID. A new value drops all loaded data. `resetSession()` does the same */

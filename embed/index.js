@@ -19,6 +19,7 @@ export function mount(target, options) {
   const box = document.createElement("div");
   target.append(box);
   let current = { ...options };
+  box.dataset.view = current.view ?? "page";
   const component = new Component(target, box.attachShadow({ mode: "open" }), current);
   let unmounted = false;
   const ifMounted = (action) => {
@@ -31,6 +32,7 @@ export function mount(target, options) {
     update(changes) {
       ifMounted(() => {
         current = { ...current, ...changes };
+        box.dataset.view = current.view ?? "page";
         component.update(current);
       });
     },

@@ -36,7 +36,7 @@ function mount(target, options) {
     /** Dispatches an event of the component. False if the host has prevented its default. */
     emit(name, detail) {
       const { CustomEvent } = target.ownerDocument.defaultView;
-      return target.dispatchEvent(new CustomEvent(name, { detail, cancelable: name === "runselect" }));
+      return target.dispatchEvent(new CustomEvent(name, { detail, cancelable: ["runselect", "audioplay"].includes(name) }));
     },
     unmount() {
       isMounted = false;

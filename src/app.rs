@@ -24,7 +24,7 @@ use crate::routing::route::Route;
 use crate::settings::options::ViewOptions;
 use crate::view;
 use dom::reactive::{RwSignal, StoredValue};
-use dom::{self, Mounted};
+use dom::{self, El, Mounted};
 
 pub struct Settings {
     /// The workflow of the default route; `None` lists the user's workflows there.
@@ -84,11 +84,17 @@ impl App {
     }
 }
 
-/// Mounts the component in `target` until the handle is dropped.
+/// Mounts the component in `target` until the handle is dropped. `content` builds what it shows: [`view::component`], or a part
+/// of it. A function, so that the standalone page has no code of the parts.
 ///
 /// # Errors
 /// The browser lacks a required feature, or does not know the locale or the time zone.
-pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<App, JsValue> {
+pub fn mount(
+    target: HtmlElement,
+    client: Client,
+    settings: Settings,
+    content: impl FnOnce() -> El + 'static,
+) -> Result<App, JsValue> {
     let Settings { workflow, routing, is_standalone, host, view: options } = settings;
     let locale = options.locale.as_deref().unwrap_or(language::ENGLISH);
     let formats = Formats::new(locale, options.time_zone.as_deref())?;
@@ -116,7 +122,7 @@ pub fn mount(target: HtmlElement, client: Client, settings: Settings) -> Result<
         provide_context(view::OfferedActions(options.actions));
         provide_context(view::HostActions(options.row_actions));
         provide_context(view::NotificationsOption(options.notifications));
-        view::component()
+        content()
     });
     let (session, navigator) = handles.take().ok_or("the component was not built")?;
     Ok(App { session, navigator, mounted })

@@ -1,6 +1,9 @@
 //! The component's JavaScript binding. The package's `index.js` builds `mount()` and the custom element on it, and
 //! handles shadow roots, style sheets and loading.
 
+mod content;
+mod known;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -17,15 +20,17 @@ use onepin_runs::domain::json::Json;
 use onepin_runs::domain::run::RunId;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::host::{Host, HostEvent};
+use onepin_runs::i18n::Messages;
 use onepin_runs::i18n::catalog::{BAD_OPTIONS, RELOAD_VIEW};
-use onepin_runs::i18n::intl::{Formats, usable_locale};
-use onepin_runs::i18n::{Messages, language};
 use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::routing::route::Route;
-use onepin_runs::settings::options::{Options, RoutingMode, Theme};
+use onepin_runs::settings::options::{Options, RoutingMode, Shown, Theme};
 use onepin_runs::settings::reader::SettingError;
 use onepin_runs::view::{problem, show_crash};
+
+use crate::content::{content, first_route, missing_run, shown};
+use crate::known::{is_same_data, is_same_view, use_known_values};
 
 /// A component that fills its target element. Each has its own WebAssembly instance, so that a panic ends
 /// only that one.
@@ -93,6 +98,7 @@ impl Instance {
         }
         match Options::parse(options) {
             Ok(mut options) => {
+                errors.extend(missing_run(&options));
                 if errors.is_empty() {
                     let unusable = use_known_values(&mut options);
                     self.apply(options);
@@ -142,9 +148,8 @@ impl Instance {
         self.messages.replace(options.view.messages.clone());
         let last = self.options.replace(options.clone());
         let theme = options.theme.as_deref().unwrap_or(Theme::default().as_str());
-        if let Err(error) = self.target.set_attribute("data-theme", theme) {
-            leptos::logging::warn!("the theme cannot be set: {}", js_error(&error));
-        }
+        self.set_data("data-theme", theme);
+        self.set_data("data-view", shown(&options).as_str());
         if let RoutingMode::Host(route, _) = &options.routing
             && self.host_route.with_untracked(|current| current != route)
         {
@@ -157,6 +162,13 @@ impl Instance {
                 self.current_route.replace(None);
                 self.build(options);
             }
+        }
+    }
+
+    /// Sets an attribute for the style sheet.
+    fn set_data(&self, name: &str, value: &str) {
+        if let Err(error) = self.target.set_attribute(name, value) {
+            leptos::logging::warn!("{name} cannot be set: {}", js_error(&error));
         }
     }
 
@@ -174,6 +186,10 @@ impl Instance {
                 }
             })
         });
+        let content = content(&options);
+        let first_route = first_route(&options, self.current_route.borrow().clone());
+        // A part does not navigate to the page of a run.
+        let is_part = shown(&options) != Shown::Page;
         let client = Client::new(
             Rc::new(Fetch),
             Rc::new(BrowserClock),
@@ -184,17 +200,17 @@ impl Instance {
         let settings = Settings {
             workflow: Some(options.workflow_id),
             routing: match options.routing {
-                RoutingMode::Memory => Routing::Memory(self.current_route.borrow().clone()),
+                RoutingMode::Memory => Routing::Memory(first_route),
                 RoutingMode::History(base) => Routing::History(base),
                 RoutingMode::Host(_, base) => {
                     Routing::Host { route: self.host_route.read_only(), base }
                 }
             },
             is_standalone: false,
-            host: self.host(),
+            host: self.host(is_part),
             view: options.view,
         };
-        match app::mount(self.target.clone(), client, settings) {
+        match app::mount(self.target.clone(), client, settings, content) {
             Ok(view) => self.view = Some(view),
             Err(error) => {
                 let error = SettingError { name: "options".to_owned(), why: js_error(&error) };
@@ -203,13 +219,15 @@ impl Instance {
         }
     }
 
-    fn host(&self) -> Host {
+    /// The events. `is_part`: only the host opens runs.
+    fn host(&self, is_part: bool) -> Host {
         let (emit, current_route) = (self.emit.clone(), Rc::clone(&self.current_route));
         Host::new(move |event| {
             if let HostEvent::RouteChange(route, _) = event {
                 current_route.replace(Some(route.clone()));
             }
-            call(&emit, event.name(), &event.detail().to_string())
+            let is_unhandled = call(&emit, event.name(), &event.detail().to_string());
+            is_unhandled && !(is_part && matches!(event, HostEvent::RunSelect(..)))
         })
     }
 
@@ -260,50 +278,4 @@ fn call(emit: &Function, name: &str, detail: &str) -> bool {
 
 fn joined(errors: &[SettingError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// Replaces a theme that does not exist, and a locale or a time zone that `Intl` refuses; returns why. Hosts pass on what
-/// users and browsers have set, and formats are no reason to show nothing.
-fn use_known_values(options: &mut Options) -> Vec<SettingError> {
-    let mut problems = Vec::new();
-    let mut report =
-        |name: &str, why: String| problems.push(SettingError { name: name.to_owned(), why });
-    let theme = options.theme.as_deref().map(str::parse::<Theme>);
-    if let Some(Err(why)) = theme {
-        report("theme", why);
-        options.theme = None;
-    }
-    let view = &mut options.view;
-    let usable = view.locale.as_deref().map(|locale| usable_locale(locale).ok_or(locale));
-    if let Some(Err(locale)) = usable {
-        report("locale", format!("“{locale}” is not a language tag"));
-    }
-    view.locale = usable.and_then(Result::ok);
-    let locale = view.locale.as_deref().unwrap_or(language::ENGLISH);
-    if view.time_zone.is_some()
-        && let Err(error) = Formats::new(locale, view.time_zone.as_deref())
-    {
-        report("timeZone", js_error(&error));
-        view.time_zone = None;
-    }
-    problems
-}
-
-/// Whether the view built with `last` is valid for `options`: theme and host route change without a rebuild.
-fn is_same_view(last: &Options, options: &Options) -> bool {
-    let routing = match (&last.routing, &options.routing) {
-        (RoutingMode::Host(_, last), RoutingMode::Host(route, base)) if last == base => {
-            RoutingMode::Host(route.clone(), base.clone())
-        }
-        (last, _) => last.clone(),
-    };
-    Options { theme: options.theme.clone(), routing, ..last.clone() } == *options
-}
-
-/// Whether both refer to the same data and user, so that the current route is kept.
-fn is_same_data(last: &Options, options: &Options) -> bool {
-    last.api_base == options.api_base
-        && last.workflow_id == options.workflow_id
-        && last.workspace_id == options.workspace_id
-        && last.session_key == options.session_key
 }

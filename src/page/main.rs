@@ -23,7 +23,7 @@ use onepin_runs::platform::clock::BrowserClock;
 use onepin_runs::platform::panic;
 use onepin_runs::settings::config::{Config, SignIn};
 use onepin_runs::settings::options::{ActionOptions, ViewOptions};
-use onepin_runs::view::{problem, show_crash};
+use onepin_runs::view::{self, problem, show_crash};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, RequestCache, Url};
@@ -86,7 +86,7 @@ async fn start(target: HtmlElement, texts: &OnceCell<Messages>) -> Result<(), Pa
                 ..ViewOptions::default()
             },
         };
-        app::mount(component.clone(), client, settings)
+        app::mount(component.clone(), client, settings, view::component)
             .map_err(|error| (BAD_BROWSER, js_error(&error)))
     };
     match sign_in {

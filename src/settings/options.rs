@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::domain::json::{Json, Number};
-use crate::domain::run::{RunAction, RunStatus, WorkflowId, WorkspaceId};
+use crate::domain::run::{RunAction, RunId, RunStatus, WorkflowId, WorkspaceId};
 use crate::i18n::Messages;
 use crate::routing::query::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::settings::reader::{Reader, SettingError, parsed, text};
@@ -56,6 +56,10 @@ options! {
         session_key: Option<String> = optional("sessionKey", text);
         /// One of the words of [`Theme`]; others are replaced by the default.
         theme: Option<String> = optional("theme", text);
+        /// One of the words of [`Shown`]; others are replaced by the default.
+        shown: Option<String> = optional("view", text);
+        /// The run of the views `run` and `badge`.
+        run_id: Option<RunId> = optional("runId", parsed);
         view: ViewOptions = group(ViewOptions::read);
         /// The options `routing`, `basePath` and `route`.
         routing: RoutingMode = group(routing);
@@ -133,6 +137,42 @@ impl Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }
+    }
+}
+
+/// What the component shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// All pages.
+    #[default]
+    Page,
+    List,
+    Summary,
+    Run,
+    Badge,
+}
+
+impl Shown {
+    const ALL: [Self; 5] = [Self::Page, Self::List, Self::Summary, Self::Run, Self::Badge];
+
+    /// The value of the option.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::List => "list",
+            Self::Summary => "summary",
+            Self::Run => "run",
+            Self::Badge => "badge",
+        }
+    }
+}
+
+impl FromStr for Shown {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|shown| shown.as_str() == word);
+        found.ok_or_else(|| format!("“{word}” is none of page, list, summary, run, badge"))
     }
 }
 

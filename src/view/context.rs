@@ -28,6 +28,12 @@ pub(crate) fn page_role() -> Option<&'static str> {
     owns.then_some("main")
 }
 
+/// The role of a landmark: a mere group if the component is a part of the host's page, which can have several components and
+/// then the same landmarks twice.
+pub(crate) fn landmark_role() -> Option<&'static str> {
+    page_role().is_none().then_some("group")
+}
+
 /// The only origin, besides the page's own, that links in API responses may lead to.
 #[derive(Clone)]
 pub(crate) struct AppOrigin(pub String);

@@ -11,6 +11,7 @@ use onepin_runs::host::Host;
 use onepin_runs::host::navigator::Routing;
 use onepin_runs::routing::route::Route;
 use onepin_runs::settings::options::ViewOptions;
+use onepin_runs::view;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
 
@@ -51,7 +52,7 @@ impl Page {
             host: Host::default(),
             view: ViewOptions { app_origin: Some("https://app.onepin.ai".to_owned()), ..options },
         };
-        let mounted = app::mount(element.clone(), client, settings);
+        let mounted = app::mount(element.clone(), client, settings, view::component);
         let page = Self { element, clock, mounted: Some(mounted.unwrap()) };
         settle().await;
         page

@@ -433,11 +433,23 @@ const SCENES = {
   "embedded component": {
     flags: { dist: host("plain") },
     states: {
-      // One component at a time: both have the same landmarks, and only the host can label them.
-      list: async ({ page }) => {
+      // Both components.
+      lists: async ({ page }) => {
         await page.goto("/");
         await expect(runNames(page.locator("#first"))).toHaveCount(10);
+        await expect(runNames(page.locator("#second"))).toHaveCount(20);
+      },
+      runs: async ({ page }) => {
+        for (const id of ["#first", "#second"]) {
+          const component = page.locator(id);
+          await runNames(component).first().getByRole("link").click();
+          await expect(tab(component, "Timeline")).toBeVisible();
+        }
+      },
+      list: async ({ page }) => {
         await page.evaluate(() => document.querySelector("#second").remove());
+        await page.getByRole("link", { name: "All runs" }).click();
+        await expect(runNames(page)).toHaveCount(10);
       },
       menu: async ({ page }) => {
         await table(page).getByRole("button", { name: /^Actions for/ }).first().click();

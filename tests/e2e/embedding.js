@@ -39,7 +39,7 @@ export const mount = (page, options = {}, getter = "good") =>
       target.id = "mounted";
       document.body.prepend(target);
       globalThis.receivedEvents = [];
-      for (const event of ["runselect", "routechange", "countschange", "rowaction", "autherror", "error"]) {
+      for (const event of ["runselect", "routechange", "runstatuschange", "countschange", "rowaction", "autherror", "error"]) {
         target.addEventListener(event, ({ type, detail }) => receivedEvents.push({ type, ...detail }));
       }
       globalThis.mounted = mount(target, {

@@ -85,7 +85,7 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
     let manifest = fs::read_to_string(embed.join("package.json"))?;
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
-    let styles = in_pixels(&style::sheet()?);
+    let styles = in_pixels(&style::package_sheet()?);
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
     fs::write(package.join("frame.js"), frame::module()?)?;

@@ -30,6 +30,14 @@ pub(crate) fn sheet() -> Result<String> {
     join(&step::root().join("style"))
 }
 
+/// The style sheet of the package, which also shows parts of the page on their own.
+///
+/// # Errors
+/// Those of [`sheet`].
+pub(crate) fn package_sheet() -> Result<String> {
+    Ok(sheet()? + &rules(&step::root().join("embed/views.css"))?)
+}
+
 /// The style sheets in `folder`, sorted by name, after the order of the layers, without comments and
 /// indentation.
 fn join(folder: &Path) -> Result<String> {
@@ -40,17 +48,20 @@ fn join(folder: &Path) -> Result<String> {
     files.sort();
     let mut all = LAYERS.to_owned();
     for file in files {
-        let css =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let Some(css) = without_comments(&css) else {
-            bail!("{} ends within a comment", file.display())
-        };
-        for line in css.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            all.push_str(line);
-            all.push('\n');
-        }
+        all.push_str(&rules(&file)?);
     }
     Ok(all)
+}
+
+/// The rules of a style sheet, without comments and indentation.
+fn rules(file: &Path) -> Result<String> {
+    let css =
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let Some(css) = without_comments(&css) else {
+        bail!("{} ends within a comment", file.display())
+    };
+    let lines = css.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.map(|line| format!("{line}\n")).collect())
 }
 
 /// `None` for an unclosed comment.
@@ -91,7 +102,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_in_a_layer() -> Result<()> {
-        let sheet = sheet()?;
+        let sheet = package_sheet()?;
         let (mut opened, mut closed) = (0, 0);
         for line in sheet.lines().skip(1) {
             if opened == closed {

@@ -13,7 +13,7 @@ use crate::view::shared::link::route_link;
 use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{Child as _, El, View, block, div, when};
+use dom::{Child as _, El, View, block, div, span, when};
 use loader::{Loader, State};
 use parts::ListParts;
 
@@ -52,8 +52,8 @@ impl Chunks {
     pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
         let loader = self.run;
         loader.load();
-        let build = move |state: &State| match (state, parts::run()) {
-            (State::Loaded, Some(parts)) => (parts.overview)(workflow.clone(), run.clone()),
+        let build = move |state: &State| match (state, parts::run_parts()) {
+            (State::Loaded, Some(parts)) => (parts.run)(workflow.clone(), run.clone(), true),
             (State::Failed, _) => {
                 let home = route_link(Memo::constant(navigator().home()));
                 div()
@@ -65,6 +65,19 @@ impl Chunks {
             (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page(),
         };
         block(move || loader.state(), build)
+    }
+
+    /// The status of a run, once it is loaded.
+    pub(crate) fn run_status(self, workflow: WorkflowId, run: RunId) -> View {
+        self.run.load();
+        let build = move |state: &State| match (state, parts::run_parts()) {
+            (State::Loaded, Some(parts)) => (parts.run)(workflow.clone(), run.clone(), false),
+            (State::Failed, _) => no_status(text::PAGE_NOT_LOADED.get()),
+            (State::NotRequested | State::Loading | State::Loaded, _) => {
+                no_status(text::LOADING.get())
+            }
+        };
+        block(move || self.run.state(), build)
     }
 
     /// The list of workflows, or a skeleton or error until it is loaded.
@@ -139,6 +152,11 @@ impl Chunks {
         };
         block(move || loader.state(), build)
     }
+}
+
+/// In place of a status.
+fn no_status(why: &'static str) -> El {
+    span().class("badges").attr("title", why).child(text::NONE)
 }
 
 fn skeleton_page() -> El {

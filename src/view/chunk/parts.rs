@@ -10,6 +10,7 @@ use crate::i18n::Messages;
 use crate::routing::query::RunsQuery;
 use crate::view::overview::overview_page;
 use crate::view::runs::runs_page::RunsPage;
+use crate::view::shared::run_status::run_status;
 use crate::view::tools::{bars, check_texts, notes, range_form, tools};
 use crate::view::workflows::{name_workflow, workflows_page};
 use dom::reactive::{Memo, RwSignal, StoredValue};
@@ -30,7 +31,8 @@ pub(super) struct ListParts {
 /// The functions that build the page of a run.
 #[derive(Clone, Copy)]
 pub(super) struct RunParts {
-    pub(super) overview: fn(WorkflowId, RunId) -> El,
+    /// The whole page, or only the status.
+    pub(super) run: fn(WorkflowId, RunId, bool) -> El,
 }
 
 const LIST: ListParts = ListParts {
@@ -42,7 +44,12 @@ const LIST: ListParts = ListParts {
     bars,
     check_texts,
 };
-const RUN: RunParts = RunParts { overview: overview_page };
+const RUN: RunParts = RunParts { run };
+
+/// The page of a run, or only its status. One function: each pointer costs the first view a hundred bytes.
+fn run(workflow: WorkflowId, run: RunId, is_page: bool) -> El {
+    if is_page { overview_page(workflow, run) } else { run_status(workflow, run) }
+}
 
 /// Whether the chunks are part of the main module.
 pub(super) const ARE_INCLUDED: bool = cfg!(not(feature = "split"));
@@ -60,7 +67,7 @@ pub(super) fn list() -> Option<ListParts> {
 }
 
 /// The parts of a run's page, once they are loaded.
-pub(super) fn run() -> Option<RunParts> {
+pub(super) fn run_parts() -> Option<RunParts> {
     LOADED_RUN.get()
 }
 

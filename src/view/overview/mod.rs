@@ -39,7 +39,7 @@ use crate::domain::run::{Run, RunId, RunStatus, WorkflowId};
 use crate::poll::list::siblings::Siblings;
 use crate::poll::{OptionalAnalysis, Polled};
 use crate::routing::route::Route;
-use crate::view::context::{data, navigator, page_role};
+use crate::view::context::{data, landmark_role, navigator, page_role};
 use crate::view::overview::address::Address;
 use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::lines::lines;
@@ -229,8 +229,10 @@ fn run_nav((workflow, run): &(WorkflowId, RunId)) -> El {
     let siblings = span()
         .child(sibling(text::PREVIOUS_RUN.get(), |siblings| siblings.previous.clone()))
         .child(sibling(text::NEXT_RUN.get(), |siblings| siblings.next.clone()));
-    nav()
-        .class("run-nav")
+    // A landmark only of the standalone page: a host can show two runs.
+    let role = landmark_role();
+    let nav = if role.is_none() { nav() } else { div().attr("role", role) };
+    nav.class("run-nav")
         .attr("aria-label", text::RUNS.get())
         .child(route_link(Memo::constant(list)).child(text::ALL_RUNS.get()))
         .child(siblings)

@@ -17,7 +17,7 @@ mod row;
 pub(crate) mod runs_page;
 pub(crate) mod selection;
 mod shortcuts;
-mod summary;
+pub(crate) mod summary;
 mod summary_window;
 mod table;
 pub(crate) mod tool;

@@ -16,6 +16,7 @@ pub(crate) mod person;
 pub(crate) mod popover;
 pub(crate) mod progress;
 pub(crate) mod roving;
+pub(crate) mod run_status;
 pub(crate) mod search;
 pub(crate) mod skeleton;
 pub(crate) mod sort_header;

@@ -55,5 +55,6 @@ pub(crate) fn search(
         .attr("spellcheck", "false")
         .on(ev::input, input_changed)
         .on(ev::compositionend, move |event| input_changed(event.into()));
-    form().attr("role", "search").on(ev::submit, submit).child(input)
+    // Without the role `search`: a host can have several lists, and the landmark no name of its own.
+    form().on(ev::submit, submit).child(input)
 }

@@ -7,7 +7,7 @@ use leptos::ev;
 use crate::domain::run::{Download, Run, RunAction};
 use crate::poll::{BatchResult, Outcome};
 use crate::routing::route::Route;
-use crate::view::context::intl;
+use crate::view::context::{intl, landmark_role};
 use crate::view::shared::download::{download_link, download_notice};
 use crate::view::shared::focus::restore_focus;
 use crate::view::shared::link::route_link;
@@ -55,6 +55,7 @@ fn panel(acting: &Acting, action: RunAction, runs: &[Arc<Run>]) -> El {
         move || plain().on(ev::click, move |_| batch.dismiss()).child(text::DISMISS.get());
     section()
         .class("outcomes")
+        .attr("role", landmark_role())
         .attr("aria-label", text::OUTCOMES.get())
         .child(h2().attr("role", "status").child(title))
         // Focusable, so that the keyboard scrolls it.

@@ -6,7 +6,7 @@ use leptos::ev;
 
 use crate::domain::run::{Run, RunAction};
 use crate::poll::ActionState;
-use crate::view::context::intl;
+use crate::view::context::{intl, landmark_role};
 use crate::view::runs::selection::RowSelection;
 use crate::view::shared::focus::restore_focus;
 use crate::view::text;
@@ -46,6 +46,7 @@ fn bar(acting: &Acting, selection: RowSelection, runs: Memo<Vec<Arc<Run>>>) -> E
     let clear = restore_focus(button().attr("type", "button").class("button"), FOCUS_FALLBACKS);
     section()
         .class("selected")
+        .attr("role", landmark_role())
         .attr("aria-label", text::SELECTED_RUNS.get())
         .on(ev::keydown, move |event| {
             if event.key() == "Escape" {
