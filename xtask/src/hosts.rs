@@ -25,6 +25,15 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
 
     npm::install()?;
     check_manifest(tarball)?;
+    write_recipe(&examples.join("recipe/src/Runs.jsx"))?;
+    let recipe = install(&package, &examples.join("recipe"))?;
+    let out = hosts.join("recipe");
+    let out = out.to_str().context("the checkout's path is not UTF-8")?;
+    npm_run(
+        "build the README's recipe",
+        &recipe,
+        &["build", "--", "--emptyOutDir", "--outDir", out],
+    )?;
     for name in ["react", "vue"] {
         let example = install(&package, &examples.join(name))?;
         npm_run(&format!("check the types of the host in {name}"), &example, &["check"])?;
@@ -44,6 +53,18 @@ pub(crate) fn build(tarball: &Path) -> Result<PathBuf> {
     let out = hosts.to_str().context("the checkout's path is not UTF-8")?;
     npm_run("build a host with each bundler", &bundlers, &["build", "--", out])?;
     Ok(hosts)
+}
+
+/// Copies the React recipe of the package's README, which the repository's README repeats, to `file`.
+fn write_recipe(file: &Path) -> Result<()> {
+    let readme = fs::read_to_string(step::root().join("embed/README.md"))?;
+    let react = readme.split_once("### React").context("no React recipe")?.1;
+    let recipe = react.split_once("```jsx\n").and_then(|(_, rest)| rest.split_once("```"));
+    let recipe = recipe.context("the React recipe has no code")?.0;
+    if !fs::read_to_string(step::root().join("README.md"))?.contains(recipe) {
+        bail!("README.md has another React recipe than embed/README.md");
+    }
+    fs::write(file, recipe).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Installs the package for an example; returns its folder. The result is that of `npm install` of the tarball, which

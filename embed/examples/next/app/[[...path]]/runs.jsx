@@ -25,7 +25,10 @@ export function Runs(options) {
         getToken={getToken}
         route={query ? `${path}?${query}` : path}
         basePath=""
-        onRouteChange={({ detail }) => router.push(detail.route, { scroll: false })}
+        onRouteChange={({ detail: { route, replace } }) => {
+          if (replace) router.replace(route, { scroll: false });
+          else router.push(route, { scroll: false });
+        }}
         onStatusChange={({ detail }) => setNews(`A run went from ${detail.from} to ${detail.to}`)}
         className="runs"
       />
