@@ -67,6 +67,16 @@ export function message(role, text) {
 /** Values that JSON lacks become their text, so that the check of the options names them. */
 const readable = (_, value) => (["bigint", "function", "symbol"].includes(typeof value) ? String(value) : value);
 
+/** The options as JSON; `null`, which the check of the options names, if one of them can't be read. */
+function asJson(options) {
+  try {
+    return JSON.stringify(options, readable);
+  } catch (error) {
+    console.error("onepin-runs: the options can’t be read", error);
+    return "null";
+  }
+}
+
 /** The value of the nearest `lang` attribute, also outside of shadow roots. */
 function nearestLanguage(element) {
   const found = element.closest("[lang]");
@@ -194,7 +204,7 @@ export class Component {
     const { getToken, ...data } = this.#options;
     if (data.locale === "auto") data.locale = nearestLanguage(this.#target);
     data.messages = namedLandmarks(data.messages, this.#target.closest("[aria-label]")?.ariaLabel);
-    this.#instance.update(JSON.stringify(data, readable), getToken);
+    this.#instance.update(asJson(data), getToken);
   }
 
   #showError(error) {

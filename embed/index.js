@@ -16,9 +16,10 @@ export function mount(target, options) {
   if (options === null || typeof options !== "object") {
     throw new TypeError("onepin-runs: mount(target, options): options is not an object");
   }
+  // A getter of the host may throw: then nothing has been mounted.
+  let current = { ...options };
   const box = document.createElement("div");
   target.append(box);
-  let current = { ...options };
   box.dataset.view = current.view ?? "page";
   const component = new Component(target, box.attachShadow({ mode: "open" }), current);
   let unmounted = false;

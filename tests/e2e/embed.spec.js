@@ -217,6 +217,50 @@ test("mount() reports each invalid option", async ({ page, monitor }) => {
   await expect.poll(errorMessage).toContain("target is not an element");
 });
 
+test("options that can't be read leave a readable page and the last state", async ({ page, monitor }) => {
+  monitor.allowError(/^onepin-runs: /);
+  await open(page);
+  await mount(page);
+  await expect(runNames(mounted(page))).toHaveCount(20);
+  await page.evaluate(() => {
+    const cyclic = {};
+    cyclic.runs = cyclic;
+    globalThis.mounted.update({ messages: cyclic });
+  });
+  await expect(mounted(page).getByRole("alert")).toContainText("options: a JSON object is expected");
+  await page.evaluate(() => globalThis.mounted.update({ messages: undefined }));
+  await expect(runNames(mounted(page))).toHaveCount(20);
+  /** What a host gets whose getter throws: its own error, and nothing is mounted. */
+  const thrown = () => page.evaluate(async () => {
+    const { mount } = await import("/onepin-runs/index.js");
+    const throwing = { get theme() { throw new Error("no theme"); } };
+    const target = document.createElement("div");
+    const message = (action) => {
+      try {
+        return action();
+      } catch (error) {
+        return error.message;
+      }
+    };
+    return [message(() => mount(target, throwing)), message(() => globalThis.mounted.update(throwing)), target.childElementCount];
+  });
+  await expect.poll(thrown).toEqual(["no theme", "no theme", 0]);
+  await expect(runNames(mounted(page))).toHaveCount(20);
+});
+
+test("a file that is gone after a deployment: an error with a button", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  monitor.allowError(/wasm/);
+  await page.route("**/onepin_runs_run.wasm", (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<!doctype html>" }));
+  await open(page);
+  await runNames(first(page)).first().getByRole("link").click();
+  const alert = first(page).getByRole("alert");
+  await expect(alert).toContainText("This page couldn’t be loaded");
+  await page.unroute("**/onepin_runs_run.wasm");
+  await first(page).getByRole("button", { name: "Try again" }).click();
+  await expect(first(page).getByRole("tab", { name: "Timeline" })).toBeVisible();
+});
+
 test("names the texts that cannot be replaced on the console", async ({ page, monitor }) => {
   const unknown = /^onepin-runs: messages: there is no message “pass_rat”$/;
   monitor.allowError(unknown);
