@@ -553,7 +553,7 @@ test.describe("text alternatives", () => {
       await tab(page, "Graph").click();
       await expect(nodes(page)).toHaveCount(definition.graph.nodes.length);
       const all = new Set(states.map((it) => it.node_id)).size;
-      const WORDS = /: (Pending|Running|Paused|Completed|Failed|Cancelled)$/;
+      const WORDS = /: (Pending|Running|Paused|Completed|Failed|Cancelled)( · Path to the failed node)?$/;
       await expect(async () => {
         const labels = await nodes(page).evaluateAll((nodes) => nodes.map(({ ariaLabel }) => ariaLabel));
         expect(labels.filter((label) => WORDS.test(label))).toHaveLength(all);

@@ -58,17 +58,17 @@ pub(super) fn step(place: Place, direction: Direction) {
 
 /// The IDs of the nodes: as they are listed, or as they are in the graph.
 fn order(place: Place) -> Vec<String> {
-    let mut ids: Vec<String> = match place.tab.get_untracked() {
+    let mut ids = Vec::new();
+    match place.tab.get_untracked() {
         NodeTab::Timeline | NodeTab::Table => {
-            let id = |item: Element| item.get_attribute("data-id");
-            place.items().into_iter().filter_map(id).collect()
+            for item in place.items() {
+                // The table has a row for each attempt of a node.
+                ids.extend(item.get_attribute("data-id").filter(|id| !ids.contains(id)));
+            }
         }
         NodeTab::Graph | NodeTab::Definition => place.nodes.graph.with_untracked(|graph| {
-            graph.iter().flat_map(|graph| &graph.nodes).map(|node| node.id.clone()).collect()
+            ids.extend(graph.iter().flat_map(|graph| &graph.nodes).map(|node| node.id.clone()));
         }),
-    };
-    // A node has a row for each of its attempts.
-    let mut known = std::collections::HashSet::new();
-    ids.retain(|id| known.insert(id.clone()));
+    }
     ids
 }
