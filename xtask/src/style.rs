@@ -18,7 +18,7 @@ const LAYERS: &str = "@layer reset, tokens, base, parts, modes;\n";
 pub(crate) fn write() -> Result<()> {
     let folder = step::root().join("target/style");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("main.css"), sheet()?)?;
+    fs::write(folder.join("main.css"), compact(&sheet()?))?;
     Ok(())
 }
 
@@ -35,7 +35,24 @@ pub(crate) fn sheet() -> Result<String> {
 /// # Errors
 /// Those of [`sheet`].
 pub(crate) fn package_sheet() -> Result<String> {
+    Ok(compact(&whole_sheet()?))
+}
+
+fn whole_sheet() -> Result<String> {
     Ok(sheet()? + &rules(&step::root().join("embed/views.css"))?)
+}
+
+/// Without the line ends and spaces that separate nothing.
+fn compact(css: &str) -> String {
+    let mut all = String::new();
+    for line in css.lines() {
+        match line.strip_suffix(" {") {
+            Some(selector) => all.extend([selector, "{"]),
+            None if line.ends_with(['}', ';', ',']) => all.push_str(line),
+            None => all.extend([line, "\n"]),
+        }
+    }
+    all
 }
 
 /// The style sheets in `folder`, sorted by name, after the order of the layers, without comments and
@@ -95,6 +112,12 @@ mod tests {
     }
 
     #[test]
+    fn compacts_only_what_separates_nothing() {
+        let css = "@layer a, b;\n@media (width < 4rem) {\na,\nb > i {\nmargin: 1px\n2px;\n}\n}\n";
+        assert_eq!(compact(css), "@layer a, b;@media (width < 4rem){a,b > i{margin: 1px\n2px;}}");
+    }
+
+    #[test]
     fn rejects_unclosed_comment() {
         assert_eq!(without_comments("a{}/* b{}"), None);
         assert_eq!(without_comments("a{}/* * / */b{}/**/").as_deref(), Some("a{}b{}"));
@@ -102,7 +125,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_in_a_layer() -> Result<()> {
-        let sheet = package_sheet()?;
+        let sheet = whole_sheet()?;
         let (mut opened, mut closed) = (0, 0);
         for line in sheet.lines().skip(1) {
             if opened == closed {
