@@ -3,6 +3,7 @@
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, on_cleanup};
 use leptos::reactive::effect::RenderEffect;
+use leptos::reactive::graph::ToAnySubscriber as _;
 use leptos::reactive::owner::{Owner, WeakOwner};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
@@ -12,6 +13,7 @@ use web_sys::{Element, Event, HtmlElement, Node};
 use crate::call::Call;
 use crate::dom_error::OrPanic as _;
 use crate::patch::patch_children;
+use crate::reactive::leave_sources_at_cleanup;
 use crate::text::{TextPlace, only_text, set_text, text_between_markers};
 use crate::value::{Target, Value};
 use crate::view::{Child, View};
@@ -197,6 +199,7 @@ pub fn render_effect(mut run: impl FnMut() + 'static) {
 
 fn render_effect_boxed(mut run: Box<dyn Call<(), ()>>) {
     let effect = RenderEffect::new(move |_: Option<()>| run.call(()));
+    leave_sources_at_cleanup(effect.to_any_subscriber());
     on_cleanup(move || drop(effect));
 }
 

@@ -132,6 +132,7 @@ impl SharedSession {
         let mut deadline = after(clock.now(), patience);
         let mut seen = inbox.received.get();
         let (mut queued, mut timer) = (None, None);
+        let waiting = inbox.wait();
         poll_fn(move |context| {
             loop {
                 let now = clock.now();
@@ -160,7 +161,7 @@ impl SharedSession {
                         return Poll::Ready(None);
                     }
                 }
-                inbox.waiting.borrow_mut().push(context.waker().clone());
+                waiting.set(Some(context.waker().clone()));
                 // The timer is replaced only for another time: dropping one wakes this task.
                 let target = until.unwrap_or(deadline);
                 let remaining = (target - now).to_std().unwrap_or_default().min(patience);
@@ -222,8 +223,11 @@ struct Inbox {
     urls: RefCell<Vec<Known>>,
     /// Number of messages.
     received: Cell<u32>,
-    waiting: RefCell<Vec<Waker>>,
+    /// What waits for a message. Weak: a waker keeps all that its task holds, and without other tabs no message arrives.
+    waiting: RefCell<Vec<Weak<Waiting>>>,
 }
+
+type Waiting = Cell<Option<Waker>>;
 
 /// What other tabs have sent about a URL.
 struct Known {
@@ -245,6 +249,15 @@ impl Inbox {
         }
     }
 
+    /// Registers something that waits, until it is dropped.
+    fn wait(&self) -> Rc<Waiting> {
+        let waiting = Rc::default();
+        let mut all = self.waiting.borrow_mut();
+        all.retain(|waiting| waiting.strong_count() > 0);
+        all.push(Rc::downgrade(&waiting));
+        waiting
+    }
+
     /// Takes a message; ignores malformed ones.
     fn receive(&self, message: &str, now: Timestamp) {
         let Some((kind, rest)) = message.split_once('\n') else { return };
@@ -262,7 +275,9 @@ impl Inbox {
             known.response = response.or(known.response.take());
         }
         self.received.set(self.received.get().wrapping_add(1));
-        self.waiting.take().into_iter().for_each(Waker::wake);
+        let waiting = self.waiting.borrow();
+        let wakers = waiting.iter().filter_map(|waiting| waiting.upgrade()?.take());
+        wakers.for_each(Waker::wake);
     }
 
     /// Takes the response to `url` that was requested after `since`. Each is used once, so that a clock
@@ -289,4 +304,31 @@ fn response(lines: &str, now: Timestamp) -> Option<TimedResponse> {
     let is_possible = sent_at <= received_at && received_at <= now;
     let response = HttpResponse { status: 200, body, ..HttpResponse::default() };
     is_possible.then_some((response, sent_at, received_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::task::Wake;
+
+    use super::*;
+
+    struct Task;
+
+    impl Wake for Task {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    #[test]
+    fn a_wait_that_ends_without_a_message_keeps_nothing() {
+        let (inbox, task) = (Inbox::default(), Arc::new(Task));
+        for _ in 0..3 {
+            inbox.wait().set(Some(Waker::from(Arc::clone(&task))));
+        }
+        let waiting = inbox.wait();
+        waiting.set(Some(Waker::from(Arc::clone(&task))));
+        assert_eq!((Arc::strong_count(&task), inbox.waiting.borrow().len()), (2, 1));
+        inbox.receive("failed\nhttps://api.example/runs", Timestamp::UNIX_EPOCH);
+        assert_eq!(Arc::strong_count(&task), 1);
+    }
 }

@@ -14,6 +14,7 @@ mod finding;
 mod inspector;
 mod intl;
 mod late;
+mod leaks;
 mod lines;
 mod live;
 mod missing;

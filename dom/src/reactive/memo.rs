@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::dom_error::disposed;
-use leptos::prelude::{Get as _, GetUntracked as _, Memo as LeptosMemo};
+use crate::reactive::leave_sources_at_cleanup;
+use leptos::prelude::{ArcMemo, Get as _, GetUntracked as _, Memo as LeptosMemo};
+use leptos::reactive::graph::ToAnySubscriber as _;
 
 /// A derived value, recomputed only when a signal that it read changes.
 pub struct Memo<T>(LeptosMemo<Erased>, PhantomData<fn() -> T>);
@@ -32,7 +34,9 @@ impl<F: Fn(Option<&Erased>) -> Erased + Send + Sync> Compute for F {
 }
 
 fn memo(compute: Box<dyn Compute>) -> LeptosMemo<Erased> {
-    LeptosMemo::new(move |last: Option<&Erased>| compute.compute(last))
+    let memo = ArcMemo::new(move |last: Option<&Erased>| compute.compute(last));
+    leave_sources_at_cleanup(memo.to_any_subscriber());
+    memo.into()
 }
 
 fn tracked(memo: LeptosMemo<Erased>) -> Erased {
