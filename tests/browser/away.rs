@@ -12,7 +12,7 @@ use web_sys::window;
 
 use crate::live::Pretence;
 use crate::page::Page;
-use crate::support::{Reply, Script, WORKFLOW, reply, workflow};
+use crate::support::{Reply, Script, WORKFLOW, reply, run as open_run, workflow};
 
 /// Without the server's time, so that the clock of the test is the server's.
 const SUMMARY: &str = r#"{"data": {"total_runs": 5}}"#;
@@ -192,6 +192,29 @@ async fn a_user_who_looks_elsewhere_is_notified_once() {
         let case = format!("{choice} {permission} {has_focus}");
         assert_eq!((recorded("told").as_str(), recorded("asked").as_str()), (told, ""), "{case}");
     }
+    store_choice("off");
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_the_open_run_is_notified_of() {
+    store(None);
+    store_choice("on");
+    let answer = |status: &str| {
+        let id = open_run();
+        let run = format!(r#"{{"id": "{id}", "status": "{status}", "run_number": 9}}"#);
+        reply(200, &format!(r#"{{"data": {run}}}"#))
+    };
+    let script = Script::new(vec![
+        ("/overview", vec![reply(200, r#"{"data": {}}"#)]),
+        ("/status", vec![answer("running"), answer("failed")]),
+        ("/runs?", vec![list(&[])]),
+        ("/runs/", vec![answer("running")]),
+    ]);
+    let _pretences = (notifications("granted", "granted"), focus(false));
+    let options = ViewOptions { notifications: true, ..ViewOptions::default() };
+    let page = Page::show_with(&script, Route::Run(workflow(), open_run()), options).await;
+    page.wait(20).await;
+    assert_eq!(recorded("told"), "#9 failed;");
     store_choice("off");
 }
 

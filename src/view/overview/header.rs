@@ -53,12 +53,12 @@ pub(crate) fn header(
         .class("run-title")
         .child(heading(title))
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
+        .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(run_buttons(&key, address.clone()))
         .child(run_actions(run, actions, start.clone(), settled));
     div()
         .class("run-header")
         .child(title)
-        .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(printed(run, address))
         .child(outcome(actions))
         .child(started_notice(key.0, start.started))

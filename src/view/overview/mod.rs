@@ -51,6 +51,7 @@ use crate::view::overview::slices::{BLOCKS, Slices};
 use crate::view::overview::tables::audio::audio_by_language;
 use crate::view::overview::tables::cost::cost;
 use crate::view::overview::tables::validators::validators;
+use crate::view::shared::alerts::follow;
 use crate::view::shared::freshness::{freshness_line, stale_attribute};
 use crate::view::shared::link::route_link;
 use crate::view::shared::missing::{Missing, missing, missing_notice};
@@ -80,6 +81,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let run_lines = Lines::of(address);
     let [refresh, with_lines] = refreshes(run, overview, analysis, run_lines);
     let known_run = known_run(run, overview);
+    follow(Rc::new(move |followed| known_run.with(|run| followed.update(run.iter()))));
     let nodes = nodes(known_run, run, overview, address);
     let sections = part(overview, |overview| overview.metric_sections.clone());
     let slices = Slices::new(has_overview, move || sections.with(Vec::len));
@@ -104,8 +106,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .attr("role", page_role())
         .attr("data-stale", stale_attribute(freshness))
         .attr("aria-busy", move || slices.has_more().then_some("true"))
-        .child(nav)
-        .child(freshness_line(freshness, with_lines))
+        .child(div().class("run-bar").child(nav).child(freshness_line(freshness, with_lines)))
         .child(error_notice(error, has_data, refresh))
         .child((decode_warnings(warnings), query_problems(address.problems())))
         .child(header)

@@ -1,5 +1,6 @@
 //! Views and helpers that several pages use.
 
+pub(crate) mod alerts;
 pub(crate) mod clipboard;
 pub(crate) mod copy;
 pub(crate) mod download;

@@ -24,10 +24,13 @@ mod view_store;
 pub(crate) use bars::bars;
 pub(crate) use range::range_form;
 
+use std::rc::Rc;
+
 use crate::i18n::Messages;
 use crate::view::context::data;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::runs::tool::Tool;
+use crate::view::shared::alerts::follow;
 use crate::view::shared::modal::open;
 use crate::view::shared::popover;
 use crate::view::start::{StartDialog, started_notice};
@@ -50,7 +53,11 @@ pub(crate) fn check_texts(messages: &Messages) {
 
 /// The notes about the runs of the page, in its line for them and in the rows.
 pub(crate) fn notes(page: RunsPage) -> View {
-    alerts::follow(page);
+    follow(Rc::new(move |followed| {
+        page.list.remote.with(|remote| {
+            followed.update(remote.value.iter().flat_map(|listing| listing.page.runs()))
+        })
+    }));
     (away::ended_runs(page), late::late_runs(page), causes::causes(page)).view()
 }
 
