@@ -268,38 +268,22 @@ const PAGES = {
     values: 4,
     moments: {
       "first load": { isComplete: ({ page }) => showsLines(page) },
-      "lines of a language": {
-        act: ({ page }) => page.getByRole("combobox", { name: "Language", exact: true }).selectOption({ index: 1 }),
-        // The language may be written in another way.
-        more: 2,
+      "playing a line and choosing a language": {
+        act: async ({ page }) => {
+          // The line's own link does not work, so that the player requests another one.
+          await page.evaluate(() => {
+            HTMLMediaElement.prototype.play = async function () {
+              this.dispatchEvent(new Event("error"));
+            };
+          });
+          await takes(page).first().getByRole("button").click();
+          await page.getByRole("combobox", { name: "Language", exact: true }).selectOption({ index: 1 });
+        },
+        // The language may be written in another way. The link is requested again with a new token.
+        more: 4,
         isRetained: async ({ page, run }) =>
           same(await heading(page), [`Run ${name(run)}`]) && (await takes(page).count()) > 0,
         isComplete: ({ page }) => showsLines(page),
-      },
-      "playing a line": {
-        // The line's own link has expired, so that the player requests another one.
-        act: async ({ page }) => {
-          await page.route("**/sandbox/audio/**", (route) => route.fulfill({ status: 403 }));
-          await takes(page).first().getByRole("button").click();
-        },
-        // Again with a new token.
-        more: 2,
-        isRetained: async ({ page }) => (await takes(page).count()) > 0,
-        isComplete: ({ page }) => showsLines(page),
-      },
-    },
-  },
-  node: {
-    path: ({ sandbox, run, node }) => `${address(sandbox)}/${run.id}?node=${encodeURIComponent(node)}`,
-    values: 4,
-    moments: {
-      "first load": { isComplete: ({ page }) => showsNode(page) },
-      "next node": {
-        act: ({ page }) => page.getByRole("button", { name: "Next node" }).click(),
-        more: 1,
-        isRetained: ({ page }) => nodes(page).isVisible(),
-        isComplete: async ({ page }) =>
-          (await showsRunningRun(page)) && (await page.locator(".attempts > li").count()) > 0,
       },
     },
   },

@@ -1,5 +1,5 @@
 //! Joins the files in `style/` to one style sheet: Trunk copies style sheets unchanged, and a page should
-//! request only one.
+//! wait for only one. The styles for print are apart, because nothing on the screen needs them.
 
 use std::fs;
 use std::path::Path;
@@ -11,23 +11,31 @@ use crate::step;
 /// The order of the layers: each overrides those before it.
 const LAYERS: &str = "@layer reset, tokens, base, parts, modes;\n";
 
-/// Writes the style sheet to `target/style`, for `index.html` and the benchmark's pages.
+/// The file with the styles for print.
+const PRINT: &str = "print.css";
+
+/// Writes the style sheets to `target/style`, for `index.html` and the benchmark's pages.
 ///
 /// # Errors
 /// A file cannot be read or written.
 pub(crate) fn write() -> Result<()> {
     let folder = step::root().join("target/style");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("main.css"), compact(&sheet()?))?;
+    let style = step::root().join("style");
+    let sheet = |is_included: fn(&str) -> bool| -> Result<String> {
+        Ok(compact(&join(&style, is_included)?))
+    };
+    fs::write(folder.join("main.css"), sheet(|name| name != PRINT)?)?;
+    fs::write(folder.join(PRINT), sheet(|name| name == PRINT)?)?;
     Ok(())
 }
 
-/// The style sheet.
+/// The style sheet with all of them.
 ///
 /// # Errors
 /// A file cannot be read, or has an unclosed comment.
 pub(crate) fn sheet() -> Result<String> {
-    join(&step::root().join("style"))
+    join(&step::root().join("style"), |_| true)
 }
 
 /// The style sheet of the package, which also shows parts of the page on their own.
@@ -55,13 +63,16 @@ fn compact(css: &str) -> String {
     all
 }
 
-/// The style sheets in `folder`, sorted by name, after the order of the layers, without comments and
+/// The included style sheets in `folder`, sorted by name, after the order of the layers, without comments and
 /// indentation.
-fn join(folder: &Path) -> Result<String> {
+fn join(folder: &Path, is_included: impl Fn(&str) -> bool) -> Result<String> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|file| file.extension().is_some_and(|it| it == "css"));
+    files.retain(|file| {
+        let name = file.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.ends_with(".css") && is_included(name))
+    });
     files.sort();
     let mut all = LAYERS.to_owned();
     for file in files {
@@ -102,12 +113,13 @@ mod tests {
         fs::write(folder.join("b.css"), "@layer parts {\n  b {\n    top: 0; /* Why. */\n  }\n}\n")?;
         fs::write(folder.join("a.css"), "/* A\n * note */\n@layer base {\n}\n")?;
         fs::write(folder.join("icon.svg"), "<svg/>")?;
-        let joined = join(&folder);
+        let (joined, only_b) = (join(&folder, |_| true), join(&folder, |name| name == "b.css"));
         fs::remove_dir_all(&folder)?;
         assert_eq!(
             joined?,
             format!("{LAYERS}@layer base {{\n}}\n@layer parts {{\nb {{\ntop: 0;\n}}\n}}\n")
         );
+        assert_eq!(only_b?, format!("{LAYERS}@layer parts {{\nb {{\ntop: 0;\n}}\n}}\n"));
         Ok(())
     }
 
