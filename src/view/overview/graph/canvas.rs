@@ -10,18 +10,20 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use crate::domain::overview::layout::{NODE_HEIGHT, NODE_WIDTH};
+use crate::routing::run_view::NodeTab;
 use crate::view::overview::graph::edges::edges;
 use crate::view::overview::graph::failing::FailingPath;
 use crate::view::overview::graph::shapes::node_shapes;
 use crate::view::overview::graph::sight::Sight;
 use crate::view::overview::graph::signs::signs;
+use crate::view::overview::legend::other_view_button;
 use crate::view::overview::nodes::{Drawing, Nodes};
-use crate::view::overview::timeline::show_in_timeline;
+
 use crate::view::overview::zoom::zoom_buttons;
 use crate::view::shared::paint::round_pixels;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{Child, El, View, block, button, div, p, svg};
+use dom::{Child, El, View, div, p, svg};
 
 /// The smallest scale at which node names are readable.
 const READABLE_SCALE: f64 = 0.6;
@@ -67,7 +69,7 @@ pub(crate) fn canvas(nodes: Nodes, drawing: Arc<Drawing>) -> View {
         .class("view-tools")
         .child(p().class("quiet").child(text::GRAPH_HINT.get()))
         .child(signs(nodes, failing, Arc::clone(&drawing)))
-        .child(timeline_button(nodes))
+        .child(other_view_button(nodes, NodeTab::Timeline))
         .child(zoom_buttons(
             (move || canvas.zoom_at_center(1.0 / ZOOM_STEP), || false),
             (move || canvas.zoom_at_center(ZOOM_STEP), || false),
@@ -106,24 +108,6 @@ fn first_to_see(nodes: Nodes, failing: &FailingPath, drawing: &Drawing) -> Optio
         }
     }
     Some(area)
-}
-
-/// A button that shows the selected node in the timeline.
-fn timeline_button(nodes: Nodes) -> View {
-    block(
-        move || nodes.selected.get(),
-        move |id| {
-            let id = id.clone()?;
-            let button = button().attr("type", "button").class("button small");
-            let button = button.attr("aria-keyshortcuts", "T").on(
-                ev::click,
-                move |event: ev::MouseEvent| {
-                    show_in_timeline(nodes, id.clone(), event.current_target());
-                },
-            );
-            Some(button.child(text::SHOW_IN_TIMELINE.get()))
-        },
-    )
 }
 
 #[derive(Clone, Copy)]

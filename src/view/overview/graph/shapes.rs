@@ -9,12 +9,13 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
 use crate::domain::overview::layout::NavDirection;
+use crate::routing::run_view::NodeTab;
 use crate::view::overview::graph::failing::FailingPath;
 use crate::view::overview::graph::outlines::node_outlines;
 use crate::view::overview::graph::shape::{NodeContent, NodeShape};
 use crate::view::overview::graph::sight::Sight;
+use crate::view::overview::legend::show_in;
 use crate::view::overview::nodes::{Drawing, Nodes};
-use crate::view::overview::timeline::show_in_timeline;
 use crate::view::shared::focus::focus;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, render_effect, svg};
@@ -111,7 +112,7 @@ impl NodeShapes {
             }
             "t" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
                 if let Some(node) = drawing.graph.nodes.get(node) {
-                    show_in_timeline(self.nodes, node.id.clone(), event.current_target());
+                    show_in(self.nodes, NodeTab::Timeline, node.id.clone(), event.current_target());
                 }
                 return;
             }

@@ -16,23 +16,21 @@ pub(super) fn signs(nodes: Nodes, failing: Memo<Arc<FailingPath>>, drawing: Arc<
     let has_fails = drawing.graph.edges.iter().any(is_fail);
     let is_loop = |path: &EdgePath| !matches!(path, EdgePath::Forward(_));
     let has_loops = drawing.layout.edge_paths.iter().any(is_loop);
-    legend(move || {
+    legend(Box::new(move || {
         let has_failed = failing.with(|path| path.end.is_some());
         let is_idle = !nodes.without_state().is_empty();
-        let entries = [
-            (has_failed, ("M0 6H24", "var(--failed)", text::FAILING_PATH)),
-            (has_fails, ("M0 6h6m3 0h6m3 0h6", "var(--failed)", text::LEGEND_FAILS)),
-            (has_loops, ("M4 0v5q0 4 4 4h8q4 0 4-4V2", "currentColor", text::LEGEND_LOOP)),
+        vec![
+            (has_failed, ("M0 6H24", "var(--failed)", text::FAILING_PATH.get())),
+            (has_fails, ("M0 6h6m3 0h6m3 0h6", "var(--failed)", text::LEGEND_FAILS.get())),
+            (has_loops, ("M4 0v5q0 4 4 4h8q4 0 4-4V2", "currentColor", text::LEGEND_LOOP.get())),
             (
                 is_idle,
                 (
                     "M1 5V1h6m4 0h6m4 0h2v6m0 4H17m-4 0H7m-3 0H1V8",
                     "currentColor",
-                    text::LEGEND_PLANNED,
+                    text::LEGEND_PLANNED.get(),
                 ),
             ),
-        ];
-        let entries = entries.into_iter().filter(|(occurs, _)| *occurs);
-        entries.map(|(_, (sign, colour, meaning))| (sign, colour, meaning.get())).collect()
-    })
+        ]
+    }))
 }

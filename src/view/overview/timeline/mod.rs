@@ -6,8 +6,6 @@ mod notes;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, EventTarget};
 
 use crate::domain::overview::Timeline;
 use crate::domain::overview::critical_path::CriticalPath;
@@ -16,14 +14,13 @@ use crate::domain::run::{Run, RunStatus};
 use crate::domain::time::Timestamp;
 use crate::routing::run_view::NodeTab;
 use crate::view::context::{data, intl};
+use crate::view::overview::legend::other_view_button;
 use crate::view::overview::nodes::{Nodes, no_nodes};
 use crate::view::overview::paging::{PAGE, more_button};
 use crate::view::overview::tables::percent;
 use crate::view::overview::timeline::lane::lane_item;
-use crate::view::overview::timeline::notes::{critical_line, graph_button, outside_times, signs};
+use crate::view::overview::timeline::notes::{critical_line, outside_times, signs};
 use crate::view::overview::zoom::zoom_buttons;
-use crate::view::shared::focus::focus;
-use crate::view::shared::paint::after_paint;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal};
 use dom::{self, Child, El, View, block, div, each, p, span, ul};
@@ -135,20 +132,6 @@ fn waits(timeline: Memo<Arc<Timeline>>, window: Memo<Option<TimeRange>>) -> Memo
     })
 }
 
-/// Opens the timeline and moves the focus to a node's lane. `from` is an element of the nodes block.
-pub(crate) fn show_in_timeline(nodes: Nodes, id: String, from: Option<EventTarget>) {
-    nodes.selected.set(Some(id));
-    nodes.chosen_tab.set(Some(NodeTab::Timeline));
-    let from = from.and_then(|from| from.dyn_into::<Element>().ok());
-    let page = from.and_then(|from| from.closest(".page").ok().flatten());
-    after_paint(move || {
-        let lane = page.and_then(|page| page.query_selector(".lane[aria-current] button").ok()?);
-        if let Some(lane) = lane {
-            focus(lane);
-        }
-    });
-}
-
 /// The visible time span. It ticks only while the run or a node is active.
 fn window(nodes: Nodes, timeline: Memo<Arc<Timeline>>) -> Memo<Option<TimeRange>> {
     let server = data().server;
@@ -205,7 +188,7 @@ fn tools(nodes: Nodes, zoom: RwSignal<usize>, window: Memo<Option<TimeRange>>, s
         .attr("hidden", move || window.get().is_none())
         .child(outside_times(nodes))
         .child(signs)
-        .child(graph_button(nodes))
+        .child(other_view_button(nodes, NodeTab::Graph))
         .child(zoom_buttons)
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use leptos::ev;
 
 use crate::domain::overview::Timeline;
 use crate::domain::overview::critical_path::CriticalPath;
@@ -14,7 +13,7 @@ use crate::view::overview::legend::legend;
 use crate::view::overview::nodes::Nodes;
 use crate::view::text;
 use dom::reactive::Memo;
-use dom::{El, View, b, block, button, p, span};
+use dom::{El, View, b, block, p, span};
 
 /// How many nodes of the critical path are named at its start and at its end.
 const NAMED: usize = 3;
@@ -56,25 +55,23 @@ pub(super) fn signs(
     waits: Memo<Vec<TimeRange>>,
     path: Memo<Arc<CriticalPath>>,
 ) -> View {
-    legend(move || {
+    legend(Box::new(move || {
         let has_attempts = timeline.with(|it| it.lanes.iter().any(|lane| lane.bars.len() > 1));
-        let entries = [
+        vec![
             (
                 path.with(|path| !path.nodes.is_empty()),
-                ("M0 9H24", "var(--ink)", text::LEGEND_CRITICAL),
+                ("M0 9H24", "var(--ink)", text::LEGEND_CRITICAL.get()),
             ),
             (
                 has_attempts,
-                ("M0 6H24M0 4h8v4H0M16 4h8v4H16", "currentColor", text::LEGEND_ATTEMPTS),
+                ("M0 6H24M0 4h8v4H0M16 4h8v4H16", "currentColor", text::LEGEND_ATTEMPTS.get()),
             ),
             (
                 waits.with(|waits| !waits.is_empty()),
-                ("M2 12 14 0M10 12 22 0", "var(--edge)", text::NO_NODE_RUNNING),
+                ("M2 12 14 0M10 12 22 0", "var(--edge)", text::NO_NODE_RUNNING.get()),
             ),
-        ];
-        let entries = entries.into_iter().filter(|(occurs, _)| *occurs);
-        entries.map(|(_, (sign, colour, meaning))| (sign, colour, meaning.get())).collect()
-    })
+        ]
+    }))
 }
 
 /// The times queued and paused, which the chart does not show to scale.
@@ -103,17 +100,4 @@ pub(super) fn outside_times(nodes: Nodes) -> El {
     p().class("legend quiet")
         .child(fact(text::QUEUED.get(), queued))
         .child(fact(text::TIMELINE_PAUSED.get(), paused))
-}
-
-/// A button that shows the selected node in the graph.
-pub(super) fn graph_button(nodes: Nodes) -> View {
-    let id = move || nodes.selected.get().filter(|id| nodes.is_in_graph(id));
-    block(id, move |id| {
-        let id = id.clone()?;
-        let button = button().attr("type", "button").class("button small");
-        let button = button
-            .attr("aria-keyshortcuts", "G")
-            .on(ev::click, move |_| nodes.show_in_graph(id.clone()));
-        Some(button.child(text::SHOW_IN_GRAPH.get()))
-    })
 }
