@@ -31,7 +31,7 @@ function element([tag, attributes, ...children]) {
 }
 
 /** The route of a run. */
-const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$)/;
+const RUN = /\/runs\/[\da-f-]{36}\/?(\?|#|$|compare\/)/;
 
 /** The initial page: a run or the list. */
 export function firstPage({ route, routing, view }) {

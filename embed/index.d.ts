@@ -100,8 +100,9 @@ export interface OnepinRunsEventMap {
   /** The user opens a run. `preventDefault()` keeps the current page. */
   runselect: CustomEvent<{ workflowId: string; runId: string }>;
   /**
-   * Another page is shown or, with the option `route`, requested. `runId` is null for the list. `replace`: the route takes the place
-   * of the last one in the history, because the user has only selected another node, tab or text on the same page.
+   * Another page is shown or, with the option `route`, requested: a list, a run (`…/runs/{id}`), or a run compared with another one
+   * (`…/runs/{id}/compare/{other}`). `runId` is null for a list. `replace`: the route takes the place of the last one in the history,
+   * because the user has only selected another node, tab or text on the same page.
    */
   routechange: CustomEvent<{ route: string; runId: string | null; replace: boolean }>;
   /** A run that was on screen has a new status. Statuses are the API's words, an open set. */
@@ -221,8 +222,11 @@ export function define(name?: string): void;
 export type WasmSource =
   URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
-/** The component's WebAssembly: `main` for the first view, `list` and `run` for what each page needs later, `shared` for both. */
-export type WasmFile = "main" | "list" | "run" | "shared";
+/**
+ * The component's WebAssembly: `main` for the first view, `list` and `run` for what each page needs later, `compare` for the
+ * comparison of two runs (with `run`), `shared` for all.
+ */
+export type WasmFile = "main" | "list" | "run" | "compare" | "shared";
 
 /**
  * Loads the component's WebAssembly before the first `mount`. `sources` is the folder with the package's `.wasm` files, or the

@@ -179,6 +179,27 @@ const overviewOfNodes = (names) => payload("overview", (data) => {
 
 const MANY_NODES = { overview: overviewOfNodes(Array.from({ length: 2000 }, (_, at) => `Voice generator ${at}`)) };
 
+const AT_COMPARISON = `${AT_RUN}/compare/6b17f4e3-0d5a-4c8e-92fb-7ac35b8e1d07`;
+/** Two runs; the second response of each endpoint is that of the other run. */
+const COMPARED = {
+  run: [payload("run"), payload("run", (data) => Object.assign(data, { run_number: 138, completed_at: "2026-10-15T14:09:12Z", credits: 14 }))],
+  overview: [payload("overview"), payload("overview", (data) => {
+    Object.assign(data.run, { run_number: 138 });
+    Object.assign(data.metric_sections[0].metrics[0], { value: 3602, formatted_value: "3,602" });
+    Object.assign(data.validators[0], { avg_score: 95.9, fail_count: 84 });
+    Object.assign(data.validators[1], { avg_score: 12, fail_count: 0 });
+    Object.assign(data.audio_by_language[7], { line_count: 318, total_duration_ms: 1_850_000 });
+    const { graph } = data.workflow_snapshot.definition;
+    graph.nodes.find(({ id }) => id === "n-wer").config.threshold = 90;
+    graph.nodes.pop();
+    graph.edges.pop();
+    data.workflow_snapshot.node_states[0].completed_at = "2026-10-18T14:00:09Z";
+  })],
+  analysis: [payload("analysis"), payload("analysis", (data) => {
+    Object.assign(data.validators[0].locales[0], { avg_score: 92.4, fail_count: 9 });
+  })],
+};
+
 const PLANNED = {
   started_at: null, completed_at: null, finished_steps: 0, finished_nodes: 0, paused_ms: 0, credits: null,
   usage_summary: null, has_export: false,
@@ -271,6 +292,10 @@ export const scenes = {
   "run-cancel": { group: "Run", title: "Cancel confirmation", alone: true, route: AT_RUN, responses: RUNNING,
     steps: ["[role=group] > [data-action=danger]"] },
   "run-usage": { group: "Run", title: "Usage opened", route: AT_RUN, responses: {}, steps: ["=Usage"] },
+
+  compare: { group: "Comparison", title: "Better and worse", route: AT_COMPARISON, responses: COMPARED },
+  "compare-missing": { group: "Comparison", title: "A run of another workflow", route: AT_COMPARISON,
+    responses: { ...COMPARED, run: [payload("run"), errorResponse(404, "missing")], overview: [payload("overview"), errorResponse(404, "missing")] } },
 
   "nodes-timeline": tab("Timeline", "Timeline"),
   "nodes-graph": tab("Graph", "Graph"),

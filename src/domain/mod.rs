@@ -1,5 +1,6 @@
 //! The API's values and their rules. Pure.
 
+pub mod compare;
 pub(crate) mod csv;
 pub mod excerpt;
 pub mod format;

@@ -177,7 +177,7 @@ impl Navigator {
         // The same list, or the same run with other lines.
         let is_same_page = |location: &Location| match location {
             Location::Page(from, _) => {
-                from.run() == route.run() && from.workflow() == route.workflow()
+                from.runs() == route.runs() && from.workflow() == route.workflow()
             }
             Location::Unknown(_) => false,
         };
@@ -269,7 +269,8 @@ impl Navigator {
                 self.list.set_value(Some((workflow.clone(), query.clone())));
             }
             Location::Page(Route::Workflows(query), _) => self.workflows.set_value(query.clone()),
-            Location::Page(Route::Run(..) | Route::RunView(..), _) | Location::Unknown(_) => {}
+            Location::Page(Route::Run(..) | Route::RunView(..) | Route::Compare(..), _)
+            | Location::Unknown(_) => {}
         }
     }
 }

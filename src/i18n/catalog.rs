@@ -571,6 +571,44 @@ catalog! {
         UNIT_WORDS = "words";
     }
 
+    "Comparison of two runs" {
+        COMPARE = "Compare";
+        compare_with(run) = "Compare with {run}";
+        comparison(run, other) = "{run} compared with {other}";
+        SWAP = "Swap";
+        better_than(run) = "Better than {run}";
+        worse_than(run) = "Worse than {run}";
+        mixed_with(run) = "Better and worse than {run}";
+        same_as(run) = "The same result as {run}";
+        not_comparable(run) = "No results to compare with {run}";
+        checks_changed(better, worse) = "Checks: {better} better, {worse} worse";
+        NOW_FAILING = "Now failing";
+        NOW_PASSING = "Now passing";
+        PRELIMINARY = "A run is still in progress, so the result can change.";
+        BETTER = "better";
+        WORSE = "worse";
+        EQUAL = "equal";
+        CHANGE = "Change";
+        count_failed(count) = "{count} failed";
+        count_of_lines(count) = "{count} lines";
+        only_in(run) = "only in {run}";
+        equal_rows(count) = "Equal and not shown: {count}.";
+        NO_DIFFERENCES = "no differences.";
+        CONFIGURATION = "Configuration";
+        SETTING = "Setting";
+        SETTINGS_OF_WORKFLOW = "Workflow";
+        NODE_ADDED = "Node added";
+        NODE_REMOVED = "Node removed";
+        EDGE_ADDED = "Edge added";
+        EDGE_REMOVED = "Edge removed";
+        changes_omitted(count) = "More changed settings: {count}.";
+        NODE_TIMES = "Node times";
+        SAME_RUN = "A run can’t be compared with itself";
+        SAME_RUN_HINT = "Choose another run above.";
+        run_not_found(run) = "Run {run} wasn’t found";
+        RUN_NOT_FOUND_HINT = "It may have been deleted, or it belongs to another workflow. Choose another run above.";
+    }
+
     "Run page: nodes" {
         NODES = "Nodes";
         NODE_VIEWS = "Node views";

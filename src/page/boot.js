@@ -2,8 +2,8 @@
 // names of the module and of its WebAssembly.
 const { js, wasm, integrity } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
-/** The paths of pages that need chunks: a run, and the list of workflows. */
-const IN_CHUNKS = /\/(runs\/[\da-f-]{36}|workflows)\/?$/;
+/** The paths of pages that need chunks: a run, the comparison of two, and the list of workflows. */
+const IN_CHUNKS = /\/(runs\/[\da-f-]{36}(\/compare\/[\da-f-]{36})?|workflows)\/?$/;
 if (IN_CHUNKS.test(location.pathname)) document.documentElement.dataset.page = "run";
 document.addEventListener("click", ({ target }) => {
   // The reload button of the crash view, handled here because the component no longer works.
@@ -21,8 +21,8 @@ async function compile() {
   // Streaming fails if the server sends another content type. Any other error fails the digest first.
   const compiled = module.catch(async () => WebAssembly.compile(await content));
   compiled.catch(() => {});
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await content));
-  if (integrity !== `sha384-${btoa(String.fromCharCode(...digest))}`) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await content));
+  if (integrity !== `sha256-${btoa(String.fromCharCode(...digest))}`) {
     throw new Error(`${wasm} is not what was built`);
   }
   return compiled;
@@ -39,8 +39,8 @@ async function parsed() {
 try {
   const module = import(url(js));
   // These pages need chunks, which are loaded in parallel. Debug builds have none.
-  const [, page] = IN_CHUNKS.exec(location.pathname) ?? [];
-  const chunks = page && [page === "workflows" ? "list" : "run", "shared"];
+  const [, page, compare] = IN_CHUNKS.exec(location.pathname) ?? [];
+  const chunks = page && [page === "workflows" ? "list" : "run", "shared"].concat(compare ? "compare" : []);
   if (chunks) module.then(({ prefetch }) => prefetch?.(chunks), () => {});
   const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
   await init({ module_or_path: compiled });

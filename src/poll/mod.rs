@@ -6,7 +6,7 @@
 //! commands. `page_data` lists the polled values of a page, `workflows` those of the list of
 //! workflows; `session_state` outlives pages. `actions` sends the user's actions on a run, `batch`
 //! those on several, `start` starts runs, `export` writes a list to a file, `usual` estimates how long
-//! runs take, `away` counts what has ended, `optional` loads what a page can do without,
+//! runs take, `away` counts what has ended, `optional` loads what a page can do without, `recent` the last runs,
 //! `lines` searches a run's lines, `steps` has the attempts of a node, `audio` has their links. Views do not call the API directly.
 
 pub(crate) mod acting;
@@ -27,6 +27,7 @@ mod optional;
 pub(crate) mod page_data;
 pub(crate) mod polled;
 pub mod rate_limit;
+mod recent;
 pub(crate) mod remote;
 pub mod schedule;
 pub(crate) mod server_clock;

@@ -247,13 +247,13 @@ impl PageData {
         analysis(&self.context(), self.session.client.get_value(), key)
     }
 
-    /// The run and the completed run before it, once `is_completed`.
+    /// The run and the completed run before it, once the run has ended.
     pub(crate) fn compared(
         &self,
-        (workflow, run): (WorkflowId, RunId),
-        is_completed: Memo<bool>,
+        workflow: WorkflowId,
+        run: Memo<Option<Run>>,
     ) -> ReadSignal<Option<Compared>> {
-        previous_completed(self.session.client.get_value(), workflow, run, is_completed)
+        previous_completed(self.session.client.get_value(), workflow, run)
     }
 
     /// The freshness of a page with these values, the most important first.

@@ -76,6 +76,14 @@ impl Location {
                 };
                 Ok(Self::Page(route, Vec::new()))
             }),
+            (["workflows", workflow, "runs", run, "compare", other], _) => {
+                workflow.parse().and_then(|workflow| {
+                    Ok(Self::Page(
+                        Route::Compare(workflow, run.parse()?, other.parse()?),
+                        Vec::new(),
+                    ))
+                })
+            }
             _ => return Self::Unknown(RouteError::UnknownPath(path.to_owned())),
         };
         page.unwrap_or_else(|invalid| Self::Unknown(RouteError::InvalidId(invalid)))
@@ -109,6 +117,8 @@ mod tests {
             format!(
                 "/workflows/{WORKFLOW}/runs/{RUN}?lines=de-DE&check=n-wer&node=a%2Fb&tab=graph"
             ),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}/compare/{WORKFLOW}"),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}/compare/{RUN}"),
         ] {
             let (route, problems) = page(&url);
             assert_eq!((route.to_string(), problems), (url, 0));
@@ -124,7 +134,9 @@ mod tests {
     fn root_uses_the_home_page_size_without_a_query() {
         let limit = |url: &str| match page(url).0 {
             Route::Runs(_, query) => query.limit,
-            Route::Run(..) | Route::RunView(..) | Route::Workflows(_) => panic!("{url}"),
+            Route::Run(..) | Route::RunView(..) | Route::Compare(..) | Route::Workflows(_) => {
+                panic!("{url}")
+            }
         };
         assert_eq!((limit("/"), limit("/?offset=10"), limit("/?limit=100")), (50, 20, 100));
         assert_eq!(page("/?limit=0").1, 1);
@@ -156,10 +168,18 @@ mod tests {
             Location::Unknown(error) => error,
             Location::Page(route, _) => panic!("{route}"),
         };
-        assert_eq!(error("/settings?a"), RouteError::UnknownPath("/settings".to_owned()));
+        for path in [
+            "/settings".to_owned(),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}/compare"),
+            format!("/workflows/{WORKFLOW}/runs/{RUN}/compare/{RUN}/{RUN}"),
+        ] {
+            assert_eq!(error(&format!("{path}?a")), RouteError::UnknownPath(path));
+        }
         for (url, id) in [
             (format!("/workflows/{WORKFLOW}/runs/latest"), "latest"),
             ("/workflows/mine/runs".to_owned(), "mine"),
+            (format!("/workflows/{WORKFLOW}/runs/{RUN}/compare/last"), "last"),
+            (format!("/workflows/{WORKFLOW}/runs/1/compare/{RUN}"), "1"),
         ] {
             assert_eq!(error(&url), RouteError::InvalidId(InvalidId(id.to_owned())));
         }

@@ -1,9 +1,10 @@
 //! The views. They read data, the clock and the route from their context and never call the API; rules belong to
-//! the pure modules. `runs`, `overview` (of a run) and `workflows` are the pages, `tools` the dialogs of the first,
+//! the pure modules. `runs`, `overview` (of a run), `compare` and `workflows` are the pages, `tools` the dialogs of the first,
 //! `start` the dialog that starts a run, `single` shows a part on its own, `shared` has the parts of all, `text` the texts. The styles in `style/` select
 //! classes and `data-` attributes.
 
 mod chunk;
+mod compare;
 mod context;
 mod crash;
 mod overview;
@@ -39,7 +40,10 @@ pub fn component() -> El {
         Location::Page(Route::Workflows(_), _) => Page::Workflows,
         Location::Page(Route::Runs(workflow, _), _) => Page::Runs(workflow),
         Location::Page(Route::Run(workflow, run) | Route::RunView(workflow, run, _), _) => {
-            Page::Run(workflow, run)
+            Page::Run(workflow, run, None)
+        }
+        Location::Page(Route::Compare(workflow, run, other), _) => {
+            Page::Run(workflow, run, Some(other))
         }
         Location::Unknown(error) => Page::Unknown(error),
     });
@@ -51,7 +55,7 @@ pub fn component() -> El {
         match page.clone() {
             Page::Workflows => chunk.workflows(),
             Page::Runs(workflow) => runs::runs_page(workflow).view(),
-            Page::Run(workflow, run) => chunk.overview(workflow, run),
+            Page::Run(workflow, run, other) => chunk.run_page(workflow, run, other),
             Page::Unknown(error) => {
                 let home = route_link(Memo::constant(navigator.home()));
                 let is_listed = navigator.workflows().is_some();
@@ -83,6 +87,7 @@ fn root(content: View) -> El {
 enum Page {
     Workflows,
     Runs(WorkflowId),
-    Run(WorkflowId, RunId),
+    /// The page of a run, or its comparison with another one.
+    Run(WorkflowId, RunId, Option<RunId>),
     Unknown(RouteError),
 }

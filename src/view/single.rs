@@ -56,7 +56,7 @@ pub fn run(workflow: WorkflowId, run: Option<RunId>) -> El {
     };
     let shown = Memo::new(move |_| run.clone().or_else(of_route));
     let content = move |run: &Option<RunId>| match run {
-        Some(run) => chunk.overview(workflow.clone(), run.clone()),
+        Some(run) => chunk.run_page(workflow.clone(), run.clone(), None),
         None => problem(text::PAGE_NOT_FOUND.get().to_owned(), String::new()).view(),
     };
     root(block(move || shown.get(), content))

@@ -9,6 +9,7 @@ mod acting;
 mod actions;
 mod away;
 mod causes;
+mod compare;
 mod export;
 mod finding;
 mod inspector;

@@ -51,6 +51,14 @@ async function openRun({ page, sandbox }, status) {
   return id;
 }
 
+/** Opens the comparison of the newest run with a status and a completed run. */
+async function openComparison({ page, sandbox }, status, at) {
+  const { data: [run] } = await sandbox.api(`runs?status=${status}&limit=1`);
+  const { data: completed } = await sandbox.api("runs?status=completed&limit=2");
+  await page.goto(`${address(sandbox)}/${run.id}/compare/${completed[at].id}`);
+  await expect(page.getByRole("table", { name: "Node times" })).toBeVisible();
+}
+
 /** A scene state: the list after its first request has failed. */
 const failing = (...faults) => async ({ page, sandbox }) => {
   await sandbox.clearFaults();
@@ -314,6 +322,21 @@ const SCENES = {
     },
   },
 
+  comparison: {
+    states: {
+      "two runs": (scene) => openComparison(scene, "completed", 1),
+      "a failed run": (scene) => openComparison(scene, "failed", 0),
+      "the same run": async ({ page, sandbox }) => {
+        const { data: [{ id }] } = await sandbox.api("runs?limit=1");
+        await page.goto(`${address(sandbox)}/${id}/compare/${id}`);
+        await expect(alert(page)).toBeVisible();
+      },
+    },
+  },
+  "comparison on a narrow screen": {
+    viewport: { width: 320, height: 640 },
+    states: { "two runs": (scene) => openComparison(scene, "completed", 1) },
+  },
   "run errors": {
     states: {
       "initial load": async ({ page, sandbox }) => {

@@ -199,6 +199,9 @@ const showsNode = async (page) =>
   (await showsRunningRun(page)) && (await page.locator(".attempts .result").count()) > 0;
 
 const takes = (page) => page.locator(".takes > li");
+/** Whether both runs and the last ones are loaded. */
+const showsComparison = async (page) =>
+  (await page.getByRole("table", { name: "Node times" }).isVisible()) && (await page.locator(".run-header option").count()) > 1;
 const showsLines = async (page) => (await showsRunningRun(page)) && (await takes(page).count()) > 0;
 
 /**
@@ -284,6 +287,19 @@ const PAGES = {
         isRetained: async ({ page, run }) =>
           same(await heading(page), [`Run ${name(run)}`]) && (await takes(page).count()) > 0,
         isComplete: ({ page }) => showsLines(page),
+      },
+    },
+  },
+  comparison: {
+    path: ({ sandbox, run, other }) => `${address(sandbox)}/${run.id}/compare/${other.id}`,
+    // Of both runs, and the last runs.
+    values: 7,
+    moments: {
+      "first load": { isComplete: ({ page }) => showsComparison(page) },
+      poll: {
+        isRetained: async ({ page, run, other }) =>
+          same(await heading(page), [`${name(run)} compared with ${name(other)}`]) && showsComparison(page),
+        isComplete: ({ page }) => showsComparison(page),
       },
     },
   },
@@ -382,6 +398,7 @@ for (const [title, fault] of Object.entries(FAULTS)) {
           const run = data.find((run) => run.status === "running" && !run.pause_requested_at);
           const { data: overview } = await sandbox.api(`runs/${run.id}/overview`, workflow);
           const [{ node_id: node }] = overview.workflow_snapshot.node_states;
+          const other = data.find(({ status }) => status === "completed");
           const cdp = await context.newCDPSession(page);
           const network = (conditions) =>
             cdp.send("Network.emulateNetworkConditions", {
@@ -390,7 +407,7 @@ for (const [title, fault] of Object.entries(FAULTS)) {
             });
           const traffic = new Traffic(page);
           const scene = {
-            page, sandbox, context, network, workflow, workflows: all.map(({ name }) => name), run, node, rows: data.map(name), sorted: sorted.map(name),
+            page, sandbox, context, network, workflow, workflows: all.map(({ name }) => name), run, node, other, rows: data.map(name), sorted: sorted.map(name),
           };
           const cases = [];
           try {

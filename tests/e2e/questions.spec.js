@@ -108,3 +108,14 @@ test("what happened since lunch", async ({ page, sandbox }) => {
   await line.getByRole("button", { name: "Dismiss" }).click();
   await expect(line).toBeHidden();
 });
+
+test("what changed since the last good run", async ({ page, sandbox }) => {
+  const { data: [run, last] } = await sandbox.api("runs?status=completed&limit=2");
+  await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${run.id}`);
+  // 1: compare.
+  await page.getByRole("link", { name: `Compare with ${name(last)}` }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${name(run)} compared with ${name(last)}`);
+  await expect(page.locator(".verdict").getByRole("heading")).toHaveText(new RegExp(`${name(last)}`));
+  await expect(page.getByRole("table", { name: "Scores by language" })).toBeVisible();
+  await expect(page.getByText("Configuration: no differences.")).toBeVisible();
+});

@@ -205,6 +205,18 @@ test.describe("right to left", () => {
       await expect(page.getByRole("dialog")).toBeVisible();
       await expectTranslated(page, "the cancel confirmation");
     });
+
+    test(`all texts of a comparison are translated, ${width} pixels wide`, async ({ page, sandbox }) => {
+      await page.setViewportSize({ width, height: 800 });
+      const { data: [run, other] } = await sandbox.api("runs?status=completed&limit=2");
+      const { data: [running] } = await sandbox.api("runs?status=running&limit=1");
+      const { data: [failed] } = await sandbox.api("runs?status=failed&limit=1");
+      for (const [one, two] of [[run, other], [running, run], [failed, other]]) {
+        await page.goto(`/workflows/${sandbox.config.workflow_id}/runs/${one.id}/compare/${two.id}`);
+        await expect(page.getByRole("table", { name: pseudo.node_times })).toBeVisible();
+        await expectTranslated(page, `${one.status}, ${two.status}`);
+      }
+    });
   }
 
   const newest = async (sandbox) => (await sandbox.api("runs?limit=1")).data[0];

@@ -18,11 +18,11 @@ function chunk(name) {
     return made;
 }
 async function compileChunk(name) {
-    const [url, integrity] = files[name];
+    const [url, digest] = files[name];
     const given = (await chunkSources[name]) ?? url;
     if (given instanceof WebAssembly.Module) return given;
     if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
-    const answer = given instanceof Response ? given : await fetch(given, { integrity });
+    const answer = given instanceof Response ? given : await fetch(given, { integrity: `sha256-${digest}` });
     if (!answer.ok) throw new Error(`${answer.url}: status ${answer.status}`);
     // Without the right content type, streaming compilation would fail.
     const isStreamable = answer.headers.get("content-type") === "application/wasm";

@@ -9,6 +9,22 @@ use crate::split::Chunk;
 /// The last line of wasm-bindgen's module.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
+/// The loaders of the chunks, by the names that wasm-bindgen's module imports. The comparison needs the chunk of a run's page.
+const LOADERS: &str = "\
+const from = (name) => () => {
+    const src = chunk(name);
+    src.catch(() => {});
+    return async (imports) => WebAssembly.instantiate(await src, imports);
+};
+const loadShared = makeLoad(from(\"shared\"), []);
+const loadRun = makeLoad(from(\"run\"), [loadShared]);
+const loaders = {
+    __wasm_split_load_list: wrapAsyncCb(makeLoad(from(\"list\"), [loadShared])),
+    __wasm_split_load_run: wrapAsyncCb(loadRun),
+    __wasm_split_load_compare: wrapAsyncCb(makeLoad(from(\"compare\"), [loadRun])),
+};
+";
+
 /// The parts of the generated JavaScript.
 pub(crate) struct Glue {
     /// `import` lines, which cannot be inside a function.
@@ -48,27 +64,18 @@ impl Glue {
         )?;
         let call = "sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)";
         replace_once(&mut link, call, &format!("if (!stopped) {call}"))?;
+        // Its own loaders follow, one for each module that has been merged to a chunk.
+        let Some((runtime, _)) = link.split_once("/* ") else {
+            bail!("unexpected format of the splitter's loader: it loads nothing")
+        };
         let mut files = String::new();
-        for Chunk { name, cut, file, content } in chunks {
-            let fetched = format!("fetch(new URL(\"./{cut}\", import.meta.url))");
-            replace_once(&mut link, &fetched, &format!("chunk(\"{name}\")"))?;
-            let integrity = integrity::of(content);
+        for Chunk { name, file, content } in chunks {
+            let integrity = integrity::of_chunk(content);
             // Bundlers find the file by this expression.
             files.push_str(&format!(
                 "    {name}: [new URL(\"./{file}\", import.meta.url), \"{integrity}\"],\n"
             ));
         }
-        let streamed = "WebAssembly.instantiateStreaming(src, imports)";
-        if link.matches(streamed).count() != chunks.len() {
-            bail!("unexpected format of the splitter's loader: a chunk is not instantiated");
-        }
-        let link = link.replace(streamed, "WebAssembly.instantiate(await src, imports)");
-        let exports: Vec<_> = link
-            .lines()
-            .filter_map(|line| line.strip_prefix("export const ")?.split_once(" ="))
-            .map(|(name, _)| name.to_owned())
-            .collect();
-        let link = link.replace("export const ", "const ");
         // wasm-bindgen imports the loader once for each chunk: `import * as import1 from "./link.js"`.
         let import = |line: &str| {
             Some(line.strip_prefix("import * as ")?.strip_suffix(" from \"./link.js\"")?.to_owned())
@@ -78,8 +85,7 @@ impl Glue {
             bail!("unexpected format of wasm-bindgen's JavaScript: it imports no loader");
         }
         let loader = format!(
-            "{link}const loaders = {{ {} }};\nconst {};\n",
-            exports.join(", "),
+            "{runtime}{LOADERS}const {};\n",
             imports.iter().map(|name| format!("{name} = loaders")).collect::<Vec<_>>().join(", ")
         );
         let lines = bindgen.lines().filter(|line| import(line).is_none());

@@ -27,6 +27,7 @@ mod gallery;
 mod glue;
 mod hosts;
 mod integrity;
+mod merge;
 mod npm;
 mod package;
 mod page;

@@ -1,8 +1,8 @@
 //! Splits the release build into a module for the first view and chunks that are loaded later.
 //!
 //! rustc links one module with relocations (cargo profile `split`). `wasm_split_cli_support` moves code
-//! that only `#[wasm_split]` functions reach into chunks, wasm-bindgen generates the JavaScript of the
-//! rest, and [`glue`] adds the chunks' loader.
+//! that only `#[wasm_split]` functions reach into modules, [`merge`] joins them to few chunks, wasm-bindgen
+//! generates the JavaScript of the rest, and [`glue`] adds the chunks' loader.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use wasm_encoder::reencode::{Error, Reencode};
 
 use crate::tools::Tools;
-use crate::{glue, integrity, step};
+use crate::{glue, integrity, merge, step};
 
 /// The cargo profile of the release build: like `release`, with the names that splitting needs.
 pub(crate) const PROFILE: &str = "split";
@@ -33,14 +33,21 @@ pub(crate) struct Split {
     pub(crate) chunks: Vec<Chunk>,
 }
 
-/// The chunks: what the runs page needs later, the page of a run, and what both use.
-pub(crate) const CHUNKS: [&str; 3] = ["list", "run", "shared"];
+/// The chunks: what the runs page needs later, the page of a run, the comparison of two, and what the list uses, too.
+pub(crate) const CHUNKS: [&str; 4] = ["list", "run", "compare", "shared"];
+
+/// The chunk that code belongs to which these pages use. The comparison needs the chunk of a run's page.
+fn chunk_for(pages: &str) -> &str {
+    match pages {
+        "list" | "run" | "compare" => pages,
+        "compare, run" => "run",
+        _ => "shared",
+    }
+}
 
 pub(crate) struct Chunk {
     /// One of [`CHUNKS`].
     pub(crate) name: &'static str,
-    /// Its file's name, in the splitter's output and here.
-    pub(crate) cut: String,
     pub(crate) file: String,
     pub(crate) content: Vec<u8>,
 }
@@ -70,7 +77,7 @@ pub(crate) fn split(
     }
     fs::create_dir_all(&folder)?;
     let main = folder.join(format!("{name}.wasm"));
-    let cut = cut(wasm, &folder, &main)?;
+    let mut cut = cut(wasm, &folder, &main)?;
     let bound = folder.join("bound");
     step::run(
         &format!("generate the JavaScript of {name}"),
@@ -82,13 +89,14 @@ pub(crate) fn split(
             .arg("--out-dir")
             .arg(&bound),
     )?;
-    let chunks = CHUNKS.into_iter().zip(cut).map(|(chunk, cut)| {
-        let content = repacked(&fs::read(folder.join(&cut))?, &BTreeMap::new())?;
+    let chunks = CHUNKS.into_iter().map(|chunk| {
+        let modules = cut.remove(chunk).with_context(|| format!("nothing is in chunk {chunk}"))?;
+        let content = merge::merge(&modules)?;
         let file = match chunk_name {
             ChunkName::Hashed => format!("{name}-{chunk}-{}.wasm", integrity::short(&content)),
             ChunkName::Fixed => format!("{name}_{chunk}.wasm"),
         };
-        Ok(Chunk { name: chunk, cut, file, content })
+        Ok(Chunk { name: chunk, file, content })
     });
     let chunks = chunks.collect::<Result<Vec<_>>>()?;
     let read = |file: PathBuf| {
@@ -105,9 +113,8 @@ pub(crate) fn split(
     Ok(Split { glue, module, chunks })
 }
 
-/// Writes the module of the first view to `main` and the chunks beside it; returns their files' names in the order of
-/// [`CHUNKS`].
-fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<Vec<String>> {
+/// Writes the module of the first view to `main` and returns the others by the name of their chunk.
+fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<BTreeMap<String, Vec<Vec<u8>>>> {
     let input = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = folder;
@@ -116,20 +123,28 @@ fn cut(wasm: &Path, folder: &Path, main: &Path) -> Result<Vec<String>> {
     options.main_module = "./main.js";
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow::anyhow!("{} cannot be split: {error:#}", wasm.display()))?;
-    let names = split.split_modules.iter().filter_map(|path| path.file_name()?.to_str());
-    let mut names: Vec<_> = names.map(str::to_owned).collect();
-    // “chunk_3”, with what both chunks use, is the last.
-    names.sort_by_key(|name| (name.starts_with("chunk_"), name.clone()));
-    match names.as_slice() {
-        [list, run, shared]
-            if list == "split_list.wasm"
-                && run == "split_run.wasm"
-                && shared.starts_with("chunk_") =>
-        {
-            Ok(names)
-        }
-        _ => bail!("{} was split into {}", wasm.display(), names.join(", ")),
+    let link = fs::read_to_string(folder.join("link.js"))?;
+    let mut chunks = BTreeMap::<_, Vec<_>>::new();
+    for path in &split.split_modules {
+        let file = path.file_name().and_then(|file| file.to_str());
+        let pages = file.and_then(|file| pages_of(file, &link));
+        let Some(pages) = pages else { bail!("no page uses {}", path.display()) };
+        let module = fs::read(folder.join(path.file_name().unwrap_or_default()))?;
+        chunks.entry(chunk_for(&pages).to_owned()).or_default().push(module);
     }
+    Ok(chunks)
+}
+
+/// The pages that load a file: `run` for “split_run.wasm”; `list, run` for “chunk_3.wasm”, if its loader begins with
+/// “/* list, run */”.
+fn pages_of(file: &str, link: &str) -> Option<String> {
+    let name = file.strip_suffix(".wasm")?;
+    if let Some(page) = name.strip_prefix("split_") {
+        return Some(page.to_owned());
+    }
+    let (before, _) = link.split_once(&format!("const __{name} ="))?;
+    let (_, pages) = before.trim_end().strip_suffix(" */")?.rsplit_once("/* ")?;
+    Some(pages.to_owned())
 }
 
 /// Re-encodes a module without custom sections and padding, which the linker leaves for relocations,
@@ -190,4 +205,20 @@ fn short_names(module: &[u8]) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_of_several_pages_is_in_one_chunk() {
+        let link = "/* compare, run */\nconst __chunk_2 = makeLoad(() => {\n}\n, []);\n\
+                    /* compare, list, run */\nconst __chunk_4 = makeLoad(() => {\n}\n, []);\n";
+        let chunk = |file| pages_of(file, link).map(|pages| chunk_for(&pages).to_owned());
+        assert_eq!(chunk("split_list.wasm").as_deref(), Some("list"));
+        assert_eq!(chunk("chunk_2.wasm").as_deref(), Some("run"));
+        assert_eq!(chunk("chunk_4.wasm").as_deref(), Some("shared"));
+        assert_eq!(chunk("chunk_7.wasm"), None);
+    }
 }

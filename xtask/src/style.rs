@@ -50,15 +50,15 @@ fn whole_sheet() -> Result<String> {
     Ok(sheet()? + &rules(&step::root().join("embed/views.css"))?)
 }
 
-/// Without the line ends and spaces that separate nothing.
-fn compact(css: &str) -> String {
+/// A style sheet without spaces that mean nothing.
+fn compact(sheet: &str) -> String {
     let mut all = String::new();
-    for line in css.lines() {
-        match line.strip_suffix(" {") {
-            Some(selector) => all.extend([selector, "{"]),
-            None if line.ends_with(['}', ';', ',']) => all.push_str(line),
-            None => all.extend([line, "\n"]),
+    for line in sheet.lines() {
+        // A value can continue on the next line.
+        if !all.is_empty() && !all.ends_with(['{', '}', ';', ',']) {
+            all.push(' ');
         }
+        all.push_str(&line.replace(": ", ":").replace(", ", ",").replace(" {", "{"));
     }
     all
 }
@@ -124,9 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn compacts_only_what_separates_nothing() {
-        let css = "@layer a, b;\n@media (width < 4rem) {\na,\nb > i {\nmargin: 1px\n2px;\n}\n}\n";
-        assert_eq!(compact(css), "@layer a, b;@media (width < 4rem){a,b > i{margin: 1px\n2px;}}");
+    fn spaces_between_values_stay() {
+        let sheet = "@layer a, b;\n@media (width < 9rem) {\na:is(b, c) > d,\ne f {\n\
+                     margin: 0 auto;\nfont:\n1rem / 2\nx;\n}\n}\n";
+        assert_eq!(
+            compact(sheet),
+            "@layer a,b;@media (width < 9rem){a:is(b,c) > d,e f{margin:0 auto;font: 1rem / 2 x;}}"
+        );
     }
 
     #[test]

@@ -155,14 +155,14 @@ impl Graph {
 }
 
 /// The known forms of a definition, with their lists.
-enum Form<'a> {
+pub(crate) enum Form<'a> {
     Edges { nodes: &'a [Json], edges: &'a [Json] },
     Steps(&'a [Json]),
 }
 
 impl<'a> Form<'a> {
     /// The first form that the definition has, in the order of contract §8.
-    fn of(definition: &'a Json) -> Option<Self> {
+    pub(crate) fn of(definition: &'a Json) -> Option<Self> {
         let list = |at: &'a Json, name: &str| at.get(name).and_then(Json::as_list);
         let candidates = [definition.get("graph"), Some(definition)];
         let edges = candidates.into_iter().flatten().find_map(|at| {
@@ -174,7 +174,7 @@ impl<'a> Form<'a> {
 }
 
 /// An id: a string or a number. As plain text, like the ids of node states.
-fn id_text(value: &Json) -> Option<String> {
+pub(crate) fn id_text(value: &Json) -> Option<String> {
     match value {
         Json::Text(text) => Some(plain_text(text).into_owned()),
         Json::Number(_) => Some(value.to_string()),

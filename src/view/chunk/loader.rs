@@ -5,15 +5,31 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::view::chunk::parts::ARE_INCLUDED;
+use crate::view::context::{navigator, page_role};
+use crate::view::shared::link::route_link;
+use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
-use dom::reactive::{RwSignal, StoredValue};
+use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{El, button, div, h1, p, section};
 
 /// Seconds before each of the first retries.
 const RETRY_SECS: [u32; 6] = [1, 2, 4, 8, 15, 30];
 /// Seconds before each further retry.
 const MAX_RETRY_SECS: u32 = 60;
+
+/// Whether the chunks are part of the main module.
+pub(super) const ARE_INCLUDED: bool = cfg!(not(feature = "split"));
+
+/// A chunk could not be loaded. The reason is logged to the console.
+#[cfg(feature = "split")]
+pub(super) struct ChunkError;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum State {
@@ -108,4 +124,22 @@ impl Loader {
         let retry = button().attr("type", "button").on(ev::click, move |_| self.load());
         section().class("notice").child(alert).child(retry.child(text::TRY_AGAIN.get()))
     }
+}
+
+/// In place of a page of a run that cannot be loaded.
+pub(super) fn failed_page(loader: Loader) -> El {
+    let home = route_link(Memo::constant(navigator().home()));
+    div()
+        .class("page")
+        .attr("role", page_role())
+        .child(home.child(text::ALL_RUNS.get()))
+        .child(loader.error())
+}
+
+pub(super) fn skeleton_page() -> El {
+    div()
+        .class("page run-page")
+        .attr("role", page_role())
+        .attr("aria-busy", "true")
+        .child(skeleton())
 }

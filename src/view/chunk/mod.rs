@@ -1,21 +1,21 @@
 //! Lazy loading of what the first view does not need: in release builds its code is in WebAssembly chunks, one for the runs
-//! page, one for the page of a run and one for what both use. Other builds include it in the main module.
+//! page, one for the page of a run, one for the comparison of two, and one for what the list and the others use. Other builds
+//! include it in the main module.
 
+mod compare;
 mod loader;
 mod parts;
 
 use crate::domain::run::{RunId, WorkflowId};
 use crate::i18n::texts;
 use crate::routing::query::RunsQuery;
-use crate::view::context::{navigator, page_role};
+use crate::view::context::page_role;
 use crate::view::runs::runs_page::RunsPage;
-use crate::view::shared::link::route_link;
-use crate::view::shared::skeleton::skeleton;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{Child as _, El, View, block, div, span, when};
-use loader::{Loader, State};
-use parts::ListParts;
+use dom::{Child as _, View, block, div, span, when};
+use loader::{Loader, State, failed_page, skeleton_page};
+use parts::{ListParts, RunPage};
 
 /// The chunks of one component.
 #[derive(Clone, Copy)]
@@ -48,21 +48,16 @@ impl Chunks {
         self.run.load();
     }
 
-    /// The page of a run, or a skeleton or error until it is loaded.
-    pub(crate) fn overview(self, workflow: WorkflowId, run: RunId) -> View {
+    /// The page of a run, or its comparison with `other`; a skeleton or error until it is loaded.
+    pub(crate) fn run_page(self, workflow: WorkflowId, run: RunId, other: Option<RunId>) -> View {
         let loader = self.run;
         loader.load();
         let build = move |state: &State| match (state, parts::run_parts()) {
-            (State::Loaded, Some(parts)) => (parts.run)(workflow.clone(), run.clone(), true),
-            (State::Failed, _) => {
-                let home = route_link(Memo::constant(navigator().home()));
-                div()
-                    .class("page")
-                    .attr("role", page_role())
-                    .child(home.child(text::ALL_RUNS.get()))
-                    .child(loader.error())
+            (State::Loaded, Some(parts)) => {
+                (parts.run)(workflow.clone(), run.clone(), RunPage::Whole(other.clone()))
             }
-            (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page(),
+            (State::Failed, _) => failed_page(loader).view(),
+            (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page().view(),
         };
         block(move || loader.state(), build)
     }
@@ -71,7 +66,9 @@ impl Chunks {
     pub(crate) fn run_status(self, workflow: WorkflowId, run: RunId) -> View {
         self.run.load();
         let build = move |state: &State| match (state, parts::run_parts()) {
-            (State::Loaded, Some(parts)) => (parts.run)(workflow.clone(), run.clone(), false),
+            (State::Loaded, Some(parts)) => {
+                (parts.run)(workflow.clone(), run.clone(), RunPage::Status)
+            }
             (State::Failed, _) => no_status(text::PAGE_NOT_LOADED.get()),
             (State::NotRequested | State::Loading | State::Loaded, _) => {
                 no_status(text::LOADING.get())
@@ -155,14 +152,6 @@ impl Chunks {
 }
 
 /// In place of a status.
-fn no_status(why: &'static str) -> El {
-    span().class("badges").attr("title", why).child(text::NONE)
-}
-
-fn skeleton_page() -> El {
-    div()
-        .class("page run-page")
-        .attr("role", page_role())
-        .attr("aria-busy", "true")
-        .child(skeleton())
+fn no_status(why: &'static str) -> View {
+    span().class("badges").attr("title", why).child(text::NONE).view()
 }

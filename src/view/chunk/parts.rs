@@ -8,13 +8,14 @@ use futures_util::future::LocalBoxFuture;
 use crate::domain::run::{RunId, WorkflowId};
 use crate::i18n::Messages;
 use crate::routing::query::RunsQuery;
-use crate::view::overview::overview_page;
+use crate::view::chunk::compare::run_page;
+use crate::view::chunk::loader::ARE_INCLUDED;
 use crate::view::runs::runs_page::RunsPage;
 use crate::view::shared::run_status::run_status;
 use crate::view::tools::{bars, check_texts, notes, range_form, tools};
 use crate::view::workflows::{name_workflow, workflows_page};
 use dom::reactive::{Memo, RwSignal, StoredValue};
-use dom::{El, View};
+use dom::{Child as _, El, View};
 
 /// The functions that build what the runs page needs later, and the list of workflows.
 #[derive(Clone, Copy)]
@@ -28,11 +29,11 @@ pub(super) struct ListParts {
     pub(super) check_texts: fn(&Messages),
 }
 
-/// The functions that build the page of a run.
+/// The functions that build the page of a run and its comparison.
 #[derive(Clone, Copy)]
 pub(super) struct RunParts {
-    /// The whole page, or only the status.
-    pub(super) run: fn(WorkflowId, RunId, bool) -> El,
+    /// The page, or only the status.
+    pub(super) run: fn(WorkflowId, RunId, RunPage) -> View,
 }
 
 const LIST: ListParts = ListParts {
@@ -46,13 +47,20 @@ const LIST: ListParts = ListParts {
 };
 const RUN: RunParts = RunParts { run };
 
-/// The page of a run, or only its status. One function: each pointer costs the first view a hundred bytes.
-fn run(workflow: WorkflowId, run: RunId, is_page: bool) -> El {
-    if is_page { overview_page(workflow, run) } else { run_status(workflow, run) }
+/// What of a run is shown.
+pub(super) enum RunPage {
+    /// Its page, or its comparison with another run.
+    Whole(Option<RunId>),
+    Status,
 }
 
-/// Whether the chunks are part of the main module.
-pub(super) const ARE_INCLUDED: bool = cfg!(not(feature = "split"));
+/// One function: each pointer costs the first view a hundred bytes.
+fn run(workflow: WorkflowId, run: RunId, page: RunPage) -> View {
+    match page {
+        RunPage::Whole(other) => run_page(workflow, run, other),
+        RunPage::Status => run_status(workflow, run).view(),
+    }
+}
 
 thread_local! {
     static LOADED_LIST: Cell<Option<ListParts>> =
@@ -83,16 +91,8 @@ pub(super) fn load_run() -> LocalBoxFuture<'static, bool> {
 
 #[cfg(feature = "split")]
 mod split {
+    use crate::view::chunk::loader::ChunkError;
     use crate::view::chunk::parts::{LIST, ListParts, RUN, RunParts};
-
-    /// A chunk could not be loaded. The reason is logged to the console.
-    pub(super) struct ChunkError;
-
-    impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
-        fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-            Self
-        }
-    }
 
     #[wasm_split_helpers::wasm_split(list, fallible)]
     pub(super) fn list() -> Result<ListParts, ChunkError> {

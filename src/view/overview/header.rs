@@ -7,6 +7,7 @@ use leptos::prelude::{expect_context, window};
 
 use crate::domain::format;
 use crate::domain::overview::Share;
+use crate::domain::overview::verdict::Compared;
 use crate::domain::run::{HeldNode, Run, RunId, RunState, WorkflowId, paused_duration};
 use crate::domain::time::Timestamp;
 use crate::i18n::intl::Intl;
@@ -19,6 +20,7 @@ use crate::view::overview::nodes::Nodes;
 use crate::view::shared::clipboard::copy_button;
 use crate::view::shared::fact::fact;
 use crate::view::shared::heading::heading;
+use crate::view::shared::link::route_link;
 use crate::view::shared::notice::collapsed_notice;
 use crate::view::shared::person::person;
 use crate::view::shared::progress::reactive_progress_bar;
@@ -26,7 +28,7 @@ use crate::view::shared::status::status_badge;
 use crate::view::shared::time::{duration, relative_time};
 use crate::view::start::{StartDialog, started_notice};
 use crate::view::text;
-use dom::reactive::Memo;
+use dom::reactive::{Memo, ReadSignal};
 use dom::{
     Child, El, View, bdi, block, button, dd, details, div, dl, dt, li, p, span, summary, ul, when,
 };
@@ -38,7 +40,7 @@ pub(crate) fn header(
     workflow: Memo<Option<String>>,
     actions: RunActions,
     settled: Rc<dyn Fn()>,
-    below: View,
+    (compare, below): (View, View),
 ) -> El {
     let title = move || {
         let name = |run: &Run| text::run_name(run.run_number, run.id.as_str());
@@ -55,6 +57,7 @@ pub(crate) fn header(
         .child(block(move || state.get(), |state| state.as_ref().map(status_badge)))
         .child(p().class("quiet workflow-name").child(bdi().child(workflow)))
         .child(run_buttons(&key, address.clone()))
+        .child(compare)
         .child(run_actions(run, actions, start.clone(), settled));
     div()
         .class("run-header")
@@ -78,6 +81,24 @@ pub(crate) fn details_of(run: Memo<Option<Run>>, share: Memo<Option<Share>>, nod
         ]
     };
     when(move || run.with(Option::is_some), details)
+}
+
+/// A link to the comparison with the completed run before this one.
+pub(crate) fn compare_link(
+    (workflow, run): &(WorkflowId, RunId),
+    compared: ReadSignal<Option<Compared>>,
+) -> View {
+    let (workflow, run) = (workflow.clone(), run.clone());
+    let previous = move || {
+        let previous = |pair: &Compared| (pair.previous.id.clone(), pair.previous.run_number);
+        compared.with(|pair| pair.as_ref().map(previous))
+    };
+    block(previous, move |previous| {
+        let (id, number) = previous.clone()?;
+        let name = text::compare_with(&text::run_name(number, id.as_str()));
+        let route = Route::Compare(workflow.clone(), run.clone(), id);
+        Some(route_link(Memo::constant(route)).class("button").child(name))
+    })
 }
 
 /// Buttons that copy the run's ID and address, and one that prints its page.

@@ -2,7 +2,7 @@
 
 mod actions;
 mod address;
-mod analysis;
+pub(crate) mod analysis;
 mod evidence;
 mod graph;
 mod header;
@@ -17,11 +17,11 @@ mod node_link;
 mod node_search;
 mod node_tabs;
 mod nodes;
-mod paging;
+pub(crate) mod paging;
 mod part_error;
-mod refresh;
+pub(crate) mod refresh;
 mod slices;
-mod tables;
+pub(crate) mod tables;
 mod timeline;
 mod unmeasured;
 mod verdict;
@@ -34,7 +34,7 @@ use crate::api::ApiError;
 use crate::api::wire::DecodeWarning;
 use crate::domain::json::Json;
 use crate::domain::overview::unmeasured::Part;
-use crate::domain::overview::{Graph, MetricSection, RunOverview};
+use crate::domain::overview::{Graph, MetricSection, RunOverview, Share};
 use crate::domain::run::{Run, RunId, RunStatus, WorkflowId};
 use crate::poll::list::siblings::Siblings;
 use crate::poll::{OptionalAnalysis, Polled};
@@ -91,12 +91,11 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let inspected = inspector::Sources::of(nodes, address, analysis, error);
     let status = Memo::new(move |_| known_run.with(|run| Some(run.as_ref()?.status.clone())));
     let is_completed = is_completed(known_run);
-    let verdict = verdict(&key, known_run, is_completed, overview, analysis, nodes);
-    let share = part(overview, |overview| overview.share.clone());
-    let below = (verdict, header::details_of(known_run, share, nodes)).view();
+    let (verdict, compare) = verdict(&key, known_run, overview, analysis, nodes);
+    let below = (verdict, header::details_of(known_run, share(overview), nodes)).view();
     let workflow_name = part(overview, |overview| overview.workflow_name.clone());
     let settled = Rc::clone(&refresh);
-    let header = header::header(key, known_run, workflow_name, actions, settled, below);
+    let header = header::header(key, known_run, workflow_name, actions, settled, (compare, below));
     let missing = missing(overview, freshness);
     let shown = Memo::new(move |_| (has_overview.get(), missing.get(), has_failed.get()));
     let unmeasured = unmeasured::Missing::of(overview);
@@ -116,6 +115,10 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child(results(overview, nodes, slices, unmeasured))
         .child(nodes_block(overview, inspected, slices, has_failed))
         .child(cost(analysis.value, nodes))
+}
+
+fn share(overview: Polled<RunOverview>) -> Memo<Option<Share>> {
+    part(overview, |overview| overview.share.clone())
 }
 
 fn nodes(
@@ -156,7 +159,7 @@ fn is_completed(run: Memo<Option<Run>>) -> Memo<bool> {
 }
 
 /// The error to show, and the fields of the responses that could not be read.
-fn problems(
+pub(crate) fn problems(
     run: Polled<Run>,
     overview: Polled<RunOverview>,
     analysis: Polled<OptionalAnalysis>,
@@ -174,24 +177,27 @@ fn problems(
     (error, warnings)
 }
 
+/// The verdict, and the link to the comparison with the completed run before this one.
 fn verdict(
-    (workflow, run_id): &(WorkflowId, RunId),
+    key: &(WorkflowId, RunId),
     run: Memo<Option<Run>>,
-    is_completed: Memo<bool>,
     overview: Polled<RunOverview>,
     analysis: AnalysisParts,
     nodes: Nodes,
-) -> View {
+) -> (View, View) {
+    let workflow = &key.0;
+    let compared = data().compared(workflow.clone(), run);
     let is_running = Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(Run::is_running)));
     let sources = verdict::Sources {
         run,
         sections: part(overview, |overview| overview.metric_sections.clone()),
         validators: part(overview, |overview| overview.validators.clone()),
         matrix: analysis.matrix,
-        compared: data().compared((workflow.clone(), run_id.clone()), is_completed),
+        compared,
         usual: data().usual_time(workflow.clone(), is_running),
     };
-    verdict::verdict(workflow.clone(), sources, nodes)
+    let verdict = verdict::verdict(workflow.clone(), sources, nodes);
+    (verdict, header::compare_link(key, compared))
 }
 
 fn scores(
@@ -206,7 +212,7 @@ fn scores(
 }
 
 /// The run's own response, else the fewer fields in the overview.
-fn known_run(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Option<Run>> {
+pub(crate) fn known_run(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Option<Run>> {
     Memo::new(move |_| {
         let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run.clone());
         run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
@@ -285,7 +291,7 @@ fn nodes_block(
 }
 
 /// A part of the overview, which notifies only when it changes itself. Its default until the overview is loaded.
-fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
+pub(crate) fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
     overview: Polled<RunOverview>,
     read: fn(&RunOverview) -> T,
 ) -> Memo<T> {
@@ -296,7 +302,7 @@ fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
 
 /// The definition, which both endpoints return in possibly different forms: preferably one with edges, then a list of
 /// steps, then any other.
-fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>> {
+pub(crate) fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>> {
     let of_run =
         move || run.remote.with(|remote| remote.value.as_ref()?.definition_snapshot.clone());
     let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));

@@ -28,7 +28,7 @@ pub(super) fn refreshes(
 
 /// Refreshes overview and analysis when the run ends, because they are polled slowly. Not for a run that had ended before
 /// it was loaded.
-pub(super) fn refresh_results_at_end(
+pub(crate) fn refresh_results_at_end(
     run: Polled<Run>,
     overview: Polled<RunOverview>,
     analysis: Polled<OptionalAnalysis>,

@@ -128,7 +128,10 @@ fn location() -> Memo<(RunsQuery, Vec<QueryProblem>)> {
     Memo::new(move |last: Option<&(RunsQuery, Vec<_>)>| match navigator.location() {
         Location::Page(Route::Runs(_, query), problems) => (query, problems),
         // This page is about to be replaced by another one.
-        Location::Page(Route::Run(..) | Route::RunView(..) | Route::Workflows(_), _)
+        Location::Page(
+            Route::Run(..) | Route::RunView(..) | Route::Compare(..) | Route::Workflows(_),
+            _,
+        )
         | Location::Unknown(_) => last.cloned().unwrap_or_default(),
     })
 }

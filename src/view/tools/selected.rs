@@ -6,13 +6,15 @@ use leptos::ev;
 
 use crate::domain::run::{Run, RunAction};
 use crate::poll::ActionState;
+use crate::routing::route::Route;
 use crate::view::context::{intl, landmark_role};
 use crate::view::runs::selection::RowSelection;
 use crate::view::shared::focus::restore_focus;
+use crate::view::shared::link::route_link;
 use crate::view::text;
 use crate::view::tools::acting::Acting;
 use dom::reactive::Memo;
-use dom::{El, View, button, p, section, when};
+use dom::{El, View, block, button, p, section, when};
 
 /// For buttons that disappear.
 pub(super) const FOCUS_FALLBACKS: &[&str] =
@@ -56,7 +58,28 @@ fn bar(acting: &Acting, selection: RowSelection, runs: Memo<Vec<Arc<Run>>>) -> E
         .child(p().attr("role", "status").child(count))
         .child(when(is_none, || p().class("quiet").child(text::NO_ACTIONS.get())))
         .children(buttons)
+        .child(compare_link(acting, runs))
         .child(clear.on(ev::click, move |_| selection.clear()).child(text::CLEAR_SELECTION.get()))
+}
+
+/// A link to the comparison of the selected runs, if there are two: the newer one with the older one.
+fn compare_link(acting: &Acting, runs: Memo<Vec<Arc<Run>>>) -> View {
+    let workflow = acting.page.workflow;
+    let pair = move || {
+        runs.with(|runs| match runs.as_slice() {
+            [one, other] => {
+                let is_newer = one.created_at >= other.created_at;
+                let (newer, older) = if is_newer { (one, other) } else { (other, one) };
+                Some((newer.id.clone(), older.id.clone()))
+            }
+            _ => None,
+        })
+    };
+    block(pair, move |pair| {
+        let (newer, older) = pair.clone()?;
+        let route = Route::Compare(workflow.get_value(), newer, older);
+        Some(route_link(Memo::constant(route)).class("button").child(text::COMPARE.get()))
+    })
 }
 
 /// `Pause 3 of 5`: an action on those selected runs whose state allows it.

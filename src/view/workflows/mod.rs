@@ -84,7 +84,10 @@ fn location() -> Memo<(WorkflowsQuery, Vec<QueryProblem>)> {
     Memo::new(move |last: Option<&(WorkflowsQuery, Vec<_>)>| match navigator.location() {
         Location::Page(Route::Workflows(query), problems) => (query, problems),
         // This page is about to be replaced by another one.
-        Location::Page(Route::Runs(..) | Route::Run(..) | Route::RunView(..), _)
+        Location::Page(
+            Route::Runs(..) | Route::Run(..) | Route::RunView(..) | Route::Compare(..),
+            _,
+        )
         | Location::Unknown(_) => last.cloned().unwrap_or_default(),
     })
 }

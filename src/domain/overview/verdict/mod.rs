@@ -220,10 +220,14 @@ pub(crate) fn slowest_node(overview: &RunOverview, now: Timestamp) -> Option<Nod
     slowest_of(&overview.node_states, is_active, now)
 }
 
+/// The active times of the nodes that have one, in order of first appearance.
+pub(crate) fn node_times(states: &[NodeState], is_active: bool) -> Vec<NodeTime> {
+    Timeline::of(states, is_active).lanes.iter().filter_map(NodeTime::of).collect()
+}
+
 /// The node with the longest active time.
 fn slowest_of(states: &[NodeState], is_active: bool, now: Timestamp) -> Option<NodeTime> {
-    let timeline = Timeline::of(states, is_active);
-    let times = timeline.lanes.iter().filter_map(NodeTime::of);
+    let times = node_times(states, is_active).into_iter();
     times.reduce(|one, other| if other.total(now) > one.total(now) { other } else { one })
 }
 
