@@ -218,7 +218,7 @@ ${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
 }
 
 /** The chunks are prefetched after the first view. */
-const isPrefetched = ({ path }) => /\/page-(list|run|shared)-/.test(path);
+const isPrefetched = ({ path }) => /\/page-(list|run|details|compare|shared)-/.test(path);
 
 function firstView(of, page) {
   return everything(of, page, (file) => !isPrefetched(file));

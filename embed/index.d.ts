@@ -226,7 +226,7 @@ export type WasmSource =
  * The component's WebAssembly: `main` for the first view, `list` and `run` for what each page needs later, `compare` for the
  * comparison of two runs (with `run`), `shared` for all.
  */
-export type WasmFile = "main" | "list" | "run" | "compare" | "shared";
+export type WasmFile = "main" | "list" | "run" | "details" | "compare" | "shared";
 
 /**
  * Loads the component's WebAssembly before the first `mount`. `sources` is the folder with the package's `.wasm` files, or the

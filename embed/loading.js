@@ -33,6 +33,7 @@ const FILES = {
   main: "onepin_runs_bg.wasm",
   list: "onepin_runs_list.wasm",
   run: "onepin_runs_run.wasm",
+  details: "onepin_runs_details.wasm",
   compare: "onepin_runs_compare.wasm",
   shared: "onepin_runs_shared.wasm",
 };

@@ -6,7 +6,7 @@ import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
 const API_RESPONSES = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
-const CHUNK = /\/page-(list|run|compare|shared)-\w+\.wasm$/;
+const CHUNK = /\/page-(list|run|details|compare|shared)-\w+\.wasm$/;
 const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 
 /** The top and the height of each part of the list page, in whole pixels. */

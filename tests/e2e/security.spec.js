@@ -7,7 +7,7 @@ import { alert, runNames } from "./screen.js";
 const scripts = { "page.js": /\/page-\w+\.js$/, "boot.js": /\/boot-\w+\.js$/ };
 
 /** The WebAssembly chunks. */
-const CHUNK = /\/page-(list|run|compare|shared)-\w+\.wasm$/;
+const CHUNK = /\/page-(list|run|details|compare|shared)-\w+\.wasm$/;
 
 /** Serves a file with appended bytes. */
 async function appendTo(page, url, bytes) {

@@ -9,7 +9,7 @@ use crate::split::Chunk;
 /// The last line of wasm-bindgen's module.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
-/// The loaders of the chunks, by the names that wasm-bindgen's module imports. The comparison needs the chunk of a run's page.
+/// The loaders of the chunks, by the names that wasm-bindgen's module imports. Details and comparison need the chunk of a run's page.
 const LOADERS: &str = "\
 const from = (name) => () => {
     const src = chunk(name);
@@ -21,6 +21,7 @@ const loadRun = makeLoad(from(\"run\"), [loadShared]);
 const loaders = {
     __wasm_split_load_list: wrapAsyncCb(makeLoad(from(\"list\"), [loadShared])),
     __wasm_split_load_run: wrapAsyncCb(loadRun),
+    __wasm_split_load_details: wrapAsyncCb(makeLoad(from(\"details\"), [loadRun])),
     __wasm_split_load_compare: wrapAsyncCb(makeLoad(from(\"compare\"), [loadRun])),
 };
 ";

@@ -33,15 +33,16 @@ pub(crate) struct Split {
     pub(crate) chunks: Vec<Chunk>,
 }
 
-/// The chunks: what the runs page needs later, the page of a run, the comparison of two, and what the list uses, too.
-pub(crate) const CHUNKS: [&str; 4] = ["list", "run", "compare", "shared"];
+/// The chunks: what the runs page needs later, the page of a run, what is opened on it, the comparison of two, and what the list
+/// uses, too.
+pub(crate) const CHUNKS: [&str; 5] = ["list", "run", "details", "compare", "shared"];
 
-/// The chunk that code belongs to which these pages use. The comparison needs the chunk of a run's page.
+/// The chunk that code belongs to which these pages use. Details and comparison need the chunk of a run's page.
 fn chunk_for(pages: &str) -> &str {
     match pages {
-        "list" | "run" | "compare" => pages,
-        "compare, run" => "run",
-        _ => "shared",
+        "list" | "run" | "details" | "compare" => pages,
+        _ if pages.split(", ").any(|page| page == "list") => "shared",
+        _ => "run",
     }
 }
 

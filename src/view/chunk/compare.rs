@@ -6,6 +6,7 @@ use std::cell::Cell;
 use futures_util::future::LocalBoxFuture;
 
 use crate::domain::run::{RunId, WorkflowId};
+use crate::view::chunk::details;
 use crate::view::chunk::loader::{ARE_INCLUDED, Loader, State, failed_page, skeleton_page};
 use crate::view::compare::compare_page;
 use crate::view::overview::overview_page;
@@ -26,7 +27,10 @@ thread_local! {
 
 /// The page of a run, or its comparison with `other`.
 pub(super) fn run_page(workflow: WorkflowId, run: RunId, other: Option<RunId>) -> View {
-    let Some(other) = other else { return overview_page(workflow, run).view() };
+    let Some(other) = other else {
+        details::load_when_idle();
+        return overview_page(workflow, run, details::LOADED_LATER).view();
+    };
     let loader = Loader::new(load);
     loader.load();
     let page = move |state: &State| match (state, LOADED.get()) {

@@ -1,8 +1,9 @@
 //! Lazy loading of what the first view does not need: in release builds its code is in WebAssembly chunks, one for the runs
-//! page, one for the page of a run, one for the comparison of two, and one for what the list and the others use. Other builds
+//! page, one for the page of a run, one for what is opened on it, one for the comparison of two, and one for what the list and the others use. Other builds
 //! include it in the main module.
 
 mod compare;
+mod details;
 mod loader;
 mod parts;
 

@@ -6,10 +6,10 @@ pub(crate) mod analysis;
 mod evidence;
 mod graph;
 mod header;
-mod inspector;
+pub(crate) mod inspector;
 mod json;
 mod legend;
-mod lines;
+pub(crate) mod lines;
 mod links;
 mod long_text;
 mod metrics;
@@ -61,8 +61,17 @@ use crate::view::text;
 use dom::reactive::Memo;
 use dom::{Child, El, View, block, div, nav, span, when};
 
+/// Builds what the user opens on the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Details {
+    /// The details of the node with an ID.
+    pub(crate) node: fn(inspector::Sources, &str) -> View,
+    /// The lines. The values say whether the run has ended, and the error that the page shows.
+    pub(crate) lines: fn(Lines, Memo<bool>, AnalysisParts, Memo<Option<ApiError>>) -> View,
+}
+
 /// The run page. Run, overview and analysis are polled independently: each is shown as soon as it is loaded.
-pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
+pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId, details: Details) -> El {
     let data = data();
     let key = (workflow, run_id);
     let key_memo = Memo::constant(key.clone());
@@ -88,7 +97,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
     let freshness =
         data.freshness([run.fetch_status, overview.fetch_status, analysis.fetch_status]);
     let analysis = AnalysisParts::of(analysis);
-    let inspected = inspector::Sources::of(nodes, address, analysis, error);
+    let inspected = inspector::Sources::of(nodes, address, analysis, error, details.node);
     let status = Memo::new(move |_| known_run.with(|run| Some(run.as_ref()?.status.clone())));
     let is_completed = is_completed(known_run);
     let (verdict, compare) = verdict(&key, known_run, overview, analysis, nodes);
@@ -110,7 +119,7 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId) -> El {
         .child((decode_warnings(warnings), query_problems(address.problems())))
         .child(header)
         .child(scores(overview, analysis, is_completed, run_lines))
-        .child(lines(run_lines, status, analysis, error))
+        .child(lines(run_lines, status, analysis, error, details.lines))
         .child(metrics)
         .child(results(overview, nodes, slices, unmeasured))
         .child(nodes_block(overview, inspected, slices, has_failed))

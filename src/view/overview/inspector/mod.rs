@@ -70,7 +70,7 @@ fn frame(sources: Sources, place: Place) -> El {
         move || (id.get(), nodes.name(&id.get()).is_some()),
         move |(id, is_known)| {
             if *is_known {
-                details(sources, id)
+                (sources.details)(sources, id)
             } else {
                 p().attr("dir", "auto").child(text::no_such_node(id)).view()
             }
@@ -83,7 +83,8 @@ fn frame(sources: Sources, place: Place) -> El {
         .child(content)
 }
 
-fn details(sources: Sources, id: &str) -> View {
+/// The figures and attempts of a node.
+pub(crate) fn details(sources: Sources, id: &str) -> View {
     let figures = (facts(sources, id), cost(sources, id), download(sources, id));
     (figures, attempts(sources, id)).view()
 }

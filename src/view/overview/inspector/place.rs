@@ -11,8 +11,8 @@ use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::nodes::Nodes;
 use crate::view::shared::focus::focus;
 use crate::view::shared::paint::after_paint;
-use dom::El;
 use dom::reactive::{Memo, StoredValue};
+use dom::{El, View};
 
 /// What the inspector reads, beside the nodes.
 #[derive(Clone, Copy)]
@@ -22,6 +22,8 @@ pub(crate) struct Sources {
     pub(crate) analysis: Memo<OptionalAnalysis>,
     /// The error that the page shows.
     pub(crate) page_error: Memo<Option<ApiError>>,
+    /// Builds the details of a node.
+    pub(super) details: fn(Self, &str) -> View,
 }
 
 impl Sources {
@@ -30,8 +32,9 @@ impl Sources {
         address: Address,
         analysis: AnalysisParts,
         page_error: Memo<Option<ApiError>>,
+        details: fn(Self, &str) -> View,
     ) -> Self {
-        Self { nodes, run: address.run, analysis: analysis.value, page_error }
+        Self { nodes, run: address.run, analysis: analysis.value, page_error, details }
     }
 }
 

@@ -34,12 +34,13 @@ use dom::{Child, El, View, block, button, div, each, h2, ol, p, section, when};
 /// ten thousand lines in one list take 50 ms of it.
 const GROUP: usize = 50;
 
-/// The block of the lines, once the run has some.
+/// The block of the lines, once the run has some. `opened` builds its content.
 pub(crate) fn lines(
     lines: Lines,
     status_of_run: Memo<Option<RunStatus>>,
     analysis: AnalysisParts,
     page_error: Memo<Option<ApiError>>,
+    opened: fn(Lines, Memo<bool>, AnalysisParts, Memo<Option<ApiError>>) -> View,
 ) -> View {
     let has_started = move |status: &Option<RunStatus>| {
         status.as_ref().is_some_and(|status| *status != RunStatus::Pending)
@@ -53,7 +54,7 @@ pub(crate) fn lines(
             status_of_run.with(|status| status.as_ref().is_some_and(RunStatus::is_terminal))
         });
         let is_ready = move || is_open.get() && !analysis.is_loading.get();
-        let content = move || open(lines, has_ended, analysis, page_error);
+        let content = move || opened(lines, has_ended, analysis, page_error);
         let section = section().class("block lines").attr("part", "block").child(head);
         let section = section.child(when(is_ready, content));
         focus_title(lines, title, section.clone());
@@ -93,7 +94,7 @@ fn focus_title(lines: Lines, title: El, section: El) {
 }
 
 /// The filters and the lines that match them.
-fn open(
+pub(crate) fn opened(
     lines: Lines,
     has_ended: Memo<bool>,
     analysis: AnalysisParts,
