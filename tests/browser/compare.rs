@@ -67,7 +67,7 @@ impl Told {
 
     fn overview(&self) -> String {
         let Self { lines, score, failed, threshold, minutes, .. } = self;
-        let end = minutes - 1;
+        let (end, length) = (minutes - 1, lines * 600);
         format!(
             r#"{{"data": {{
               "workflow": {{"id": "w", "name": "Harbour"}}, "run": {{{}}},
@@ -76,7 +76,7 @@ impl Told {
                   "unit": "lines", "status": "available", "display": {{"variant": "primary"}}}},
                 {{"key": "languages", "label": "Languages", "value": 1, "formatted_value": "1", "unit": null,
                   "status": "available", "display": {{"variant": "primary"}}}}]}}],
-              "audio_by_language": [{{"locale_code": "de-DE", "line_count": {lines}, "total_duration_ms": 60000}}],
+              "audio_by_language": [{{"locale_code": "de-DE", "line_count": {lines}, "total_duration_ms": {length}}}],
               "validators": [{{"node_id": "n-wer", "kind": "wer", "label": "Word accuracy", "status": "available",
                 "avg_score": {score}, "fail_count": {failed}}}],
               "workflow_snapshot": {{
@@ -167,7 +167,7 @@ async fn says_what_is_worse_before_the_figures() {
             "German (Germany)96.25 → 88.5",
             "Wordsconfig.threshold9395",
             "Output lines−2 lines100 lines98 lines",
-            "German (Germany)−2 lines100 lines · 1m 0s98 lines · 1m 0s",
+            "German (Germany)−2 lines · −1.2s100 lines · 1m 0s98 lines · 58s",
             "Narrator+4m 0s4m 0s8m 0s",
             "StatusCompletedCompleted",
             "CreatedOct 18, 2026, 1:59:00 PM UTCOct 18, 2026, 1:59:00 PM UTC",

@@ -322,8 +322,8 @@ mod tests {
             let started = std::time::Instant::now();
             let path = CriticalPath::of(&Timeline::of(&states(&attempts), false), graph);
             assert_eq!(path.nodes.len(), 10_000);
-            // Generous for a debug build on a busy machine.
-            assert!(started.elapsed().as_secs() < 2, "{:?}", started.elapsed());
+            // Generous for a debug build on a busy machine, where it has taken 3 s.
+            assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn audio_change(
     let length = length_ms.filter(|length| *length != 0);
     joined([
         lines.map(|lines| text::count_of_lines(&signed_int(intl, lines))),
-        length.map(|length| signed_duration(intl, format::millis(length))),
+        length.map(|length| signed_millis(intl, length)),
     ])
 }
 
@@ -80,7 +80,7 @@ pub(super) fn metric_difference(intl: Intl, difference: &Difference) -> String {
     let number = difference.number;
     match difference.unit.as_deref() {
         #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
-        Some("ms") => signed_duration(intl, format::millis(number as i64)),
+        Some("ms") => signed_millis(intl, number as i64),
         Some(unit) => format!("{} {unit}", signed_number(intl, number)),
         None => signed_number(intl, number),
     }
@@ -107,6 +107,10 @@ pub(super) fn duration_change(intl: Intl, difference: Option<TimeDelta>) -> Chan
 
 pub(super) fn signed_int(intl: Intl, number: i64) -> String {
     signed(number.signum(), &intl.int(number.saturating_abs()))
+}
+
+fn signed_millis(intl: Intl, millis: i64) -> String {
+    signed(millis.signum(), &intl.duration(format::millis(millis.saturating_abs())))
 }
 
 pub(super) fn signed_duration(intl: Intl, length: TimeDelta) -> String {
