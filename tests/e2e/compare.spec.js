@@ -79,6 +79,7 @@ test("two selected rows are compared, swapped, exchanged and shared", async ({ p
   await expect(page).toHaveURL(path(sandbox, data[9], data[12]));
   await expect(title(page)).toHaveText(`${name(data[9])} compared with ${name(data[12])}`);
   await page.getByRole("button", { name: "Copy link" }).click();
+  // Read once: copying changes no address.
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
 });
 

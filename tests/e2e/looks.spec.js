@@ -52,10 +52,13 @@ const PARTS = {
   "run-paused": ".run-header",
   "run-cancelled": ".run-header",
   "run-pending": ".run-header",
+  "run-overview-fails": "section:has([role=alert])",
+  "nodes-inspector": ".node-inspector",
+  "nodes-inspector-unknown": ".node-inspector",
 };
 
 /** Scenes with a screenshot of their full height. */
-const FULL_HEIGHT = ["runs", "run-completed", "runs-seed", "runs-strange"];
+const FULL_HEIGHT = ["runs", "runs-seed", "runs-strange"];
 
 const WIDTHS = [1280, 360, 768];
 
