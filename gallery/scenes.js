@@ -242,7 +242,8 @@ export const scenes = {
   "runs-columns": { group: "Runs: opened", title: "Columns", alone: true, responses: {}, steps: ["=Columns"] },
   "runs-views": { group: "Runs: opened", title: "Saved views", alone: true, responses: {}, steps: ["=Views"] },
   "runs-palette": { group: "Runs: opened", title: "Command palette", alone: true, responses: {},
-    steps: ["[aria-label='Command palette']"] },
+    // Once the summary has enabled all statuses, which the palette lists.
+    steps: [".toolbar:not(:has(.counts :disabled)) [aria-label='Command palette']"] },
   "runs-menu": { group: "Runs: opened", title: "Menu of a run", alone: true, responses: {},
     steps: ["=Actions for #148"] },
   "runs-keys": { group: "Runs: opened", title: "Keyboard shortcuts", alone: true, responses: {}, steps: ["[aria-label='Keyboard shortcuts']"] },
