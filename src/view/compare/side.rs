@@ -13,7 +13,7 @@ use crate::poll::{OptionalAnalysis, Polled};
 use crate::view::context::data;
 use crate::view::overview::analysis::AnalysisParts;
 use crate::view::overview::refresh::refresh_results_at_end;
-use crate::view::overview::{definition, known_run, part, problems};
+use crate::view::overview::responses::{definition, known_run, part, problems};
 use crate::view::text;
 use dom::reactive::Memo;
 

@@ -20,6 +20,7 @@ mod nodes;
 pub(crate) mod paging;
 mod part_error;
 pub(crate) mod refresh;
+pub(crate) mod responses;
 mod slices;
 pub(crate) mod tables;
 mod timeline;
@@ -28,16 +29,13 @@ mod verdict;
 mod zoom;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::api::ApiError;
-use crate::api::wire::DecodeWarning;
-use crate::domain::json::Json;
 use crate::domain::overview::unmeasured::Part;
-use crate::domain::overview::{Graph, MetricSection, RunOverview, Share};
-use crate::domain::run::{Run, RunId, RunStatus, WorkflowId};
+use crate::domain::overview::{MetricSection, RunOverview};
+use crate::domain::run::{Run, RunId, WorkflowId};
+use crate::poll::Polled;
 use crate::poll::list::siblings::Siblings;
-use crate::poll::{OptionalAnalysis, Polled};
 use crate::routing::route::Route;
 use crate::view::context::{data, landmark_role, navigator, page_role};
 use crate::view::overview::address::Address;
@@ -47,6 +45,9 @@ use crate::view::overview::lines::open_lines::Lines;
 use crate::view::overview::node_tabs::node_tabs;
 use crate::view::overview::nodes::Nodes;
 use crate::view::overview::refresh::{refresh_results_at_end, refreshes};
+use crate::view::overview::responses::{
+    definition, is_completed, known_run, part, problems, share,
+};
 use crate::view::overview::slices::{BLOCKS, Slices};
 use crate::view::overview::tables::audio::audio_by_language;
 use crate::view::overview::tables::cost::cost;
@@ -126,10 +127,6 @@ pub(crate) fn overview_page(workflow: WorkflowId, run_id: RunId, details: Detail
         .child(cost(analysis.value, nodes))
 }
 
-fn share(overview: Polled<RunOverview>) -> Memo<Option<Share>> {
-    part(overview, |overview| overview.share.clone())
-}
-
 fn nodes(
     known_run: Memo<Option<Run>>,
     run: Polled<Run>,
@@ -160,30 +157,6 @@ fn metrics(
             (false, _, has_failed) => (!has_failed).then(skeleton).view(),
         },
     )
-}
-
-fn is_completed(run: Memo<Option<Run>>) -> Memo<bool> {
-    let is_completed = |run: &Run| run.status == RunStatus::Completed;
-    Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(is_completed)))
-}
-
-/// The error to show, and the fields of the responses that could not be read.
-pub(crate) fn problems(
-    run: Polled<Run>,
-    overview: Polled<RunOverview>,
-    analysis: Polled<OptionalAnalysis>,
-) -> (Memo<Option<ApiError>>, Memo<Vec<DecodeWarning>>) {
-    let error = Memo::new(move |_| {
-        let of_overview = overview.remote.with(|remote| remote.error.clone());
-        let of_analysis = analysis.remote.with(|remote| remote.error.clone());
-        run.remote.with(|remote| remote.error.clone()).or(of_overview).or(of_analysis)
-    });
-    let warnings = Memo::new(move |_| {
-        let of_run = run.remote.with(|remote| remote.warnings.clone());
-        let of_overview = overview.remote.with(|remote| remote.warnings.clone());
-        analysis.remote.with(|remote| [of_run, of_overview, remote.warnings.clone()].concat())
-    });
-    (error, warnings)
 }
 
 /// The verdict, and the link to the comparison with the completed run before this one.
@@ -218,14 +191,6 @@ fn scores(
     let languages = part(overview, |overview| overview.audio_by_language.len());
     let checks = part(overview, |overview| overview.validators.len());
     analysis.scores(languages, checks, is_completed, lines)
-}
-
-/// The run's own response, else the fewer fields in the overview.
-pub(crate) fn known_run(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Option<Run>> {
-    Memo::new(move |_| {
-        let of_overview = || overview.remote.with(|remote| remote.value.as_ref()?.run.clone());
-        run.remote.with(|remote| remote.value.clone()).or_else(of_overview)
-    })
 }
 
 /// Links to the list, the previous run and the next run.
@@ -297,27 +262,4 @@ fn nodes_block(
             || !slices.started.get() && has_failed.get() && nodes.has_graph()
     });
     when(move || has_nodes.get(), move || node_tabs(inspected, trace_page))
-}
-
-/// A part of the overview, which notifies only when it changes itself. Its default until the overview is loaded.
-pub(crate) fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
-    overview: Polled<RunOverview>,
-    read: fn(&RunOverview) -> T,
-) -> Memo<T> {
-    Memo::new(move |_| {
-        overview.remote.with(|remote| remote.value.as_ref().map(read).unwrap_or_default())
-    })
-}
-
-/// The definition, which both endpoints return in possibly different forms: preferably one with edges, then a list of
-/// steps, then any other.
-pub(crate) fn definition(run: Polled<Run>, overview: Polled<RunOverview>) -> Memo<Arc<Json>> {
-    let of_run =
-        move || run.remote.with(|remote| remote.value.as_ref()?.definition_snapshot.clone());
-    let of_overview = part(overview, |overview| Some(Arc::clone(&overview.definition)));
-    Memo::new(move |_| {
-        let both = [of_run(), of_overview.get()];
-        let best = both.into_iter().flatten().max_by_key(|definition| Graph::rank(definition));
-        best.unwrap_or_default()
-    })
 }

@@ -148,10 +148,16 @@ impl Cell {
         }
     }
 
-    /// Writes the state of a checkbox, which is a property of its element.
-    pub(super) fn check(&self, element: &El) {
+    /// Writes what is no content: the state of a checkbox, a property, and the band, whose styles the policy allows no attribute
+    /// to set.
+    pub(super) fn finish(&self, element: &El) {
         if let Self::Select(.., is_selected) = self {
             selection::check(element, *is_selected);
+        }
+        if let Self::Progress(.., band @ Some(_)) = self
+            && let Some(bar) = element.find(".progress")
+        {
+            show_band(&bar, *band);
         }
     }
 
@@ -182,13 +188,7 @@ impl Cell {
                 // The space separates them in a copied text.
                 (status_badge(state), reason.map(|reason| (" ", reason))).view()
             }
-            Self::Progress(state, progress, band) => {
-                let bar = progress_bar(intl, state, *progress);
-                if band.is_some() {
-                    show_band(&bar, *band);
-                }
-                bar.view()
-            }
+            Self::Progress(state, progress, _) => progress_bar(intl, state, *progress).view(),
             Self::Person(name) => person(name.clone()).view(),
             Self::Time(at, age, _) => time(intl, *at, *age).view(),
             Self::Duration(duration) => intl.duration(*duration).view(),

@@ -73,7 +73,7 @@ fn write_cells(
                     element.replace_children(cell.render(intl, navigator, workflow));
                 } else if !cell.update(last, element, intl) {
                     element.patch(cell.render(intl, navigator, workflow));
-                    cell.check(element);
+                    cell.finish(element);
                 }
                 *last = cell;
             }
@@ -81,7 +81,7 @@ fn write_cells(
     } else {
         let rendered = cells.into_iter().map(|(slot, cell)| {
             let element = slot.element().child(cell.render(intl, navigator, workflow));
-            cell.check(&element);
+            cell.finish(&element);
             (slot, cell, element)
         });
         *last = rendered.collect();
