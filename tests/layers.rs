@@ -70,7 +70,9 @@ fn read_tree<'a>(
         if let Some(group) = rest.strip_prefix('{') {
             rest = group;
             while !rest.trim_start().starts_with('}') && !rest.is_empty() {
-                rest = read_tree(rest, path, found).trim_start();
+                rest = read_tree(rest, path, found);
+                // Skips what is no path, such as a variable of a macro.
+                rest = &rest[rest.find([',', '}']).unwrap_or(rest.len())..];
                 rest = rest.strip_prefix(',').unwrap_or(rest);
             }
             rest = rest.trim_start().strip_prefix('}').unwrap_or_default();

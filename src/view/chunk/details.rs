@@ -1,10 +1,6 @@
 //! What the user opens on the page of a run: the details of a node, and the lines. Its code is in a chunk of its own.
 
-use std::cell::Cell;
-
-use futures_util::future::LocalBoxFuture;
-
-use crate::view::chunk::loader::{ARE_INCLUDED, Loader, State};
+use crate::view::chunk::loader::{State, define_chunk};
 use crate::view::overview::{Details, inspector, lines};
 use crate::view::text;
 use dom::{Child as _, View, block, p};
@@ -23,25 +19,17 @@ pub(super) const LOADED_LATER: Details = Details {
     },
 };
 
-thread_local! {
-    static LOADED: Cell<Option<Details>> =
-        const { Cell::new(if ARE_INCLUDED { Some(DETAILS) } else { None }) };
-}
+define_chunk!(details: Details = DETAILS);
 
 /// Loads the chunk when the browser is idle.
 pub(super) fn load_when_idle() {
-    if LOADED.get().is_none() {
-        Loader::new(load).load_when_idle();
-    }
+    loader().load_when_idle();
 }
 
 fn when_loaded(build: impl Fn(Details) -> View + 'static) -> View {
-    if let Some(details) = LOADED.get() {
-        return build(details);
-    }
-    let loader = Loader::new(load);
+    let loader = loader();
     loader.load();
-    let content = move |state: &State| match (state, LOADED.get()) {
+    let content = move |state: &State| match (state, content()) {
         (State::Loaded, Some(details)) => build(details),
         (State::Failed, _) => loader.error().view(),
         (State::NotRequested | State::Loading | State::Loaded, _) => {
@@ -49,35 +37,4 @@ fn when_loaded(build: impl Fn(Details) -> View + 'static) -> View {
         }
     };
     block(move || loader.state(), content)
-}
-
-/// Loads the functions; whether they are there now.
-fn load() -> LocalBoxFuture<'static, bool> {
-    Box::pin(async { split::details().await.map(|parts| LOADED.set(Some(parts))).is_ok() })
-}
-
-#[cfg(feature = "split")]
-mod split {
-    use crate::view::chunk::details::DETAILS;
-    use crate::view::chunk::loader::ChunkError;
-    use crate::view::overview::Details;
-
-    #[wasm_split_helpers::wasm_split(details, fallible)]
-    pub(super) fn details() -> Result<Details, ChunkError> {
-        Ok(DETAILS)
-    }
-}
-
-/// Other builds have no chunks to load.
-#[cfg(not(feature = "split"))]
-mod split {
-    use std::convert::Infallible;
-    use std::future::{Ready, ready};
-
-    use crate::view::chunk::details::DETAILS;
-    use crate::view::overview::Details;
-
-    pub(super) fn details() -> Ready<Result<Details, Infallible>> {
-        ready(Ok(DETAILS))
-    }
 }

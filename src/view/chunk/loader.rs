@@ -17,8 +17,47 @@ const RETRY_SECS: [u32; 6] = [1, 2, 4, 8, 15, 30];
 /// Seconds before each further retry.
 const MAX_RETRY_SECS: u32 = 60;
 
-/// Whether the chunks are part of the main module.
-pub(super) const ARE_INCLUDED: bool = cfg!(not(feature = "split"));
+/// Declares the chunk `$chunk` of a file: `content` returns `$content` once that is loaded, `loader` loads it. Builds without
+/// chunks include it in the main module.
+///
+/// Nothing else may refer to what is in the content: what the main module refers to stays there.
+macro_rules! define_chunk {
+    ($chunk:ident: $Content:ty = $content:expr) => {
+        thread_local! {
+            static LOADED: std::cell::Cell<Option<$Content>> = const {
+                std::cell::Cell::new(if cfg!(feature = "split") { None } else { Some($content) })
+            };
+        }
+
+        /// The content of the chunk, once it is loaded.
+        pub(super) fn content() -> Option<$Content> {
+            LOADED.get()
+        }
+
+        /// A loader of the chunk for the current owner.
+        pub(super) fn loader() -> $crate::view::chunk::loader::Loader {
+            $crate::view::chunk::loader::Loader::new(load, || content().is_some())
+        }
+
+        /// Whether the content is there now.
+        fn load() -> futures_util::future::LocalBoxFuture<'static, bool> {
+            Box::pin(async { $chunk().await.map(|content| LOADED.set(Some(content))).is_ok() })
+        }
+
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($chunk, fallible)]
+        fn $chunk() -> Result<$Content, $crate::view::chunk::loader::ChunkError> {
+            Ok($content)
+        }
+
+        #[cfg(not(feature = "split"))]
+        fn $chunk() -> std::future::Ready<Result<$Content, std::convert::Infallible>> {
+            std::future::ready(Ok($content))
+        }
+    };
+}
+
+pub(super) use define_chunk;
 
 /// A chunk could not be loaded. The reason is logged to the console.
 #[cfg(feature = "split")]
@@ -50,8 +89,11 @@ pub(super) struct Loader {
 }
 
 impl Loader {
-    pub(super) fn new(fetch: fn() -> LocalBoxFuture<'static, bool>) -> Self {
-        let state = if ARE_INCLUDED { State::Loaded } else { State::NotRequested };
+    pub(super) fn new(
+        fetch: fn() -> LocalBoxFuture<'static, bool>,
+        is_loaded: fn() -> bool,
+    ) -> Self {
+        let state = if is_loaded() { State::Loaded } else { State::NotRequested };
         let state = RwSignal::new(state);
         let loader = Self { state, fetch, wait: StoredValue::new(None) };
         let online = window_event_listener_untyped("online", move |_| {

@@ -1,11 +1,12 @@
 //! Lazy loading of what the first view does not need: in release builds its code is in WebAssembly chunks, one for the runs
-//! page, one for the page of a run, one for what is opened on it, one for the comparison of two, and one for what the list and the others use. Other builds
-//! include it in the main module.
+//! page, one for the page of a run, one for what is opened on it, one for the comparison of two, and one for what several of them
+//! use. Other builds include it in the main module.
 
 mod compare;
 mod details;
+mod list;
 mod loader;
-mod parts;
+mod run;
 
 use crate::domain::run::{RunId, WorkflowId};
 use crate::i18n::texts;
@@ -15,8 +16,9 @@ use crate::view::runs::runs_page::RunsPage;
 use crate::view::text;
 use dom::reactive::{Memo, RwSignal, StoredValue};
 use dom::{Child as _, View, block, div, span, when};
+use list::ListParts;
 use loader::{Loader, State, failed_page, skeleton_page};
-use parts::{ListParts, RunPage};
+use run::RunPage;
 
 /// The chunks of one component.
 #[derive(Clone, Copy)]
@@ -27,10 +29,10 @@ pub(crate) struct Chunks {
 
 impl Chunks {
     pub(crate) fn new() -> Self {
-        let [list, run] = [parts::load_list as fn() -> _, parts::load_run].map(Loader::new);
+        let [list, run] = [list::loader(), run::loader()];
         if let Some(messages) = texts::replacements() {
             dom::reactive::effect(move |_| {
-                if let (State::Loaded, Some(parts)) = (list.state(), parts::list()) {
+                if let (State::Loaded, Some(parts)) = (list.state(), list::content()) {
                     (parts.check_texts)(messages);
                 }
             });
@@ -53,9 +55,9 @@ impl Chunks {
     pub(crate) fn run_page(self, workflow: WorkflowId, run: RunId, other: Option<RunId>) -> View {
         let loader = self.run;
         loader.load();
-        let build = move |state: &State| match (state, parts::run_parts()) {
-            (State::Loaded, Some(parts)) => {
-                (parts.run)(workflow.clone(), run.clone(), RunPage::Whole(other.clone()))
+        let build = move |state: &State| match (state, run::content()) {
+            (State::Loaded, Some(build)) => {
+                build(workflow.clone(), run.clone(), RunPage::Whole(other.clone()))
             }
             (State::Failed, _) => failed_page(loader).view(),
             (State::NotRequested | State::Loading | State::Loaded, _) => skeleton_page().view(),
@@ -66,10 +68,8 @@ impl Chunks {
     /// The status of a run, once it is loaded.
     pub(crate) fn run_status(self, workflow: WorkflowId, run: RunId) -> View {
         self.run.load();
-        let build = move |state: &State| match (state, parts::run_parts()) {
-            (State::Loaded, Some(parts)) => {
-                (parts.run)(workflow.clone(), run.clone(), RunPage::Status)
-            }
+        let build = move |state: &State| match (state, run::content()) {
+            (State::Loaded, Some(build)) => build(workflow.clone(), run.clone(), RunPage::Status),
             (State::Failed, _) => no_status(text::PAGE_NOT_LOADED.get()),
             (State::NotRequested | State::Loading | State::Loaded, _) => {
                 no_status(text::LOADING.get())
@@ -82,7 +82,7 @@ impl Chunks {
     pub(crate) fn workflows(self) -> View {
         let loader = self.list;
         loader.load();
-        let build = move |state: &State| match (state, parts::list()) {
+        let build = move |state: &State| match (state, list::content()) {
             (State::Loaded, Some(parts)) => (parts.workflows)(),
             (State::Failed, _) => {
                 div().class("page").attr("role", page_role()).child(loader.error())
@@ -113,7 +113,7 @@ impl Chunks {
         });
         let is_loaded = move || is_needed.get() && loader.state() == State::Loaded;
         let build = move |is_loaded: &bool| {
-            is_loaded.then(|| parts::list().map(|parts| (parts.tools)(page)))
+            is_loaded.then(|| list::content().map(|parts| (parts.tools)(page)))
         };
         let has_failed = move || tools.is_requested() && loader.state() == State::Failed;
         let error = move || loader.error().attr("data-part", "tools");
@@ -132,7 +132,7 @@ impl Chunks {
 
     fn when_loaded(self, build: impl Fn(&ListParts) -> View + 'static) -> View {
         let is_loaded = move || self.list.state() == State::Loaded;
-        when(is_loaded, move || parts::list().as_ref().map(&build))
+        when(is_loaded, move || list::content().as_ref().map(&build))
     }
 
     /// The form of a custom time range, or an error until it is loaded.
@@ -143,7 +143,7 @@ impl Chunks {
     ) -> View {
         let loader = self.list;
         loader.load();
-        let build = move |state: &State| match (state, parts::list()) {
+        let build = move |state: &State| match (state, list::content()) {
             (State::Loaded, Some(parts)) => (parts.range_form)(workflow, query),
             (State::Failed, _) => loader.error().attr("data-part", "tools").view(),
             (State::NotRequested | State::Loading | State::Loaded, _) => View::EMPTY,
