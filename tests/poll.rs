@@ -517,13 +517,18 @@ fn the_usual_duration_waits_for_the_server_and_the_page() {
 }
 
 #[test]
-fn a_refused_usual_duration_is_requested_once() {
+fn a_refused_usual_duration_is_requested_again_on_return() {
     for status in [400, 403, 422] {
         let (sim, is_needed, usual) =
             estimated(move |_| Reply::Body(status, r#"{"detail":"no"}"#.to_owned()));
         is_needed.set(true);
         sim.advance(secs(300));
         assert_eq!((sim.server.count("limit=100"), usual.get_untracked()), (1, None), "{status}");
+        sim.visible.set(false);
+        sim.settle();
+        sim.visible.set(true);
+        sim.advance(secs(300));
+        assert_eq!(sim.server.count("limit=100"), 2, "{status}");
     }
 }
 
@@ -970,6 +975,22 @@ fn analysis_is_polled_slowly_until_it_is_final() {
     let (sim, _) = run_page("completed", settling);
     sim.advance(secs(300));
     assert!(sim.server.count("/analysis") > 5);
+}
+
+#[test]
+fn a_final_response_is_requested_again_until_it_is_readable() {
+    let unreadable = r#"{"run":{"status":"completed"},"credits":"none","languages":7}"#;
+    let (sim, analysis) = run_page("completed", unreadable);
+    sim.advance(secs(60));
+    let is_readable = || analysis.remote.with_untracked(|remote| remote.warnings.is_empty());
+    assert!(!is_readable());
+    *sim.server.responses.borrow_mut() =
+        Box::new(|server, _| server.envelope(r#"{"run":{"status":"completed"}}"#));
+    sim.advance(secs(60));
+    assert!(is_readable());
+    let before = sim.server.count("/analysis");
+    sim.advance(secs(600));
+    assert_eq!(sim.server.count("/analysis"), before);
 }
 
 #[test]

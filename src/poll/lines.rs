@@ -102,7 +102,8 @@ impl PageData {
                 let found = &value.found;
                 match (is_enough(found, wanted.get_value()), found.is_unreadable) {
                     (true, true) => ChangeRate::Idle,
-                    (true, false) => ChangeRate::Never,
+                    // The warnings include those of earlier pages.
+                    (true, false) => ChangeRate::OnRequest,
                     (false, _) => ChangeRate::Active,
                 }
             }),

@@ -1,9 +1,9 @@
-//! Lists that a page can do without. They are requested once, after all other due requests, and their errors are not shown.
+//! Lists that a page can do without. They are loaded once, after all other due requests, and their errors are not shown.
 
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, abortable};
-use leptos::prelude::on_cleanup;
+use leptos::prelude::{Track as _, on_cleanup};
 use leptos::task::spawn_local;
 
 use crate::domain::run::{RunsPage, WorkflowId};
@@ -25,13 +25,13 @@ pub(super) struct Wanted {
 
 impl PageData {
     /// Requests `wanted` and passes it to `received`, while polling is allowed. A list is requested again only after another
-    /// one.
+    /// one; if it was refused, also after a refresh and when polling is allowed again.
     pub(super) fn load_optional(
         &self,
         wanted: impl Fn() -> Option<Wanted> + Send + Sync + 'static,
         received: impl Fn(&RunsPage) + Clone + 'static,
     ) {
-        let (session, conditions) = (self.session, self.conditions);
+        let (session, conditions, refresh) = (self.session, self.conditions, self.refresh);
         let done = StoredValue::new(None::<Wanted>);
         let task = StoredValue::new(None::<AbortHandle>);
         let end = move || {
@@ -42,15 +42,15 @@ impl PageData {
         let due = Memo::new(move |_| wanted().filter(|_| conditions.get().allows_polling()));
         dom::reactive::effect(move |_| {
             end();
+            refresh.track();
             let Some(due) = due.get() else { return };
             if done.with_value(|done| done.as_ref() == Some(&due)) {
                 return;
             }
             let received = received.clone();
             let (request, handle) = abortable(async move {
-                let page = request(session, &due).await;
-                done.set_value(Some(due));
-                if let Some(page) = page {
+                if let Some(page) = request(session, &due).await {
+                    done.set_value(Some(due));
                     received(&page);
                 }
             });

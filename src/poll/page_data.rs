@@ -55,7 +55,7 @@ pub struct PageData {
     offline_since: RwSignal<Option<Timestamp>>,
     /// Notified when a displayed run changes.
     runs_changed: Trigger,
-    refresh: Trigger,
+    pub(super) refresh: Trigger,
 }
 
 impl PageData {

@@ -86,7 +86,7 @@ where
             let change_rate = Rc::clone(&change_rate);
             Box::pin(async move {
                 let ApiResponse { value, warnings, server_time } = response.await?;
-                let change_rate = change_rate(&value);
+                let change_rate = change_rate(&value).of_response(warnings.is_empty());
                 let settle = move || {
                     value_key.set_value(Some(key));
                     settle(remote, value, warnings)

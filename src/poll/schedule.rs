@@ -36,8 +36,20 @@ pub enum ChangeRate {
     Idle,
     /// Rarely, except after an invalidation.
     Slow,
-    /// The value is final.
+    /// The value is final, if its response could be read completely.
     Never,
+    /// Only the user requests more of it.
+    OnRequest,
+}
+
+impl ChangeRate {
+    /// Of a value whose response could be read completely or not: an incomplete one is never final.
+    pub(crate) fn of_response(self, is_complete: bool) -> Self {
+        match self {
+            Self::Never if !is_complete => Self::Idle,
+            Self::Active | Self::Idle | Self::Slow | Self::Never | Self::OnRequest => self,
+        }
+    }
 }
 
 /// The user's maximum refresh rate. Only lengthens delays.
@@ -91,7 +103,7 @@ pub(crate) fn poll_delay(
             .min(MAX_ACTIVE_INTERVAL),
         ChangeRate::Idle => IDLE_INTERVAL,
         ChangeRate::Slow => SLOW_INTERVAL,
-        ChangeRate::Never => return None,
+        ChangeRate::Never | ChangeRate::OnRequest => return None,
     };
     // A round trip of hours is a machine that slept, not a slow API.
     Some(wait.max(round_trip.saturating_mul(ROUND_TRIP_FACTOR).min(MAX_DELAY)))

@@ -28,8 +28,6 @@ pub struct NodeSteps {
     pub key: StepsKey,
     /// `None` if the server has none.
     pub steps: Option<Vec<Step>>,
-    /// Whether a part of the response could not be read: then it is requested again.
-    pub is_unreadable: bool,
 }
 
 impl PageData {
@@ -53,15 +51,11 @@ impl PageData {
                         Err(error) if is_missing(&error) => (None, Vec::new(), None),
                         Err(error) => return Err(error),
                     };
-                    let is_unreadable = !warnings.is_empty();
-                    let value = Some(Arc::new(NodeSteps { key, steps, is_unreadable }));
+                    let value = Some(Arc::new(NodeSteps { key, steps }));
                     Ok(ApiResponse { value, warnings, server_time })
                 })
             }),
-            change_rate: Box::new(|value| match value {
-                Some(value) if value.is_unreadable => ChangeRate::Idle,
-                Some(_) | None => ChangeRate::Never,
-            }),
+            change_rate: Box::new(|_| ChangeRate::Never),
             on_change: None,
             invalidated_by: None,
         };

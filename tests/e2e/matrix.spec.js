@@ -399,8 +399,7 @@ for (const [title, fault] of Object.entries(FAULTS)) {
           const run = data.find((run) => run.status === "running" && !run.pause_requested_at);
           const { data: overview } = await sandbox.api(`runs/${run.id}/overview`, workflow);
           const [{ node_id: node }] = overview.workflow_snapshot.node_states;
-          // Running, too: a final response is not requested again, readable or not.
-          const other = data.find(({ id, status }) => status === "running" && id !== run.id);
+          const other = data.find(({ status }) => status === "completed");
           const cdp = await context.newCDPSession(page);
           const network = (conditions) =>
             cdp.send("Network.emulateNetworkConditions", {
