@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod config;
+mod option_values;
 pub mod options;
 pub mod reader;
 mod url;
