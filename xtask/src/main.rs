@@ -27,6 +27,7 @@ mod gallery;
 mod glue;
 mod hosts;
 mod integrity;
+mod manifest;
 mod merge;
 mod npm;
 mod package;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::page::Profile;
 use crate::tools::{self, Tools};
-use crate::{files, frame, glue, npm, page, split, step, style};
+use crate::{files, frame, glue, manifest, npm, page, split, step, style};
 
 /// The ends of the names of files in `embed/` that are copied unchanged.
 const BY_HAND: [&str; 4] = [".cjs", ".d.ts", ".d.cts", "README.md"];
@@ -82,9 +82,7 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
         let file = file?;
         fs::copy(file.path(), package.join("locales").join(file.file_name()))?;
     }
-    let manifest = fs::read_to_string(embed.join("package.json"))?;
-    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
+    fs::write(package.join("package.json"), manifest::text()?)?;
     let styles = in_pixels(&style::package_sheet()?);
     let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
     fs::write(package.join("styles.js"), styles)?;
