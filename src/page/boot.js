@@ -4,7 +4,8 @@ const { js, wasm, integrity } = document.querySelector("script[data-wasm]").data
 const url = (name) => new URL(name, document.baseURI);
 /** The paths of pages that need chunks: a run, the comparison of two, and the list of workflows. */
 const IN_CHUNKS = /\/(runs\/[\da-f-]{36}(\/compare\/[\da-f-]{36})?|workflows)\/?$/;
-if (IN_CHUNKS.test(location.pathname)) document.documentElement.dataset.page = "run";
+const isInChunks = IN_CHUNKS.test(location.pathname);
+if (isInChunks) document.documentElement.dataset.page = "run";
 document.addEventListener("click", ({ target }) => {
   // The reload button of the crash view, handled here because the component no longer works.
   if (target.closest("[data-reload]")) location.reload();
@@ -36,13 +37,29 @@ async function parsed() {
   );
 }
 
+/** Applies the styles of a run's pages. In the document they are styles for print, for which no page waits. */
+async function addRunStyles() {
+  const link = document.querySelector("link[data-page]");
+  link.media = "all";
+  if (link.sheet) return;
+  await new Promise((resolve) => (link.onload = link.onerror = resolve));
+}
+
+/** Waits for what the page needs besides its WebAssembly. */
+async function prepared() {
+  await parsed();
+  if (isInChunks) await addRunStyles();
+  else if (document.readyState === "complete") addRunStyles();
+  else addEventListener("load", addRunStyles, { once: true });
+}
+
 try {
   const module = import(url(js));
   // These pages need chunks, which are loaded in parallel. Debug builds have none.
   const [, page, compare] = IN_CHUNKS.exec(location.pathname) ?? [];
   const chunks = page && [page === "workflows" ? "list" : "run", "shared"].concat(compare ? "compare" : []);
   if (chunks) module.then(({ prefetch }) => prefetch?.(chunks), () => {});
-  const [{ default: init }, compiled] = await Promise.all([module, compile(), parsed()]);
+  const [{ default: init }, compiled] = await Promise.all([module, compile(), prepared()]);
   await init({ module_or_path: compiled });
 } catch (error) {
   document.getElementById("runs").textContent =

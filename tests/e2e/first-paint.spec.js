@@ -1,12 +1,13 @@
 // The page frame before the WebAssembly loads, and layout shifts afterwards.
 
-import { test, expect } from "./fixtures.js";
+import { test, expect, FAILED_REQUEST } from "./fixtures.js";
 import { host } from "./hosts.js";
 import { freshness, holdRequests, runNames } from "./screen.js";
 
 const WASM = /_bg\.wasm$/;
 const API_RESPONSES = /\/api\/v1\/.*\/(runs(\/summary)?|overview)(\?|$)/;
 const CHUNK = /\/page-(list|run|details|compare|shared)-\w+\.wasm$/;
+const RUN_STYLES = /\/run-\w+\.css$/;
 const SIZES = [[1280, 720], [1024, 768], [390, 844]];
 
 /** The top and the height of each part of the list page, in whole pixels. */
@@ -92,6 +93,37 @@ test("shows the frame of a run without interactive elements", async ({ page, san
   await expect(page.getByRole("button")).toHaveCount(0);
   releaseWasm();
   await expect(page.getByRole("heading", { name: "Nodes" })).toBeVisible();
+});
+
+test("the list does not wait for the styles of a run", async ({ page }) => {
+  const releaseStyles = await holdRequests(page, RUN_STYLES);
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(runNames(page)).toHaveCount(20);
+  const link = page.locator("link[data-page]");
+  await expect(link).toHaveAttribute("media", "print");
+  releaseStyles();
+  await expect(link).toHaveAttribute("media", "all");
+});
+
+test("a run waits for its styles, unless they cannot be loaded", async ({ page, sandbox, monitor }) => {
+  const { data: [{ id }] } = await sandbox.api("runs?status=completed&limit=1");
+  const url = `/workflows/${sandbox.config.workflow_id}/runs/${id}`;
+  const nodes = page.getByRole("heading", { name: "Nodes" });
+  const releaseStyles = await holdRequests(page, RUN_STYLES);
+  const chunk = page.waitForResponse(CHUNK);
+  await page.goto(url, { waitUntil: "commit" });
+  await (await chunk).finished();
+  // The component would start in one of the next frames.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  await expect(page.locator(".frame .run-skeleton")).toBeVisible();
+  releaseStyles();
+  await expect(nodes).toBeVisible();
+  await expect(page.getByRole("tablist")).toHaveCSS("display", "flex");
+
+  monitor.allowError(FAILED_REQUEST);
+  await page.route(RUN_STYLES, (route) => route.abort());
+  await page.goto(url);
+  await expect(nodes).toBeVisible();
 });
 
 test.describe("the package", () => {

@@ -1,5 +1,6 @@
 //! Joins the files in `style/` to one style sheet: Trunk copies style sheets unchanged, and a page should
-//! wait for only one. The styles for print are apart, because nothing on the screen needs them.
+//! wait for only one. Apart are the styles for print, which nothing on the screen needs, and those of a run's pages
+//! (`style/run/`), which the list does not need.
 
 use std::fs;
 use std::path::Path;
@@ -14,6 +15,9 @@ const LAYERS: &str = "@layer reset, tokens, base, parts, modes;\n";
 /// The file with the styles for print.
 const PRINT: &str = "print.css";
 
+/// The folder with the styles of a run's pages.
+const RUN: &str = "run";
+
 /// Writes the style sheets to `target/style`, for `index.html` and the benchmark's pages.
 ///
 /// # Errors
@@ -22,20 +26,21 @@ pub(crate) fn write() -> Result<()> {
     let folder = step::root().join("target/style");
     fs::create_dir_all(&folder)?;
     let style = step::root().join("style");
-    let sheet = |is_included: fn(&str) -> bool| -> Result<String> {
-        Ok(compact(&join(&style, is_included)?))
-    };
-    fs::write(folder.join("main.css"), sheet(|name| name != PRINT)?)?;
-    fs::write(folder.join(PRINT), sheet(|name| name == PRINT)?)?;
+    let write = |name: &str, sheet: String| fs::write(folder.join(name), compact(&sheet));
+    write("main.css", join(&style, |name| name != PRINT)?)?;
+    write("run.css", join(&style.join(RUN), |_| true)?)?;
+    write(PRINT, join(&style, |name| name == PRINT)?)?;
     Ok(())
 }
 
-/// The style sheet with all of them.
+/// The style sheet with all of them, in the order in which a page applies them.
 ///
 /// # Errors
 /// A file cannot be read, or has an unclosed comment.
 pub(crate) fn sheet() -> Result<String> {
-    join(&step::root().join("style"), |_| true)
+    let style = step::root().join("style");
+    let apart = join(&style.join(RUN), |_| true)? + &join(&style, |name| name == PRINT)?;
+    Ok(join(&style, |name| name != PRINT)? + &apart.replace(LAYERS, ""))
 }
 
 /// The style sheet of the package, which also shows parts of the page on their own.
