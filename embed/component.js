@@ -3,23 +3,7 @@
 import create, { prefetch } from "./onepin_runs.js";
 import frames from "./frame.js";
 import { compiled } from "./loading.js";
-import styles from "./styles.js";
-
-/** The style sheet of each document. */
-const sheets = new WeakMap();
-
-/** Styles a shadow root. The test environments jsdom and happy-dom have no constructed sheets, and need no styles. */
-export function adoptStyles(root) {
-  // A sheet belongs to the document that made it, and an element can be moved to another document.
-  const { CSSStyleSheet } = root.ownerDocument.defaultView ?? {};
-  if (!CSSStyleSheet?.prototype.replaceSync) return;
-  if (!sheets.has(CSSStyleSheet)) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    sheets.set(CSSStyleSheet, sheet);
-  }
-  root.adoptedStyleSheets = [sheets.get(CSSStyleSheet)];
-}
+import { addRunStyles, adoptStyles } from "./sheets.js";
 
 /** An element of `frame.js`. */
 function element([tag, attributes, ...children]) {
@@ -110,6 +94,7 @@ const RETRY_MS = 5_000;
 /** One component in a shadow root. It dispatches events at `target`. */
 export class Component {
   #target;
+  #root;
   #frame = document.createElement("div");
   #options;
   #wasm;
@@ -124,6 +109,7 @@ export class Component {
 
   constructor(target, root, options) {
     this.#target = target;
+    this.#root = root;
     this.#options = options;
     this.#frame.part = "root";
     adoptStyles(root);
@@ -185,7 +171,8 @@ export class Component {
     // The page of a run needs more files: load them in parallel.
     if (page === "run" || (view === "badge" && runId)) prefetch(["run", "shared"]);
     try {
-      await wasm.init({ module_or_path: await compiled() });
+      const [module] = await Promise.all([compiled(), page === "run" && addRunStyles(this.#root)]);
+      await wasm.init({ module_or_path: module });
     } catch (error) {
       return this.#showError(error);
     }
@@ -196,6 +183,7 @@ export class Component {
     this.#instance = new wasm.Instance(this.#frame, (name, detail) => this.#emit(name, detail));
     this.#apply();
     this.#settle.resolve();
+    addRunStyles(this.#root);
     queueMicrotask(() => this.#destroyed || this.#dispatch("ready", null));
   }
 

@@ -1,7 +1,8 @@
 // The custom element.
 
-import { Component, adoptStyles, firstPage, frame, message } from "./component.js";
+import { Component, firstPage, frame, message } from "./component.js";
 import OPTIONS from "./options.js";
+import { adoptStyles } from "./sheets.js";
 
 const attributeOf = (option) => option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 

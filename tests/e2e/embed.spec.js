@@ -443,13 +443,24 @@ test("keeps its styles in another document", async ({ page }) => {
     const sheets = [];
     for (const owner of [frame.contentDocument, document]) {
       owner.body.append(owner.adoptNode(element));
-      sheets.push(element.shadowRoot.adoptedStyleSheets.length);
+      sheets.push(element.shadowRoot.adoptedStyleSheets.map((sheet) => sheet.cssRules.length > 0));
     }
     frame.remove();
     return sheets;
   });
-  await expect.poll(styled).toEqual([1, 1]);
+  // Of all pages, and of those of a run.
+  await expect.poll(styled).toEqual([[true, true], [true, true]]);
   await expect(runNames(first(page))).toHaveCount(10);
+});
+
+test("pages without the styles of a run are plain, but complete", async ({ page, monitor }) => {
+  monitor.allowError(FAILED_REQUEST);
+  monitor.allowError(/styles of a run's pages/);
+  await page.route(/\/run-styles\.js$/, (route) => route.abort());
+  await open(page);
+  await expect(runNames(first(page))).toHaveCount(10);
+  await runNames(first(page)).getByRole("link").first().click();
+  await expect(first(page).getByRole("heading", { name: "Nodes" })).toBeVisible();
 });
 
 test("leaves an element of another version as it is", async ({ page, monitor }) => {

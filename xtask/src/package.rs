@@ -83,9 +83,10 @@ pub(crate) fn assemble(profile: Profile, folder: &Path) -> Result<PathBuf> {
         fs::copy(file.path(), package.join("locales").join(file.file_name()))?;
     }
     fs::write(package.join("package.json"), manifest::text()?)?;
-    let styles = in_pixels(&style::package_sheet()?);
-    let styles = format!("export default {};\n", serde_json::to_string(&styles)?);
-    fs::write(package.join("styles.js"), styles)?;
+    for (name, sheet) in ["styles.js", "run-styles.js"].into_iter().zip(style::package_sheets()?) {
+        let styles = serde_json::to_string(&in_pixels(&sheet))?;
+        fs::write(package.join(name), format!("export default {styles};\n"))?;
+    }
     fs::write(package.join("frame.js"), frame::module()?)?;
     let types = fs::read_to_string(embed.join("index.d.ts"))?;
     let attributes = attributes(&types)?;
@@ -150,7 +151,7 @@ fn write_inline(package: &Path) -> Result<()> {
         |(name, file): (&str, String)| Ok(format!("{name}: bytes(\"{}\")", encoded(&file)?));
     let sources = files.map(source).collect::<Result<Vec<_>>>()?;
     let module = format!(
-        "// Everything in one file.\n\nimport {{ load }} from \"./loading.js\";\n\n\
+        "// Everything in one file.\n\nimport {{ load }} from \"./loading.js\";\nimport \"./run-styles.js\";\n\n\
         const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));\n\n\
         if (globalThis.document) load({{ {} }});\n\nexport * from \"./index.js\";\n",
         sources.join(", ")

@@ -33,26 +33,19 @@ pub(crate) fn write() -> Result<()> {
     Ok(())
 }
 
-/// The style sheet with all of them, in the order in which a page applies them.
+/// The style sheets of the package, which also shows parts of the page on their own: the first is for all pages, the second
+/// for those of a run.
 ///
 /// # Errors
 /// A file cannot be read, or has an unclosed comment.
-pub(crate) fn sheet() -> Result<String> {
+pub(crate) fn package_sheets() -> Result<[String; 2]> {
+    sheets().map(|sheets| sheets.map(|sheet| compact(&sheet)))
+}
+
+fn sheets() -> Result<[String; 2]> {
     let style = step::root().join("style");
-    let apart = join(&style.join(RUN), |_| true)? + &join(&style, |name| name == PRINT)?;
-    Ok(join(&style, |name| name != PRINT)? + &apart.replace(LAYERS, ""))
-}
-
-/// The style sheet of the package, which also shows parts of the page on their own.
-///
-/// # Errors
-/// Those of [`sheet`].
-pub(crate) fn package_sheet() -> Result<String> {
-    Ok(compact(&whole_sheet()?))
-}
-
-fn whole_sheet() -> Result<String> {
-    Ok(sheet()? + &rules(&step::root().join("embed/views.css"))?)
+    let parts = rules(&step::root().join("embed/views.css"))?;
+    Ok([join(&style, |_| true)? + &parts, join(&style.join(RUN), |_| true)?])
 }
 
 /// A style sheet without spaces that mean nothing.
@@ -141,7 +134,7 @@ mod tests {
     /// Strings and unquoted URLs keep their spaces: no sheet has one that `compact` would change.
     #[test]
     fn compact_changes_no_text() -> Result<()> {
-        for text in whole_sheet()?.split('"').skip(1).step_by(2) {
+        for text in sheets()?.concat().split('"').skip(1).step_by(2) {
             assert_eq!(compact(text), text);
         }
         Ok(())
@@ -155,9 +148,9 @@ mod tests {
 
     #[test]
     fn every_rule_is_in_a_layer() -> Result<()> {
-        let sheet = whole_sheet()?;
+        let sheet = sheets()?.concat().replace(LAYERS, "");
         let (mut opened, mut closed) = (0, 0);
-        for line in sheet.lines().skip(1) {
+        for line in sheet.lines() {
             if opened == closed {
                 let layer = line.strip_prefix("@layer ").and_then(|it| it.strip_suffix(" {"));
                 assert!(
