@@ -47,6 +47,14 @@ async function edgeCase(sandbox, isCase) {
   throw new Error("no such run");
 }
 
+test("a link to lines opens at the lines", async ({ page, sandbox }) => {
+  const run = await newest(sandbox);
+  await open(page, sandbox, run.id, "?lines=&show=all");
+  await expect(page.getByRole("heading", { name: "Nodes" })).toBeAttached();
+  await expect(matrix(page)).toBeAttached();
+  await expect(items(page).first()).toBeInViewport();
+});
+
 test("which lines do I have to re-record?", async ({ page, sandbox }) => {
   const run = await newest(sandbox);
   await page.goto("/");

@@ -5,6 +5,7 @@ pub(crate) mod open_lines;
 mod player;
 mod take;
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -54,7 +55,14 @@ pub(crate) fn lines(
             status_of_run.with(|status| status.as_ref().is_some_and(RunStatus::is_terminal))
         });
         let is_ready = move || is_open.get() && !analysis.is_loading.get();
-        let content = move || opened(lines, has_ended, analysis, page_error);
+        let opens_page = Cell::new(lines.query.with_untracked(Option::is_some));
+        let first = title.clone();
+        let content = move || {
+            if opens_page.replace(false) {
+                show_first(first.clone());
+            }
+            opened(lines, has_ended, analysis, page_error)
+        };
         let section = section().class("block lines").attr("part", "block").child(head);
         let section = section.child(when(is_ready, content));
         focus_title(lines, title, section.clone());
@@ -75,6 +83,16 @@ fn links(lines: Lines, is_open: Memo<bool>) -> View {
             (failed, lines.link(all).child(text::SHOW_ALL_LINES.get())).view()
         },
     )
+}
+
+/// Scrolls to the lines that the URL of a page names when it opens, unless the browser has restored another position.
+fn show_first(title: El) {
+    after_paint(move || {
+        let is_at_top = web_sys::window().is_some_and(|window| window.scroll_y() == Ok(0.0));
+        if is_at_top && title.element().is_connected() {
+            title.element().scroll_into_view();
+        }
+    });
 }
 
 /// Focuses the title when a link outside the opened lines opens others.
