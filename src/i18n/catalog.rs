@@ -325,19 +325,19 @@ catalog! {
     "Both pages: freshness" {
         FRESHNESS = "Data freshness";
         UPDATED_AT = "Updated";
-        FINAL = "· Final";
-        UPDATES_PAUSED = "· Updates paused";
+        FINAL = "Final";
+        UPDATES_PAUSED = "Updates paused";
         REFRESH = "Refresh";
         PAUSE_UPDATES = "Pause updates";
         RESUME_UPDATES = "Resume updates";
         REFRESH_RATE = "Refresh rate";
         REFRESH_LIVE = "Live";
         refresh_every(interval) = "Every {interval}";
-        every(interval) = "· every {interval}";
-        retrying_now(error) = "· Retrying ({error})";
-        retrying_in(wait, error) = "· Retrying in {wait} ({error})";
-        updates_stopped(error) = "· Not updating ({error})";
-        offline_since(time) = "· Offline since {time}";
+        every(interval) = "every {interval}";
+        retrying_now(error) = "Retrying ({error})";
+        retrying_in(wait, error) = "Retrying in {wait} ({error})";
+        updates_stopped(error) = "Not updating ({error})";
+        offline_since(time) = "Offline since {time}";
         short_with_request(error, id) = "{error}, request {id}";
         STALE = "Showing the last known data";
         UNREADABLE_FIELDS = "Some of the response couldn’t be read";
@@ -625,7 +625,7 @@ catalog! {
         ENDED = "Ended";
         ACTIVE_TIME = "Active time";
         ERROR = "Error";
-        ID = "Id";
+        ID = "ID";
         LEADS_TO = "Leads to";
         after(duration) = "+ {duration}";
         untimed(count) = "{count} without times";

@@ -79,7 +79,7 @@ async fn a_node_has_its_times_attempts_and_credits() {
         "Waiting between attempts5s",
         "Attempts2",
         "TypeVoice generator",
-        "Idn-gen",
+        "IDn-gen",
         "Credits11.2500",
         "Units9,640 bytes",
         "Retries12",

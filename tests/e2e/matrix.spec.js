@@ -519,6 +519,6 @@ for (const [title, fault] of Object.entries(FAULTS)) {
 async function shownMessages(page) {
   const texts = [...(await headings(page)), ...(await unreadableTexts(page).allInnerTexts()).slice(0, 1)];
   // Without its files, the page has no freshness line.
-  const below = !(await freshness(page).isVisible()) ? "" : (await freshnessLine(page)).replace(/^· /, "").replace(/, request \w+/, "");
+  const below = !(await freshness(page).isVisible()) ? "" : (await freshnessLine(page)).replace(/, request \w+/, "");
   return [...texts, below].filter(Boolean).join(" · ") || "nothing yet";
 }

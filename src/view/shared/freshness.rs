@@ -62,7 +62,7 @@ fn updated_at(freshness: Memo<Freshness>) -> View {
 
 fn next_update(freshness: Memo<Freshness>) -> impl Fn() -> String {
     let (intl, server) = (intl(), data().server);
-    move || match freshness.with(|freshness| freshness.next_update.clone()) {
+    let text = move || match freshness.with(|freshness| freshness.next_update.clone()) {
         NextUpdate::Loading | NextUpdate::Offline(_) | NextUpdate::Paused => String::new(),
         NextUpdate::Every(interval) => text::every(&intl.seconds(interval.as_secs_f64().round())),
         NextUpdate::Retrying { at, error } => {
@@ -73,13 +73,14 @@ fn next_update(freshness: Memo<Freshness>) -> impl Fn() -> String {
         }
         NextUpdate::Stopped(error) => text::stopped(&error),
         NextUpdate::Final => text::FINAL.get().to_owned(),
-    }
+    };
+    move || after_time(freshness, text())
 }
 
 /// Why there are no updates: offline or paused. A live region, because this text, unlike a countdown, is stable.
 fn interruption(freshness: Memo<Freshness>) -> impl Fn() -> String {
     let intl = intl();
-    move || match freshness.with(|freshness| freshness.next_update.clone()) {
+    let text = move || match freshness.with(|freshness| freshness.next_update.clone()) {
         NextUpdate::Offline(since) => text::offline_since(&intl.clock_time(since)),
         NextUpdate::Paused => text::UPDATES_PAUSED.get().to_owned(),
         NextUpdate::Loading
@@ -87,7 +88,14 @@ fn interruption(freshness: Memo<Freshness>) -> impl Fn() -> String {
         | NextUpdate::Retrying { .. }
         | NextUpdate::Stopped(_)
         | NextUpdate::Final => String::new(),
-    }
+    };
+    move || after_time(freshness, text())
+}
+
+/// `text`, separated from the time of the last response, if there is one.
+fn after_time(freshness: Memo<Freshness>, text: String) -> String {
+    let is_alone = text.is_empty() || freshness.with(|freshness| freshness.as_of.is_none());
+    if is_alone { text } else { ["· ", &text].concat() }
 }
 
 fn refresh_rate_select(rate: RwSignal<RefreshRate>, intl: Intl) -> El {

@@ -9,7 +9,7 @@ use crate::poll::freshness::FetchError;
 use crate::routing::location::RouteError;
 use crate::routing::query::QueryProblem;
 
-/// `· Retrying in 8s (server error, request req_7)`
+/// `Retrying in 8s (server error, request req_7)`
 pub(crate) fn retrying(wait: Option<&str>, error: &FetchError) -> String {
     let error = short(error);
     match wait {
