@@ -55,7 +55,11 @@ export class Page {
   /** Navigates and returns the time at which the rows are displayed, by the page's clock. */
   async load(url) {
     await this.within("the navigation", this.page.goto(url, { waitUntil: "commit" }));
-    return this.within("the rows", this.page.evaluate(() => bench.rows));
+    const at = await this.within("the rows", this.page.evaluate(() => bench.rows));
+    // What is out of sight is cheaper, so a page whose layout is wrong would seem fast.
+    const top = await this.page.evaluate(() => document.querySelector("tbody tr").getBoundingClientRect().top);
+    if (top > 300) throw new Error(`${this.what}: the first row is out of place, at ${Math.round(top)} px`);
+    return at;
   }
 
   /** Waits until the network has been idle for half a second. */

@@ -110,7 +110,8 @@ function bytes(of, pages) {
   return `## Bytes
 
 All files that are loaded until the network is idle, without the API's responses. They include the
-chunks, which are prefetched after the first view. Files were compressed ahead of
+chunks, which are prefetched after the first view, and the styles of a run's pages and of print, which
+browsers load last. Files were compressed ahead of
 time with brotli 11. The transferred bytes of kind “other” include the configuration and the session
 token, which are responses and not files.
 
@@ -217,11 +218,11 @@ line through memory samples of the second half of the ticks, ± twice its standa
 ${table(["page", "ticks", "JS heap", "WASM", "sum"], grown)}`;
 }
 
-/** The chunks are prefetched after the first view. */
-const isPrefetched = ({ path }) => /\/page-(list|run|details|compare|shared)-/.test(path);
+/** The chunks are prefetched after the first view; the browser loads styles that do not apply to it last. */
+const isLater = ({ path }) => /\/(page-(list|run|details|compare|shared)|run|print)-/.test(path);
 
 function firstView(of, page) {
-  return everything(of, page, (file) => !isPrefetched(file));
+  return everything(of, page, (file) => !isLater(file));
 }
 
 function everything(of, page, counts = () => true) {

@@ -613,7 +613,8 @@ const empty = element("section", { class: "empty", role: "status" });
 
 const glanceDrawing = svg("svg", { "aria-hidden": "true", preserveAspectRatio: "none" });
 const glanceWords = element("figcaption", { class: "quiet" });
-const glance = element("figure", { class: "glance" }, glanceDrawing, glanceWords);
+const glanceBox = element("div", { class: "drawing" }, glanceDrawing);
+const glance = element("figure", { class: "glance" }, glanceBox, glanceWords);
 /** By state name. */
 const glancePaths = new Map();
 

@@ -21,17 +21,19 @@ export const Glance = memo(function Glance({ runs }: { runs: Run[] }) {
   const width = runs.length * STEP;
   return (
     <figure className="glance">
-      <svg
-        aria-hidden="true"
-        width={width}
-        height={HEIGHT}
-        viewBox={`0 0 ${Math.max(width, 1)} ${HEIGHT}`}
-        preserveAspectRatio="none"
-      >
-        {[...outlines(runs, durations)].map(([state, d]) => (
-          <path key={state} data-state={state} d={d} />
-        ))}
-      </svg>
+      <div className="drawing">
+        <svg
+          aria-hidden="true"
+          width={width}
+          height={HEIGHT}
+          viewBox={`0 0 ${Math.max(width, 1)} ${HEIGHT}`}
+          preserveAspectRatio="none"
+        >
+          {[...outlines(runs, durations)].map(([state, d]) => (
+            <path key={state} data-state={state} d={d} />
+          ))}
+        </svg>
+      </div>
       <figcaption className="quiet">{words(runs, durations)}</figcaption>
     </figure>
   );
