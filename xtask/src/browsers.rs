@@ -56,7 +56,7 @@ impl Browsers {
         if let Some(webkit) = &self.webkit {
             let tools = Tools::ensure(&["wasm-bindgen-cli"])?;
             let mut cargo = tools.command("cargo");
-            webkit.set_display(&mut cargo);
+            webkit.set_environment(&mut cargo);
             let capabilities = step::root().join("target/webkit.json");
             let options = serde_json::json!({
                 "webkitgtk:browserOptions": { "binary": webkit.mini_browser, "args": ["--automation"] }
@@ -79,7 +79,7 @@ impl Browsers {
             journeys.env("GECKODRIVER", &firefox.geckodriver).env("FIREFOX", &firefox.browser);
         }
         if let Some(webkit) = &self.webkit {
-            webkit.set_display(journeys);
+            webkit.set_environment(journeys);
             journeys.env("WEBKITDRIVER", &webkit.driver).env("MINIBROWSER", &webkit.mini_browser);
         }
     }
@@ -110,7 +110,9 @@ impl WebKit {
         Ok(Self { mini_browser, driver, display })
     }
 
-    fn set_display(&self, command: &mut Command) {
+    fn set_environment(&self, command: &mut Command) {
+        // WebKit's compositor can crash in Mesa's software renderer. The pages need no graphics processor.
+        command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
         if let Some(display) = &self.display {
             // Without a Wayland session, GTK uses the X server.
             command.env("DISPLAY", &display.name).env("GDK_BACKEND", "x11");
