@@ -671,7 +671,7 @@ catalog! {
         SHOW_LESS = "Show less";
         lines_not_shown(count) = "Lines not shown: {count}";
         PRINT = "Print";
-        as_of(time) = "As of {time}";
+        state_at(time) = "As of {time}";
         COPIED = "Copied";
         NOT_COPIED = "Couldn’t copy";
         and_more(count) = "and {count} more";

@@ -116,7 +116,7 @@ test.describe("right to left", () => {
   /** Displayed texts with Latin letters that are neither API data nor exempt. */
   const untranslated = (page) =>
     page.evaluate((data) => {
-      const exempt = ".initials, [lang=en], code, kbd, script, style, noscript, time, option, .json";
+      const exempt = ".initials, [lang=en], [translate=no], code, kbd, script, style, noscript, time, option, .json";
       const found = [];
       const check = (text, element, where = "") => {
         if (element.closest(exempt)) return;

@@ -122,9 +122,10 @@ fn printed(run: Memo<Option<Run>>, address: Option<String>) -> El {
     let (intl, server) = (intl(), data().server);
     let time = move || {
         run.track();
-        text::as_of(&intl.full_time(server.now_untracked()))
+        text::state_at(&intl.full_time(server.now_untracked()))
     };
-    let address = address.map(|address| format!(" · {address}"));
+    let address =
+        address.map(|address| span().attr("translate", "no").child([" · ", &address].concat()));
     p().class("printed").child(time).child(address)
 }
 
